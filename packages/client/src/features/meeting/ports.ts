@@ -1,0 +1,79 @@
+import type { Bytes } from '@konklave/protocol'
+
+/** What the meeting needs of its surroundings. The web, the headless member and the model test each bring their own. */
+
+/**
+ * The media side, fed with keys and asked for its live contexts. The member without media passes null.
+ * Structurally a part of `MediaTransport` in `media`; the app wires the two.
+ */
+export interface MediaPort {
+  setKeys(keys: {
+    epoch: number
+    own: { leafIndex: number; participant: string; secret: Bytes } | null
+    others: readonly { leafIndex: number; participant: string; secret: Bytes }[]
+    addedSomebody: boolean
+    removedBarred: boolean
+  }): void
+  report(report: {
+    epoch: number
+    leafIndex: number
+    nextCtx: number
+    contexts: readonly {
+      ctx: number
+      kind: 'microphone' | 'camera' | 'screen' | 'screenAudio'
+      counter: number
+    }[]
+  }): void
+  contexts(): Promise<{
+    epoch: number
+    nextCtx: number
+    contexts: readonly {
+      ctx: number
+      kind: 'microphone' | 'camera' | 'screen' | 'screenAudio'
+      counter: number
+    }[]
+  }>
+  /** `contexts` changed: send a heartbeat at once (K21). */
+  onContexts(listener: () => void): () => void
+  /** A ticket for the media engine is there; `rights` tell whether it is only pre-warmed. */
+  ticket(p: { ticket: string; rights: 'prewarm' | 'member' } | null): void
+  /** This member has just entered the group: make the eager offer. */
+  entered(): void
+  /** A moderator asked to mute: the person's own client does it (P-48). */
+  mute(kind: 'microphone' | 'camera' | 'screen' | 'screenAudio'): void
+}
+
+/** Time and chance, so that a model test can own both. */
+export interface Clock {
+  /** Milliseconds, monotonic. */
+  now(): number
+  /** Calls once after `ms`; returns a cancel. */
+  after(ms: number, run: () => void): () => void
+}
+export interface Random {
+  bytes(size: number): Bytes
+}
+
+/** Small sealed store of one browser tab (K19, K32): never MLS state. Values survive a reload. */
+export interface TabStore {
+  get(key: string): Promise<Bytes | null>
+  set(key: string, value: Bytes): Promise<void>
+  delete(key: string): Promise<void>
+}
+
+/** Keys that cannot be read out: Ed25519 and X25519 pairs kept as non-extractable CryptoKeys (IndexedDB on the web). */
+export interface KeyStore {
+  load(name: string): Promise<CryptoKeyPair | null>
+  save(name: string, pair: CryptoKeyPair): Promise<void>
+  delete(name: string): Promise<void>
+}
+
+/** One WebSocket, or its equivalent in a model test: binary frames, in order. */
+export interface Wire {
+  readonly state: 'open' | 'closed'
+  send(frame: Bytes): void
+  close(): void
+  onFrame(listener: (frame: Bytes) => void): void
+  onClose(listener: () => void): void
+}
+export type Connect = (signal: AbortSignal) => Promise<Wire>

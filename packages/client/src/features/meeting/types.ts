@@ -1,0 +1,158 @@
+import type { Admission, ErrorCode, MediaKind, Role } from '@konklave/protocol'
+import type { ReadonlySignal } from '@preact/signals-core'
+
+/**
+ * What a screen needs of a meeting, and nothing of how it comes about. Signals are read by the web (through
+ * useSyncExternalStore) and by the headless member alike. No UI text, no DOM.
+ */
+
+/** Stable key of a person in lists: hex of the key hash of the member key. */
+export type PersonId = string
+
+export type Person = {
+  readonly id: PersonId
+  readonly leafIndex: number
+  /** base64url media id, the key under which the media side knows this person. */
+  readonly participant: string
+  readonly name: string
+  readonly kind: 'guest' | 'account' | 'bridge'
+  readonly role: Role
+  readonly me: boolean
+  /** `confirmed`: a verified message since my join; `unreachable`: silent for 45 s beyond its interval (K23). */
+  readonly presence: 'unconfirmed' | 'confirmed' | 'unreachable'
+  /** Kinds this person really sends, from its signed heartbeat, never from the media server (K36). */
+  readonly sending: ReadonlySet<MediaKind>
+  readonly hand: boolean
+  readonly mayShare: boolean
+  /** 0…11: hue of this person, equal for everybody. */
+  readonly hue: number
+  /** Part of the comparison made at this time (K47), or null. */
+  readonly comparedAt: number | null
+}
+
+export type ChatLine = {
+  readonly id: string
+  readonly from: PersonId
+  readonly name: string
+  readonly mine: boolean
+  readonly text: string
+  /** Local clock of this device when the line arrived. */
+  readonly at: number
+  /** `sending` until it came back from the log. */
+  readonly state: 'sending' | 'sent'
+}
+
+export type Knock = { readonly id: string; readonly name: string; readonly byOldLink: boolean }
+
+export type Phase =
+  | { readonly t: 'loading' }
+  /** The link was cut, missing, or of a newer version. */
+  | { readonly t: 'badLink'; readonly problem: 'missing' | 'cut' | 'newer-version' }
+  | {
+      readonly t: 'prejoin'
+      /** What will happen on Join: enter at once, knock, start the meeting, or wait until somebody starts it. */
+      readonly entry: 'enter' | 'knock' | 'start' | 'wait'
+      /** Names inside, only for those who need not knock (P-40). */
+      readonly inside: readonly string[] | null
+    }
+  | { readonly t: 'knocking'; readonly lobby: 'waiting' | 'nobody' | 'full' }
+  | { readonly t: 'joining' }
+  | { readonly t: 'inside' }
+  | { readonly t: 'gone'; readonly why: 'left' | 'removed' | 'ended' | 'denied' | 'moved' }
+  | { readonly t: 'failed'; readonly why: ErrorCode | 'offline' | 'newer-rules' | 'rolled-back' | 'bad-room' }
+
+/** How the connection is while inside; text always works when `online`. */
+export type Link = 'online' | 'reconnecting' | 'recovering'
+
+export type Trust = {
+  /** 30 digits in six groups of five (K46), of the running epoch; null until confirmed. */
+  readonly code: readonly string[] | null
+  readonly epoch: number
+  readonly people: number
+  /** Nobody has confirmed this epoch yet: nothing is sent (K22). */
+  readonly unconfirmed: boolean
+  /** Running or last comparison (K47). */
+  readonly compare: {
+    readonly code: readonly string[]
+    readonly until: number
+    readonly at: number
+    readonly joinedSince: number
+  } | null
+}
+
+export type Notice =
+  | {
+      readonly t: 'joined' | 'left' | 'removed' | 'renamed'
+      readonly who: PersonId
+      readonly name: string
+      readonly id: string
+    }
+  | { readonly t: 'muteAsked'; readonly by: string; readonly kind: MediaKind; readonly id: string }
+  | { readonly t: 'shareAsked'; readonly who: PersonId; readonly name: string; readonly id: string }
+  | { readonly t: 'compareAsked'; readonly by: string; readonly id: string }
+  | { readonly t: 'admissionChanged'; readonly admission: Admission; readonly id: string }
+  | { readonly t: 'linkChanged'; readonly id: string }
+  | { readonly t: 'restarted' | 'resynced' | 'halfSilent'; readonly id: string }
+  /** Stays until resolved; names the person where there is one. */
+  | { readonly t: 'alarm'; readonly alarm: AlarmKind; readonly name: string | null; readonly id: string }
+
+export type AlarmKind = 'ghost' | 'unauthentic' | 'not-encrypted' | 'rolled-back' | 'bad-leaf' | 'split'
+
+/** What I may do now, from the one role × action table. */
+export type Rights = ReadonlySet<import('@konklave/protocol').Action>
+
+export interface MeetingView {
+  readonly phase: ReadonlySignal<Phase>
+  readonly link: ReadonlySignal<Link>
+  readonly people: ReadonlySignal<readonly Person[]>
+  readonly me: ReadonlySignal<Person | null>
+  readonly rights: ReadonlySignal<Rights>
+  readonly admission: ReadonlySignal<Admission>
+  readonly share: ReadonlySignal<'all' | 'ask' | 'presenters'>
+  readonly chat: ReadonlySignal<readonly ChatLine[]>
+  readonly knocks: ReadonlySignal<readonly Knock[]>
+  readonly trust: ReadonlySignal<Trust>
+  readonly notices: ReadonlySignal<readonly Notice[]>
+  /** Guest link of the running generation, with its fragment; null until known. */
+  readonly guestLink: ReadonlySignal<string | null>
+  /** Sealed bytes as the server sees them, for "what the server sees": name and last line. */
+  readonly sealedView: ReadonlySignal<{
+    readonly name: Uint8Array
+    readonly lastLine: Uint8Array | null
+  } | null>
+
+  /** Join, knock or start, whatever `phase` offers. Resolves when the phase has moved on. */
+  join(name: string): Promise<void>
+  withdrawKnock(): void
+  say(text: string): void
+  react(emoji: string): void
+  setHand(up: boolean): void
+  rename(name: string): Promise<void>
+  admit(knock: string): Promise<void>
+  admitAll(): Promise<void>
+  deny(knock: string): Promise<void>
+  /** [K14] Remove, bar, new link. */
+  kick(who: PersonId): Promise<void>
+  askToMute(who: PersonId, kind: MediaKind): void
+  allowShare(who: PersonId, allow: boolean): Promise<void>
+  askToShare(): void
+  setAdmission(admission: Admission): Promise<void>
+  setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
+  rotateLink(): Promise<void>
+  compareNow(): void
+  dismiss(notice: string): void
+  leave(): Promise<void>
+  endForAll(): Promise<void>
+  /** Stops everything without leaving (tab hidden for good, page closed). */
+  close(): void
+}
+
+/** Outcome of an action the server or the rules refused; the text comes from the UI. */
+export class ActionRefused extends Error {
+  readonly reason: ErrorCode | 'not-inside' | 'offline'
+  constructor(reason: ErrorCode | 'not-inside' | 'offline') {
+    super(`refused: ${reason}`)
+    this.name = 'ActionRefused'
+    this.reason = reason
+  }
+}

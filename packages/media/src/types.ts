@@ -1,0 +1,133 @@
+/** The browser side of a call, as the product sees it. Nothing here names an engine. */
+
+export type MediaKind = 'microphone' | 'camera' | 'screen' | 'screenAudio'
+
+/** base64url of the 16-byte media id (K26): a member's pseudonym in the engine. */
+export type ParticipantId = string
+
+/** One sender whose frames may be opened in one epoch (K33, K35). */
+export type SenderKey = {
+  readonly leafIndex: number
+  readonly participant: ParticipantId
+  /** 32 bytes, k(s) of K33. */
+  readonly secret: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * What the app tells the media side about keys. Wired to `crypto` by the app; media never sees MLS.
+ * `own` is null while this member may not send (K22): then no frame leaves.
+ */
+export type EpochKeys = {
+  readonly epoch: number
+  readonly own: SenderKey | null
+  readonly others: readonly SenderKey[]
+  /** True when this epoch added somebody: senders make a key frame after switching (K37). */
+  readonly addedSomebody: boolean
+  /** True when a barred member was removed: earlier epochs live 2 s instead of 10 s (K37). */
+  readonly removedBarred: boolean
+}
+
+/** Live context of a sender in the running epoch, for heartbeats (K21, K36). */
+export type LiveContext = { readonly ctx: number; readonly kind: MediaKind; readonly counter: number }
+
+/** From heartbeats of others: closes contexts and raises low-water marks (K36). */
+export type SenderReport = {
+  readonly epoch: number
+  readonly leafIndex: number
+  readonly nextCtx: number
+  readonly contexts: readonly LiveContext[]
+}
+
+/** Something to show in a tile or loudspeaker; exists only after a frame of exactly this leaf and kind authenticated. */
+export type RemoteMedia = {
+  readonly participant: ParticipantId
+  readonly leafIndex: number
+  readonly kind: MediaKind
+  readonly track: MediaStreamTrack
+}
+
+export type MediaAlarm =
+  /** A participant without leaf in the engine for more than 5 s (K38). */
+  | { readonly kind: 'ghost'; readonly participant: ParticipantId }
+  /** Frames on this receiver do not authenticate although the epoch is current. */
+  | { readonly kind: 'unauthentic'; readonly participant: ParticipantId | null }
+  /** The start-up self-test saw a plain frame, or a sender was made outside the hook: nothing is published. */
+  | { readonly kind: 'not-encrypted' }
+
+export type MediaState =
+  | { readonly t: 'idle' }
+  | { readonly t: 'connecting' }
+  /** `media`: packets flow. `transport`: what ICE chose. */
+  | { readonly t: 'connected'; readonly transport: 'udp' | 'tcp' | 'unknown' }
+  | { readonly t: 'interrupted'; readonly sinceMs: number }
+  | { readonly t: 'unavailable'; readonly reason: 'no-webrtc' | 'no-transform' | 'refused' | 'blocked' }
+
+/** What the person wants sent, with the device to use. */
+export type CaptureWish = { readonly deviceId?: string }
+export type CaptureProblem = 'denied' | 'no-device' | 'in-use' | 'ended' | 'unsupported' | 'not-allowed'
+
+export type MediaEvents = {
+  state: (state: MediaState) => void
+  /** Complete list, by content authenticated so far. */
+  remote: (media: readonly RemoteMedia[]) => void
+  /** What is really being sent now. */
+  local: (kinds: ReadonlyMap<MediaKind, MediaStreamTrack>) => void
+  /** Ask the key side for a heartbeat (publish, unpublish, mute; K21). */
+  contexts: () => void
+  captureEnded: (kind: MediaKind, problem: CaptureProblem) => void
+  /** Participants whose sound is above the speaking threshold, computed locally from decoded audio. */
+  speaking: (levels: ReadonlyMap<ParticipantId, number>) => void
+  alarm: (alarm: MediaAlarm) => void
+}
+
+/** Which streams the layout wants, by leaf identity; the adapter diffs it every 100 ms. */
+export type Wanted = {
+  readonly participant: ParticipantId
+  readonly kind: MediaKind
+  /** CSS pixels of the largest tile, for adaptive streams; 0: keep subscribed but hidden. */
+  readonly width: number
+  readonly height: number
+}
+
+export interface MediaTransport {
+  on<E extends keyof MediaEvents>(event: E, listener: MediaEvents[E]): () => void
+  /**
+   * Connects (pre-warmed when the server grants only that). `ticket` comes from the meeting stream.
+   * Resolves when the signalling connection stands; may be called long before {@link enter}.
+   */
+  connect(p: { readonly url: string; readonly ticket: string; readonly signal: AbortSignal }): Promise<void>
+  /**
+   * The click: rights were granted (or are being granted) by the server. Makes the eager offer, publishing what
+   * `setCapture` prepared.
+   */
+  enter(): Promise<void>
+  /** Roster of the running epoch: who may be subscribed and shown at all. */
+  setKeys(keys: EpochKeys): void
+  setWanted(wanted: readonly Wanted[]): void
+  report(report: SenderReport): void
+  /** Own live contexts of `epoch`, for the heartbeat. */
+  contexts(): Promise<{
+    readonly epoch: number
+    readonly nextCtx: number
+    readonly contexts: readonly LiveContext[]
+  }>
+  /** Opens the device and sends (or prepares to, before {@link enter}); null stops. Resolves with a problem or null. */
+  setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null>
+  setShare(on: boolean): Promise<CaptureProblem | null>
+  setOutput(deviceId: string): Promise<void>
+  /** Last frames as the server sees them: ciphertext bytes of the own camera (for "what the server sees"). */
+  ciphertextSample(): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Counters for proofs and UI. */
+  stats(): Promise<MediaStats>
+  close(): Promise<void>
+}
+
+export type MediaStats = {
+  readonly framesSealed: number
+  readonly framesOpened: number
+  readonly framesRefused: number
+  /** Plain frames the server itself wrote (blank audio); dropped without alarm (K38). */
+  readonly foreignClear: number
+  readonly selfTest: 'not-run' | 'passed' | 'failed'
+  readonly selfTestAt: number | null
+}

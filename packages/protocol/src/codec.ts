@@ -1,0 +1,62 @@
+import { decode as cborDecode, encode as cborEncode } from 'cborg'
+import * as z from 'zod/mini'
+import { type Bytes, equalBytes } from './bytes.ts'
+
+// zod probes `new Function`, which our CSP forbids.
+z.config({ jitless: true })
+
+export type DecodeReason = 'too-large' | 'not-cbor' | 'not-canonical' | 'wrong-shape'
+
+/** The one failure channel of every CBOR decoder. Carries a code and never the content. */
+export class DecodeError extends Error {
+  readonly reason: DecodeReason
+  constructor(reason: DecodeReason, options?: ErrorOptions) {
+    super(`decode: ${reason}`, options)
+    this.name = 'DecodeError'
+    this.reason = reason
+  }
+}
+
+const STRICT = {
+  strict: true,
+  rejectDuplicateMapKeys: true,
+  allowIndefinite: false,
+  allowUndefined: false,
+  allowNaN: false,
+  allowInfinity: false,
+} as const
+
+/** Deterministic CBOR (RFC 8949 §4.2, length-first key order). Undefined fields of plain objects are left out. */
+export function encode(value: unknown): Bytes {
+  return cborEncode(withoutUndefined(value)) as Bytes
+}
+
+/**
+ * Decodes one CBOR item that fills `bytes` exactly, encoded canonically, then parses it with `schema`.
+ * @throws DecodeError
+ */
+export function decode<S extends z.ZodMiniType>(schema: S, bytes: Uint8Array, maxBytes: number): z.output<S> {
+  if (bytes.length > maxBytes) throw new DecodeError('too-large')
+  let value: unknown
+  try {
+    value = cborDecode(bytes, STRICT)
+  } catch (cause) {
+    // cborg throws plain Errors and, on deep nesting, RangeError.
+    throw new DecodeError('not-cbor', { cause })
+  }
+  // cborg accepts unsorted keys, long floats and invalid UTF-8; what we sign and hash has one form only.
+  if (!equalBytes(cborEncode(value), bytes)) throw new DecodeError('not-canonical')
+  const parsed = z.safeParse(schema, value)
+  if (!parsed.success) throw new DecodeError('wrong-shape')
+  return parsed.data
+}
+
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined)
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .map(([k, v]) => [k, withoutUndefined(v)]),
+  )
+}

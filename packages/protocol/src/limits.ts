@@ -1,0 +1,63 @@
+/** Every bound of the wire, with the reason it exists. Units are in the names. */
+
+/** One socket frame: a 64 KiB commit, its welcome and follow-up messages. Bounds memory before authentication. */
+export const FRAME_MAX_BYTES = 512 * 1024
+/** A frame before the first proved stream: hello and open only. */
+export const UNPROVED_FRAME_MAX_BYTES = 24 * 1024
+export const STREAMS_PER_SOCKET_MAX = 16
+/** [K15] */
+export const COMMIT_MAX_BYTES = 64 * 1024
+export const ADDS_PER_COMMIT_MAX = 100
+export const TREE_MAX_BYTES = 1024 * 1024
+export const KEY_PACKAGE_MAX_BYTES = 2 * 1024
+export const GROUP_INFO_MAX_BYTES = 24 * 1024
+export const WELCOME_MAX_BYTES = 64 * 1024
+/** [K39] padded plaintext sizes; the ciphertext adds its own overhead. */
+export const PAD_SIZES_BYTES = [256, 1024, 4096, 16384] as const
+export const APP_MESSAGE_MAX_BYTES = 18 * 1024
+/** Messages that ride with a commit: passes and a link secret for those present. */
+export const MESSAGES_PER_UPLOAD_MAX = 8
+/** [K25] */
+export const KNOCKS_PER_ROOM_MAX = 50
+/** Trees up to this size come inside the reply; larger ones by HTTP with a one-use ticket. */
+export const INLINE_TREE_MAX_BYTES = 96 * 1024
+/** [K40] */
+export const MESSAGES_PER_SECOND = 5
+export const MESSAGES_BURST = 20
+/** [K27] */
+export const LEASE_MS = 3_000
+export const COMMITS_PER_10_S_MAX = 20
+export const LEASE_ITEM_GRACE_MS = 2_000
+export const STALE_RULES_FREEZE_MS = 2_000
+export const SELF_UPDATE_INTERVAL_MS = 600_000
+export const ADD_BATCH_ABOVE_MEMBERS = 20
+export const ADD_BATCH_INTERVAL_MS = 1_500
+/** [K29] */
+export const VOID_EARLY_MS = 2_000
+export const VOID_LATE_MS = 6_000
+/** [K30] */
+export const RECOVERY_GATHER_MS = 3_000
+export const RECOVERY_NO_NEW_GROUP_MS = 10_000
+export const RECOVERY_ORPHAN_MS = 15_000
+export const SEED_COMMITS_MAX = 64
+export const MEETING_ROW_TTL_MS = 24 * 3600_000
+/** [K19] */
+export const SETTLE_MS = 10_000
+/** Log entries the server keeps for those who return; a trimmed log means resync (K40). */
+export const LOG_ENTRIES_MAX = 4_096
+export const LOG_BYTES_MAX = 8 * 1024 * 1024
+/** A dead client's leaf goes within 30 s: grace before the server states `gone`. */
+export const LEAF_GONE_GRACE_MS = 20_000
+/** Socket liveness (recipes: own socket ping 2 s, dead after 6 s). */
+export const PING_INTERVAL_MS = 2_000
+export const PING_DEAD_MS = 6_000
+export const RTC_GHOST_GRACE_MS = 4_000
+/** A meeting whose people are all gone (asleep, offline) is kept this long, then ends. */
+export const EMPTY_MEETING_TTL_MS = 15 * 60_000
+export const NAME_MAX_CHARS = 60
+export const TITLE_MAX_CHARS = 80
+export const CHAT_MAX_CHARS = 4_000
+/** [K5] sealed profile is padded to this. */
+export const PROFILE_PADDED_BYTES = 512
+/** [K22] after this long without confirmation the person is told so. */
+export const UNCONFIRMED_NOTICE_MS = 5_000

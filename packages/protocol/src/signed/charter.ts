@@ -1,0 +1,34 @@
+import * as z from 'zod/mini'
+import { counter, keyHash, publicKey, roomId } from '../schema.ts'
+import { signed } from './signed.ts'
+
+/** Version of the acceptance rules. A client that does not know it refuses to join (K8). */
+export const RULES_VERSION = 1
+
+export const roles = ['owner', 'moderator', 'presenter', 'participant'] as const
+/** Order matters: earlier roles may do all that later ones may. */
+export type Role = (typeof roles)[number]
+
+/** Handing over: signed by a key of the owners before, names the owners after (K17). */
+export const ownerChainLink = z.strictObject({ roomId, owners: z.array(publicKey).check(z.maxLength(4)) })
+
+/** [K7] What only owners decide. Signed with purpose `charter` by one of `owners`. */
+export const charter = z.strictObject({
+  rulesVersion: counter,
+  roomId,
+  /** Hashes to the room id (K1). */
+  firstOwner: publicKey,
+  ownerChain: z.array(signed).check(z.maxLength(8)),
+  owners: z.array(publicKey).check(z.minLength(1), z.maxLength(4)),
+  roles: z
+    .array(z.strictObject({ keyHash, role: z.enum(['moderator', 'presenter']) }))
+    .check(z.maxLength(64)),
+  /** Ed25519 key whose `gone` and `void` statements this room believes. */
+  serverKey: publicKey,
+  admitRight: z.enum(['owners', 'moderators', 'members']),
+  /** Deviations from the default role × action table: action → least role. */
+  actions: z.record(z.string(), z.enum(roles)),
+  anyoneMayStart: z.boolean(),
+  seq: counter,
+})
+export type Charter = z.output<typeof charter>

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini'
+import { blob, counter, hash32, id16, keyHash, roomId } from '../schema.ts'
+
+export const admissions = ['open', 'lobby', 'locked'] as const
+export type Admission = (typeof admissions)[number]
+
+export const switches = z.strictObject({
+  /** Who may share: everybody, only after a moderator allowed it, or presenters and above. */
+  share: z.enum(['all', 'ask', 'presenters']),
+  chat: z.boolean(),
+  microphone: z.boolean(),
+  camera: z.boolean(),
+  /** Members allowed to share although `share` asks. */
+  sharers: z.array(keyHash).check(z.maxLength(64)),
+})
+export type Switches = z.output<typeof switches>
+
+/** [K7] What moderators decide. Signed with purpose `state` by an owner or an entitled role. */
+export const roomState = z.strictObject({
+  roomId,
+  /** Empty when anyone may start: such a state fits every group of the room. */
+  groupId: z.union([id16, blob(0)]),
+  seq: counter,
+  admission: z.enum(admissions),
+  linkGen: counter,
+  /** Hash(serverAuth_g) of the newest generations, oldest first, at most 32; the last is generation linkGen. */
+  authHash: z.array(hash32).check(z.minLength(1), z.maxLength(32)),
+  /** Secrets of earlier generations sealed under older_linkGen, oldest first (K4). */
+  older: z.array(blob(80)).check(z.maxLength(32)),
+  barred: z.array(keyHash).check(z.maxLength(256)),
+  passGen: counter,
+  switches,
+  /** Title sealed under meta_g, or empty. */
+  title: blob(512),
+})
+export type RoomState = z.output<typeof roomState>

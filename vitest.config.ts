@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+const unit = {
+  test: {
+    name: 'unit',
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,mjs}', 'docs/**/*.test.ts'],
+    testTimeout: 30_000,
+  },
+}
+
+/** One project per browser: a file-scoped browser fixture, own ports and directory each. */
+const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
+  test: {
+    name: kind,
+    include: ['e2e/**/*.test.ts'],
+    provide: { kind },
+    globalSetup: ['e2e/setup.ts'],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    sequence: { groupOrder },
+  },
+})
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tools/tally.ts'],
+    projects: [unit, e2e('chrome', 1), e2e('firefox', 2)],
+  },
+})
