@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { refuse } from './errors.ts'
 
 /**
@@ -171,9 +172,5 @@ export const absent: Uint8Array = u8(0)
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
-/** Hex, for use as a map key. */
-export const keyOf = (bytes: Uint8Array): string => {
-  let out = ''
-  for (const byte of bytes) out += (byte + 256).toString(16).slice(1)
-  return out
-}
+/** For use as a map key. */
+export const keyOf = (bytes: Uint8Array): string => bytesToHex(bytes)

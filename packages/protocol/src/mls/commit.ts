@@ -47,7 +47,17 @@ export const decodeCommitMessage = (bytes: Uint8Array): DecodedCommit =>
     const membershipTag = sender.kind === 'member' ? reader.fixed(size.hash) : null
     const removes = removesOf(proposals)
     const raw = reader.since(0)
-    const base = { groupId, epoch, authenticatedData, proposals, removes, signature, confirmationTag, raw, framedContent }
+    const base = {
+      groupId,
+      epoch,
+      authenticatedData,
+      proposals,
+      removes,
+      signature,
+      confirmationTag,
+      raw,
+      framedContent,
+    }
     return sender.kind === 'member' && membershipTag !== null
       ? memberShape({ ...base, sender, membershipTag }, path)
       : externalShape(base, path)
@@ -111,10 +121,15 @@ const repeatsKey = (adds: readonly KeyPackage[]): boolean => {
 
 /** K10 (b): exactly one ExternalInit and at most one Remove, always with a path. */
 const externalShape = (
-  base: Omit<ExternalCommit, 'shape' | 'sender' | 'adds' | 'groupContextExtensions' | 'externalInit' | 'path'>,
+  base: Omit<
+    ExternalCommit,
+    'shape' | 'sender' | 'adds' | 'groupContextExtensions' | 'externalInit' | 'path'
+  >,
   path: UpdatePath | null,
 ): ExternalCommit => {
-  const inits = base.proposals.flatMap(proposal => (proposal.kind === 'externalInit' ? [proposal.kemOutput] : []))
+  const inits = base.proposals.flatMap(proposal =>
+    proposal.kind === 'externalInit' ? [proposal.kemOutput] : [],
+  )
   const [externalInit] = inits
   if (externalInit === undefined || inits.length > 1) return refuse('external-shape')
   if (base.removes.length > 1 || base.proposals.length !== 1 + base.removes.length) refuse('external-shape')

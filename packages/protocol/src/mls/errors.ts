@@ -49,6 +49,7 @@ export type MlsReason =
   | 'tree-hash'
   | 'path-length'
   | 'path-ciphertexts'
+  | 'parent-hash'
   | 'duplicate-key'
   | 'signer-not-in-tree'
   | 'not-a-recipient'

@@ -24,7 +24,13 @@ export const size = { key: 32, hash: 32, signature: 64 } as const
 export const protocolVersion = 1
 
 /** RFC 9420 section 17.2. */
-export const wireFormat = { publicMessage: 1, privateMessage: 2, welcome: 3, groupInfo: 4, keyPackage: 5 } as const
+export const wireFormat = {
+  publicMessage: 1,
+  privateMessage: 2,
+  welcome: 3,
+  groupInfo: 4,
+  keyPackage: 5,
+} as const
 
 /** Code points. RFC 9420 section 17 and our private extension of K7. */
 export const extensionType = {

@@ -17,7 +17,8 @@ export const decodePrivateMessageHeader = (bytes: Uint8Array): PrivateMessageHea
     const groupId = readGroupId(reader)
     const epoch = reader.epoch()
     const contentType = reader.u8()
-    if (contentType !== applicationContent) refuse(contentType === 2 || contentType === 3 ? 'private-handshake' : 'content-type')
+    if (contentType !== applicationContent)
+      refuse(contentType === 2 || contentType === 3 ? 'private-handshake' : 'content-type')
     const authenticatedData = reader.vector()
     reader.vector()
     return { groupId, epoch, authenticatedData, ciphertextBytes: reader.vector().length }

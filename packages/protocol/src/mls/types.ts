@@ -111,7 +111,11 @@ export interface UpdatePath {
 export type Proposal =
   | { readonly kind: 'add'; readonly keyPackage: KeyPackage }
   | { readonly kind: 'remove'; readonly removed: LeafIndex }
-  | { readonly kind: 'groupContextExtensions'; readonly extensions: readonly Extension[]; readonly raw: Uint8Array }
+  | {
+      readonly kind: 'groupContextExtensions'
+      readonly extensions: readonly Extension[]
+      readonly raw: Uint8Array
+    }
   | { readonly kind: 'externalInit'; readonly kemOutput: Uint8Array }
 
 export type CommitSender =

@@ -1,5 +1,7 @@
 import type { Bytes } from '@konklave/protocol'
 
+export type { Clock, Connect, Random, Wire } from '../../kernel/ports.ts'
+
 /** What the meeting needs of its surroundings. The web, the headless member and the model test each bring their own. */
 
 /**
@@ -43,17 +45,6 @@ export interface MediaPort {
   mute(kind: 'microphone' | 'camera' | 'screen' | 'screenAudio'): void
 }
 
-/** Time and chance, so that a model test can own both. */
-export interface Clock {
-  /** Milliseconds, monotonic. */
-  now(): number
-  /** Calls once after `ms`; returns a cancel. */
-  after(ms: number, run: () => void): () => void
-}
-export interface Random {
-  bytes(size: number): Bytes
-}
-
 /** Small sealed store of one browser tab (K19, K32): never MLS state. Values survive a reload. */
 export interface TabStore {
   get(key: string): Promise<Bytes | null>
@@ -67,13 +58,3 @@ export interface KeyStore {
   save(name: string, pair: CryptoKeyPair): Promise<void>
   delete(name: string): Promise<void>
 }
-
-/** One WebSocket, or its equivalent in a model test: binary frames, in order. */
-export interface Wire {
-  readonly state: 'open' | 'closed'
-  send(frame: Bytes): void
-  close(): void
-  onFrame(listener: (frame: Bytes) => void): void
-  onClose(listener: () => void): void
-}
-export type Connect = (signal: AbortSignal) => Promise<Wire>

@@ -1,0 +1,20 @@
+/** Between meetings (who may be in the call) and the gate (who is let through to the engine). */
+
+export type CallRights = { readonly kind: 'prewarm' } | { readonly kind: 'member'; readonly publish: readonly MediaSource[] }
+export type MediaSource = 'microphone' | 'camera' | 'screen' | 'screenAudio'
+
+/** `room` is base64url of the group id, `participant` base64url of the media id: both pseudonyms of one meeting. */
+export interface MediaDesk {
+  /** A 16-byte ticket, valid until `remove`, `absent` plus grace, or `closeRoom`. One per participant; asking again returns the same. */
+  issue(room: string, participant: string, rights: CallRights): Uint8Array<ArrayBuffer>
+  /** Pauses the participant's signalling pipe, updates the engine, resumes (so an early offer cannot overtake). */
+  setRights(room: string, participant: string, rights: CallRights): Promise<void>
+  /** Ban, remove from the engine, cut the signalling socket 50 ms later. Final for this participant id. */
+  remove(room: string, participant: string): Promise<void>
+  /** The member's own socket died: removed from the engine after a grace unless `present` comes first. */
+  absent(room: string, participant: string): void
+  present(room: string, participant: string): void
+  closeRoom(room: string): Promise<void>
+  engineStatus(): 'up' | 'down'
+  onEngine(listener: (status: 'up' | 'down') => void): () => void
+}

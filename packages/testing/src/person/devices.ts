@@ -1,0 +1,95 @@
+/**
+ * Fake camera, microphone and screen for a page, the same in every browser: a coded picture and a tone. Runs inside
+ * the page before its scripts; must not use anything outside itself.
+ *
+ * Picture: 4×2 black or white fields encode `code` (0…255) around a moving bar, so that frames differ.
+ */
+export function installDevices(code: number, toneHz: number): void {
+  const width = 320
+  const height = 180
+  const draw = (context: CanvasRenderingContext2D, value: number, tick: number) => {
+    for (let i = 0; i < 8; i++) {
+      context.fillStyle = (value >> i) & 1 ? '#fff' : '#000'
+      context.fillRect((i % 4) * 80, Math.floor(i / 4) * 90, 80, 90)
+    }
+    context.fillStyle = '#777'
+    context.fillRect(tick % width, 86, 12, 8)
+  }
+  const picture = (value: number): MediaStreamTrack => {
+    const canvas = document.createElement('canvas')
+    canvas.width = width
+    canvas.height = height
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D
+    let tick = 0
+    draw(context, value, tick)
+    const timer = setInterval(() => draw(context, value, (tick += 4)), 50)
+    const [track] = canvas.captureStream(20).getVideoTracks()
+    if (!track) throw new Error('no canvas track')
+    const stop = track.stop.bind(track)
+    track.stop = () => {
+      clearInterval(timer)
+      stop()
+    }
+    return track
+  }
+  const sound = (hz: number): MediaStreamTrack => {
+    const context = new AudioContext()
+    const oscillator = context.createOscillator()
+    oscillator.frequency.value = hz
+    const gain = context.createGain()
+    gain.gain.value = 0.4
+    const out = context.createMediaStreamDestination()
+    oscillator.connect(gain).connect(out)
+    oscillator.start()
+    void context.resume()
+    const [track] = out.stream.getAudioTracks()
+    if (!track) throw new Error('no tone track')
+    return track
+  }
+  const opened: string[] = []
+  Object.assign(window, { __opened: opened })
+  navigator.mediaDevices.getUserMedia = async (wish = {}) => {
+    const tracks: MediaStreamTrack[] = []
+    if (wish.video) tracks.push(picture(code))
+    if (wish.audio) tracks.push(sound(toneHz))
+    opened.push(...tracks.map(t => t.kind))
+    return new MediaStream(tracks)
+  }
+  navigator.mediaDevices.getDisplayMedia = async (wish = {}) => {
+    const tracks = [picture(255 - code)]
+    if (wish.audio) tracks.push(sound(toneHz * 2))
+    opened.push('screen')
+    return new MediaStream(tracks)
+  }
+  const fake = (kind: MediaDeviceKind, deviceId: string, label: string) =>
+    ({ kind, deviceId, label, groupId: 'g', toJSON: () => ({}) }) as MediaDeviceInfo
+  navigator.mediaDevices.enumerateDevices = async () => [
+    fake('audioinput', 'mic1', 'Microphone 1'),
+    fake('videoinput', 'cam1', 'Camera 1'),
+    fake('audiooutput', 'out1', 'Speaker 1'),
+  ]
+}
+
+/** Inside a page: the code of the picture a video element shows now, or null when no field is clear. */
+export function readPicture(video: HTMLVideoElement): number | null {
+  if (video.videoWidth === 0) return null
+  const canvas = document.createElement('canvas')
+  canvas.width = 80
+  canvas.height = 45
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) return null
+  context.drawImage(video, 0, 0, 80, 45)
+  let code = 0
+  for (let i = 0; i < 8; i++) {
+    const [r = 0, g = 0, b = 0] = context.getImageData(
+      (i % 4) * 20 + 10,
+      Math.floor(i / 4) * 22 + 9,
+      1,
+      1,
+    ).data
+    const light = (r + g + b) / 3
+    if (light > 90 && light < 165) return null
+    if (light >= 165) code |= 1 << i
+  }
+  return code
+}

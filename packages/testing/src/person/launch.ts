@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import puppeteer, { type Browser } from 'puppeteer-core'
+
+export type BrowserKind = 'chrome' | 'firefox'
+
+const PATHS: Record<BrowserKind, readonly string[]> = {
+  chrome: ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'],
+  firefox: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
+}
+
+/** Starts a headless browser that talks to nobody but the pages it is given. */
+export async function launch(
+  kind: BrowserKind,
+  options: { args?: readonly string[]; executablePath?: string } = {},
+): Promise<Browser> {
+  const executablePath = options.executablePath ?? PATHS[kind].find(p => existsSync(p))
+  if (!executablePath) throw new Error(`${kind} is not installed (looked at ${PATHS[kind].join(', ')})`)
+  if (kind === 'firefox') {
+    return puppeteer.launch({
+      browser: 'firefox',
+      executablePath,
+      headless: true,
+      acceptInsecureCerts: true,
+      args: [...(options.args ?? [])],
+      extraPrefsFirefox: {
+        'media.navigator.permission.disabled': true,
+        'media.navigator.streams.fake': true,
+        'media.peerconnection.ice.loopback': true,
+        'media.peerconnection.ice.obfuscate_host_addresses': false,
+        'media.autoplay.default': 0,
+        'media.autoplay.blocking_policy': 0,
+        'network.captive-portal-service.enabled': false,
+        'network.connectivity-service.enabled': false,
+        'browser.safebrowsing.update.enabled': false,
+        'app.normandy.enabled': false,
+        'intl.accept_languages': 'en',
+      },
+    })
+  }
+  return puppeteer.launch({
+    executablePath,
+    headless: true,
+    acceptInsecureCerts: true,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--lang=en',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-default-apps',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+      '--allow-loopback-in-peer-connection',
+      '--disable-features=WebRtcHideLocalIpsWithMdns,CalculateNativeWinOcclusion',
+      '--disable-renderer-backgrounding',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-background-timer-throttling',
+      ...(options.args ?? []),
+    ],
+  })
+}

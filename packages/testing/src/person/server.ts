@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = join(import.meta.dirname, '../../../..')
+
+/** A running Konklave, as its own process, the way `npm start` runs it. */
+export class Instance {
+  readonly data: string
+  readonly lines: string[] = []
+  readonly #args: readonly string[]
+  #child: ChildProcess | null = null
+  #url = ''
+  #port = 0
+
+  private constructor(data: string, args: readonly string[]) {
+    this.data = data
+    this.#args = args
+  }
+
+  static async start(args: readonly string[] = []): Promise<Instance> {
+    const instance = new Instance(await mkdtemp(join(tmpdir(), 'konklave-e2e-')), args)
+    await instance.up()
+    return instance
+  }
+
+  get url(): string {
+    return this.#url
+  }
+
+  get pid(): number {
+    const pid = this.#child?.pid
+    if (pid === undefined) throw new Error('not running')
+    return pid
+  }
+
+  /** Starts it again after {@link kill}, on the same port and data. */
+  async up(): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      ['apps/cli/src/main.ts', 'up', '--port', String(this.#port), '--data', this.data, ...this.#args],
+      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    this.#child = child
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', line => this.lines.push(line))
+    }
+    const ready = async () => {
+      for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+        const url = /https?:\/\/\S+/.exec(line)?.[0]
+        if (url && /ready/i.test(line)) return url
+      }
+      throw new Error(`Konklave ended before it was ready:\n${this.lines.join('\n')}`)
+    }
+    const url = new URL(await ready())
+    this.#url = url.origin
+    this.#port = Number(url.port)
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#child
+    this.#child = null
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+
+  async stop(): Promise<void> {
+    await this.kill('SIGTERM')
+    await rm(this.data, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,30 @@
+// `npm test`: sets up what is missing, then checks and tests everything. The last line is `N passed, M failed`.
+import { join } from 'node:path'
+import { become, nodeBin, root, setUpBrowsers, setUpEngine, setUpPackages, setUpWeb, step } from './setup.mjs'
+
+const at = process.argv.indexOf('--only')
+const only = at > 0 ? process.argv[at + 1] : undefined
+const rest = process.argv.slice(2).filter((_, i) => at < 0 || (i !== at - 2 && i !== at - 1))
+const projects = {
+  unit: ['unit'],
+  e2e: ['chrome', 'firefox'],
+  soak: ['soak'],
+  all: ['unit', 'chrome', 'firefox'],
+}
+
+await setUpPackages()
+if (only !== 'unit' && only !== 'e2e' && only !== 'soak') {
+  await step('Format and lint', join(root, 'node_modules/.bin/biome'), ['ci', '--error-on-warnings'])
+  await step('Types', join(root, 'node_modules/.bin/tsc'), ['-b'])
+}
+if (only === 'check') process.exit(0)
+await setUpEngine()
+await setUpWeb()
+if (only !== 'unit' && only !== 'soak') await setUpBrowsers()
+if (only === 'soak') process.env.KONKLAVE_SOAK = '1'
+become(nodeBin(), [
+  join(root, 'node_modules/vitest/vitest.mjs'),
+  'run',
+  ...projects[only ?? 'all'].flatMap(name => ['--project', name]),
+  ...rest,
+])
