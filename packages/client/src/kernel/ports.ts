@@ -17,6 +17,7 @@ export interface Wire {
   send(frame: Bytes): void
   close(): void
   onFrame(listener: (frame: Bytes) => void): void
+  /** Never calls back before it returns. */
   onClose(listener: () => void): void
 }
 export type Connect = (signal: AbortSignal) => Promise<Wire>

@@ -22,7 +22,10 @@ export function installDevices(code: number, toneHz: number): void {
     const context = canvas.getContext('2d') as CanvasRenderingContext2D
     let tick = 0
     draw(context, value, tick)
-    const timer = setInterval(() => draw(context, value, (tick += 4)), 50)
+    const timer = setInterval(() => {
+      tick += 4
+      draw(context, value, tick)
+    }, 50)
     const [track] = canvas.captureStream(20).getVideoTracks()
     if (!track) throw new Error('no canvas track')
     const stop = track.stop.bind(track)

@@ -1,0 +1,5 @@
+export { type Connection, type ConnectionState, createConnection } from './kernel/connection.ts'
+export { Refused, RequestFailed, type RequestFailure } from './kernel/errors.ts'
+export type { Clock, Connect, Random, Wire } from './kernel/ports.ts'
+export type { Stream, StreamHandlers, StreamSpec } from './kernel/stream.ts'
+export { webSocketConnect } from './kernel/webSocket.ts'

@@ -1,0 +1,46 @@
+import { equalBytes } from '../bytes.ts'
+import { keyHashOf } from '../hash.ts'
+import type { KeyHash, MemberKey } from '../ids.ts'
+import type { Charter, LeafCredential, Role, RoomState } from '../signed/index.ts'
+
+/** What decides about a person: the member key and, if there, the role key that vouches for it. */
+export type Identity = {
+  readonly memberKey: MemberKey
+  readonly cert?: LeafCredential['cert'] | undefined
+}
+
+export function includesBytes(list: readonly Uint8Array[], item: Uint8Array): boolean {
+  return list.some(other => equalBytes(other, item))
+}
+
+export function isOwnerKey(key: Uint8Array, charter: Charter): boolean {
+  return includesBytes(charter.owners, key)
+}
+
+/** Role of a key that the charter names; null for any other key, which must never sign for the room. */
+export function namedRole(key: Uint8Array, charter: Charter): Role | null {
+  if (isOwnerKey(key, charter)) return 'owner'
+  const keyHash = keyHashOf(key)
+  return charter.roles.find(entry => equalBytes(entry.keyHash, keyHash))?.role ?? null
+}
+
+/** [K5] A leaf has the role of the key that certified it, else of its member key. The certificate is verified elsewhere. */
+export function roleOf(who: Identity, charter: Charter): Role {
+  return namedRole(who.cert?.key ?? who.memberKey, charter) ?? 'participant'
+}
+
+/** [K13] Barred by member key or by the role key behind it. */
+export function isBarred(who: Identity, state: Pick<RoomState, 'barred'>): boolean {
+  if (state.barred.length === 0) return false
+  return isBarredKey(who.memberKey, state) || (who.cert !== undefined && isBarredKey(who.cert.key, state))
+}
+
+export function isBarredKey(key: Uint8Array, state: Pick<RoomState, 'barred'>): boolean {
+  return state.barred.length > 0 && includesBytes(state.barred, keyHashOf(key))
+}
+
+/** [K14] What a kick bars: the member key and, unless it is an owner's, the role key behind it. */
+export function keysToBar(who: Identity, charter: Charter): KeyHash[] {
+  const own = keyHashOf(who.memberKey)
+  return who.cert === undefined || isOwnerKey(who.cert.key, charter) ? [own] : [own, keyHashOf(who.cert.key)]
+}

@@ -1,0 +1,118 @@
+import { type Action, allowed } from '../actions.ts'
+import { equalBytes, hex } from '../bytes.ts'
+import { keyHashOf } from '../hash.ts'
+import type { RoomId } from '../ids.ts'
+import { type Charter, type RoomState, roomState, type Signed } from '../signed/index.ts'
+import { opened } from './parse.ts'
+import { bad, good, type Result, type RuleProblem } from './problems.ts'
+import { includesBytes, isBarredKey, isOwnerKey, namedRole } from './roles.ts'
+
+/** Generations whose authHash a state lists, and earlier ones whose secret it carries (K7). */
+export const GENERATIONS_MAX = 32
+
+/** Everything that a new state can change needs one of these; who may do none of them signs no state. */
+const stateActions: readonly Action[] = [
+  'kick',
+  'rotateLink',
+  'setAdmission',
+  'setSwitches',
+  'setTitle',
+  'allowShare',
+  'start',
+]
+
+/**
+ * [K7, K8] A state that fits `charter`: signed by a key the charter names, with a role that may change something; lists
+ * of the right length; no owner key barred. What may follow on what is {@link checkStep}.
+ */
+export async function verifyState(statement: Signed, charter: Charter): Promise<Result<RoomState>> {
+  const body = await opened('state', roomState, statement)
+  if (!body.ok) return body
+  const state = body.value
+  if (!equalBytes(state.roomId, charter.roomId)) return bad('wrong-room')
+  if (!stateActions.some(action => keyMay(statement.key, action, charter))) return bad('not-entitled')
+  if (state.authHash.length !== Math.min(state.linkGen + 1, GENERATIONS_MAX)) return bad('generations')
+  if (state.older.length !== olderGenerations(state.linkGen).length) return bad('generations')
+  if (new Set(state.barred.map(hex)).size !== state.barred.length) return bad('duplicate-entry')
+  if (charter.owners.some(owner => includesBytes(state.barred, keyHashOf(owner)))) return bad('owner-barred')
+  return good(state)
+}
+
+/**
+ * [K4] Generations whose secrets `older` carries, in its order: all earlier ones, or generation 0 (the media salt comes
+ * from it) and the newest 31.
+ */
+export function olderGenerations(linkGen: number): readonly number[] {
+  const all = Array.from({ length: linkGen }, (_, g) => g)
+  return all.length <= GENERATIONS_MAX ? all : [0, ...all.slice(1 - GENERATIONS_MAX)]
+}
+
+/** A key that the charter names may do this. Member keys without a name never sign for the room. */
+export function keyMay(key: Uint8Array, action: Action, charter: Charter): boolean {
+  const role = namedRole(key, charter)
+  return role !== null && allowed(role, action, charter)
+}
+
+/** Who signed the state, under which charter it will stand. */
+export type Step = {
+  readonly before: RoomState
+  readonly after: RoomState
+  readonly signerKey: Uint8Array
+  readonly charter: Charter
+}
+
+/** [K8, K14] Whether `after` may follow `before`; null if so. `charter` is the resulting one. */
+export function checkStep({ before, after, signerKey, charter }: Step): RuleProblem | null {
+  if (after.seq !== before.seq + 1) return 'wrong-seq'
+  if (signerBarred(signerKey, before, charter)) return 'signer-barred'
+  const linkStep = after.linkGen - before.linkGen
+  const passStep = after.passGen - before.passGen
+  if (linkStep < 0 || linkStep > 1 || passStep < 0 || passStep > 1) return 'generations'
+  if (!continuesLinks(before, after)) return 'generations'
+  // K19: whoever saw a key barred stays out of a tree with it until passGen moves on.
+  if (passStep === 0 && !before.barred.every(key => includesBytes(after.barred, key))) return 'unbarred'
+  const kicks = after.barred.some(key => !includesBytes(before.barred, key))
+  if (kicks && linkStep === 0) return 'half-a-kick'
+  return changes(before, after).every(ways => ways.some(action => keyMay(signerKey, action, charter)))
+    ? null
+    : 'not-entitled'
+}
+
+/** [K8] Barred in the state before; an owner cannot be. */
+export function signerBarred(key: Uint8Array, before: RoomState, charter: Charter): boolean {
+  return !isOwnerKey(key, charter) && isBarredKey(key, before)
+}
+
+/** Hashes of generations that both know are the same; without a rotation nothing about links changes. */
+function continuesLinks(before: RoomState, after: RoomState): boolean {
+  if (before.linkGen === after.linkGen) {
+    return sameBytes(before.authHash, after.authHash) && sameBytes(before.older, after.older)
+  }
+  const shared = after.authHash.slice(0, -1)
+  return sameBytes(before.authHash.slice(before.authHash.length - shared.length), shared)
+}
+
+/** For each thing that changed, the actions of which any one suffices. */
+function changes(before: RoomState, after: RoomState): (readonly Action[])[] {
+  const ways: (readonly Action[])[] = []
+  const [was, is] = [before.switches, after.switches]
+  if (before.admission !== after.admission) ways.push(['setAdmission'])
+  if (before.linkGen !== after.linkGen) ways.push(['rotateLink', 'kick'])
+  if (!sameBytes(before.barred, after.barred)) ways.push(['kick'])
+  if (before.passGen !== after.passGen) ways.push(['start', 'kick'])
+  if (!equalBytes(before.groupId, after.groupId)) ways.push(['start'])
+  if (!equalBytes(before.title, after.title)) ways.push(['setTitle', 'rotateLink', 'kick'])
+  if (!sameBytes(was.sharers, is.sharers)) ways.push(['allowShare'])
+  if (
+    was.share !== is.share ||
+    was.chat !== is.chat ||
+    was.microphone !== is.microphone ||
+    was.camera !== is.camera
+  )
+    ways.push(['setSwitches'])
+  return ways
+}
+
+function sameBytes(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+  return a.length === b.length && a.every((item, i) => equalBytes(item, b[i] ?? new Uint8Array()))
+}

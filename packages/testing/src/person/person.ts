@@ -1,0 +1,202 @@
+import type { Browser, BrowserContext, Page } from 'puppeteer-core'
+import { installDevices, readPicture } from './devices.ts'
+
+export type PersonOptions = {
+  /** 1…254: what this person's camera shows. */
+  readonly code: number
+  /** Hz of this person's microphone; 200 Hz apart from others. */
+  readonly toneHz: number
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly language?: 'en' | 'de'
+  /** Runs in the page before anything else. */
+  readonly before?: string
+}
+
+const WAIT_MS = 20_000
+
+/** One person at one browser window: does what a person does, sees what a person sees. */
+export class Person {
+  readonly page: Page
+  readonly errors: string[] = []
+  readonly #context: BrowserContext
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context
+    this.page = page
+  }
+
+  static async open(browser: Browser, options: PersonOptions): Promise<Person> {
+    const context = await browser.createBrowserContext()
+    const page = await context.newPage()
+    const person = new Person(context, page)
+    page.on('pageerror', error => person.errors.push(String(error)))
+    page.on('console', message => {
+      if (message.type() === 'error') person.errors.push(message.text())
+    })
+    await page.setViewport({ width: 1100, height: 700, ...options.viewport })
+    await page.evaluateOnNewDocument(installDevices, options.code, options.toneHz)
+    // Not `new Function` in the page: its content security policy forbids that, for tests too.
+    await page.evaluateOnNewDocument(`window.__readPicture = ${readPicture.toString()}`)
+    const language = options.language ?? 'en'
+    await page.evaluateOnNewDocument((l: string) => {
+      Object.defineProperty(navigator, 'language', { get: () => l })
+      Object.defineProperty(navigator, 'languages', { get: () => [l] })
+    }, language)
+    if (options.before) await page.evaluateOnNewDocument(options.before)
+    return person
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close()
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url, { waitUntil: 'domcontentloaded' })
+  }
+
+  /** The phase the product says it is in (`data-phase` on its root). */
+  async phase(): Promise<string | null> {
+    return this.page.evaluate(
+      () => document.querySelector('[data-phase]')?.getAttribute('data-phase') ?? null,
+    )
+  }
+
+  async inPhase(phase: string, timeout = WAIT_MS): Promise<void> {
+    await this.until(
+      `phase ${phase}`,
+      p => document.querySelector('[data-phase]')?.getAttribute('data-phase') === p,
+      [phase],
+      timeout,
+    )
+  }
+
+  /** Waits until `check` holds in the page; says what was waited for, and what was on the screen instead. */
+  async until<A extends unknown[]>(
+    what: string,
+    check: (...args: A) => unknown,
+    args: A,
+    timeout = WAIT_MS,
+  ): Promise<void> {
+    try {
+      await this.page.waitForFunction(
+        check as (...args: unknown[]) => unknown,
+        { timeout, polling: 50 },
+        ...args,
+      )
+    } catch (cause) {
+      const screen = await this.page
+        .evaluate(() => document.body.innerText.slice(0, 1500))
+        .catch(() => '(no page)')
+      throw new Error(
+        `waited ${timeout} ms for: ${what}\n--- on the screen:\n${screen}\n--- errors:\n${this.errors.join('\n')}`,
+        { cause },
+      )
+    }
+  }
+
+  async text(pattern: RegExp, timeout = WAIT_MS): Promise<void> {
+    await this.until(
+      `text ${pattern}`,
+      (source, flags) => new RegExp(source, flags).test(document.body.innerText),
+      [pattern.source, pattern.flags],
+      timeout,
+    )
+  }
+
+  /** Presses the button, link, switch or menu item with this accessible name. */
+  async press(name: RegExp, timeout = WAIT_MS): Promise<void> {
+    const find = (source: string, flags: string) => {
+      const pattern = new RegExp(source, flags)
+      return [
+        ...document.querySelectorAll<HTMLElement>(
+          'button, a[href], [role=menuitem], [role=switch], [role=radio], label, [role=option]',
+        ),
+      ].find(e => {
+        const named = e
+          .getAttribute('aria-labelledby')
+          ?.split(' ')
+          .map(id => document.getElementById(id)?.textContent ?? '')
+          .join(' ')
+        const label = named || e.getAttribute('aria-label') || e.textContent || ''
+        const box = e.getBoundingClientRect()
+        return (
+          pattern.test(label.trim()) &&
+          box.width > 0 &&
+          box.height > 0 &&
+          !e.hasAttribute('disabled') &&
+          e.getAttribute('aria-disabled') !== 'true'
+        )
+      })
+    }
+    await this.until(`button ${name}`, find, [name.source, name.flags], timeout)
+    const handle = await this.page.evaluateHandle(find, name.source, name.flags)
+    const element = handle.asElement()
+    if (!element) throw new Error(`no button ${name}`)
+    await (element as unknown as { click(): Promise<void> }).click()
+  }
+
+  /** Types into the (only, or named) text field. */
+  async type(text: string, selector = 'input[type=text], input:not([type]), textarea'): Promise<void> {
+    await this.until(`field ${selector}`, s => document.querySelector(s), [selector])
+    const field = await this.page.$(selector)
+    if (!field) throw new Error(`no field ${selector}`)
+    await field.click({ count: 3 })
+    await field.type(text)
+  }
+
+  /** Waits until a tile shows the picture `code`. */
+  async sees(code: number, timeout = WAIT_MS): Promise<void> {
+    await this.until(
+      `picture ${code}`,
+      wanted => {
+        const read = (window as unknown as { __readPicture: typeof readPicture }).__readPicture
+        return [...document.querySelectorAll('video')].some(v => read(v) === wanted)
+      },
+      [code],
+      timeout,
+    )
+  }
+
+  /** Codes of all pictures on the screen now. */
+  async pictures(): Promise<(number | null)[]> {
+    return this.page.evaluate(() => {
+      const read = (window as unknown as { __readPicture: typeof readPicture }).__readPicture
+      return [...document.querySelectorAll('video')].map(v => read(v))
+    })
+  }
+
+  /** Waits until a tone within 15 Hz of `hz` is the loudest thing in some sound that plays. */
+  async hears(hz: number, timeout = WAIT_MS): Promise<void> {
+    await this.until(
+      `tone ${hz} Hz`,
+      wanted => {
+        type Ear = { analyser: AnalyserNode; bins: Float32Array<ArrayBuffer> }
+        const w = window as unknown as { __ears?: Map<string, Ear>; __ear?: AudioContext }
+        w.__ear ??= new AudioContext()
+        w.__ears ??= new Map()
+        void w.__ear.resume()
+        for (const element of document.querySelectorAll<HTMLMediaElement>('audio, video')) {
+          const stream = element.srcObject
+          if (!(stream instanceof MediaStream) || element.muted) continue
+          for (const track of stream.getAudioTracks()) {
+            if (w.__ears.has(track.id) || track.readyState !== 'live') continue
+            const analyser = w.__ear.createAnalyser()
+            analyser.fftSize = 8192
+            w.__ear.createMediaStreamSource(new MediaStream([track])).connect(analyser)
+            w.__ears.set(track.id, { analyser, bins: new Float32Array(analyser.frequencyBinCount) })
+          }
+        }
+        const perBin = w.__ear.sampleRate / 8192
+        for (const { analyser, bins } of w.__ears.values()) {
+          analyser.getFloatFrequencyData(bins)
+          let best = 0
+          for (let i = 0; i < bins.length; i++) if ((bins[i] ?? -200) > (bins[best] ?? -200)) best = i
+          if ((bins[best] ?? -200) > -70 && Math.abs(best * perBin - wanted) < 15) return true
+        }
+        return false
+      },
+      [hz],
+      timeout,
+    )
+  }
+}
