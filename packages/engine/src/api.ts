@@ -1,10 +1,13 @@
+import type { Agent } from 'node:http'
 import { EngineError } from './control.ts'
+import { loopback } from './http.ts'
 import { apiToken, type EngineKeys } from './token.ts'
 
 export interface ApiOptions {
+  readonly agent: Agent
   readonly keys: EngineKeys
-  readonly port: () => number
-  readonly now: () => number
+  readonly port: number
+  readonly nowMs: number
 }
 
 export interface ApiCall {
@@ -20,28 +23,30 @@ export interface ApiCall {
  * @returns `not-found` when room or participant do not exist
  * @throws EngineError `deadline`, `aborted`, `down`, `refused`
  */
-export async function callApi({ keys, port, now }: ApiOptions, call: ApiCall): Promise<'ok' | 'not-found'> {
+export async function callApi(options: ApiOptions, call: ApiCall): Promise<'ok' | 'not-found'> {
+  const { agent, keys, port, nowMs } = options
   const deadline = AbortSignal.timeout(call.deadlineMs)
   const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline
-  try {
-    const response = await fetch(`http://127.0.0.1:${port()}/twirp/livekit.RoomService/${call.method}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${apiToken(keys, now(), call.room)}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(call.body),
-      signal,
-    })
-    // The answer names rooms and people; only its code is read.
-    const answer = (await response.json()) as { code?: unknown }
-    if (response.ok) return 'ok'
-    if (answer.code === 'not_found') return 'not-found'
-    throw new EngineError('refused', `${call.method} was refused (${String(answer.code ?? response.status)})`)
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause
+  const answer = await loopback({
+    agent,
+    port,
+    method: 'POST',
+    path: `/twirp/livekit.RoomService/${call.method}`,
+    headers: {
+      authorization: `Bearer ${apiToken(keys, nowMs, call.room)}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(call.body),
+    signal,
+  }).catch((cause: unknown) => {
     if (call.signal?.aborted) throw new EngineError('aborted', `${call.method} was given up`, { cause })
-    if (deadline.aborted) throw new EngineError('deadline', `${call.method} took over ${call.deadlineMs} ms`, { cause })
+    if (deadline.aborted)
+      throw new EngineError('deadline', `${call.method} took over ${call.deadlineMs} ms`, { cause })
     throw new EngineError('down', `${call.method} did not reach the engine`, { cause })
-  }
+  })
+  if (answer.status === 200) return 'ok'
+  // Error answers may name rooms and people; only their code is read.
+  const code = (answer.body as { code?: unknown } | undefined)?.code
+  if (code === 'not_found') return 'not-found'
+  throw new EngineError('refused', `${call.method} was refused (${String(code ?? answer.status)})`)
 }

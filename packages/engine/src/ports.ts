@@ -13,7 +13,8 @@ export async function freeTcpPort(host: string): Promise<number> {
   const address = server.address()
   server.close()
   await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new EngineError('port-unavailable', 'no free TCP port')
+  if (address === null || typeof address === 'string')
+    throw new EngineError('port-unavailable', 'no free TCP port')
   return address.port
 }
 

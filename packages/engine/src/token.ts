@@ -21,7 +21,8 @@ export const SOURCE_NAMES: Readonly<Record<MediaSource, string>> = {
 }
 
 export const newKeys = (): EngineKeys => ({
-  id: randomBytes(12).toString('hex'),
+  // The letter keeps YAML from reading it as a number.
+  id: `k${randomBytes(12).toString('hex')}`,
   secret: randomBytes(32).toString('base64url'),
 })
 

@@ -42,6 +42,7 @@ export const errorCodes = [
   'bad-room',
   'grant-needed',
   'disk',
+  'internal', // a bug on the server; only this stream or request is lost
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 export const errorCode = z.enum(errorCodes)

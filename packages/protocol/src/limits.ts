@@ -5,6 +5,10 @@ export const FRAME_MAX_BYTES = 512 * 1024
 /** A frame before the first proved stream: hello and open only. */
 export const UNPROVED_FRAME_MAX_BYTES = 24 * 1024
 export const STREAMS_PER_SOCKET_MAX = 16
+/** What the ordered lane of a stream may be ahead of its reader, in bytes of `ordered` frames. */
+export const STREAM_CREDIT_BYTES = 256 * 1024
+/** Requests of one stream that may wait for their answer. */
+export const REQUESTS_PER_STREAM_MAX = 64
 /** [K15] */
 export const COMMIT_MAX_BYTES = 64 * 1024
 export const ADDS_PER_COMMIT_MAX = 100

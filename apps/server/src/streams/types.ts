@@ -22,7 +22,9 @@ export type OpenRequest = {
   readonly port: StreamPort
 }
 
-export type Answer = { readonly ok: true; readonly body?: unknown } | { readonly ok: false; readonly code: ErrorCode }
+export type Answer =
+  | { readonly ok: true; readonly body?: unknown }
+  | { readonly ok: false; readonly code: ErrorCode }
 
 export interface StreamSession {
   /** Body of the `opened` frame. The kernel sends it before anything the port was given meanwhile. */

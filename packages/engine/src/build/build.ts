@@ -1,6 +1,15 @@
 import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BINARY_NAME, BUILD_DIR, buildPlace, commitCache, platformName, readCache, sha256File, stage } from './cache.ts'
+import {
+  BINARY_NAME,
+  BUILD_DIR,
+  buildPlace,
+  commitCache,
+  platformName,
+  readCache,
+  sha256File,
+  stage,
+} from './cache.ts'
 import { EngineBuildError } from './errors.ts'
 import { type ExecResult, exec } from './exec.ts'
 import { withLock } from './lock.ts'
@@ -20,7 +29,11 @@ export interface BuildOptions {
  * @returns path of the binary
  * @throws EngineBuildError naming the step that failed
  */
-export async function buildEngine({ env = process.env, onProgress, signal }: BuildOptions = {}): Promise<string> {
+export async function buildEngine({
+  env = process.env,
+  onProgress,
+  signal,
+}: BuildOptions = {}): Promise<string> {
   const say = progressFrom(onProgress)
   const place = await buildPlace(env)
   const goEnv = goEnvironment(env)
@@ -56,7 +69,9 @@ export async function buildEngine({ env = process.env, onProgress, signal }: Bui
  * database is asked: the module's own sum is compared below, its dependencies' by go.sum.
  */
 export function goEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !/^(GO(?!PROXY$|PATH$|CACHE$|MODCACHE$|TMPDIR$)|CGO_)/.test(name))
+  const kept = Object.entries(env).filter(
+    ([name]) => !/^(GO(?!PROXY$|PATH$|CACHE$|MODCACHE$|TMPDIR$)|CGO_)/.test(name),
+  )
   return {
     ...Object.fromEntries(kept),
     CGO_ENABLED: '0',
@@ -71,11 +86,18 @@ export function goEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function goVersion(goEnv: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<string> {
   const ran = await exec('go', ['env', 'GOVERSION'], { env: goEnv, signal }).catch((cause: unknown) => {
     signal?.throwIfAborted()
-    throw new EngineBuildError('go-missing', `no \`go\` in PATH (Go ${MIN_GO.major}.${MIN_GO.minor} or newer)`, { cause })
+    throw new EngineBuildError(
+      'go-missing',
+      `no \`go\` in PATH (Go ${MIN_GO.major}.${MIN_GO.minor} or newer)`,
+      { cause },
+    )
   })
   const version = ran.stdout.trim()
   if (!isGoNewEnough(version))
-    throw new EngineBuildError('go-too-old', `${version} found, Go ${MIN_GO.major}.${MIN_GO.minor} or newer needed`)
+    throw new EngineBuildError(
+      'go-too-old',
+      `${version} found, Go ${MIN_GO.major}.${MIN_GO.minor} or newer needed`,
+    )
   return version
 }
 
@@ -134,7 +156,10 @@ export function removeLine(text: string, line: string): string {
   const kept = lines.filter(candidate => candidate.trim() !== line)
   const found = lines.length - kept.length
   if (found === 1) return kept.join('\n')
-  throw new EngineBuildError('patch-mismatch', `expected the line \`${line}\` exactly once, found it ${found} times`)
+  throw new EngineBuildError(
+    'patch-mismatch',
+    `expected the line \`${line}\` exactly once, found it ${found} times`,
+  )
 }
 
 async function compile({ source, output, goEnv, say, signal }: Step & { output: string }): Promise<void> {
@@ -145,7 +170,17 @@ async function compile({ source, output, goEnv, say, signal }: Step & { output: 
   try {
     const ran = await exec(
       'go',
-      ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', '-s -w', '-o', output, './cmd/server'],
+      [
+        'build',
+        '-mod=readonly',
+        '-buildvcs=false',
+        '-trimpath',
+        '-ldflags',
+        '-s -w',
+        '-o',
+        output,
+        './cmd/server',
+      ],
       {
         cwd: source,
         env: goEnv,

@@ -13,7 +13,11 @@ const POLL_MS = 250
  */
 export async function withLock<T>(
   path: string,
-  { signal, onWait, staleMs = STALE_MS }: { signal?: AbortSignal | undefined; onWait?: () => void; staleMs?: number },
+  {
+    signal,
+    onWait,
+    staleMs = STALE_MS,
+  }: { signal?: AbortSignal | undefined; onWait?: () => void; staleMs?: number },
   work: () => Promise<T>,
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true })

@@ -1,4 +1,4 @@
-import { type Progress } from './progress.ts'
+import type { Progress } from './progress.ts'
 import { resolveEngine } from './resolve.ts'
 
 /** Prints the path of the media engine, fetching (`--download`) or building it when it is missing. */

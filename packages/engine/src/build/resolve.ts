@@ -77,7 +77,8 @@ export async function resolveEngine(options: ResolveOptions): Promise<ResolvedEn
   else {
     const found = await attempt(attempts, 'LIVEKIT_SERVER_BIN', signal, () => probed(named, signal))
     if (found !== undefined) return { path: found, origin: 'environment' }
-    for (const [way] of elsewhere) attempts.push({ way, said: 'not tried, because LIVEKIT_SERVER_BIN is set' })
+    for (const [way] of elsewhere)
+      attempts.push({ way, said: 'not tried, because LIVEKIT_SERVER_BIN is set' })
     throw new EngineNotFoundError(attempts)
   }
   for (const [way, origin, find] of elsewhere) {

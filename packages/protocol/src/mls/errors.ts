@@ -52,6 +52,7 @@ export type MlsReason =
   | 'parent-hash'
   | 'duplicate-key'
   | 'signer-not-in-tree'
+  | 'tree-in-group-info'
   | 'not-a-recipient'
 
 /** The only error that leaves this folder for hostile bytes. The message is the reason: it never holds input. */

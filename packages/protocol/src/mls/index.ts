@@ -2,7 +2,7 @@ export { Reader } from './bytes.ts'
 export { decodeCommitMessage } from './commit.ts'
 export { MlsDecodeError, type MlsReason } from './errors.ts'
 export { encodeExtensions, findExtension } from './extension.ts'
-export { ctxHash, decodeGroupContext, encodeGroupContext } from './groupContext.ts'
+export { ctxHash, decodeGroupContext, encodeGroupContext, groupExtensions, rulesOf } from './groupContext.ts'
 export { decodeGroupInfo } from './groupInfo.ts'
 export { decodeKeyPackage, encodeKeyPackage, keyPackageRef } from './keyPackage.ts'
 export { decodeLeafNode, hasUnlimitedLifetime } from './leafNode.ts'
@@ -44,4 +44,5 @@ export type {
   UpdatePathNode,
   Welcome,
 } from './types.ts'
+export * as treeMath from './treeMath.ts'
 export { decodeWelcome, encodeWelcome, sliceWelcome } from './welcome.ts'

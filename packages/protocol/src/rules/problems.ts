@@ -17,6 +17,7 @@ export type RuleProblem =
   | 'not-entitled'
   | 'signer-barred'
   | 'owner-barred'
+  | 'barred'
   | 'generations'
   | 'wrong-group'
   | 'wrong-seq'

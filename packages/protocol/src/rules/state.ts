@@ -1,7 +1,6 @@
 import { type Action, allowed } from '../actions.ts'
 import { equalBytes, hex } from '../bytes.ts'
 import { keyHashOf } from '../hash.ts'
-import type { RoomId } from '../ids.ts'
 import { type Charter, type RoomState, roomState, type Signed } from '../signed/index.ts'
 import { opened } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
@@ -43,8 +42,9 @@ export async function verifyState(statement: Signed, charter: Charter): Promise<
  * from it) and the newest 31.
  */
 export function olderGenerations(linkGen: number): readonly number[] {
-  const all = Array.from({ length: linkGen }, (_, g) => g)
-  return all.length <= GENERATIONS_MAX ? all : [0, ...all.slice(1 - GENERATIONS_MAX)]
+  const count = Math.min(linkGen, GENERATIONS_MAX)
+  const newest = Array.from({ length: count }, (_, i) => linkGen - count + i)
+  return linkGen <= GENERATIONS_MAX ? newest : [0, ...newest.slice(1)]
 }
 
 /** A key that the charter names may do this. Member keys without a name never sign for the room. */

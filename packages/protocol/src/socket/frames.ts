@@ -48,7 +48,7 @@ export const clientFrame = z.discriminatedUnion('t', [
   }),
   z.strictObject({ t: z.literal('send'), s: streamNumber, ref: counter, body: z.unknown() }),
   z.strictObject({ t: z.literal('ephemeral'), s: streamNumber, body: z.unknown() }),
-  /** The client has consumed `bytes` more of this stream's ordered lane. */
+  /** The client has consumed `ordered` frames of this many bytes; a stream starts with STREAM_CREDIT_BYTES. */
   z.strictObject({ t: z.literal('credit'), s: streamNumber, bytes: counter }),
   z.strictObject({ t: z.literal('close'), s: streamNumber }),
   z.strictObject({ t: z.literal('pong'), n: counter }),

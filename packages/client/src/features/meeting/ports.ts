@@ -52,9 +52,13 @@ export interface TabStore {
   delete(key: string): Promise<void>
 }
 
+export type KeyKind = 'Ed25519' | 'X25519'
+
 /** Keys that cannot be read out: Ed25519 and X25519 pairs kept as non-extractable CryptoKeys (IndexedDB on the web). */
 export interface KeyStore {
   load(name: string): Promise<CryptoKeyPair | null>
+  /** Makes a pair whose private half cannot be exported, and keeps it. */
+  create(name: string, kind: KeyKind): Promise<CryptoKeyPair>
   save(name: string, pair: CryptoKeyPair): Promise<void>
   delete(name: string): Promise<void>
 }

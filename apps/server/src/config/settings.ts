@@ -1,0 +1,83 @@
+/** One setting: how it is read, what it is without configuration, and how it is explained. */
+export type Setting<T> = {
+  readonly parse: (value: unknown) => T | Problem
+  readonly initial: T
+  readonly about: string
+  /** Printed as `(set)`, never with its value. */
+  readonly secret?: true
+}
+
+/** Completes the sentence "<name> …". */
+export type Problem = { readonly problem: string }
+
+const problem = (text: string): Problem => ({ problem: text })
+
+function choice<const C extends readonly string[]>(
+  codes: C,
+  initial: C[number],
+  about: string,
+): Setting<C[number]> {
+  const parse = (value: unknown) =>
+    codes.find(code => code === value) ?? problem(`must be one of ${codes.join(', ')}`)
+  return { parse, initial, about }
+}
+
+function integer(least: number, most: number, initial: number, about: string): Setting<number> {
+  const parse = (value: unknown) => {
+    const n = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
+    if (typeof n === 'number' && Number.isInteger(n) && n >= least && n <= most) return n
+    return problem(`must be a whole number from ${least} to ${most}`)
+  }
+  return { parse, initial, about }
+}
+
+function text(initial: string, about: string): Setting<string> {
+  const parse = (value: unknown) => (typeof value === 'string' ? value : problem('must be text'))
+  return { parse, initial, about }
+}
+
+function flag(initial: boolean, about: string): Setting<boolean> {
+  const parse = (value: unknown) => {
+    if (value === true || value === 'true' || value === '') return true
+    return value === false || value === 'false' ? false : problem('must be true or false')
+  }
+  return { parse, initial, about }
+}
+
+/**
+ * Everything that can be configured. A name `engineUdpPort` is `engine_udp_port` in the file,
+ * `KONKLAVE_ENGINE_UDP_PORT` in the environment and `--engine-udp-port` on the command line; the later wins.
+ */
+export const settings = {
+  mode: choice(
+    ['trial', 'lan'],
+    'trial',
+    'trial: this machine only. lan: the local network, https with a certificate made here',
+  ),
+  port: integer(0, 65_535, 8400, 'TCP port of the one listener; 0 takes any free one'),
+  data: text('data', 'Directory of the database and keys'),
+  web: text('', 'Directory of the built web app; empty: the one that came with this server'),
+  names: text('', 'lan: further host names by which people reach this server, separated by commas'),
+  engineUdpPort: integer(0, 65_535, 0, 'UDP port of calls; 0 takes any free one'),
+  engineTcpPort: integer(
+    0,
+    65_535,
+    0,
+    'lan: TCP port of calls for networks that block UDP; 0 takes any free one',
+  ),
+  engineDownload: flag(false, 'Whether the media engine may be downloaded from its vendor if it is missing'),
+  logFormat: choice(['pretty', 'json'], 'pretty', 'Shape of log lines'),
+  logLevel: choice(['info', 'warn', 'error'], 'warn', 'Least level that is written'),
+} as const satisfies Record<string, Setting<string> | Setting<number> | Setting<boolean>>
+
+export type SettingName = keyof typeof settings
+export type Config = {
+  readonly [K in SettingName]: (typeof settings)[K] extends Setting<infer T> ? T : never
+}
+
+export const settingNames = Object.keys(settings) as readonly SettingName[]
+
+const words = (name: string) => name.replace(/[A-Z]/g, c => `_${c.toLowerCase()}`)
+export const fileKey = (name: SettingName) => words(name)
+export const envKey = (name: SettingName) => `KONKLAVE_${words(name).toUpperCase()}`
+export const flagKey = (name: SettingName) => `--${words(name).replaceAll('_', '-')}`

@@ -1,0 +1,79 @@
+import { errorCodes } from '@konklave/protocol'
+
+/**
+ * What a log line may hold: a number with its unit, or one of the listed codes. There is no kind for text, so an
+ * address, a name or a room id cannot be written by mistake (P-51).
+ */
+export type FieldKind = 'count' | 'milliseconds' | 'bytes' | 'port' | readonly string[]
+
+export type EventSpec = {
+  readonly level: 'info' | 'warn' | 'error'
+  /** Why it is written at all; printed in the record of processing (P-05). */
+  readonly purpose: string
+  readonly fields: Readonly<Record<string, FieldKind>>
+}
+
+const operation = 'Running the server: seeing that it works'
+const defence = 'Defence: noticing attacks and broken clients, in numbers only'
+
+export const catalogue = {
+  'server.starting': {
+    level: 'info',
+    purpose: operation,
+    fields: { mode: ['trial', 'lan'] },
+  },
+  'server.ready': {
+    level: 'info',
+    purpose: operation,
+    fields: { mode: ['trial', 'lan'], took: 'milliseconds', memory: 'bytes' },
+  },
+  'server.stopping': {
+    level: 'info',
+    purpose: operation,
+    fields: { cause: ['signal', 'request', 'failure'] },
+  },
+  'server.stopped': { level: 'info', purpose: operation, fields: { took: 'milliseconds' } },
+  'server.bug': {
+    level: 'error',
+    purpose: operation,
+    fields: {
+      where: ['http', 'socket', 'stream-open', 'stream-request', 'stream-closed', 'gate', 'process'],
+    },
+  },
+  'web.missing': { level: 'warn', purpose: operation, fields: {} },
+  'web.loaded': { level: 'info', purpose: operation, fields: { files: 'count', size: 'bytes' } },
+  'certificate.made': { level: 'info', purpose: operation, fields: { names: 'count' } },
+  'engine.status': {
+    level: 'info',
+    purpose: operation,
+    fields: { status: ['starting', 'up', 'down', 'stopped'] },
+  },
+  'engine.call-failed': {
+    level: 'warn',
+    purpose: operation,
+    fields: {
+      call: ['ensure-room', 'close-room', 'set-rights', 'remove', 'admission', 'forward'],
+      times: 'count',
+    },
+  },
+  'socket.fault': { level: 'info', purpose: defence, fields: { code: errorCodes, times: 'count' } },
+  'door.refused': {
+    level: 'info',
+    purpose: defence,
+    fields: {
+      why: ['host', 'origin', 'too-many-connections', 'rate', 'first-byte', 'handshake', 'bad-request'],
+      times: 'count',
+    },
+  },
+  'gate.refused': { level: 'info', purpose: defence, fields: { status: ['403', '503'], times: 'count' } },
+} as const satisfies Record<string, EventSpec>
+
+export type Catalogue = typeof catalogue
+export type EventName = keyof Catalogue
+
+type Value<K extends FieldKind> = K extends readonly (infer Code)[] ? Code : number
+export type FieldsOf<E extends EventName> = {
+  readonly [F in keyof Catalogue[E]['fields']]: Catalogue[E]['fields'][F] extends FieldKind
+    ? Value<Catalogue[E]['fields'][F]>
+    : never
+}

@@ -1,0 +1,77 @@
+import {
+  type Bytes,
+  base64url,
+  hex,
+  keyHashOf,
+  type LinkToken,
+  type MemberKey,
+  type RoomId,
+  type Signed,
+  type Signer,
+  sign,
+} from '@konklave/protocol'
+import type { Random } from '../../../kernel/ports.ts'
+import type { KeyStore, TabStore } from '../ports.ts'
+import { keyName, pairOfSeed, rawPublicKey, signerOf } from './keyPairs.ts'
+
+/** Who this tab is in this room. */
+export type Identity = {
+  readonly roomId: RoomId
+  /** Hex of the key hash: the id of this person in lists. */
+  readonly id: string
+  readonly memberKey: MemberKey
+  readonly member: Signer
+  readonly memberPair: CryptoKeyPair
+  readonly dmKey: Bytes
+  readonly dmPair: CryptoKeyPair
+  /** The owner key, when this tab came by an owner link. */
+  readonly owner: Signer | null
+  /** [K5] Purpose `role cert`, by the owner key over the member key. */
+  readonly cert: Signed | null
+}
+
+export type IdentityDeps = { readonly keys: KeyStore; readonly tab: TabStore; readonly random: Random }
+type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
+
+/** Loads the keys of this tab and room, or makes them. An owner link leaves only a key behind that cannot be read out. */
+export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<Identity> {
+  const tab = await tabId(deps)
+  const [memberPair, dmPair] = await Promise.all([
+    existing(deps.keys, keyName('member', link.roomId, tab), 'Ed25519'),
+    existing(deps.keys, keyName('dm', link.roomId, tab), 'X25519'),
+  ])
+  const [member, dmKey] = await Promise.all([signerOf(memberPair), rawPublicKey(dmPair)])
+  const memberKey = member.publicKey as MemberKey
+  const owner = await ownerOf(link, keyName('owner', link.roomId, tab), deps.keys)
+  const cert = owner && (await sign('role cert', { roomId: link.roomId, memberKey }, owner))
+  const id = hex(keyHashOf(memberKey))
+  return { roomId: link.roomId, id, memberKey, member, memberPair, dmKey, dmPair, owner, cert }
+}
+
+/** [K32] On leave, end and expiry. */
+export async function deleteIdentity(roomId: RoomId, deps: IdentityDeps): Promise<void> {
+  const tab = await tabId(deps)
+  for (const what of ['member', 'dm'] as const) await deps.keys.delete(keyName(what, roomId, tab))
+}
+
+async function existing(keys: KeyStore, name: string, kind: 'Ed25519' | 'X25519'): Promise<CryptoKeyPair> {
+  return (await keys.load(name)) ?? (await keys.create(name, kind))
+}
+
+async function ownerOf(link: RoomLink, name: string, keys: KeyStore): Promise<Signer | null> {
+  if (link.kind === 'guest') {
+    const kept = await keys.load(name)
+    return kept && signerOf(kept)
+  }
+  const pair = await pairOfSeed(link.ownerSeed)
+  const signer = await signerOf(pair)
+  await keys.save(name, pair)
+  return signer
+}
+
+async function tabId({ tab, random }: IdentityDeps): Promise<string> {
+  const kept = await tab.get('tab')
+  const id = kept ?? random.bytes(16)
+  if (!kept) await tab.set('tab', id)
+  return base64url(id)
+}

@@ -1,0 +1,132 @@
+import {
+  type Bytes,
+  concat,
+  decode,
+  encode,
+  equalBytes,
+  type RulesExtension,
+  limits,
+  rulesExtension,
+  type Signed,
+  signed,
+  utf8,
+} from '@konklave/protocol'
+import type { TabStore } from '../ports.ts'
+
+/** An epoch that settled: nothing below it is entered again (K19). */
+export type SettledEpoch = { readonly groupId: Bytes; readonly epoch: number; readonly ctxHash: Bytes }
+
+/**
+ * What one tab remembers of one room until leave (K19, K32): where it stood, the newest rules, who was barred, its pass
+ * and name. Never MLS state. Written through, read once.
+ */
+export interface Memory {
+  readonly settled: SettledEpoch | null
+  readonly rules: RulesExtension | null
+  /** Key hashes seen barred in the running passGen. */
+  readonly barred: readonly Bytes[]
+  readonly pass: Signed | null
+  readonly name: string | null
+  /** True between entering and leaving: a reload returns by itself. */
+  readonly inside: boolean
+  setSettled(settled: SettledEpoch): Promise<void>
+  setRules(rules: RulesExtension, barred: readonly Bytes[]): Promise<void>
+  setPass(pass: Signed | null): Promise<void>
+  setName(name: string): Promise<void>
+  setInside(inside: boolean): Promise<void>
+  /** On leave and end. The newest rules stay: nobody starts below a seq it has seen (K18). */
+  forgetMeeting(): Promise<void>
+}
+
+const KEYS = ['settled', 'barred', 'pass', 'name', 'inside'] as const
+
+export async function loadMemory(tab: TabStore): Promise<Memory> {
+  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes] = await Promise.all(
+    ['settled', 'rules', 'barred', 'pass', 'name', 'inside'].map(key => tab.get(key)),
+  )
+  let settled = readSettled(settledBytes ?? null)
+  let rules = read(() => rulesBytes && decode(rulesExtension, rulesBytes, limits.FRAME_MAX_BYTES))
+  let barred: readonly Bytes[] = chunks(barredBytes ?? null, 16)
+  let pass = read(() => passBytes && decode(signed, passBytes, limits.FRAME_MAX_BYTES))
+  let name = nameBytes ? new TextDecoder().decode(nameBytes) : null
+  let inside = insideBytes !== null && insideBytes !== undefined
+  return {
+    get settled() {
+      return settled
+    },
+    get rules() {
+      return rules
+    },
+    get barred() {
+      return barred
+    },
+    get pass() {
+      return pass
+    },
+    get name() {
+      return name
+    },
+    get inside() {
+      return inside
+    },
+    async setSettled(next) {
+      settled = next
+      await tab.set('settled', writeSettled(next))
+    },
+    async setRules(next, keys) {
+      rules = next
+      barred = keys
+      await tab.set('rules', encode(next))
+      await tab.set('barred', concat(...keys))
+    },
+    async setPass(next) {
+      pass = next
+      await (next ? tab.set('pass', encode(next)) : tab.delete('pass'))
+    },
+    async setName(next) {
+      name = next
+      await tab.set('name', utf8(next))
+    },
+    async setInside(next) {
+      inside = next
+      await (next ? tab.set('inside', Uint8Array.of(1)) : tab.delete('inside'))
+    },
+    async forgetMeeting() {
+      settled = null
+      barred = []
+      pass = null
+      inside = false
+      for (const key of KEYS) if (key !== 'name') await tab.delete(key)
+    },
+  }
+}
+
+export const sameSettled = (a: SettledEpoch | null, b: SettledEpoch | null): boolean =>
+  a === b || (!!a && !!b && a.epoch === b.epoch && equalBytes(a.ctxHash, b.ctxHash))
+
+function writeSettled({ groupId, epoch, ctxHash }: SettledEpoch): Bytes {
+  const number = new Uint8Array(8)
+  new DataView(number.buffer).setBigUint64(0, BigInt(epoch))
+  return concat(groupId, number, ctxHash)
+}
+
+function readSettled(bytes: Bytes | null): SettledEpoch | null {
+  if (bytes?.length !== 56) return null
+  const epoch = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(16))
+  return { groupId: bytes.slice(0, 16), epoch, ctxHash: bytes.slice(24) }
+}
+
+function chunks(bytes: Bytes | null, size: number): Bytes[] {
+  const out: Bytes[] = []
+  for (let at = 0; bytes && at + size <= bytes.length; at += size) out.push(bytes.slice(at, at + size))
+  return out
+}
+
+/** What this tab wrote in an older build may not parse: then it is as if it were not there. */
+function read<T>(from: () => T | null | undefined): T | null {
+  try {
+    return from() ?? null
+  } catch {
+    return null
+  }
+}

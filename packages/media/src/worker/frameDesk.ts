@@ -1,0 +1,153 @@
+import { fromBase64url } from '../frame/bytes.ts'
+import { KeyRing } from '../frame/keyRing.ts'
+import { OwnContexts } from '../frame/ownContexts.ts'
+import type { EpochKeys, MediaKind, SenderReport } from '../types.ts'
+import type { EncodedFrame, Transformer } from './encoded.ts'
+import { KeyFramePacer } from './keyFramePacer.ts'
+import type { Contexts, Counters, FromWorker, SlotId, SlotOptions } from './protocol.ts'
+import { ReceivingSlot } from './receivingSlot.ts'
+import { type OwnKeys, SendingSlot } from './sendingSlot.ts'
+import { newTally } from './tally.ts'
+
+type Surroundings = {
+  readonly post: (message: FromWorker) => void
+  readonly now: () => number
+  readonly after: (ms: number, run: () => void) => void
+}
+
+const sampleWaitMs = 1_000
+
+/** Keys, senders and receivers of one call (or of the self-test). Knows frames, not browsers. */
+export class FrameDesk {
+  readonly #around: Surroundings
+  readonly #ring = new KeyRing()
+  readonly #tally = newTally()
+  readonly #sending = new Map<SlotId, SendingSlot>()
+  readonly #receiving = new Map<SlotId, ReceivingSlot>()
+  readonly #pacer: KeyFramePacer
+  #contexts: OwnContexts | null = null
+  #own: OwnKeys | null = null
+  #epoch = 0
+  #samples: ((sealed: Uint8Array<ArrayBuffer>) => void)[] = []
+
+  constructor(around: Surroundings) {
+    this.#around = around
+    this.#pacer = new KeyFramePacer({ ...around, make: () => this.#makeKeyFrames() })
+  }
+
+  counters(): Counters {
+    return { ...this.#tally }
+  }
+
+  setKeys(keys: EpochKeys, base: number): void {
+    const switched = keys.epoch !== this.#epoch || !sameOwn(this.#own, keys)
+    this.#contexts ??= new OwnContexts(base)
+    this.#epoch = keys.epoch
+    this.#own = keys.own && {
+      epoch: keys.epoch,
+      leafIndex: keys.own.leafIndex,
+      mediaId: fromBase64url(keys.own.participant),
+      secret: keys.own.secret,
+    }
+    this.#ring.set(keys, this.#around.now())
+    this.#expireLater()
+    if (switched) for (const slot of this.#sending.values()) slot.renew()
+    const present = new Set(keys.others.map(key => key.participant))
+    for (const slot of this.#receiving.values()) slot.keysChanged(present)
+    // After the switch, never before: a key frame under the old epoch is of no use to who has just come.
+    if (keys.addedSomebody && this.#own) this.#pacer.request(keys.others.length + 1)
+  }
+
+  report(report: SenderReport): void {
+    const sender = this.#ring.sender(report.epoch & 0xff, report.leafIndex)
+    if (!sender || this.#ring.epoch(report.epoch & 0xff) !== report.epoch) return
+    this.#ring.report(report)
+    for (const slot of this.#receiving.values()) slot.report(sender.participant, report)
+  }
+
+  direct(slot: SlotId, kind: MediaKind | null, live: boolean): void {
+    this.#sending.get(slot)?.direct(kind, live)
+  }
+
+  rebound(slot: SlotId): void {
+    this.#receiving.get(slot)?.rebound()
+  }
+
+  unbind(slot: SlotId): void {
+    this.#receiving.get(slot)?.unbind()
+  }
+
+  contexts(): Contexts {
+    return {
+      epoch: this.#epoch,
+      nextCtx: this.#contexts?.next(this.#epoch) ?? 0,
+      contexts: [...this.#sending.values()].flatMap(slot => slot.context() ?? []),
+    }
+  }
+
+  /** The next sealed camera frame, or null when none leaves within a second. */
+  sample(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return new Promise(resolve => {
+      this.#samples.push(resolve)
+      this.#around.after(sampleWaitMs, () => resolve(null))
+    })
+  }
+
+  /** Runs one sender or receiver until its streams end. */
+  async attach(options: SlotOptions, transformer: Transformer): Promise<void> {
+    const reader = transformer.readable.getReader()
+    if (options.dir === 'open') {
+      const slot = new ReceivingSlot(options, transformer, { ...this.#around, ring: this.#ring, tally: this.#tally })
+      this.#receiving.set(options.slot, slot)
+      await pump(reader, frame => slot.receive(frame)).finally(() => {
+        slot.unbind()
+        this.#receiving.delete(options.slot)
+      })
+      return
+    }
+    const slot = new SendingSlot(options, transformer, {
+      tally: this.#tally,
+      own: () => this.#own,
+      allocate: (epoch, kind) => this.#contexts?.allocate(epoch, kind) ?? null,
+      onCamera: sealed => this.#give(sealed),
+    })
+    this.#sending.set(options.slot, slot)
+    const writer = transformer.writable.getWriter()
+    await pump(reader, async frame => {
+      if (await slot.seal(frame)) await writer.write(frame)
+    }).finally(() => this.#sending.delete(options.slot))
+  }
+
+  #give(sealed: Uint8Array): void {
+    const waiting = this.#samples
+    this.#samples = []
+    for (const resolve of waiting) resolve(sealed.slice())
+  }
+
+  #makeKeyFrames(): void {
+    const video = [...this.#sending.values()].filter(slot => slot.encodesVideo)
+    const made = video.map(slot => slot.makeKeyFrame())
+    if (made.includes(false)) this.#around.post({ t: 'needKeyFrame' })
+  }
+
+  #expireLater(): void {
+    const next = this.#ring.expire(this.#around.now())
+    if (next !== null) this.#around.after(next, () => this.#expireLater())
+  }
+}
+
+async function pump(
+  reader: ReadableStreamDefaultReader<EncodedFrame>,
+  use: (frame: EncodedFrame) => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    await use(value)
+  }
+}
+
+function sameOwn(before: OwnKeys | null, { own }: EpochKeys): boolean {
+  if (!before || !own) return before === own
+  return before.leafIndex === own.leafIndex && before.secret.every((byte, i) => byte === own.secret[i])
+}

@@ -1,0 +1,72 @@
+import type { EpochKeys, LiveContext, MediaKind, ParticipantId, SenderReport } from '../types.ts'
+
+/** `test` is the desk of the start-up self-test: own keys, own slots, nothing in common with the call. */
+export type DeskName = 'call' | 'test'
+export type SlotId = number
+
+/** Given to a transform when its sender or receiver is made. */
+export type SlotOptions = {
+  readonly desk: DeskName
+  readonly slot: SlotId
+  readonly dir: 'seal' | 'open'
+  readonly media: 'audio' | 'video'
+  /** What this sender carries; null: nothing may leave through it. */
+  readonly kind: MediaKind | null
+  readonly live: boolean
+}
+
+/** Whose frames a receiver carries, as authenticated. */
+export type Binding = {
+  readonly participant: ParticipantId
+  readonly leafIndex: number
+  readonly kind: MediaKind
+}
+
+export type Counters = {
+  readonly sealed: number
+  readonly opened: number
+  readonly refused: number
+  readonly foreignClear: number
+  /** Frames of own senders that did not leave: no key, no kind, muted. */
+  readonly withheld: number
+}
+
+export type Contexts = {
+  readonly epoch: number
+  readonly nextCtx: number
+  readonly contexts: readonly LiveContext[]
+}
+
+export type ToWorker =
+  /** `base`: first context number of this worker instance. */
+  | { readonly t: 'keys'; readonly desk: DeskName; readonly keys: EpochKeys; readonly base: number }
+  | { readonly t: 'report'; readonly report: SenderReport }
+  | { readonly t: 'send'; readonly slot: SlotId; readonly kind: MediaKind | null; readonly live: boolean }
+  /** The page has taken down what it showed for this receiver: the new sender may come through. */
+  | { readonly t: 'rebound'; readonly slot: SlotId }
+  | { readonly t: 'unbind'; readonly slot: SlotId }
+  | { readonly t: 'contexts'; readonly id: number }
+  | { readonly t: 'sample'; readonly id: number }
+  | { readonly t: 'ping'; readonly id: number }
+  /** Fallback for browsers without RTCRtpScriptTransform. */
+  | {
+      readonly t: 'streams'
+      readonly options: SlotOptions
+      readonly readable: ReadableStream
+      readonly writable: WritableStream
+    }
+
+export type FromWorker =
+  | { readonly t: 'bound'; readonly slot: SlotId; readonly binding: Binding }
+  /** Frames of somebody else authenticate on a bound receiver; they wait for `rebound`. */
+  | { readonly t: 'rebind'; readonly slot: SlotId }
+  | { readonly t: 'unbound'; readonly slot: SlotId }
+  | { readonly t: 'needKeyFrame' }
+  | { readonly t: 'refusing'; readonly slot: SlotId; readonly participant: ParticipantId | null }
+  | { readonly t: 'contexts'; readonly id: number; readonly contexts: Contexts }
+  | { readonly t: 'sample'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
+  | {
+      readonly t: 'pong'
+      readonly id: number
+      readonly counters: Readonly<Record<DeskName, Counters>>
+    }

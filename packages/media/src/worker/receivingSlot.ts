@@ -1,0 +1,163 @@
+import type { KeyRing } from '../frame/keyRing.ts'
+import { readTrailer, type Trailer } from '../frame/trailer.ts'
+import type { MediaKind, SenderReport } from '../types.ts'
+import { ask, type EncodedFrame, type Transformer } from './encoded.ts'
+import { HeldFrames } from './heldFrames.ts'
+import type { Binding, FromWorker, SlotId, SlotOptions } from './protocol.ts'
+import type { Tally } from './tally.ts'
+
+type Surroundings = {
+  readonly ring: KeyRing
+  readonly tally: Tally
+  readonly post: (message: FromWorker) => void
+  readonly now: () => number
+}
+
+/** Frames in a row that must fail before it is called an attack and not loss or an old epoch. */
+const suspicious = 60
+
+type Bound = Binding & { readonly epoch: number; readonly ctx: number }
+
+/**
+ * One RTP receiver. What comes out belongs to exactly one sender and kind, the binding: the media server decides
+ * which track lands on which receiver, so the page may show only what authenticated here (K35).
+ */
+export class ReceivingSlot {
+  readonly id: SlotId
+  readonly #around: Surroundings
+  readonly #transformer: Pick<Transformer, 'sendKeyFrameRequest'>
+  readonly #video: boolean
+  /** Waiting for the keys of their epoch. */
+  readonly #early: HeldFrames<EncodedFrame>
+  /** Opened, of somebody else than the binding; waiting until the page has taken the old picture down. */
+  readonly #next: HeldFrames<EncodedFrame>
+  #writer: WritableStreamDefaultWriter<EncodedFrame>
+  #bound: Bound | null = null
+  #candidate: Bound | null = null
+  #failures = 0
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(
+    options: SlotOptions,
+    transformer: Pick<Transformer, 'sendKeyFrameRequest' | 'writable'>,
+    around: Surroundings,
+  ) {
+    this.id = options.slot
+    this.#video = options.media === 'video'
+    this.#around = around
+    this.#transformer = transformer
+    this.#writer = transformer.writable.getWriter()
+    this.#early = new HeldFrames(around.now)
+    this.#next = new HeldFrames(around.now)
+  }
+
+  receive(frame: EncodedFrame): Promise<void> {
+    return this.#queue(() => this.#handle(frame))
+  }
+
+  /** Keys have come: who waited for them may go on. Bindings of people who left end. */
+  keysChanged(present: ReadonlySet<string>): void {
+    if (this.#bound && !present.has(this.#bound.participant)) this.unbind()
+    if (!this.#early.empty) void this.#queue(() => this.#retry())
+  }
+
+  /** The sender's heartbeat says this kind is no longer sent (K36). */
+  report(participant: string, report: SenderReport): void {
+    const bound = this.#bound
+    if (bound?.participant !== participant || report.epoch < bound.epoch) return
+    const mayStill = report.epoch === bound.epoch && bound.ctx >= report.nextCtx
+    if (!mayStill && !report.contexts.some(c => c.kind === bound.kind)) this.unbind()
+  }
+
+  rebound(): void {
+    void this.#queue(async () => {
+      if (!this.#candidate) return
+      this.#bind(this.#candidate)
+      const { frames, lost } = this.#next.take()
+      for (const frame of frames) await this.#write(frame)
+      if (lost) this.#wantKeyFrame()
+    })
+  }
+
+  unbind(): void {
+    if (!this.#bound) return
+    this.#bound = null
+    this.#candidate = null
+    this.#around.post({ t: 'unbound', slot: this.id })
+  }
+
+  async #retry(): Promise<void> {
+    const { frames, lost } = this.#early.take()
+    for (const frame of frames) await this.#handle(frame)
+    if (lost) this.#wantKeyFrame()
+  }
+
+  async #handle(frame: EncodedFrame): Promise<void> {
+    const bytes = new Uint8Array(frame.data)
+    const trailer = readTrailer(bytes)
+    if (!trailer) {
+      this.#around.tally.foreignClear++
+      return
+    }
+    const epoch = this.#around.ring.epoch(trailer.epoch)
+    if (epoch === null) return this.#early.hold(frame, bytes.length)
+    const sender = this.#around.ring.sender(trailer.epoch, trailer.leafIndex)
+    const opening = this.#fits(trailer.kind) ? await sender?.contexts.open(trailer, bytes) : undefined
+    if (!sender || opening?.t !== 'opened') return this.#refuse(trailer, opening?.why === 'unauthentic')
+    this.#failures = 0
+    this.#around.tally.opened++
+    frame.data = opening.plain.buffer
+    const { participant, leafIndex } = sender
+    await this.#deliver(frame, { participant, leafIndex, kind: trailer.kind, epoch, ctx: trailer.ctx })
+  }
+
+  async #deliver(frame: EncodedFrame, from: Bound): Promise<void> {
+    if (!this.#bound) this.#bind(from)
+    if (this.#bound && same(this.#bound, from)) {
+      this.#bound = from
+      return this.#write(frame)
+    }
+    if (!this.#candidate || !same(this.#candidate, from)) {
+      this.#next.take()
+      this.#candidate = from
+      this.#around.post({ t: 'rebind', slot: this.id })
+    }
+    this.#next.hold(frame, frame.data.byteLength)
+  }
+
+  #bind(to: Bound): void {
+    this.#bound = to
+    this.#candidate = null
+    const { participant, leafIndex, kind } = to
+    this.#around.post({ t: 'bound', slot: this.id, binding: { participant, leafIndex, kind } })
+  }
+
+  #refuse(trailer: Trailer, forged: boolean): void {
+    this.#around.tally.refused++
+    if (!forged || ++this.#failures !== suspicious) return
+    const sender = this.#around.ring.sender(trailer.epoch, trailer.leafIndex)
+    this.#around.post({ t: 'refusing', slot: this.id, participant: sender?.participant ?? null })
+  }
+
+  /** Sound never reaches a picture's decoder and the other way round, whatever the frame says. */
+  #fits(kind: MediaKind): boolean {
+    return (kind === 'camera' || kind === 'screen') === this.#video
+  }
+
+  async #write(frame: EncodedFrame): Promise<void> {
+    await this.#writer.write(frame)
+  }
+
+  #wantKeyFrame(): void {
+    if (this.#video) ask(this.#transformer.sendKeyFrameRequest?.())
+  }
+
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work).catch(() => undefined)
+    return this.#work
+  }
+}
+
+function same(a: Binding, b: Binding): boolean {
+  return a.participant === b.participant && a.kind === b.kind
+}

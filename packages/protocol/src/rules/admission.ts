@@ -1,0 +1,52 @@
+import { equalBytes } from '../bytes.ts'
+import type { Signed } from '../signed/index.ts'
+import { pass as passSchema } from '../signed/index.ts'
+import { bodyOf } from '../signed/signed.ts'
+import type { CommitFacts } from './facts.ts'
+import type { MemberLeaf } from './leaf.ts'
+import type { Rules } from './pair.ts'
+import { parsed } from './parse.ts'
+import { verifyPass } from './pass.ts'
+import type { CommitProblem } from './problems.ts'
+
+/**
+ * [K12] Whoever enters carries a pass, unless the room is open and the leaf was made by its present link. A locked room
+ * takes pass holders only, and only by their own external commit. Who comes back over an own old leaf needs no pass.
+ */
+export async function checkAdmission(facts: CommitFacts): Promise<CommitProblem | null> {
+  for (const leaf of facts.added) {
+    if (leaf.credential.g > facts.rules.state.linkGen) return 'credential-generation'
+    const [old] = facts.commit.shape === 'external' ? facts.removed : []
+    const problem = old === undefined ? await checkEntry(leaf, facts) : checkReturn(old, leaf)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+/** Whether this leaf needs no pass: the room is open and the link in hand is the present one. */
+export function isOpenTo(leaf: Pick<MemberLeaf, 'credential'>, { state }: Pick<Rules, 'state'>): boolean {
+  return state.admission === 'open' && leaf.credential.g === state.linkGen
+}
+
+async function checkEntry(leaf: MemberLeaf, facts: CommitFacts): Promise<CommitProblem | null> {
+  if (facts.rules.state.admission === 'locked' && facts.commit.shape === 'member') return 'locked'
+  if (isOpenTo(leaf, facts.rules)) return null
+  const check = { rules: facts.rules, memberKey: leaf.memberKey, leaves: facts.before }
+  for (const statement of facts.evidence.passes) {
+    if (isFor(statement, leaf) && (await verifyPass(statement, check)).ok) return null
+  }
+  return 'pass-needed'
+}
+
+/** [K12] The same person: not a member key that somebody else brings along, nor a new whisper key. */
+function checkReturn(old: MemberLeaf, leaf: MemberLeaf): CommitProblem | null {
+  const same =
+    equalBytes(old.memberKey, leaf.memberKey) && equalBytes(old.credential.dmKey, leaf.credential.dmKey)
+  return same ? null : 'resync-other-member'
+}
+
+/** Cheap look before the signature: a commit may carry a hundred passes. */
+function isFor(statement: Signed, leaf: MemberLeaf): boolean {
+  const body = parsed(() => bodyOf(passSchema, statement))
+  return body.ok && equalBytes(body.value.memberKey, leaf.memberKey)
+}

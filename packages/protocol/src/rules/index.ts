@@ -1,0 +1,38 @@
+export { checkAdmission, isOpenTo } from './admission.ts'
+export { continuesChain, equalSigned, verifyCharter } from './charter.ts'
+export { type Accepted, acceptCommit, type CommitCheck, type CommitKind } from './commit.ts'
+export { contextExtensions, REQUIRED_CAPABILITIES, rulesBytesOf, rulesOf } from './context.ts'
+export { leafHash, makeEvidence, mayGo, readEvidence, verifyLeafStatement } from './evidence.ts'
+export { readAll } from './facts.ts'
+export { type AcceptedGroup, acceptGroup, acceptStart, type GroupCheck } from './group.ts'
+export { type MemberLeaf, readLeaf, sameIdentity, verifyCert, verifyLeaf } from './leaf.ts'
+export { BARRED_MAX, type NewLink, nextState, type StateChange } from './nextState.ts'
+export {
+  compareRules,
+  encodeRules,
+  fitsGroup,
+  type Rules,
+  verifyOffer,
+  verifyReplacement,
+  verifyRules,
+} from './pair.ts'
+export { mayIssue, type PassCheck, verifyPass } from './pass.ts'
+export type {
+  CommitProblem,
+  ContextProblem,
+  GroupProblem,
+  LeafProblem,
+  Result,
+  RuleProblem,
+} from './problems.ts'
+export { impliedRemoves } from './removes.ts'
+export { type Identity, isBarred, isBarredKey, isOwnerKey, keysToBar, namedRole, roleOf } from './roles.ts'
+export { GENERATIONS_MAX, keyMay, olderGenerations, verifyState } from './state.ts'
+export {
+  generationOf,
+  keyOrLeafMay,
+  verifyEnd,
+  verifyRoleCert,
+  verifyStreamProof,
+  verifyVoid,
+} from './statements.ts'

@@ -1,0 +1,92 @@
+import { type Bytes, concat, equalBytes } from '../bytes.ts'
+import { decode, encode } from '../codec.ts'
+import { keyHashOf } from '../hash.ts'
+import { KEY_SIZE_BYTES, type KeyHash, type MemberKey, type RoomId } from '../ids.ts'
+import { KEY_PACKAGE_MAX_BYTES } from '../limits.ts'
+import { cipherSuite, extensionType, hasUnlimitedLifetime, type Leaf, type LeafNode } from '../mls/index.ts'
+import { type LeafCredential, leafCredential, signingInput, verifyEd25519 } from '../signed/index.ts'
+import { parsed } from './parse.ts'
+import { bad, good, type LeafProblem, type Result } from './problems.ts'
+
+/** A leaf whose credential is read: who a member is, for everybody. The name is sealed; the MAC is for link holders. */
+export type MemberLeaf = {
+  readonly index: number
+  readonly memberKey: MemberKey
+  readonly keyHash: KeyHash
+  readonly credential: LeafCredential
+  /** Certificate of a role key, lifted out of the credential. */
+  readonly cert: LeafCredential['cert']
+  readonly node: LeafNode
+}
+
+const CREDENTIAL_MAX_BYTES = 1024
+
+/** Pure function of immutable leaves, remembered: a commit in a large group touches few of them. */
+const read = new WeakMap<LeafNode, Result<MemberLeaf, LeafProblem>>()
+
+/**
+ * [K5, K6] Shape of a leaf: no extensions, our capabilities, a lifetime without end, a credential of ours that
+ * is canonical. Signatures are {@link verifyLeaf}'s.
+ */
+export function readLeaf(leaf: Leaf): Result<MemberLeaf, LeafProblem> {
+  const known = read.get(leaf.node)
+  if (known?.ok && known.value.index === leaf.index) return known
+  const result = readFresh(leaf)
+  read.set(leaf.node, result)
+  return result
+}
+
+/** [K5] {@link readLeaf}, then the certificate: a role key of this room must have signed for this member key. */
+export async function verifyLeaf(leaf: Leaf, roomId: RoomId): Promise<Result<MemberLeaf, LeafProblem>> {
+  const member = readLeaf(leaf)
+  if (!member.ok || member.value.cert === undefined) return member
+  const { memberKey, cert } = member.value
+  return (await verifyCert(cert, { roomId, memberKey })) ? member : bad('credential-cert')
+}
+
+/** [K5] The short form of a role certificate, as it stands in a credential. */
+export function verifyCert(
+  cert: { readonly key: Uint8Array; readonly sig: Uint8Array },
+  subject: { readonly roomId: RoomId; readonly memberKey: MemberKey },
+): Promise<boolean> {
+  return verifyEd25519(cert.key, cert.sig, signingInput('role cert', encode(subject)))
+}
+
+/** [K6] What may not change while a leaf lives; profile and MAC may (a rename). */
+export function sameIdentity(a: MemberLeaf, b: MemberLeaf): boolean {
+  const [x, y] = [a.credential, b.credential]
+  return (
+    equalBytes(a.memberKey, b.memberKey) &&
+    x.g === y.g &&
+    equalBytes(x.dmKey, y.dmKey) &&
+    equalBytes(certBytes(x.cert), certBytes(y.cert))
+  )
+}
+
+function certBytes(cert: LeafCredential['cert']): Bytes {
+  return cert === undefined ? new Uint8Array() : concat(cert.key, cert.sig)
+}
+
+function readFresh({ index, node }: Leaf): Result<MemberLeaf, LeafProblem> {
+  // A leaf from a path never went through the key package limit, and the tree has to stay below its own.
+  if (node.raw.length > KEY_PACKAGE_MAX_BYTES || node.signatureKey.length !== KEY_SIZE_BYTES)
+    return bad('leaf-size')
+  if (node.extensions.length > 0) return bad('leaf-extensions')
+  if (!hasCapabilities(node)) return bad('leaf-capabilities')
+  if (!hasUnlimitedLifetime(node)) return bad('leaf-lifetime')
+  const credential = parsed(() => decode(leafCredential, node.identity, CREDENTIAL_MAX_BYTES))
+  if (!credential.ok) return bad('credential-shape')
+  const memberKey = node.signatureKey as MemberKey
+  const { cert } = credential.value
+  return good({ index, memberKey, keyHash: keyHashOf(memberKey), credential: credential.value, cert, node })
+}
+
+/** RFC 9420 §7.2: a leaf supports what the GroupContext requires. */
+function hasCapabilities({ capabilities }: LeafNode): boolean {
+  return (
+    capabilities.versions.includes(1) &&
+    capabilities.cipherSuites.includes(cipherSuite) &&
+    capabilities.extensions.includes(extensionType.rules) &&
+    capabilities.credentials.includes(1)
+  )
+}

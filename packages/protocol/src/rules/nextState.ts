@@ -1,0 +1,66 @@
+import type { Bytes } from '../bytes.ts'
+import type { GroupId, KeyHash } from '../ids.ts'
+import type { RoomState, Switches } from '../signed/index.ts'
+import { includesBytes } from './roles.ts'
+import { GENERATIONS_MAX, olderGenerations } from './state.ts'
+
+/** Entries of `barred` (K7). */
+export const BARRED_MAX = 256
+
+/** A new link generation: what the server may know of it, and the earlier secrets sealed under it (K4). */
+export type NewLink = { readonly authHash: Bytes; readonly older: readonly Bytes[] }
+
+/** What a state that follows another changes. */
+export type StateChange = {
+  readonly admission?: RoomState['admission']
+  readonly switches?: Partial<Switches>
+  /** Sealed. */
+  readonly title?: Bytes
+  /** [K14] A rotation. */
+  readonly link?: NewLink
+  /** [K14] Keys to bar ({@link keysToBar}); only together with a new link. */
+  readonly bar?: readonly KeyHash[]
+  /** [K18] A meeting starts. `newMeeting`: false when one is re-started after a failure, which keeps passGen. */
+  readonly start?: { readonly groupId: GroupId; readonly newMeeting: boolean }
+}
+
+/** [K8] The state one seq on. Pure; the caller signs it. A bug asserts: a kick without a new link is theatre (K14). */
+export function nextState(before: RoomState, change: StateChange): RoomState {
+  if (change.bar !== undefined && change.link === undefined) throw new Error('a kick needs a new link')
+  const barred = barredAfter(before, change.bar ?? [])
+  return {
+    ...before,
+    seq: before.seq + 1,
+    groupId: change.start?.groupId ?? before.groupId,
+    admission: change.admission ?? before.admission,
+    switches: { ...before.switches, ...change.switches },
+    title: change.title ?? before.title,
+    ...linkAfter(before, change.link),
+    barred: barred.list,
+    passGen: before.passGen + (barred.emptied || change.start?.newMeeting === true ? 1 : 0),
+  }
+}
+
+/** [K14] A full list is emptied: the new passGen voids all passes, so those who were on it stay outside. */
+function barredAfter(
+  { barred }: RoomState,
+  more: readonly KeyHash[],
+): { readonly list: RoomState['barred']; readonly emptied: boolean } {
+  const fresh = more.filter(key => !includesBytes(barred, key))
+  if (barred.length + fresh.length > BARRED_MAX) return { list: [...more], emptied: true }
+  return { list: [...barred, ...fresh], emptied: false }
+}
+
+function linkAfter(
+  before: RoomState,
+  link: NewLink | undefined,
+): Pick<RoomState, 'linkGen' | 'authHash' | 'older'> {
+  if (link === undefined) return { linkGen: before.linkGen, authHash: before.authHash, older: before.older }
+  const linkGen = before.linkGen + 1
+  if (link.older.length !== olderGenerations(linkGen).length) throw new Error('a secret is missing in older')
+  return {
+    linkGen,
+    authHash: [...before.authHash, link.authHash].slice(-GENERATIONS_MAX),
+    older: [...link.older],
+  }
+}
