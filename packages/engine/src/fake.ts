@@ -11,8 +11,8 @@ import { permissionFor, Visible } from './grants.ts'
 export interface FakeEngine extends EngineControl {
   /** Rooms and who is connected, with the rights they have. */
   readonly rooms: ReadonlyMap<string, ReadonlyMap<string, MediaRights>>
-  /** What the real engine does when the gate forwards a join: checks the credential and lets the person in. */
-  connect(room: string, authorization: string): void
+  /** What the real engine does when the gate forwards a join: checks the credential, lets the person in, tells who. */
+  connect(room: string, authorization: string): string
   /** Crash or recovery; a crash empties all rooms. */
   set(status: EngineStatus): void
 }
@@ -51,6 +51,7 @@ export function fakeEngine({ now = Date.now }: { now?: () => number } = {}): Fak
       if (found === undefined || room !== name || exp < now())
         throw new EngineError('refused', 'not admitted')
       found.set(participant, rights)
+      return participant
     },
     endpoint: () => ({ host: '127.0.0.1', port: 1 }),
     mediaAddress: () => ({ ips: ['127.0.0.1'], udpPorts: [1] }),
@@ -64,6 +65,8 @@ export function fakeEngine({ now = Date.now }: { now?: () => number } = {}): Fak
       checkNames(room)
       mustBeUp()
       visible.forget(room)
+      // Whoever still holds the room sees it empty.
+      rooms.get(room)?.clear()
       rooms.delete(room)
     },
     setRights: async (room, participant, rights) => {

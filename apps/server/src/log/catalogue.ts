@@ -1,4 +1,5 @@
 import { errorCodes } from '@konklave/protocol'
+import { meetingEvents } from '../meeting/logEvents.ts'
 
 /**
  * What a log line may hold: a number with its unit, or one of the listed codes. There is no kind for text, so an
@@ -17,6 +18,7 @@ const operation = 'Running the server: seeing that it works'
 const defence = 'Defence: noticing attacks and broken clients, in numbers only'
 
 export const catalogue = {
+  ...meetingEvents,
   'server.starting': {
     level: 'info',
     purpose: operation,

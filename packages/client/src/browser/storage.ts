@@ -16,15 +16,65 @@ export const KEY_DATABASE = 'konklave-keys'
 export const KEY_TTL_MS = 24 * 3600_000
 
 export const storageItems: readonly StorageItem[] = [
-  { area: 'sessionStorage', key: 'konklave:link', purpose: 'link of this room, so that a reload finds it', deadline: TAB_CLOSE },
-  { area: 'sessionStorage', key: 'konklave:tab', purpose: 'random number that tells tabs apart', deadline: TAB_CLOSE },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:link',
+    purpose: 'link of this room, so that a reload finds it',
+    deadline: TAB_CLOSE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:tab',
+    purpose: 'random number that tells tabs apart',
+    deadline: TAB_CLOSE,
+  },
   { area: 'sessionStorage', key: 'konklave:name', purpose: 'name typed by the person', deadline: TAB_CLOSE },
-  { area: 'sessionStorage', key: 'konklave:rules', purpose: 'newest signed rules of the room (roll-back protection)', deadline: TAB_CLOSE },
-  { area: 'sessionStorage', key: 'konklave:settled', purpose: 'last settled epoch (roll-back protection)', deadline: LEAVE },
-  { area: 'sessionStorage', key: 'konklave:barred', purpose: 'key hashes of people removed (roll-back protection)', deadline: LEAVE },
-  { area: 'sessionStorage', key: 'konklave:pass', purpose: 'admission, so that a reload need not knock', deadline: LEAVE },
-  { area: 'sessionStorage', key: 'konklave:inside', purpose: 'mark that a reload returns to the meeting', deadline: LEAVE },
-  { area: 'indexedDB', key: 'konklave-keys/member', purpose: 'key of this person in this room, not readable', deadline: KEYS },
-  { area: 'indexedDB', key: 'konklave-keys/dm', purpose: 'key for whispers to this person, not readable', deadline: KEYS },
-  { area: 'indexedDB', key: 'konklave-keys/owner', purpose: 'owner key of a room opened by its owner link, not readable', deadline: KEYS },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:rules',
+    purpose: 'newest signed rules of the room (roll-back protection)',
+    deadline: TAB_CLOSE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:settled',
+    purpose: 'last settled epoch (roll-back protection)',
+    deadline: LEAVE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:barred',
+    purpose: 'key hashes of people removed (roll-back protection)',
+    deadline: LEAVE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:pass',
+    purpose: 'admission, so that a reload need not knock',
+    deadline: LEAVE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:inside',
+    purpose: 'mark that a reload returns to the meeting',
+    deadline: LEAVE,
+  },
+  {
+    area: 'indexedDB',
+    key: 'konklave-keys/member',
+    purpose: 'key of this person in this room, not readable',
+    deadline: KEYS,
+  },
+  {
+    area: 'indexedDB',
+    key: 'konklave-keys/dm',
+    purpose: 'key for whispers to this person, not readable',
+    deadline: KEYS,
+  },
+  {
+    area: 'indexedDB',
+    key: 'konklave-keys/owner',
+    purpose: 'owner key of a room opened by its owner link, not readable',
+    deadline: KEYS,
+  },
 ]

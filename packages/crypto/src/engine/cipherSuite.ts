@@ -56,10 +56,19 @@ const kdf: CiphersuiteImpl['kdf'] = {
   size: 32,
 }
 
-const verifyEd25519 = async (key: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> => {
+const verifyEd25519 = async (
+  key: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> => {
   try {
     const publicKey = await crypto.subtle.importKey('raw', new Uint8Array(key), 'Ed25519', false, ['verify'])
-    return await crypto.subtle.verify('Ed25519', publicKey, new Uint8Array(signature), new Uint8Array(message))
+    return await crypto.subtle.verify(
+      'Ed25519',
+      publicKey,
+      new Uint8Array(signature),
+      new Uint8Array(message),
+    )
   } catch {
     return false
   }

@@ -11,7 +11,7 @@ import {
   encodeRatchetTree,
   encodeWelcome,
   MlsDecodeError,
-  RatchetTree,
+  type RatchetTree,
   Reader,
   treeMath,
 } from '@konklave/protocol/mls'
@@ -29,7 +29,9 @@ const reasonOf = (run: () => unknown): string => {
 }
 
 test('deserialization: variable-size lengths', async () => {
-  for (const { vlbytes_header, length } of await loadVectors<{ vlbytes_header: string; length: number }>('deserialization')) {
+  for (const { vlbytes_header, length } of await loadVectors<{ vlbytes_header: string; length: number }>(
+    'deserialization',
+  )) {
     const header = hex(vlbytes_header)
     // One byte too few: a reader that took the header for a smaller length would find trailing bytes instead.
     const short = new Uint8Array(header.length + Math.max(0, Math.min(length, 70_000) - 1))
@@ -136,21 +138,48 @@ test('messages: what may pass is re-encoded byte for byte, what may not is named
   }
   for (const v of await loadVectors<Case>('messages')) {
     const bytes = (field: string) => hex(v[field] ?? '')
-    note('keyPackage', reasonOf(() => {
-      expect(toHex(encodeKeyPackage(decodeKeyPackage(bytes('mls_key_package'))))).toBe(v.mls_key_package)
-    }))
-    note('welcome', reasonOf(() => expect(toHex(encodeWelcome(decodeWelcome(bytes('mls_welcome'))))).toBe(v.mls_welcome)))
-    note('groupInfo', reasonOf(() => {
-      expect(toHex(decodeGroupInfo(bytes('mls_group_info')).raw)).toBe(v.mls_group_info?.slice(8))
-    }))
-    note('tree', reasonOf(() => {
-      expect(toHex(encodeRatchetTree(decodeRatchetTree(bytes('ratchet_tree'))))).toBe(v.ratchet_tree)
-    }))
-    note('commit', reasonOf(() => decodeCommitMessage(bytes('public_message_commit'))))
-    note('application', reasonOf(() => decodeCommitMessage(bytes('public_message_application'))))
-    note('proposal', reasonOf(() => decodeCommitMessage(bytes('public_message_proposal'))))
-    note('private', reasonOf(() => decodeCommitMessage(bytes('private_message'))))
-    note('privateHeader', reasonOf(() => decodePrivateMessageHeader(bytes('private_message'))))
+    note(
+      'keyPackage',
+      reasonOf(() => {
+        expect(toHex(encodeKeyPackage(decodeKeyPackage(bytes('mls_key_package'))))).toBe(v.mls_key_package)
+      }),
+    )
+    note(
+      'welcome',
+      reasonOf(() => expect(toHex(encodeWelcome(decodeWelcome(bytes('mls_welcome'))))).toBe(v.mls_welcome)),
+    )
+    note(
+      'groupInfo',
+      reasonOf(() => {
+        expect(toHex(decodeGroupInfo(bytes('mls_group_info')).raw)).toBe(v.mls_group_info?.slice(8))
+      }),
+    )
+    note(
+      'tree',
+      reasonOf(() => {
+        expect(toHex(encodeRatchetTree(decodeRatchetTree(bytes('ratchet_tree'))))).toBe(v.ratchet_tree)
+      }),
+    )
+    note(
+      'commit',
+      reasonOf(() => decodeCommitMessage(bytes('public_message_commit'))),
+    )
+    note(
+      'application',
+      reasonOf(() => decodeCommitMessage(bytes('public_message_application'))),
+    )
+    note(
+      'proposal',
+      reasonOf(() => decodeCommitMessage(bytes('public_message_proposal'))),
+    )
+    note(
+      'private',
+      reasonOf(() => decodeCommitMessage(bytes('private_message'))),
+    )
+    note(
+      'privateHeader',
+      reasonOf(() => decodePrivateMessageHeader(bytes('private_message'))),
+    )
   }
   console.log(seen)
 })

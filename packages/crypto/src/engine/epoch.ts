@@ -1,4 +1,4 @@
-import { PublicGroup } from '@konklave/protocol/mls'
+import type { PublicGroup } from '@konklave/protocol/mls'
 import type { ClientState } from 'ts-mls'
 import { allSecretTreeValues } from 'ts-mls/secretTree.js'
 import { EngineError } from './errors.ts'
@@ -40,7 +40,8 @@ export const carryRatchets = (next: ClientState, before: ClientState): ClientSta
   const data = next.historicalReceiverData.get(epoch)
   if (data === undefined) return next
   const kept = new Map(next.historicalReceiverData)
-  for (const [older, receiver] of before.historicalReceiverData) if (kept.has(older)) kept.set(older, receiver)
+  for (const [older, receiver] of before.historicalReceiverData)
+    if (kept.has(older)) kept.set(older, receiver)
   kept.set(epoch, { ...data, secretTree: before.secretTree })
   return { ...next, historicalReceiverData: kept }
 }
@@ -53,7 +54,8 @@ export const restoreRatchets = (previous: ClientState, now: ClientState): Client
 
 /** Overwrites the epoch's own secrets. Path keys and receiving ratchets stay: later epochs still use them. */
 export const shredKeys = ({ state }: Epoch): void => {
-  const { initSecret, exporterSecret, externalSecret, confirmationKey, membershipKey, epochAuthenticator } = state.keySchedule
+  const { initSecret, exporterSecret, externalSecret, confirmationKey, membershipKey, epochAuthenticator } =
+    state.keySchedule
   shred([initSecret, exporterSecret, externalSecret, confirmationKey, membershipKey, epochAuthenticator])
 }
 

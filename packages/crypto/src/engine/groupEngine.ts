@@ -56,18 +56,27 @@ export interface GroupEngine {
    */
   process(p: { groupId: Uint8Array; commit: Uint8Array }): Promise<Processed>
 
-  /** Seals one application message, no padding added. Own messages cannot be opened again: keep what was sent. */
+  /**
+   * Seals one application message, no padding added. Own messages cannot be opened again: keep what was sent. `ahead`:
+   * under the epoch of the own pending commit, for what follows it in the same upload (K14).
+   */
   protect(p: {
     groupId: Uint8Array
     plaintext: Uint8Array
     authenticatedData: Uint8Array
+    ahead?: boolean
   }): Promise<{ epoch: number; message: Uint8Array }>
 
   /** Opens an application message of this or one of the few kept epochs; past ones within K39. */
   unprotect(p: { groupId: Uint8Array; message: Uint8Array }): Promise<Opened>
 
   /** MLS exporter of the epoch in force, RFC 9420 section 8.5. `length` in bytes. */
-  exporter(p: { groupId: Uint8Array; label: string; context: Uint8Array; length: number }): Promise<Uint8Array>
+  exporter(p: {
+    groupId: Uint8Array
+    label: string
+    context: Uint8Array
+    length: number
+  }): Promise<Uint8Array>
   /** Epoch authenticator of the epoch in force, 32 bytes (K46). */
   authenticator(p: { groupId: Uint8Array }): Promise<Uint8Array>
   /** A fresh GroupInfo (MLSMessage, with external_pub, without tree) and the encoded tree. */

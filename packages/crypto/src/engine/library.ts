@@ -6,8 +6,8 @@ import {
   decodeMlsMessage,
   defaultExtensionTypes,
   defaultKeyPackageEqualityConfig,
-  encodeMlsMessage,
   type Extension,
+  encodeMlsMessage,
   type GroupInfo,
   type KeyPackage,
   type Lifetime,
@@ -27,7 +27,11 @@ import { EngineError } from './errors.ts'
 const keptEpochs = 4
 
 export const clientConfig: ClientConfig = {
-  keyRetentionConfig: { retainKeysForEpochs: keptEpochs, retainKeysForGenerations: 64, maximumForwardRatchetSteps: 1024 },
+  keyRetentionConfig: {
+    retainKeysForEpochs: keptEpochs,
+    retainKeysForGenerations: 64,
+    maximumForwardRatchetSteps: 1024,
+  },
   lifetimeConfig: { maximumTotalLifetime: 2n ** 64n - 1n, validateLifetimeOnReceive: false },
   keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
   // Padding is the message layer's (K39): sizes there are classes, which "at least n" cannot make.
@@ -55,7 +59,8 @@ const nameOf = (type: number): Extension['extensionType'] => {
   return type
 }
 
-const isExtensionName = (name: string): name is keyof typeof defaultExtensionTypes => name in defaultExtensionTypes
+const isExtensionName = (name: string): name is keyof typeof defaultExtensionTypes =>
+  name in defaultExtensionTypes
 
 export const toLibrary = (extensions: readonly OurExtension[]): Extension[] =>
   extensions.map(({ type, data }) => ({ extensionType: nameOf(type), extensionData: data }))
@@ -109,6 +114,7 @@ export const welcomeBytes = (welcome: Welcome): Uint8Array =>
   encodeMlsMessage({ version, wireformat: 'mls_welcome', welcome })
 
 /** The GroupContext as the library encodes it. */
-export const contextBytes = (state: ClientState): Uint8Array => encode(groupContextEncoder)(state.groupContext)
+export const contextBytes = (state: ClientState): Uint8Array =>
+  encode(groupContextEncoder)(state.groupContext)
 
 export const zeroSecret: Uint8Array = new Uint8Array(size.hash)

@@ -28,6 +28,7 @@ export class FrameDesk {
   #contexts: OwnContexts | null = null
   #own: OwnKeys | null = null
   #epoch = 0
+  #people = 1
   #samples: ((sealed: Uint8Array<ArrayBuffer>) => void)[] = []
 
   constructor(around: Surroundings) {
@@ -40,6 +41,7 @@ export class FrameDesk {
   }
 
   setKeys(keys: EpochKeys, base: number): void {
+    const mayStart = !this.#own && keys.own !== null
     const switched = keys.epoch !== this.#epoch || !sameOwn(this.#own, keys)
     this.#contexts ??= new OwnContexts(base)
     this.#epoch = keys.epoch
@@ -55,7 +57,8 @@ export class FrameDesk {
     const present = new Set(keys.others.map(key => key.participant))
     for (const slot of this.#receiving.values()) slot.keysChanged(present)
     // After the switch, never before: a key frame under the old epoch is of no use to who has just come.
-    if (keys.addedSomebody && this.#own) this.#pacer.request(keys.others.length + 1)
+    this.#people = keys.others.length + 1
+    if (this.#own && (keys.addedSomebody || mayStart)) this.#pacer.request(this.#people)
   }
 
   report(report: SenderReport): void {
@@ -65,8 +68,11 @@ export class FrameDesk {
     for (const slot of this.#receiving.values()) slot.report(sender.participant, report)
   }
 
+  /** What a sender carries from now on. A picture that starts needs a key frame: its encoder may have run before. */
   direct(slot: SlotId, kind: MediaKind | null, live: boolean): void {
-    this.#sending.get(slot)?.direct(kind, live)
+    const sending = this.#sending.get(slot)
+    sending?.direct(kind, live)
+    if (live && sending?.encodesVideo) this.#pacer.request(this.#people)
   }
 
   rebound(slot: SlotId): void {

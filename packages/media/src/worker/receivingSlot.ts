@@ -103,7 +103,8 @@ export class ReceivingSlot {
     if (epoch === null) return this.#early.hold(frame, bytes.length)
     const sender = this.#around.ring.sender(trailer.epoch, trailer.leafIndex)
     const opening = this.#fits(trailer.kind) ? await sender?.contexts.open(trailer, bytes) : undefined
-    if (!sender || opening?.t !== 'opened') return this.#refuse(trailer, opening?.why === 'unauthentic')
+    if (!sender || !opening) return this.#refuse(trailer, false)
+    if (opening.t === 'refused') return this.#refuse(trailer, opening.why === 'unauthentic')
     this.#failures = 0
     this.#around.tally.opened++
     frame.data = opening.plain.buffer

@@ -47,7 +47,15 @@ export const encodeGroupContext = (context: GroupContext): Uint8Array =>
 export const ctxHash = (context: GroupContext): Uint8Array => hash(encodeGroupContext(context))
 
 /** Content of required_capabilities (RFC 9420 section 7.2): extension 0xF0A1, no proposals, basic credentials. */
-const requiredCapabilities = Uint8Array.of(2, extensionType.rules >> 8, extensionType.rules & 0xff, 0, 2, 0, 1)
+const requiredCapabilities = Uint8Array.of(
+  2,
+  extensionType.rules >> 8,
+  extensionType.rules & 0xff,
+  0,
+  2,
+  0,
+  1,
+)
 
 /** K7: the only two extensions a GroupContext of ours has, around the encoded {charter, state}. */
 export const groupExtensions = (rules: Uint8Array): Extension[] => [
@@ -61,8 +69,12 @@ export const groupExtensions = (rules: Uint8Array): Extension[] => [
  */
 export const rulesOf = (extensions: readonly Extension[]): Uint8Array => {
   const [required, rules] = extensions
-  if (extensions.length !== 2 || required === undefined || rules === undefined) return refuse('extension-content')
-  if (required.type !== extensionType.requiredCapabilities || !equalBytes(required.data, requiredCapabilities)) {
+  if (extensions.length !== 2 || required === undefined || rules === undefined)
+    return refuse('extension-content')
+  if (
+    required.type !== extensionType.requiredCapabilities ||
+    !equalBytes(required.data, requiredCapabilities)
+  ) {
     return refuse('extension-content')
   }
   if (rules.type !== extensionType.rules) return refuse('extension-content')

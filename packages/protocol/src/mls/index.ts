@@ -1,4 +1,4 @@
-export { Reader } from './bytes.ts'
+export { equalBytes, Reader } from './bytes.ts'
 export { decodeCommitMessage } from './commit.ts'
 export { MlsDecodeError, type MlsReason } from './errors.ts'
 export { encodeExtensions, findExtension } from './extension.ts'
@@ -6,7 +6,7 @@ export { ctxHash, decodeGroupContext, encodeGroupContext, groupExtensions, rules
 export { decodeGroupInfo } from './groupInfo.ts'
 export { decodeKeyPackage, encodeKeyPackage, keyPackageRef } from './keyPackage.ts'
 export { decodeLeafNode, hasUnlimitedLifetime } from './leafNode.ts'
-export { cipherSuite, extensionType, mlsLimits } from './limits.ts'
+export { cipherSuite, extensionType, mlsLimits, size } from './limits.ts'
 export { decodePrivateMessageHeader } from './privateMessage.ts'
 export { PublicGroup } from './publicGroup.ts'
 export { decodeRatchetTree, encodeRatchetTree, RatchetTree } from './ratchetTree.ts'
@@ -18,6 +18,7 @@ export {
   verifyLeafNodeSignature,
   verifyTree,
 } from './signature.ts'
+export * as treeMath from './treeMath.ts'
 export type {
   AppliedCommit,
   Capabilities,
@@ -44,5 +45,4 @@ export type {
   UpdatePathNode,
   Welcome,
 } from './types.ts'
-export * as treeMath from './treeMath.ts'
 export { decodeWelcome, encodeWelcome, sliceWelcome } from './welcome.ts'

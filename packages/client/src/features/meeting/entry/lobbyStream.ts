@@ -33,7 +33,12 @@ export type LobbyStreamOptions = {
   readonly handlers: LobbyStreamHandlers
 }
 
-export function openLobbyStream({ connection, roomId, credential, handlers }: LobbyStreamOptions): LobbyStream {
+export function openLobbyStream({
+  connection,
+  roomId,
+  credential,
+  handlers,
+}: LobbyStreamOptions): LobbyStream {
   const stream = connection.openStream({
     kind: 'lobby',
     id: roomId,

@@ -42,7 +42,9 @@ export interface MeetingStream {
   message(body: Request<'message'>, options?: RequestOptions): Promise<{ readonly seq: number }>
   media(): Promise<{ readonly ticket: Uint8Array; readonly rights: 'prewarm' | 'member' }>
   /** Requests whose reply says nothing. */
-  tell(request: Exclude<MeetingRequest, { t: 'start' | 'fetch' | 'commit' | 'message' | 'media' }>): Promise<void>
+  tell(
+    request: Exclude<MeetingRequest, { t: 'start' | 'fetch' | 'commit' | 'message' | 'media' }>,
+  ): Promise<void>
   forget(): void
   close(): void
 }
@@ -79,8 +81,10 @@ export function openMeetingStream(options: MeetingStreamOptions): MeetingStream 
     },
     start: async body => void (await stream.request({ t: 'start', ...body })),
     fetch: async () => groupReply.parse(await stream.request({ t: 'fetch' })),
-    commit: async (body, options) => committedReply.parse(await stream.request({ t: 'commit', ...body }, options)),
-    message: async (body, options) => messageReply.parse(await stream.request({ t: 'message', ...body }, options)),
+    commit: async (body, options) =>
+      committedReply.parse(await stream.request({ t: 'commit', ...body }, options)),
+    message: async (body, options) =>
+      messageReply.parse(await stream.request({ t: 'message', ...body }, options)),
     media: async () => mediaReply.parse(await stream.request({ t: 'media' })),
     tell: async request => void (await stream.request(request)),
     forget: stream.forget,

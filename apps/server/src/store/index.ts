@@ -1,0 +1,5 @@
+export { storeInventory } from './inventory.ts'
+export { createMemoryStore } from './memoryStore.ts'
+export { ROOM_LIFETIME_MS, roomDeadline, startRetention } from './retention.ts'
+export { openSqliteStore } from './sqliteStore.ts'
+export { type MeetingRow, type PutMeeting, type RoomRecord, type Store, StoreError } from './types.ts'

@@ -1,0 +1,25 @@
+import type { Migration } from 'kysely/migration'
+
+/** Forward only. A migration that was shipped is never changed. */
+export const migrations: Record<string, Migration> = {
+  '0001': {
+    async up(db) {
+      await db.schema
+        .createTable('room')
+        .addColumn('id', 'blob', column => column.primaryKey())
+        .addColumn('rules', 'blob', column => column.notNull())
+        .addColumn('expires_at', 'integer', column => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('meeting')
+        .addColumn('room_id', 'blob', column => column.primaryKey().references('room.id'))
+        .addColumn('group_id', 'blob', column => column.notNull())
+        .addColumn('epoch', 'integer', column => column.notNull())
+        .addColumn('ctx_hash', 'blob', column => column.notNull())
+        .addColumn('prev_ctx_hash', 'blob')
+        .addColumn('rules', 'blob', column => column.notNull())
+        .addColumn('delete_at', 'integer')
+        .execute()
+    },
+  },
+}

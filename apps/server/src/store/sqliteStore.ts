@@ -1,0 +1,118 @@
+import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
+import type { Kysely, Transaction } from 'kysely'
+import { openDatabase } from './database.ts'
+import type { Tables } from './tables.ts'
+import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
+
+/** The store on SQLite. `path` is the database file; its directory must exist and be private to this server. */
+export async function openSqliteStore(path: string): Promise<Store> {
+  const db = await openDatabase(path)
+  return {
+    createRoom: room =>
+      guarded(async () => {
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('room')
+          .values({ id: room.id, rules: room.rules, expires_at: room.expiresAt })
+          .onConflict(conflict => conflict.doNothing())
+          .executeTakeFirstOrThrow()
+        return numInsertedOrUpdatedRows === 1n ? 'created' : 'exists'
+      }),
+    findRoom: id =>
+      guarded(async () => {
+        const row = await db.selectFrom('room').selectAll().where('id', '=', id).executeTakeFirst()
+        return row
+          ? { id: row.id as RoomId, rules: row.rules as Bytes, expiresAt: row.expires_at }
+          : null
+      }),
+    keepRules: (id, rules) =>
+      guarded(() =>
+        db.transaction().execute(async tx => {
+          await tx.updateTable('room').set({ rules }).where('id', '=', id).execute()
+          await tx.updateTable('meeting').set({ rules }).where('room_id', '=', id).execute()
+        }),
+      ),
+    findMeeting: roomId => guarded(() => findMeeting(db, roomId)),
+    putMeeting: change => guarded(() => db.transaction().execute(tx => putMeeting(tx, change))),
+    deleteMeeting: ({ roomId, groupId }) =>
+      guarded(async () => {
+        await db.deleteFrom('meeting').where('room_id', '=', roomId).where('group_id', '=', groupId).execute()
+      }),
+    markRestart: deleteAt =>
+      guarded(async () => {
+        await db.updateTable('meeting').set({ delete_at: deleteAt }).where('delete_at', 'is', null).execute()
+      }),
+    sweep: now => guarded(() => db.transaction().execute(tx => sweep(tx, now))),
+    close: () => guarded(() => db.destroy()),
+  }
+}
+
+async function findMeeting(db: Kysely<Tables>, roomId: RoomId): Promise<MeetingRow | null> {
+  const row = await db.selectFrom('meeting').selectAll().where('room_id', '=', roomId).executeTakeFirst()
+  if (!row) return null
+  return {
+    roomId: row.room_id as RoomId,
+    groupId: row.group_id as GroupId,
+    epoch: row.epoch,
+    ctxHash: row.ctx_hash as CtxHash,
+    prevCtxHash: row.prev_ctx_hash as CtxHash | null,
+    rules: row.rules as Bytes,
+  }
+}
+
+async function putMeeting(
+  tx: Transaction<Tables>,
+  { row, expect, roomExpiresAt }: PutMeeting,
+): Promise<'done' | 'conflict'> {
+  const values = {
+    room_id: row.roomId,
+    group_id: row.groupId,
+    epoch: row.epoch,
+    ctx_hash: row.ctxHash,
+    prev_ctx_hash: row.prevCtxHash,
+    rules: row.rules,
+    delete_at: null,
+  }
+  const changed =
+    expect === null
+      ? (
+          await tx
+            .insertInto('meeting')
+            .values(values)
+            .onConflict(conflict => conflict.doNothing())
+            .executeTakeFirstOrThrow()
+        ).numInsertedOrUpdatedRows
+      : (
+          await tx
+            .updateTable('meeting')
+            .set(values)
+            .where('room_id', '=', row.roomId)
+            .where('group_id', '=', expect.groupId)
+            .where('ctx_hash', '=', expect.ctxHash)
+            .executeTakeFirstOrThrow()
+        ).numUpdatedRows
+  if (changed !== 1n) return 'conflict'
+  await tx
+    .updateTable('room')
+    .set(roomExpiresAt === undefined ? { rules: row.rules } : { rules: row.rules, expires_at: roomExpiresAt })
+    .where('id', '=', row.roomId)
+    .execute()
+  return 'done'
+}
+
+async function sweep(tx: Transaction<Tables>, now: number) {
+  const meetings = await tx.deleteFrom('meeting').where('delete_at', '<=', now).executeTakeFirstOrThrow()
+  const rooms = await tx
+    .deleteFrom('room')
+    .where('expires_at', '<=', now)
+    .where('id', 'not in', tx.selectFrom('meeting').select('room_id'))
+    .executeTakeFirstOrThrow()
+  return { rooms: Number(rooms.numDeletedRows), meetings: Number(meetings.numDeletedRows) }
+}
+
+async function guarded<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (cause) {
+    throw new StoreError(cause)
+  }
+}

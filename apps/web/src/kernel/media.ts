@@ -1,0 +1,37 @@
+import type {
+  CaptureProblem,
+  MediaAlarm,
+  MediaKind,
+  MediaState,
+  MediaStats,
+  ParticipantId,
+  RemoteMedia,
+  Wanted,
+} from '@konklave/media'
+import type { ReadonlySignal } from '@preact/signals-core'
+
+export type { CaptureProblem, MediaAlarm, MediaKind, MediaState, MediaStats, RemoteMedia, Wanted }
+
+export type CaptureKind = 'microphone' | 'camera'
+
+/** Sound and picture as the screens see them. The engine behind it is loaded on first need. */
+export interface MediaView {
+  readonly state: ReadonlySignal<MediaState>
+  readonly remote: ReadonlySignal<readonly RemoteMedia[]>
+  readonly local: ReadonlySignal<ReadonlyMap<MediaKind, MediaStreamTrack>>
+  /** 0…1, only of those above the speaking threshold. */
+  readonly levels: ReadonlySignal<ReadonlyMap<ParticipantId, number>>
+  /** Why a device did not open, until it is tried again. */
+  readonly problems: ReadonlySignal<ReadonlyMap<MediaKind, CaptureProblem>>
+  /** Kinds that are being opened at this moment. */
+  readonly opening: ReadonlySignal<ReadonlySet<MediaKind>>
+  /** [P-48] Only a press of the person's own button may call this with `on`. */
+  capture(kind: CaptureKind, on: boolean): Promise<void>
+  share(on: boolean): Promise<void>
+  chooseDevice(kind: CaptureKind, deviceId: string): Promise<void>
+  chooseOutput(deviceId: string): Promise<void>
+  want(wanted: readonly Wanted[]): void
+  forget(kind: MediaKind): void
+  ciphertext(): Promise<Uint8Array | null>
+  stats(): Promise<MediaStats | null>
+}

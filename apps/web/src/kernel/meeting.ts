@@ -1,0 +1,29 @@
+import type { MeetingView, Person } from '@konklave/client'
+import { createContext, use } from 'react'
+import type { MediaView } from './media.ts'
+
+/** What every screen of a room gets: the meeting, its media, and what this browser can do. */
+export type Room = {
+  readonly view: MeetingView
+  readonly media: MediaView
+  /** Wall clock in ms, for times of day. */
+  readonly now: () => number
+}
+
+const RoomContext = createContext<Room | null>(null)
+export const RoomProvider = RoomContext.Provider
+
+export function useRoom(): Room {
+  const room = use(RoomContext)
+  if (!room) throw new Error('no room around this component')
+  return room
+}
+
+export type { ChatLine, Knock, Link, MeetingView, Notice, Person, Phase, Trust } from '@konklave/client'
+
+/** Rank in lists: those who lead first, then by name; oneself at the very end. */
+export function byRoleAndName(a: Person, b: Person): number {
+  if (a.me !== b.me) return a.me ? 1 : -1
+  return RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name)
+}
+const RANK = { owner: 0, moderator: 1, presenter: 2, participant: 3 } as const

@@ -1,0 +1,73 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+
+/** What this browser remembers of its person: devices and taste, never people, rooms or names. */
+export type Prefs = {
+  readonly language: 'system' | 'en' | 'de'
+  readonly theme: 'system' | 'light' | 'dark'
+  /** Single keys act as shortcuts (can be turned off: WCAG 2.1.4). */
+  readonly keys: boolean
+  readonly microphone: string | null
+  readonly camera: string | null
+  readonly speaker: string | null
+}
+
+export const PREFS_KEY = 'konklave:prefs'
+
+const initial: Prefs = {
+  language: 'system',
+  theme: 'system',
+  keys: true,
+  microphone: null,
+  camera: null,
+  speaker: null,
+}
+
+export function createPrefs(storage: Pick<Storage, 'getItem' | 'setItem'> | null): {
+  readonly prefs: ReadonlySignal<Prefs>
+  change(part: Partial<Prefs>): void
+} {
+  const prefs = signal(read(storage))
+  return {
+    prefs,
+    change(part) {
+      prefs.value = { ...prefs.peek(), ...part }
+      try {
+        storage?.setItem(PREFS_KEY, JSON.stringify(prefs.peek()))
+      } catch {
+        // A full or blocked storage only means that the choice is not remembered.
+      }
+    },
+  }
+}
+
+/** Takes over what has the right shape and ignores the rest. */
+function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
+  try {
+    const kept: unknown = JSON.parse(storage?.getItem(PREFS_KEY) ?? '{}')
+    if (typeof kept !== 'object' || kept === null) return initial
+    const all = kept as Record<string, unknown>
+    const pick = <T extends string>(key: keyof Prefs, of: readonly T[], or: T): T =>
+      of.find(v => v === all[key]) ?? or
+    const id = (key: keyof Prefs) => (typeof all[key] === 'string' ? all[key] : null)
+    return {
+      language: pick('language', ['system', 'en', 'de'], 'system'),
+      theme: pick('theme', ['system', 'light', 'dark'], 'system'),
+      keys: all.keys !== false,
+      microphone: id('microphone'),
+      camera: id('camera'),
+      speaker: id('speaker'),
+    }
+  } catch {
+    return initial
+  }
+}
+
+export const { prefs, change: changePrefs } = createPrefs(ownStorage())
+
+function ownStorage(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,59 @@
+import type { LinkRing } from '@konklave/crypto'
+import type { GroupEngine } from '@konklave/crypto/engine'
+import type { Bytes, LinkProblem, LinkToken, RoomId } from '@konklave/protocol'
+import type { Rules } from '@konklave/protocol/rules'
+import type { Signal } from '@preact/signals-core'
+import type { Connection } from '../../kernel/connection.ts'
+import type { Clock, Connect, Random } from '../../kernel/ports.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Identity } from './identity/identity.ts'
+import type { Memory } from './memory/memory.ts'
+import type { KeyStore, MediaPort, TabStore } from './ports.ts'
+import type { Knock, Link, Notice, Phase } from './types.ts'
+
+/** What a meeting takes from its surroundings. */
+export type MeetingDeps = {
+  readonly link: LinkToken | LinkProblem
+  /** `https://host[:port]`, what the stream proof names (K26). */
+  readonly origin: string
+  readonly connect: Connect
+  readonly engine: GroupEngine
+  readonly keys: KeyStore
+  readonly tab: TabStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly media: MediaPort | null
+  /** `GET /tree/<ticket>`; rejects when the ticket is spent. */
+  readonly fetchTree: (ticket: Bytes) => Promise<Bytes>
+  /** Names this build to the server. */
+  readonly build: string
+}
+
+/** What a screen reads, written by the parts that know. */
+export type Surface = {
+  readonly phase: Signal<Phase>
+  readonly link: Signal<Link>
+  readonly notices: Signal<readonly Notice[]>
+  readonly knocks: Signal<readonly Knock[]>
+}
+
+/** One room in one tab, from loading the page to closing it. */
+export type RoomContext = {
+  readonly deps: MeetingDeps
+  readonly roomId: RoomId
+  readonly linkSecret: Bytes
+  readonly identity: Identity
+  readonly memory: Memory
+  readonly scope: Scope
+  readonly connection: Connection
+  readonly surface: Surface
+  /** Generations of the link in hand; null until the room's rules were seen. */
+  readonly ring: Signal<LinkRing | null>
+  /** Newest rules known, verified; may be ahead of the group's (K8). */
+  readonly rules: Signal<Rules | null>
+  /** Shows a notice once. */
+  readonly notify: (notice: NoticeBody) => void
+}
+
+/** A notice before it got its id. */
+export type NoticeBody = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never

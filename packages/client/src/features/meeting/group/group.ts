@@ -1,0 +1,288 @@
+import { type LinkRing, type OpenedBody, openBody, sealBody } from '@konklave/crypto'
+import type { EpochView, GroupEngine, LeafInput } from '@konklave/crypto/engine'
+import { type Bytes, equalBytes, type GroupId, type MemberKey, type SealedBody } from '@konklave/protocol'
+import type { PublicGroup } from '@konklave/protocol/mls'
+import {
+  type Accepted,
+  acceptCommit,
+  type CommitProblem,
+  type MemberLeaf,
+  type Rules,
+  readAll,
+} from '@konklave/protocol/rules'
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { createHistory, type History } from './history.ts'
+import { createLock, type Lock } from './lock.ts'
+import { type Member, readMembers } from './member.ts'
+
+/** The epoch in force, as this member sees it. */
+export type GroupView = {
+  readonly groupId: GroupId
+  readonly epoch: number
+  readonly ctxHash: Bytes
+  readonly group: PublicGroup
+  readonly rules: Rules
+  readonly members: readonly Member[]
+  readonly own: Member
+}
+
+/** An own commit on its way; in force when it comes back in the log. */
+export type Pending = {
+  readonly groupId: GroupId
+  /** The epoch it starts from. */
+  readonly epoch: number
+  readonly bytes: Bytes
+  /** What the rules said of it before it was sent. */
+  readonly accepted: Accepted
+  readonly outcome: (outcome: 'applied' | 'lost') => void
+}
+
+/** What an entry of the log did. */
+export type Applied =
+  | {
+      readonly t: 'epoch'
+      readonly accepted: Accepted
+      readonly before: GroupView
+      readonly after: GroupView
+      readonly own: boolean
+    }
+  | { readonly t: 'removed'; readonly accepted: Accepted }
+  | { readonly t: 'entered'; readonly accepted: Accepted; readonly after: GroupView }
+  /** Of an epoch that is behind us, or not for us. */
+  | { readonly t: 'old' }
+  /** Of an epoch we do not have yet: commits are missing. */
+  | { readonly t: 'gap' }
+  | {
+      readonly t: 'refused'
+      readonly reason: CommitProblem | 'false-mac' | 'other-context' | 'engine' | 'not-the-rules'
+    }
+
+export type OpenedMessage = {
+  readonly epoch: number
+  readonly sender: Member
+  readonly body: OpenedBody
+}
+
+/** The MLS group of this meeting: public state, roster and rules beside the engine, which holds the secrets. */
+export interface Group {
+  readonly view: ReadonlySignal<GroupView | null>
+  readonly history: History
+  readonly lock: Lock
+  readonly engine: GroupEngine
+  /** Epochs before this one are closed for messages: the last Remove (K39). */
+  readonly floor: number
+  pending: Pending | null
+  /** Puts a group of one, or one joined by Welcome, into force. */
+  enter(p: EnterInput): Promise<GroupView>
+  /** One commit of the log. `ctxHash` is what the server says came of it. */
+  apply(p: { readonly epoch: number; readonly bytes: Bytes; readonly ctxHash: Bytes }): Promise<Applied>
+  /** [K29] One step back; null when there is nothing to go back to. */
+  rollback(): Promise<GroupView | null>
+  /** [K31] After a void only a commit with exactly these rules is taken. */
+  expectRules(bytes: Bytes | null): void
+  /** Reads names and MACs again, with a ring that grew. */
+  reread(): Promise<void>
+  protect(
+    body: SealedBody,
+    options?: { readonly ahead?: boolean; readonly groupId?: GroupId },
+  ): Promise<{ readonly epoch: number; readonly message: Bytes }>
+  /** Null for messages that do not open or whose sender left. */
+  open(message: Bytes): Promise<OpenedMessage | null>
+  /** Forgets keys and state. */
+  close(): Promise<void>
+}
+
+export type EnterInput = {
+  readonly view: EpochView
+  readonly group: PublicGroup
+  readonly rules: Rules
+  readonly leaves: readonly MemberLeaf[]
+}
+
+export type GroupOptions = {
+  readonly engine: GroupEngine
+  readonly memberKey: MemberKey
+  readonly ring: ReadonlySignal<LinkRing | null>
+}
+
+export type { LeafInput }
+
+export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
+  const view = signal<GroupView | null>(null)
+  const history = createHistory()
+  let previous: GroupView | null = null
+  let floor = 0
+  let previousFloor = 0
+  let expected: Bytes | null = null
+  let pending: Pending | null = null
+
+  const build = async (p: Omit<EnterInput, 'view'>, before: readonly Member[]): Promise<GroupView> => {
+    const held = ring.value
+    if (!held) throw new Error('no link ring')
+    const members = await readMembers({ leaves: p.leaves, rules: p.rules, ring: held, before })
+    const own = members.find(({ leaf }) => equalBytes(leaf.memberKey, memberKey))
+    if (!own) throw new Error('own leaf is missing')
+    const { group, rules } = p
+    const groupId = group.groupId as GroupId
+    return { groupId, epoch: group.epoch, ctxHash: group.ctxHash as Bytes, group, rules, members, own }
+  }
+
+  const settle = (outcome: 'applied' | 'lost') => {
+    pending?.outcome(outcome)
+    pending = null
+  }
+
+  const enter = async (p: EnterInput) => {
+    const next = await build(p, [])
+    previous = null
+    history.clear()
+    floor = next.epoch
+    expected = null
+    view.value = next
+    return next
+  }
+
+  const leavesOf = (group: PublicGroup): readonly MemberLeaf[] => {
+    const leaves = readAll(group)
+    // Commit and group were accepted before: every leaf has been read.
+    if (!leaves.ok) throw new Error(`unreadable leaf: ${leaves.reason}`)
+    return leaves.value
+  }
+
+  const comeIn = async (mine: Pending): Promise<Applied> => {
+    const { accepted } = mine
+    const inForce = await engine.accept({ groupId: mine.groupId })
+    const old = view.value
+    if (old && !equalBytes(old.groupId, mine.groupId)) await engine.close({ groupId: old.groupId })
+    const after = await enter({
+      view: inForce,
+      group: accepted.group,
+      rules: accepted.rules,
+      leaves: leavesOf(accepted.group),
+    })
+    settle('applied')
+    return { t: 'entered', accepted, after }
+  }
+
+  const judge = async (before: GroupView, bytes: Bytes) => {
+    const result = await acceptCommit({ group: before.group, rules: before.rules, bytes })
+    if (!result.ok) return result
+    if (expected && !equalBytes(result.value.rules.bytes, expected))
+      return { ok: false as const, reason: 'not-the-rules' as const }
+    const held = ring.value
+    if (!held) throw new Error('no link ring')
+    const fresh = [...result.value.added, ...(result.value.renamed ? [result.value.renamed] : [])]
+    const read = await readMembers({ leaves: fresh, rules: result.value.rules, ring: held, before: [] })
+    return read.some(({ mac }) => mac === 'false')
+      ? { ok: false as const, reason: 'false-mac' as const }
+      : result
+  }
+
+  const step = async (
+    before: GroupView,
+    accepted: Accepted,
+    bytes: Bytes,
+    own: boolean,
+  ): Promise<Applied> => {
+    let removed = false
+    try {
+      const result = await engine.process({ groupId: before.groupId, commit: bytes })
+      removed = result.kind === 'removed'
+    } catch {
+      return { t: 'refused', reason: 'engine' }
+    }
+    if (!own) settle('lost')
+    if (removed) return { t: 'removed', accepted }
+    const { group, rules } = accepted
+    const after = await build({ group, rules, leaves: leavesOf(group) }, before.members)
+    history.add(before.group, bytes)
+    previous = before
+    previousFloor = floor
+    if (accepted.removed.length > 0) floor = after.epoch
+    expected = null
+    if (own) settle('applied')
+    view.value = after
+    return { t: 'epoch', accepted, before, after, own }
+  }
+
+  return {
+    view,
+    history,
+    lock: createLock(),
+    engine,
+    get floor() {
+      return floor
+    },
+    get pending() {
+      return pending
+    },
+    set pending(next) {
+      pending = next
+    },
+    enter,
+    async apply({ epoch, bytes, ctxHash }) {
+      const mine = pending && equalBytes(pending.bytes, bytes) ? pending : null
+      if (mine && mine.accepted.kind === 'external') return comeIn(mine)
+      const before = view.value
+      if (!before || epoch < before.epoch) return { t: 'old' }
+      if (epoch > before.epoch) return { t: 'gap' }
+      const judged = mine ? { ok: true as const, value: mine.accepted } : await judge(before, bytes)
+      if (!judged.ok) return { t: 'refused', reason: judged.reason }
+      // [K28] The server computed the same context, or one of us is wrong.
+      if (!equalBytes(judged.value.ctxHash, ctxHash)) return { t: 'refused', reason: 'other-context' }
+      return step(before, judged.value, bytes, mine !== null)
+    },
+    async rollback() {
+      const back = previous
+      if (!back) return null
+      settle('lost')
+      await engine.rollback({ groupId: back.groupId })
+      history.dropLast()
+      floor = previousFloor
+      previous = null
+      view.value = back
+      return back
+    },
+    expectRules(bytes) {
+      expected = bytes
+    },
+    async reread() {
+      const now = view.value
+      const held = ring.value
+      if (!now || !held || now.members.every(({ mac }) => mac === 'ok')) return
+      const leaves = now.members.map(({ leaf }) => leaf)
+      const members = await readMembers({ leaves, rules: now.rules, ring: held, before: now.members })
+      const own = members.find(({ id }) => id === now.own.id) ?? now.own
+      if (view.value === now) view.value = { ...now, members, own }
+    },
+    async protect(body, { ahead = false, groupId = view.value?.groupId } = {}) {
+      if (!groupId) throw new Error('not in a group')
+      const sealed = await engine.protect({
+        groupId,
+        plaintext: sealBody(body),
+        authenticatedData: new Uint8Array(),
+        ahead,
+      })
+      return { epoch: sealed.epoch, message: new Uint8Array(sealed.message) }
+    },
+    async open(message) {
+      const now = view.value
+      if (!now) return null
+      try {
+        const opened = await engine.unprotect({ groupId: now.groupId, message })
+        const sender = now.members.find(({ leaf }) => equalBytes(leaf.memberKey, opened.senderKey))
+        return sender ? { epoch: opened.epoch, sender, body: openBody(opened.plaintext) } : null
+      } catch {
+        return null
+      }
+    },
+    async close() {
+      const now = view.value
+      settle('lost')
+      view.value = null
+      previous = null
+      history.clear()
+      if (now) await engine.close({ groupId: now.groupId })
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { MediaKind } from '@konklave/protocol'
+
+/** What the verified messages of one member told so far. */
+export type Heard = {
+  /** Local clock, ms. */
+  readonly at: number
+  /** Highest epoch of a message of its. */
+  readonly epoch: number
+  readonly sending: ReadonlySet<MediaKind>
+  readonly hand: boolean
+}
+
+/** Milliseconds between two heartbeats of a member when nothing happens (K21). */
+export function heartbeatIntervalMs(publishes: boolean, members: number): number {
+  return publishes ? 30_000 : 30_000 * Math.max(1, members / 50)
+}
+
+export const UNREACHABLE_AFTER_MS = 45_000
+
+export type Presence = 'unconfirmed' | 'confirmed' | 'unreachable'
+
+/** [K23] Not confirmed without a verified message since my join; not reachable 45 s beyond its interval. */
+export function presenceOf(heard: Heard | undefined, members: number, now: number): Presence {
+  if (!heard) return 'unconfirmed'
+  const silentFor = now - heard.at
+  const allowed = heartbeatIntervalMs(heard.sending.size > 0, members) + UNREACHABLE_AFTER_MS
+  return silentFor > allowed ? 'unreachable' : 'confirmed'
+}

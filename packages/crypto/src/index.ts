@@ -1,0 +1,39 @@
+export { type OpenedBody, openBody, sealBody } from './body.ts'
+export {
+  type CredentialParts,
+  keepsKind,
+  type MacVerdict,
+  makeCredential,
+  profileOf,
+  verifyLeaves,
+  verifyMac,
+} from './credentials/credential.ts'
+export { openProfile, sealProfile } from './credentials/profile.ts'
+export { openTitle, sealTitle } from './credentials/title.ts'
+export {
+  generateMemberKeys,
+  type MemberKeys,
+  memberKeyOf,
+  publicKeyOf,
+  signerOf,
+} from './keys/memberKeys.ts'
+export { newOwnerSeed, ownerKeys } from './keys/ownerKey.ts'
+export { openLinkFor, type SealContext, type SealedTo, sealLinkFor } from './keys/sealTo.ts'
+export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/deriveLink.ts'
+export { openOlder, sealOlder } from './links/older.ts'
+export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } from './links/ring.ts'
+export { MEDIA_EXPORTER_LABEL, mediaPrk, senderKey, senderKeys } from './mediaKeys.ts'
+export { BODY_MAX_BYTES, pad, unpad } from './pad.ts'
+export {
+  makeRoom,
+  makeStart,
+  makeState,
+  type NewRoom,
+  newLinkSecret,
+  type RoomWishes,
+  type Rotation,
+  rotateLink,
+} from './room.ts'
+export { safetyCode } from './safetyCode.ts'
+export { equalConstantTime, Secret } from './secret.ts'
+export { makeEnd, makeLeaveOrder, makePass, makeRoleCert, makeStreamProof } from './statements.ts'
