@@ -1,3 +1,4 @@
+export { networkAddress } from './addresses.ts'
 export { EngineBuildError } from './build/errors.ts'
 export { ENGINE_VERSION } from './build/pins.ts'
 export type { OnProgress, Progress } from './build/progress.ts'

@@ -38,7 +38,10 @@ export type SenderReport = {
   readonly contexts: readonly LiveContext[]
 }
 
-/** Something to show in a tile or loudspeaker; exists only after a frame of exactly this leaf and kind authenticated. */
+/**
+ * Something that may be shown; exists only after a frame of exactly this leaf and kind authenticated, and its track
+ * ends when that is over. Sound is in the list for information: the transport plays it itself (`setOutput`).
+ */
 export type RemoteMedia = {
   readonly participant: ParticipantId
   readonly leafIndex: number
@@ -70,6 +73,8 @@ export type MediaEvents = {
   state: (state: MediaState) => void
   /** Complete list, by content authenticated so far. */
   remote: (media: readonly RemoteMedia[]) => void
+  /** Devices open here, sent or not: what a preview shows. */
+  captured: (kinds: ReadonlyMap<MediaKind, MediaStreamTrack>) => void
   /** What is really being sent now. */
   local: (kinds: ReadonlyMap<MediaKind, MediaStreamTrack>) => void
   /** Ask the key side for a heartbeat (publish, unpublish, mute; K21). */

@@ -46,7 +46,7 @@ const BOTH_DEAD_GRACE_MS = 1_000
 const CONNECTS_BURST = 40
 const CONNECTS_PER_SECOND = 5
 
-type Record = {
+type Held = {
   room: string
   participant: string
   ticket: Bytes
@@ -65,8 +65,8 @@ type Record = {
 }
 
 export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions): GateDesk {
-  const rooms = new Map<string, Map<string, Record>>()
-  const tickets = new Map<string, Record>()
+  const rooms = new Map<string, Map<string, Held>>()
+  const tickets = new Map<string, Held>()
   const failed = createTally<'set-rights' | 'remove' | 'close-room'>(clock, (call, times) =>
     log('engine.call-failed', { call, times }),
   )
@@ -74,12 +74,12 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
   const recordOf = (room: string, participant: string) => rooms.get(room)?.get(participant)
   const asRecord = (seat: Seat) => tickets.get(base64url(seat.ticket))
 
-  const inTurn = (record: Record, run: () => Promise<void>): Promise<void> => {
+  const inTurn = (record: Held, run: () => Promise<void>): Promise<void> => {
     record.work = record.work.then(run, run)
     return record.work
   }
 
-  const applyRights = async (record: Record) => {
+  const applyRights = async (record: Held) => {
     const release = record.pipe?.hold()
     try {
       if (record.pipe && !record.banned) await engine.setRights(record.room, record.participant, record.rights)
@@ -91,7 +91,7 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
     }
   }
 
-  const takeOut = async (record: Record) => {
+  const takeOut = async (record: Held) => {
     const pipe = record.pipe
     const cutAtLatest = clock.after(CUT_AT_LATEST_MS, () => pipe?.cut())
     try {
@@ -103,7 +103,7 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
     clock.after(CUT_AFTER_MS, () => pipe?.cut())
   }
 
-  const startGrace = (record: Record) => {
+  const startGrace = (record: Held) => {
     record.stopGrace()
     if (record.banned) return
     if (record.pipe && !record.absent) return
@@ -130,10 +130,13 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
       checkRights(rights)
       const known = recordOf(room, participant)
       if (known) {
-        known.rights = known.banned ? known.rights : rights
+        if (!known.banned && !sameRights(known.rights, rights)) {
+          known.rights = rights
+          void inTurn(known, () => applyRights(known))
+        }
         return known.ticket
       }
-      const record: Record = {
+      const record: Held = {
         room,
         participant,
         ticket: randomBytes(16),
@@ -146,7 +149,7 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
         connects: createTokenBucket(CONNECTS_BURST, CONNECTS_PER_SECOND),
         work: Promise.resolve(),
       }
-      const inRoom = rooms.get(room) ?? new Map<string, Record>()
+      const inRoom = rooms.get(room) ?? new Map<string, Held>()
       rooms.set(room, inRoom.set(participant, record))
       tickets.set(base64url(record.ticket), record)
       return record.ticket
@@ -177,7 +180,7 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
       record.absent = false
       record.suspended = false
       // Still without a pipe: the ghost rule goes on, now with its longer grace.
-      record.stopGrace()
+      startGrace(record)
     },
     async closeRoom(room) {
       const inRoom = rooms.get(room)
@@ -232,6 +235,11 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
 }
 
 const ENSURE_ROOM_MS = 1_000
+
+const sameRights = (a: CallRights, b: CallRights) =>
+  a.kind === 'prewarm' || b.kind === 'prewarm'
+    ? a.kind === b.kind
+    : a.publish.length === b.publish.length && a.publish.every(source => b.publish.includes(source))
 
 /** A list of sources that is empty means "all" to the engine; the engine package turns it into "none". */
 function checkRights(rights: CallRights): void {

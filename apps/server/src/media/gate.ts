@@ -36,7 +36,7 @@ export function createGate({ desk, engine, clock, log }: GateOptions): Gate {
     log('engine.call-failed', { call, times }),
   )
 
-  const upgrade = async (upgrade: Upgrade): Promise<void> => {
+  const pass = async (upgrade: Upgrade): Promise<void> => {
     const refuse = (status: 403 | 503) => {
       refused(status === 403 ? '403' : '503')
       upgrade.refuse(status)
@@ -78,7 +78,7 @@ export function createGate({ desk, engine, clock, log }: GateOptions): Gate {
 
   return {
     upgrade(incoming) {
-      upgrade(incoming).catch(() => {
+      pass(incoming).catch(() => {
         log('server.bug', { where: 'gate' })
         incoming.refuse(503)
       })

@@ -69,7 +69,7 @@ export async function verifyNewRoom(
   const rules = await verifyRules(pair, roomIdOf(first.firstOwner))
   if (!rules.ok) return null
   const { charter: made, state } = rules.value
-  const fresh = made.seq === 0 && state.seq === 0 && made.ownerChain.length === 0 && state.groupId.length === 0
+  const fresh = made.seq === 0 && state.seq === 0 && made.ownerChain.length === 0
   return fresh && equalBytes(made.serverKey, serverKey) ? rules.value : null
 }
 

@@ -54,14 +54,14 @@ describe('lock', () => {
   test('one at a time, the second is told that it waits', async () => {
     const path = join(folder, 'lock')
     const order: string[] = []
-    const inside = Promise.withResolvers<void>()
-    const first = withLock(path, {}, async () => {
+    await withLock(path, {}, async () => {
       order.push('first in')
-      await inside.promise
+      const waits = Promise.withResolvers<void>()
+      const second = withLock(path, { onWait: waits.resolve }, async () => order.push('second in'))
+      await waits.promise
       order.push('first out')
-    })
-    const second = withLock(path, { onWait: () => inside.resolve() }, async () => order.push('second in'))
-    await Promise.all([first, second])
+      return { second }
+    }).then(({ second }) => second)
     expect(order).toEqual(['first in', 'first out', 'second in'])
   })
 

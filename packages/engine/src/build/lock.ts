@@ -9,7 +9,8 @@ const POLL_MS = 250
 /**
  * Runs `work` while holding `path` as a lock file shared by processes. The holder touches the file every
  * second; one that stopped doing so for 15 s is dead (a pid would mean nothing across containers that
- * share a cache). `onWait` is called once when somebody else holds it.
+ * share a cache). Two waiters that bury the same dead holder may both get in: work has to bear that, here by
+ * ending in one atomic rename. `onWait` is called once when somebody else holds it.
  */
 export async function withLock<T>(
   path: string,

@@ -7,9 +7,10 @@ import { clearBytes } from './clearBytes.ts'
 import { contextsPerWorker, OwnContexts } from './ownContexts.ts'
 import { readTrailer, type Trailer, writeTrailer } from './trailer.ts'
 
-const hex = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
+const hex = (text: string): Bytes =>
+  Uint8Array.from(text.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
 const toHex = (bytes: Uint8Array) => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
-const secret = hex('00'.repeat(31) + '01')
+const secret = hex(`${'00'.repeat(31)}01`)
 const mediaId = fromBase64url('AAECAwQFBgcICQoLDA0ODw')
 const trailer: Trailer = { clear: 0, kind: 'camera', epoch: 7, leafIndex: 3, ctx: 5, counter: 9 }
 
@@ -74,7 +75,9 @@ describe('cipher', () => {
     ['another counter', 'camera', 5, mediaId, { counter: 10 }],
   ])('[K35] nothing opens as %s', async (_, kind, ctx, id, changed) => {
     const sealed = await sealFrame(await frameKey(secret, 'camera', 5), mediaId, trailer, hex('112233'))
-    expect(await openFrame(await frameKey(secret, kind, ctx), id, { ...trailer, ...changed }, sealed)).toBeNull()
+    expect(
+      await openFrame(await frameKey(secret, kind, ctx), id, { ...trailer, ...changed }, sealed),
+    ).toBeNull()
   })
 
   test('[K35] every byte of a frame is authenticated: clear bytes, ciphertext, tag, trailer', async () => {
@@ -115,14 +118,17 @@ describe('trailer', () => {
     }
   })
 
-  test.each([1, 2, 3, 4, 5])('[K35] fuzz, seed %i: never throws, and accepts only what it would write', seed => {
-    const random = chance(seed)
-    for (let i = 0; i < 5_000; i++) {
-      const bytes = Uint8Array.from({ length: Math.floor(random() * 64) }, () => Math.floor(random() * 256))
-      const read = readTrailer(bytes)
-      if (read) expect(toHex(writeTrailer(read))).toBe(toHex(bytes.subarray(bytes.length - 10)))
-    }
-  })
+  test.each([1, 2, 3, 4, 5])(
+    '[K35] fuzz, seed %i: never throws, and accepts only what it would write',
+    seed => {
+      const random = chance(seed)
+      for (let i = 0; i < 5_000; i++) {
+        const bytes = Uint8Array.from({ length: Math.floor(random() * 64) }, () => Math.floor(random() * 256))
+        const read = readTrailer(bytes)
+        if (read) expect(toHex(writeTrailer(read))).toBe(toHex(bytes.subarray(bytes.length - 10)))
+      }
+    },
+  )
 
   test('[K38] frames an engine writes itself are not taken for sealed ones', () => {
     expect(readTrailer(hex('f8fffe'))).toBeNull()

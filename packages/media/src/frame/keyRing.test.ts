@@ -19,8 +19,21 @@ const keys = (epoch: number, others: readonly SenderKey[], more: Partial<EpochKe
 })
 const id = new Uint8Array(16)
 const frame = async (changed: Partial<Trailer> = {}) => {
-  const trailer: Trailer = { clear: 0, kind: 'camera', epoch: 1, leafIndex: 0, ctx: 0, counter: 0, ...changed }
-  const bytes = await sealFrame(await frameKey(anna.secret, trailer.kind, trailer.ctx), id, trailer, new Uint8Array(40))
+  const trailer: Trailer = {
+    clear: 0,
+    kind: 'camera',
+    epoch: 1,
+    leafIndex: 0,
+    ctx: 0,
+    counter: 0,
+    ...changed,
+  }
+  const bytes = await sealFrame(
+    await frameKey(anna.secret, trailer.kind, trailer.ctx),
+    id,
+    trailer,
+    new Uint8Array(40),
+  )
   return [readTrailer(bytes)!, bytes] as const
 }
 const outcome = async (contexts: SenderContexts, changed: Partial<Trailer>) => {
@@ -30,9 +43,20 @@ const outcome = async (contexts: SenderContexts, changed: Partial<Trailer>) => {
 
 test('[K36] the window takes each counter once, in any order within 1,024', () => {
   const window = new ReplayWindow()
-  expect([5, 3, 5, 3, 4, 1028, 4, 5, 6, 1028, 2000, 1029].map(c => window.take(c))).toEqual(
-    [true, true, false, false, true, true, false, false, true, false, true, true],
-  )
+  expect([5, 3, 5, 3, 4, 1028, 4, 5, 6, 1028, 2000, 1029].map(c => window.take(c))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+    false,
+    false,
+    true,
+    false,
+    true,
+    true,
+  ])
 })
 
 test('[K36] the window against a plain set, seeded', () => {
@@ -71,7 +95,12 @@ test('[K36] a heartbeat closes the contexts it does not list, except those it co
 
 test('[K36] a heartbeat raises the low-water mark to its counter − 1,024', async () => {
   const contexts = new SenderContexts(id, anna.secret)
-  const report = { epoch: 1, leafIndex: 0, nextCtx: 1, contexts: [{ ctx: 0, kind: 'camera', counter: 5_000 }] } as const
+  const report = {
+    epoch: 1,
+    leafIndex: 0,
+    nextCtx: 1,
+    contexts: [{ ctx: 0, kind: 'camera', counter: 5_000 }],
+  } as const
   contexts.report(report)
   expect(await outcome(contexts, { counter: 3_975 })).toBe('replayed')
   expect(await outcome(contexts, { counter: 3_976 })).toBe('opened')

@@ -45,7 +45,8 @@ export class KeyRing {
     let next: number | null = null
     for (const [index, { endsAt }] of this.#epochs) {
       if (endsAt <= now) this.#epochs.delete(index)
-      else if (endsAt !== Number.POSITIVE_INFINITY) next = Math.min(next ?? Number.POSITIVE_INFINITY, endsAt - now)
+      else if (endsAt !== Number.POSITIVE_INFINITY)
+        next = Math.min(next ?? Number.POSITIVE_INFINITY, endsAt - now)
     }
     return next
   }

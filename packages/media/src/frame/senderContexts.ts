@@ -6,7 +6,9 @@ import type { Trailer } from './trailer.ts'
 
 type Context = { readonly kind: MediaKind; readonly key: FrameKey; readonly window: ReplayWindow }
 
-export type Opening = { readonly t: 'opened'; readonly plain: Bytes } | { readonly t: 'refused'; readonly why: Refusal }
+export type Opening =
+  | { readonly t: 'opened'; readonly plain: Bytes }
+  | { readonly t: 'refused'; readonly why: Refusal }
 export type Refusal = 'closed' | 'replayed' | 'unauthentic'
 
 /**

@@ -51,5 +51,12 @@ export function readTrailer(frame: Uint8Array): Trailer | null {
   const counter = view.getUint32(6)
   if (first >> 6 !== version || clear === undefined || !kind || counter >= counterEnd) return null
   if (body < clear + tagSize) return null
-  return { clear, kind, epoch: view.getUint8(1), leafIndex: view.getUint16(2), ctx: view.getUint16(4), counter }
+  return {
+    clear,
+    kind,
+    epoch: view.getUint8(1),
+    leafIndex: view.getUint16(2),
+    ctx: view.getUint16(4),
+    counter,
+  }
 }

@@ -103,7 +103,11 @@ export class FrameDesk {
   async attach(options: SlotOptions, transformer: Transformer): Promise<void> {
     const reader = transformer.readable.getReader()
     if (options.dir === 'open') {
-      const slot = new ReceivingSlot(options, transformer, { ...this.#around, ring: this.#ring, tally: this.#tally })
+      const slot = new ReceivingSlot(options, transformer, {
+        ...this.#around,
+        ring: this.#ring,
+        tally: this.#tally,
+      })
       this.#receiving.set(options.slot, slot)
       await pump(reader, frame => slot.receive(frame)).finally(() => {
         slot.unbind()

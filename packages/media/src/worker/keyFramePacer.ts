@@ -19,7 +19,10 @@ export class KeyFramePacer {
   request(people: number): void {
     if (this.#waiting) return
     const wait = this.#last + (people > crowd ? crowdGapMs : gapMs) - this.#now()
-    if (wait <= 0) return this.#fire()
+    if (wait <= 0) {
+      this.#fire()
+      return
+    }
     this.#waiting = true
     this.#after(wait, () => {
       this.#waiting = false

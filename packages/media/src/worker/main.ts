@@ -29,29 +29,36 @@ const attach = (options: SlotOptions, transformer: Transformer) => {
 scope.onrtctransform = ({ transformer }) => attach(transformer.options as SlotOptions, transformer)
 
 scope.onmessage = ({ data }) => {
+  const { call, test } = desks
   switch (data.t) {
     case 'keys':
-      return desks[data.desk].setKeys(data.keys, data.base)
+      desks[data.desk].setKeys(data.keys, data.base)
+      break
     case 'report':
-      return desks.call.report(data.report)
+      call.report(data.report)
+      break
     case 'send':
-      return desks.call.direct(data.slot, data.kind, data.live)
+      call.direct(data.slot, data.kind, data.live)
+      break
     case 'rebound':
-      return desks.call.rebound(data.slot)
+      call.rebound(data.slot)
+      break
     case 'unbind':
-      return desks.call.unbind(data.slot)
+      call.unbind(data.slot)
+      break
     case 'contexts':
-      return scope.postMessage({ t: 'contexts', id: data.id, contexts: desks.call.contexts() })
+      scope.postMessage({ t: 'contexts', id: data.id, contexts: call.contexts() })
+      break
     case 'sample':
-      void desks.call.sample().then(bytes => scope.postMessage({ t: 'sample', id: data.id, bytes }))
-      return
-    case 'ping':
-      return scope.postMessage({
-        t: 'pong',
-        id: data.id,
-        counters: { call: desks.call.counters(), test: desks.test.counters() },
-      })
+      void call.sample().then(bytes => scope.postMessage({ t: 'sample', id: data.id, bytes }))
+      break
+    case 'ping': {
+      const counters = { call: call.counters(), test: test.counters() }
+      scope.postMessage({ t: 'pong', id: data.id, counters })
+      break
+    }
     case 'streams':
-      return attach(data.options, { readable: data.readable, writable: data.writable, options: data.options })
+      attach(data.options, { readable: data.readable, writable: data.writable, options: data.options })
+      break
   }
 }

@@ -33,7 +33,11 @@ export class SendingSlot {
   #live: boolean
   #context: { readonly own: OwnContext; readonly key: Promise<FrameKey> } | null = null
 
-  constructor(options: SlotOptions, transformer: Pick<Transformer, 'generateKeyFrame'>, around: Surroundings) {
+  constructor(
+    options: SlotOptions,
+    transformer: Pick<Transformer, 'generateKeyFrame'>,
+    around: Surroundings,
+  ) {
     this.id = options.slot
     this.#media = options.media
     this.#kind = options.kind

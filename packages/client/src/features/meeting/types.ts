@@ -42,6 +42,15 @@ export type ChatLine = {
   readonly state: 'sending' | 'sent'
 }
 
+/** Shown for a few seconds. */
+export type Reaction = {
+  readonly id: string
+  readonly from: PersonId
+  readonly name: string
+  readonly emoji: string
+  readonly at: number
+}
+
 export type Knock = { readonly id: string; readonly name: string; readonly byOldLink: boolean }
 
 export type Phase =
@@ -110,6 +119,7 @@ export interface MeetingView {
   readonly admission: ReadonlySignal<Admission>
   readonly share: ReadonlySignal<'all' | 'ask' | 'presenters'>
   readonly chat: ReadonlySignal<readonly ChatLine[]>
+  readonly reactions: ReadonlySignal<readonly Reaction[]>
   readonly knocks: ReadonlySignal<readonly Knock[]>
   readonly trust: ReadonlySignal<Trust>
   readonly notices: ReadonlySignal<readonly Notice[]>

@@ -1,17 +1,25 @@
-/** [K40] What one sender wrote, by its counter; a hole is a line that was lost with a server's memory. */
+/**
+ * Counters of one sender come in runs: each entering begins a new one (its epoch × this), so that whoever reloads never
+ * repeats a number.
+ */
+export const RUN = 1_000_000
+
+/** [K40] What each sender wrote, by its counter; a hole is a line that was lost with a server's memory. */
 export interface Book {
   /** True when this line is new; a repeated one changes nothing. */
   add(from: string, n: number): boolean
-  /** Highest counter per sender up to which nothing is missing, from the first line seen on. */
+  /** Highest counter per sender up to which nothing is missing in its present run, from the first line seen on. */
   have(): ReadonlyMap<string, number>
 }
 
+type Held = { upTo: number; readonly ahead: Set<number> }
+
 export function createBook(): Book {
-  const senders = new Map<string, { upTo: number; readonly ahead: Set<number> }>()
+  const senders = new Map<string, Held>()
   return {
     add(from, n) {
       const held = senders.get(from)
-      if (!held) {
+      if (!held || runOf(n) > runOf(held.upTo)) {
         senders.set(from, { upTo: n, ahead: new Set() })
         return true
       }
@@ -23,3 +31,5 @@ export function createBook(): Book {
     have: () => new Map([...senders].map(([from, { upTo }]) => [from, upTo])),
   }
 }
+
+export const runOf = (n: number): number => Math.floor(n / RUN)

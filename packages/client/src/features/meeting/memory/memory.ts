@@ -6,7 +6,6 @@ import {
   equalBytes,
   limits,
   type RulesExtension,
-  rulesExtension,
   type Signed,
   signed,
   utf8,
@@ -22,7 +21,8 @@ export type SettledEpoch = { readonly groupId: Bytes; readonly epoch: number; re
  */
 export interface Memory {
   readonly settled: SettledEpoch | null
-  readonly rules: RulesExtension | null
+  /** Newest encoded rules. */
+  readonly rulesBytes: Bytes | null
   /** Key hashes seen barred in the running passGen. */
   readonly barred: readonly Bytes[]
   readonly pass: Signed | null
@@ -45,7 +45,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
     ['settled', 'rules', 'barred', 'pass', 'name', 'inside'].map(key => tab.get(key)),
   )
   let settled = readSettled(settledBytes ?? null)
-  let rules = read(() => rulesBytes && decode(rulesExtension, rulesBytes, limits.FRAME_MAX_BYTES))
+  let rules = rulesBytes ?? null
   let barred: readonly Bytes[] = chunks(barredBytes ?? null, 16)
   let pass = read(() => passBytes && decode(signed, passBytes, limits.FRAME_MAX_BYTES))
   let name = nameBytes ? new TextDecoder().decode(nameBytes) : null
@@ -54,7 +54,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
     get settled() {
       return settled
     },
-    get rules() {
+    get rulesBytes() {
       return rules
     },
     get barred() {
@@ -74,9 +74,9 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       await tab.set('settled', writeSettled(next))
     },
     async setRules(next, keys) {
-      rules = next
+      rules = encode(next)
       barred = keys
-      await tab.set('rules', encode(next))
+      await tab.set('rules', rules)
       await tab.set('barred', concat(...keys))
     },
     async setPass(next) {

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+/** One file of the web app as it was when the server started. */
+export type Asset = {
+  /** URL path. */
+  readonly path: string
+  readonly body: Buffer
+  readonly type: string
+  /** Hexadecimal. */
+  readonly sha256: string
+  /** Its name holds a hash of its content: may be kept for ever. */
+  readonly immutable: boolean
+  readonly compressible: boolean
+}
+
+export type Encoding = 'br' | 'gzip' | 'identity'
+
+/** Everything that is served as a file. No path of a request ever reaches the file system. */
+export interface Assets {
+  find(path: string): Asset | undefined
+  readonly files: readonly Asset[]
+  readonly sizeBytes: number
+  /** Body in the best encoding of an Accept-Encoding header. */
+  body(asset: Asset, acceptEncoding: string | undefined): Promise<{ encoding: Encoding; bytes: Buffer }>
+  /** Compresses in the background, one file after the other, so that the first visitor does not wait. */
+  warm(): Promise<void>
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
+  '.jpg': 'image/jpeg',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.mp3': 'audio/mpeg',
+  '.ogg': 'audio/ogg',
+}
+const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.txt', '.svg', '.wasm'])
+/** Entry pages: a link carries everything else in its fragment. */
+const PAGES = ['/', '/m'] as const
+const INDEX = '/index.html'
+const BROTLI_QUALITY = 9
+
+/** Reads the build once. A missing directory gives no assets. Dot files (`.vite/`) are build records, never served. */
+export function loadAssets(directory: string): Assets {
+  const byPath = new Map<string, Asset>()
+  for (const file of listFiles(directory)) {
+    const path = `/${relative(directory, file).split(sep).join('/')}`
+    if (path.split('/').some(part => part.startsWith('.')) || path.endsWith('.map')) continue
+    const body = readFileSync(file)
+    const extension = extname(path).toLowerCase()
+    byPath.set(path, {
+      path,
+      body,
+      type: TYPES[extension] ?? 'application/octet-stream',
+      sha256: createHash('sha256').update(body).digest('hex'),
+      immutable: path.startsWith('/assets/'),
+      compressible: COMPRESSIBLE.has(extension) && body.length > 512,
+    })
+  }
+  const index = byPath.get(INDEX)
+  byPath.delete(INDEX)
+  if (index) for (const path of PAGES) byPath.set(path, { ...index, path })
+  return withCompression(byPath)
+}
+
+function withCompression(byPath: ReadonlyMap<string, Asset>): Assets {
+  const compressed = new Map<string, Promise<Buffer>>()
+  const files = [...byPath.values()]
+  const compress = (asset: Asset, encoding: 'br' | 'gzip'): Promise<Buffer> => {
+    const key = `${encoding} ${asset.sha256}`
+    const known = compressed.get(key)
+    if (known) return known
+    const made = encoding === 'br' ? brotli(asset.body) : deflate(asset.body, { level: 9 })
+    compressed.set(key, made)
+    return made
+  }
+  return {
+    find: path => byPath.get(path),
+    files,
+    sizeBytes: files.reduce((n, f) => n + f.body.length, 0),
+    async body(asset, acceptEncoding) {
+      const encoding = asset.compressible ? bestEncoding(acceptEncoding ?? '') : 'identity'
+      const bytes = encoding === 'identity' ? asset.body : await compress(asset, encoding)
+      return { encoding, bytes }
+    },
+    async warm() {
+      for (const asset of files) if (asset.compressible) await compress(asset, 'br')
+    },
+  }
+}
+
+const brotliAsync = promisify(brotliCompress)
+const deflate = promisify(gzip)
+const brotli = (body: Buffer) =>
+  brotliAsync(body, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+    },
+  })
+
+function bestEncoding(acceptEncoding: string): Encoding {
+  const accepted = acceptEncoding
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => !/;\s*q=0(\.0+)?$/.test(part))
+    .map(part => part.split(';')[0])
+  return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : 'identity'
+}
+
+function listFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}

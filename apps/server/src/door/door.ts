@@ -1,0 +1,143 @@
+import { type InstanceInfo, PROTOCOL_VERSIONS, SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
+import type { FastifyInstance } from 'fastify'
+import { WebSocketServer } from 'ws'
+import { createTally } from '../log/tally.ts'
+import { type Gate, RTC_PATHS, RTC_VALIDATE_PATHS } from '../media/index.ts'
+import type { CreatePermission } from '../rooms/index.ts'
+import { FIRST_FRAME_MAX_BYTES, type StreamKernel } from '../streams/kernel.ts'
+import type { Clock } from '../streams/types.ts'
+import { wireOf } from '../streams/wire.ts'
+import { type AddressLimits, createAddressLimits, noAddressLimits } from './addressLimits.ts'
+import type { Certificate } from './certificate.ts'
+import { buildHttp, type DoorRefusal, type HttpParts } from './http.ts'
+import type { Listener } from './listener.ts'
+import { judgeNames, type ListenerNames, listenerNames, REFUSAL_STATUS } from './names.ts'
+import { createPlainListener } from './plainListener.ts'
+import { createSecureListener } from './secureListener.ts'
+import type { Upgrade } from './upgrade.ts'
+
+/** The rules that follow from how somebody came in, never from where he seems to come from. */
+export type DoorMode =
+  | { readonly mode: 'trial' }
+  | {
+      readonly mode: 'lan'
+      readonly names: readonly string[]
+      readonly certificate: Certificate
+      readonly permission: CreatePermission
+    }
+
+export type DoorParts = Omit<HttpParts, 'validateRtc'> & {
+  readonly kernel: StreamKernel
+  readonly gate: Gate
+  readonly serverKey: InstanceInfo['serverKey']
+  readonly clock: Clock
+}
+
+export interface Door {
+  /** Origin under which to open it, with the port that was chosen. */
+  readonly origin: string
+  readonly port: number
+  /** LAN only: further names, and a certificate that has them. */
+  setNames(names: readonly string[], certificate: Certificate): void
+  close(graceMs: number): Promise<void>
+}
+
+const TRIAL_NAMES = ['localhost', '127.0.0.1', '::1']
+
+/** Builds the one listener of this mode and opens it on `port` (0: any free one). @throws ListenError */
+export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): Promise<Door> {
+  const { clock, log, kernel, gate } = parts
+  const trial = mode.mode === 'trial'
+  const scheme = trial ? 'http' : 'https'
+  const limits = trial ? noAddressLimits : createAddressLimits(clock)
+  const refused = createTally<DoorRefusal>(clock, (why, times) => log('door.refused', { why, times }))
+  let names: ListenerNames = listenerNames(scheme, [], 0)
+
+  const onUpgrade = createUpgrades({ kernel, gate, limits, refused, names: () => names })
+  const plain = trial ? createPlainListener(onUpgrade) : null
+  const secure =
+    mode.mode === 'lan'
+      ? createSecureListener({ certificate: mode.certificate, onUpgrade, limits, refused })
+      : null
+  const listener: Listener = plain ?? secure ?? fail()
+  const instance: InstanceInfo = {
+    serverKey: parts.serverKey,
+    creation: trial ? 'anyone' : 'grant',
+    mode: mode.mode,
+    versions: [...PROTOCOL_VERSIONS],
+  }
+  const app: FastifyInstance = buildHttp(
+    { ...parts, validateRtc: gate.validate },
+    {
+      names: () => names,
+      limits,
+      permission: mode.mode === 'lan' ? mode.permission : { mayCreate: () => true },
+      instance: () => instance,
+      refused,
+      healthz: trial,
+      validatePaths: RTC_VALIDATE_PATHS,
+    },
+    listener.serverFactory,
+  )
+  await app.ready()
+  const chosen = await listener.listen(port)
+  names = listenerNames(scheme, mode.mode === 'lan' ? mode.names : TRIAL_NAMES, chosen)
+  const host = mode.mode === 'lan' ? (mode.names[0] ?? 'localhost') : plain?.localhostIsOurs ? 'localhost' : '127.0.0.1'
+  const [origin = ''] = listenerNames(scheme, [host], chosen).origins
+  return {
+    origin,
+    port: chosen,
+    setNames(next, certificate) {
+      names = listenerNames(scheme, next, chosen)
+      secure?.setCertificate(certificate)
+    },
+    async close(graceMs) {
+      await listener.close(graceMs)
+      await app.close()
+    },
+  }
+}
+
+function fail(): never {
+  throw new Error('no listener')
+}
+
+type UpgradeParts = {
+  readonly kernel: StreamKernel
+  readonly gate: Gate
+  readonly limits: AddressLimits
+  readonly refused: (why: DoorRefusal) => void
+  readonly names: () => ListenerNames
+}
+
+function createUpgrades({ kernel, gate, limits, refused, names }: UpgradeParts): (upgrade: Upgrade) => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: FIRST_FRAME_MAX_BYTES,
+    handleProtocols: offered => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  const offersOurs = (upgrade: Upgrade) =>
+    (upgrade.headers['sec-websocket-protocol'] ?? '').split(',').some(p => p.trim() === SUBPROTOCOL)
+
+  return upgrade => {
+    const { origins } = names()
+    const { origin } = upgrade.headers
+    const verdict = judgeNames(names(), upgrade.host, origin)
+    if (verdict !== 'ok') {
+      refused(verdict)
+      return upgrade.refuse(REFUSAL_STATUS[verdict])
+    }
+    if (RTC_PATHS.includes(upgrade.path)) return gate.upgrade(upgrade)
+    if (upgrade.path !== SOCKET_PATH) return upgrade.refuse(404)
+    if (!limits.take('socket', upgrade.address)) {
+      refused('rate')
+      return upgrade.refuse(429)
+    }
+    if (!offersOurs(upgrade)) return upgrade.refuse(400)
+    // A browser says which page it is; its proofs must be for exactly that origin.
+    const proofOrigins = origin === undefined ? origins : new Set([origin])
+    upgrade.webSocket(sockets, socket => kernel.accept(wireOf(socket), proofOrigins))
+  }
+}

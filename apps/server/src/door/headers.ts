@@ -1,0 +1,37 @@
+/** [P-19] Sent with every answer, errors and refused upgrades included. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  // Own origin only. `blob:` for media is what a local preview or a received file is played from.
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'permissions-policy': [
+    'camera=(self)',
+    'microphone=(self)',
+    'display-capture=(self)',
+    'fullscreen=(self)',
+    'geolocation=()',
+    'payment=()',
+    'usb=()',
+    'midi=()',
+  ].join(', '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'x-frame-options': 'DENY',
+}
+
+/** For answers that are nobody else's business and change. */
+export const NO_STORE = { 'cache-control': 'no-store' } as const

@@ -1,0 +1,205 @@
+import {
+  apiError,
+  CBOR_TYPE,
+  CREATE_ROOM_MAX_BYTES,
+  type ErrorCode,
+  encode,
+  fromBase64url,
+  INSTANCE_PATH,
+  type InstanceInfo,
+  ROOMS_PATH,
+  TICKET_PATH,
+} from '@konklave/protocol'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
+import type { Log } from '../log/log.ts'
+import type { Tally } from '../log/tally.ts'
+import type { CreatePermission, Rooms } from '../rooms/index.ts'
+import type { AddressLimits } from './addressLimits.ts'
+import type { Asset, Assets } from './assets.ts'
+import { NO_STORE, SECURITY_HEADERS } from './headers.ts'
+import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
+
+export type DoorRefusal =
+  | 'host'
+  | 'origin'
+  | 'too-many-connections'
+  | 'rate'
+  | 'first-byte'
+  | 'handshake'
+  | 'bad-request'
+
+/** What is behind the door, as far as plain requests go. */
+export type HttpParts = {
+  readonly assets: Assets
+  readonly rooms: Rooms
+  /** One use each. */
+  readonly takeTree: (ticket: Uint8Array) => Uint8Array | null
+  /** What the gate would say to a socket with this query. */
+  readonly validateRtc: (query: string) => number
+  readonly health: () => { readonly engine: 'up' | 'down'; readonly sockets: number }
+  readonly log: Log
+}
+
+/** What the listener decides, whoever asks. */
+export type HttpRules = {
+  readonly names: () => ListenerNames
+  readonly limits: AddressLimits
+  readonly permission: CreatePermission
+  readonly instance: () => InstanceInfo
+  readonly refused: Tally<DoorRefusal>
+  /** Only on a listener that nobody but this machine can reach. */
+  readonly healthz: boolean
+  readonly validatePaths: readonly string[]
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  'bad-room': 400,
+  'bad-frame': 400,
+  'grant-needed': 403,
+  'room-exists': 409,
+  'too-large': 413,
+  'rate-limited': 429,
+  disk: 507,
+}
+
+/** The Fastify app of one listener. It never listens itself; `serverFactory` gives it the listener's own server. */
+export function buildHttp(parts: HttpParts, rules: HttpRules, serverFactory?: FastifyServerFactory): FastifyInstance {
+  const { assets, rooms, log } = parts
+  const app = Fastify({
+    ...(serverFactory && { serverFactory }),
+    logger: false,
+    bodyLimit: CREATE_ROOM_MAX_BYTES,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 64 },
+    // A path that cannot be decoded is just a path that does not exist.
+    frameworkErrors: (_, __, reply) => void plain(reply, 404),
+    clientErrorHandler: (error, socket) => answerBroken(error, socket, rules.refused),
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(CBOR_TYPE, { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+    const verdict = judgeNames(rules.names(), hostOf(request), request.headers.origin)
+    if (verdict === 'ok') return
+    rules.refused(verdict)
+    return plain(reply, REFUSAL_STATUS[verdict])
+  })
+  app.setErrorHandler((error, _, reply) => {
+    const status = statusOf(error)
+    if (status >= 500) log('server.bug', { where: 'http' })
+    return cbor(reply, status, apiError.parse({ code: codeOf(status) }))
+  })
+  app.setNotFoundHandler(async (request, reply) => serveAsset(assets, request, reply))
+
+  app.get(INSTANCE_PATH, async (_, reply) => cbor(reply, 200, rules.instance()))
+  app.post(ROOMS_PATH, async (request, reply) => {
+    if (!rules.limits.take('create', request.socket.remoteAddress)) {
+      rules.refused('rate')
+      return fail(reply, 'rate-limited')
+    }
+    if (!(request.body instanceof Uint8Array)) return fail(reply, 'bad-room')
+    const made = await rooms.create(request.body, rules.permission)
+    return made.ok ? reply.code(201).headers(NO_STORE).send() : fail(reply, made.code)
+  })
+  app.get<{ Params: { ticket: string } }>(`${TICKET_PATH}:ticket`, async (request, reply) => {
+    if (!rules.limits.take('tree', request.socket.remoteAddress)) {
+      rules.refused('rate')
+      return fail(reply, 'rate-limited')
+    }
+    const ticket = fromBase64url(request.params.ticket)
+    const tree = ticket?.length === 16 ? parts.takeTree(ticket) : null
+    if (!tree) return plain(reply, 404)
+    return reply.headers(NO_STORE).type('application/octet-stream').send(tree)
+  })
+  for (const path of rules.validatePaths) {
+    app.get(path, async (request, reply) => {
+      const query = request.url.split('?')[1] ?? ''
+      return plain(reply, parts.validateRtc(query))
+    })
+  }
+  if (rules.healthz) {
+    app.get('/healthz', async (_, reply) => {
+      const { engine, sockets } = parts.health()
+      return reply.headers(NO_STORE).type('application/json').send(JSON.stringify({ status: 'ok', engine, sockets }))
+    })
+  }
+  return app
+}
+
+/** HTTP/2 has no Host header; Fastify passes its pseudo header on. */
+function hostOf(request: FastifyRequest): string | undefined {
+  const authority: unknown = request.headers[':authority']
+  return typeof authority === 'string' ? authority : request.headers.host
+}
+
+async function serveAsset(assets: Assets, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const asset = assets.find(request.url.split('?')[0] ?? '')
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(reply, asset ? 405 : 404)
+  if (!asset) return plain(reply, isPage(request.url) && assets.files.length === 0 ? 503 : 404)
+  const etag = `"${asset.sha256.slice(0, 32)}"`
+  reply.headers({ 'cache-control': cachingOf(asset), etag, vary: 'accept-encoding' })
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  const { encoding, bytes } = await assets.body(asset, request.headers['accept-encoding'])
+  if (encoding !== 'identity') reply.header('content-encoding', encoding)
+  reply.type(asset.type).header('content-length', bytes.length)
+  return request.method === 'HEAD' ? reply.send() : reply.send(bytes)
+}
+
+/** Pages must be asked for anew after an upgrade; names with a hash never change. */
+function cachingOf(asset: Asset): string {
+  if (asset.immutable) return 'public, max-age=31536000, immutable'
+  return asset.type.startsWith('text/html') ? 'no-store' : 'no-cache'
+}
+
+const isPage = (url: string) => url === '/' || url === '/m'
+
+const TEXT: Readonly<Record<number, string>> = {
+  200: 'success',
+  403: 'Not allowed.',
+  404: 'There is nothing at this address.',
+  405: 'Not possible here.',
+  421: 'This server does not answer to that name.',
+  503: 'Not available at the moment.',
+}
+
+function plain(reply: FastifyReply, status: number): FastifyReply {
+  reply.headers(SECURITY_HEADERS)
+  return reply
+    .code(status)
+    .headers(NO_STORE)
+    .type('text/plain; charset=utf-8')
+    .send(`${TEXT[status] ?? 'Not possible.'}\n`)
+}
+
+const fail = (reply: FastifyReply, code: ErrorCode) => cbor(reply, STATUS[code] ?? 400, { code })
+
+function cbor(reply: FastifyReply, status: number, value: unknown): FastifyReply {
+  reply.headers(SECURITY_HEADERS)
+  return reply.code(status).headers(NO_STORE).type(CBOR_TYPE).send(Buffer.from(encode(value)))
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status === 413) return 'too-large'
+  if (status === 429) return 'rate-limited'
+  return status >= 500 ? 'internal' : 'bad-frame'
+}
+
+/** What is not even HTTP, or came too slowly: a bare answer with the same headers, then the end of that connection. */
+function answerBroken(
+  error: Error & { code?: string },
+  socket: { writable: boolean; end(text: string): unknown; destroy(): unknown },
+  refused: Tally<DoorRefusal>,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  refused('bad-request')
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+  const headers = Object.entries({ ...SECURITY_HEADERS, ...NO_STORE, 'content-length': '0', connection: 'close' })
+  socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n`)
+  socket.destroy()
+}

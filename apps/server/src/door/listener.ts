@@ -1,0 +1,55 @@
+import type { Server } from 'node:net'
+import type { FastifyServerFactory } from 'fastify'
+import type { Upgrade } from './upgrade.ts'
+
+/** One way in. It owns its sockets: `close` ends them all. */
+export interface Listener {
+  /** Fastify's requests come from here. */
+  readonly serverFactory: FastifyServerFactory
+  /** After the app is ready. Port 0 takes a free one; resolves with the port. */
+  listen(port: number): Promise<number>
+  /** Takes no new connections, lets answers go out for `graceMs`, then ends what is left. */
+  close(graceMs: number): Promise<void>
+}
+
+export type OnUpgrade = (upgrade: Upgrade) => void
+
+/** Bounds for anybody, before anything is known about him. */
+export const HEADERS_WITHIN_MS = 10_000
+export const REQUEST_WITHIN_MS = 30_000
+export const KEEP_ALIVE_MS = 30_000
+export const HEADERS_MAX_BYTES = 32 * 1024
+export const CONNECTIONS_MAX = 4_096
+/** How often the two deadlines above are looked at; Node's own default is half a minute. */
+export const CHECK_INTERVAL_MS = 2_000
+
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+  readonly reason: 'port-in-use' | 'not-allowed' | 'failed'
+  constructor(reason: ListenError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** Listens or says in one sentence why not. */
+export function listenOn(
+  server: Server,
+  host: string,
+  port: number,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (cause: Error & { code?: string }) => {
+      if (cause.code === 'EADDRINUSE')
+        reject(new ListenError('port-in-use', `Port ${port} is taken by another program. Choose one with --port.`, { cause }))
+      else if (cause.code === 'EACCES')
+        reject(new ListenError('not-allowed', `Port ${port} needs more rights than this process has.`, { cause }))
+      else reject(new ListenError('failed', `Cannot listen on ${host} port ${port}: ${cause.code}.`, { cause }))
+    }
+    server.once('error', failed)
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', failed)
+      resolve()
+    })
+  })
+}

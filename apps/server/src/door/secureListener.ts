@@ -1,0 +1,171 @@
+import type { IncomingMessage } from 'node:http'
+import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createServer, type Server, type TLSSocket } from 'node:tls'
+import type { FastifyServerFactory } from 'fastify'
+import type { AddressLimits } from './addressLimits.ts'
+import type { Certificate } from './certificate.ts'
+import type { DoorRefusal } from './http.ts'
+import {
+  CHECK_INTERVAL_MS,
+  CONNECTIONS_MAX,
+  HEADERS_MAX_BYTES,
+  HEADERS_WITHIN_MS,
+  KEEP_ALIVE_MS,
+  type Listener,
+  listenOn,
+  type OnUpgrade,
+  REQUEST_WITHIN_MS,
+} from './listener.ts'
+import { closeAll } from './plainListener.ts'
+import { upgradeOfHttp1, upgradeOfHttp2 } from './upgrade.ts'
+
+export interface SecureListener extends Listener {
+  /** New connections get this certificate; running ones go on. */
+  setCertificate(certificate: Certificate): void
+}
+
+export type SecureOptions = {
+  readonly certificate: Certificate
+  readonly onUpgrade: OnUpgrade
+  readonly limits: AddressLimits
+  readonly refused: (why: DoorRefusal) => void
+}
+
+const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
+const HANDSHAKE_WITHIN_MS = 10_000
+/** A finished handshake that says nothing. */
+const FIRST_BYTE_WITHIN_MS = 10_000
+const IDLE_SESSION_MS = 120_000
+/** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
+const TURN_BELOW = 4
+
+const TLS = {
+  minVersion: 'TLSv1.2',
+  // TLS 1.2 only with forward secrecy and authenticated encryption (BSI TR-02102-2).
+  ciphers: [
+    'TLS_AES_256_GCM_SHA384',
+    'TLS_CHACHA20_POLY1305_SHA256',
+    'TLS_AES_128_GCM_SHA256',
+    'ECDHE-ECDSA-AES256-GCM-SHA384',
+    'ECDHE-ECDSA-CHACHA20-POLY1305',
+    'ECDHE-ECDSA-AES128-GCM-SHA256',
+    'ECDHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-RSA-AES128-GCM-SHA256',
+  ].join(':'),
+  ecdhCurve: 'X25519MLKEM768:X25519:prime256v1:secp384r1',
+  honorCipherOrder: true,
+} as const
+
+/**
+ * One TLS socket for everything: HTTP/2 with WebSockets (RFC 8441), HTTP/1.1 for those who need it, and, told apart by
+ * the first decrypted byte, TURN, which nobody serves yet.
+ */
+export function createSecureListener({ certificate, onUpgrade, limits, refused }: SecureOptions): SecureListener {
+  const { key, cert } = certificate
+  const sockets = new Set<Duplex>()
+  let inner: Http2SecureServer | null = null
+
+  const outer: Server = createServer(
+    {
+      ...TLS,
+      key,
+      cert,
+      handshakeTimeout: HANDSHAKE_WITHIN_MS,
+      ALPNCallback: ({ protocols }) => PROTOCOLS.find(p => protocols.includes(p)),
+    },
+    socket => dispatch(socket),
+  )
+  outer.maxConnections = CONNECTIONS_MAX
+  outer.on('connection', (socket: Duplex & { remoteAddress?: string }) => {
+    const leave = limits.connection(socket.remoteAddress)
+    if (!leave) {
+      refused('too-many-connections')
+      return socket.destroy()
+    }
+    sockets.add(socket)
+    socket.once('close', () => {
+      sockets.delete(socket)
+      leave()
+    })
+  })
+  outer.on('tlsClientError', (_, socket) => {
+    refused('handshake')
+    socket.destroy()
+  })
+
+  const dispatch = (socket: TLSSocket) => {
+    socket.on('error', () => {})
+    const silent = setTimeout(() => socket.destroy(), FIRST_BYTE_WITHIN_MS)
+    socket.once('close', () => clearTimeout(silent))
+    socket.once('readable', () => {
+      clearTimeout(silent)
+      const first: Buffer | null = socket.read()
+      if (!first || first.length === 0) return socket.destroy()
+      if ((first[0] ?? 0) < TURN_BELOW) {
+        refused('first-byte')
+        return socket.destroy()
+      }
+      socket.unshift(first)
+      inner?.emit('secureConnection', socket)
+    })
+  }
+
+  const serverFactory: FastifyServerFactory = handler => {
+    const server = createSecureServer(
+      {
+        ...TLS,
+        key,
+        cert,
+        allowHTTP1: true,
+        maxHeaderSize: HEADERS_MAX_BYTES,
+        // For HTTP/1.1 over TLS; Node looks at these once the server "listens".
+        headersTimeout: HEADERS_WITHIN_MS,
+        requestTimeout: REQUEST_WITHIN_MS,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        connectionsCheckingInterval: CHECK_INTERVAL_MS,
+        settings: {
+          enableConnectProtocol: true,
+          maxConcurrentStreams: 100,
+          maxHeaderListSize: HEADERS_MAX_BYTES,
+        },
+      } as Parameters<typeof createSecureServer>[0],
+      handler as unknown as Parameters<typeof createSecureServer>[1],
+    )
+    server.on('session', (session: ServerHttp2Session) => {
+      session.on('error', () => {})
+      session.setTimeout(IDLE_SESSION_MS, () => session.close())
+    })
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      onUpgrade(upgradeOfHttp1(request, socket, head)),
+    )
+    server.on('connect', (request: IncomingMessage | Http2ServerRequest, second: Duplex) => {
+      if (!('stream' in request)) return second.destroy()
+      const upgrade = upgradeOfHttp2(request)
+      if (request.headers[':protocol'] === 'websocket') onUpgrade(upgrade)
+      else upgrade.refuse(405)
+    })
+    inner = server
+    return server as unknown as ReturnType<FastifyServerFactory>
+  }
+
+  return {
+    serverFactory,
+    setCertificate: next => outer.setSecureContext({ ...TLS, key: next.key, cert: next.cert }),
+    async listen(port) {
+      await listenOn(outer, '::', port).catch(async error => {
+        // A machine without IPv6.
+        if (error?.cause?.code !== 'EAFNOSUPPORT') throw error
+        await listenOn(outer, '0.0.0.0', port)
+      })
+      // The inner server never listens itself, but this is what makes it watch slow HTTP/1.1 clients.
+      inner?.emit('listening')
+      return (outer.address() as AddressInfo).port
+    },
+    async close(graceMs) {
+      await closeAll([outer], sockets, graceMs)
+      inner?.close()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '@konklave/protocol'
+import { isBarred, type MemberLeaf, type Rules, verifyPass } from '@konklave/protocol/rules'
+import { type Caller, linkGeneration, type Standing } from './stream.ts'
+
+export type StandingView = {
+  /** The newest rules known, whether or not a commit carries them yet. */
+  readonly rules: Rules
+  /** Leaves by member key; null while nobody knows (recovering), empty when there is no meeting. */
+  readonly members: ReadonlyMap<string, MemberLeaf> | null
+}
+
+/**
+ * [K4, K24] Where a caller stands towards the group data: a leaf, a pass holder, or somebody whom the open room lets in by
+ * its present link. Older links may only knock.
+ */
+export async function standingOf(caller: Caller, { rules, members }: StandingView): Promise<Standing | ErrorCode> {
+  if (isBarred(caller, rules.state)) return 'barred'
+  if (members?.has(caller.key)) return 'leaf'
+  const generation = linkGeneration(caller, rules)
+  if (generation === null) return 'link-unknown'
+  if (await holdsPass(caller, { rules, members })) return 'pass'
+  if (rules.state.admission === 'open' && generation === rules.state.linkGen) return 'open'
+  return members === null ? 'unknown' : 'knock-first'
+}
+
+async function holdsPass({ pass, memberKey }: Caller, { rules, members }: StandingView): Promise<boolean> {
+  if (pass === undefined) return false
+  return (await verifyPass(pass, { rules, memberKey, leaves: [...(members?.values() ?? [])] })).ok
+}

@@ -1,0 +1,77 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useState } from 'react'
+import type { HomeServices, NewRoom } from '../../kernel/home.ts'
+import { Page } from '../../shell/Page.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Door } from './Door.tsx'
+import { JoinForm } from './JoinForm.tsx'
+import { OwnerLink } from './OwnerLink.tsx'
+import './home.css'
+
+/** One question, two answers. */
+export function Home({ services }: { services: HomeServices }) {
+  const { t } = useLingui()
+  const [creation, setCreation] = useState<'anyone' | 'grant' | 'unknown'>('unknown')
+  const [grant, setGrant] = useState(services.grant)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [made, setMade] = useState<NewRoom | null>(null)
+
+  useEffect(() => {
+    const scope = new AbortController()
+    services.creation(scope.signal).then(setCreation, () => undefined)
+    return () => scope.abort()
+  }, [services])
+
+  const start = async () => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      setMade(await services.create(grant))
+    } catch {
+      setProblem(t`The server did not answer. Nothing was created. Try again in a moment.`)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (made) return <OwnerLink link={made.ownerLink} onGo={() => services.enter(made.ownerLink)} />
+  const mayStart = creation !== 'grant' || grant !== null
+  return (
+    <Page phase="home" wide>
+      <div className="home">
+        <Door />
+        <div className="homeText">
+          <h1>
+            {mayStart ? <Trans>Start a meeting, or join one?</Trans> : <Trans>Which meeting would you like to join?</Trans>}
+          </h1>
+          {mayStart ? (
+            <section className="homeAnswer">
+              <Button look="main" onPress={start} isPending={busy}>
+                {busy ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
+              </Button>
+              <p className="soft">
+                <Trans>You get a link to send. Whoever has it knocks, and you open the door.</Trans>
+              </p>
+              {problem ? (
+                <p className="homeProblem" role="alert">
+                  {problem}
+                </p>
+              ) : null}
+            </section>
+          ) : null}
+          <section className="homeAnswer">
+            <JoinForm onRoom={services.enter} onGrant={setGrant} />
+          </section>
+          {mayStart ? null : (
+            <p className="soft small">
+              <Trans>
+                To start meetings here you need a link from whoever runs this server. Paste it into the same field.
+              </Trans>
+            </p>
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,56 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { type FormEvent, useState } from 'react'
+import { readPasted } from '../../kernel/link.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Field } from '../../ui/Field.tsx'
+
+/** Takes a link; says in words what is wrong with one that does not work. */
+export function JoinForm({
+  onRoom,
+  onGrant,
+}: { onRoom: (link: string) => void; onGrant: (grant: Uint8Array<ArrayBuffer>) => void }) {
+  const { t } = useLingui()
+  const [text, setText] = useState('')
+  const [error, setError] = useState<string | undefined>()
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const pasted = readPasted(text, location.host)
+    if (pasted.t === 'room') return onRoom(`/m#${pasted.fragment}`)
+    if (pasted.t === 'grant') {
+      setText('')
+      return onGrant(pasted.grant)
+    }
+    if (pasted.t === 'elsewhere') {
+      const { host } = pasted
+      return setError(t`This link belongs to ${host}. Open it in the address bar.`)
+    }
+    setError(
+      {
+        missing: t`Paste the whole link, with everything behind the # sign.`,
+        cut: t`Part of this link is missing. Ask for it again and copy it in one piece.`,
+        'newer-version': t`This link comes from a newer version. Reload this page and try again.`,
+      }[pasted.problem],
+    )
+  }
+
+  return (
+    <form className="joinForm" onSubmit={submit} noValidate>
+      <Field
+        label={<Trans>Link you were sent</Trans>}
+        value={text}
+        onChange={value => {
+          setText(value)
+          setError(undefined)
+        }}
+        error={error}
+        autoComplete="off"
+        spellCheck="false"
+        inputMode="url"
+      />
+      <Button type="submit">
+        <Trans>Join</Trans>
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,28 @@
+import { fromBase64url, type LinkProblem, type LinkToken, parseToken } from '@konklave/protocol'
+
+/** What somebody pasted into the link field. */
+export type Pasted =
+  | { readonly t: 'room'; readonly fragment: string }
+  | { readonly t: 'grant'; readonly grant: Uint8Array<ArrayBuffer> }
+  | { readonly t: 'elsewhere'; readonly host: string }
+  | { readonly t: 'problem'; readonly problem: LinkProblem }
+
+/** Reads a pasted link, or only its part behind `#`. `host` is the host of this page. */
+export function readPasted(text: string, host: string): Pasted {
+  const trimmed = text.trim()
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null
+  if (url && url.host !== host && /^https?:$/.test(url.protocol)) return { t: 'elsewhere', host: url.host }
+  const fragment = url ? url.hash.slice(1) : trimmed.slice(trimmed.lastIndexOf('#') + 1)
+  const token = parseToken(fragment)
+  if (typeof token === 'string') return { t: 'problem', problem: token }
+  return token.kind === 'grant' ? { t: 'grant', grant: copy(token.grant) } : { t: 'room', fragment }
+}
+
+/** What the first script put aside (public/first.js): base64url of the fragment's characters. */
+export function readKept(kept: string | null): LinkToken | LinkProblem {
+  if (kept === null || kept === '') return 'missing'
+  const bytes = fromBase64url(kept)
+  return bytes ? parseToken(new TextDecoder().decode(bytes)) : 'cut'
+}
+
+const copy = (bytes: Uint8Array) => new Uint8Array(bytes)

@@ -1,0 +1,35 @@
+import { Trans } from '@lingui/react/macro'
+import { type ReactNode, useState, lazy, Suspense } from 'react'
+import { Button } from '../ui/Button.tsx'
+import { Mark } from '../ui/Mark.tsx'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import './page.css'
+
+const Privacy = lazy(() => import('../features/privacy/index.ts'))
+
+/** A page of paper: the mark, one thing to read or do, and at its foot what happens with the data (P-67). */
+export function Page({ phase, wide, children }: { phase: string; wide?: boolean; children: ReactNode }) {
+  const [privacy, setPrivacy] = useState(false)
+  return (
+    <div className={wide ? 'page wide' : 'page'} data-phase={phase}>
+      <header className="pageHead">
+        <span className="brand">
+          <Mark />
+          Konklave
+        </span>
+        <LanguageSwitch />
+      </header>
+      <main className="pageMain">{children}</main>
+      <footer className="pageFoot">
+        <Button look="plain" onPress={() => setPrivacy(true)}>
+          <Trans>What happens with your data</Trans>
+        </Button>
+      </footer>
+      {privacy ? (
+        <Suspense>
+          <Privacy onClose={() => setPrivacy(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+
+/** One sentence of what happened, what is safe, and one thing to do. Takes the focus, so that it is read aloud. */
+export function Says({
+  mark,
+  title,
+  children,
+  actions,
+}: { mark?: ReactNode; title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
+  return (
+    <div className="says">
+      {mark}
+      <h1 tabIndex={-1} ref={h => h?.focus({ preventScroll: true })}>
+        {title}
+      </h1>
+      {children}
+      {actions ? <div className="saysActions">{actions}</div> : null}
+    </div>
+  )
+}
+
+/** Three dots that breathe: something goes on, there is nothing to do. */
+export function Waiting() {
+  return (
+    <span className="waiting" aria-hidden>
+      <i />
+      <i />
+      <i />
+    </span>
+  )
+}

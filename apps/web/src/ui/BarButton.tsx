@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { Button, type ButtonProps } from 'react-aria-components/Button'
+import { Tip } from './Tip.tsx'
+import './barButton.css'
+
+export type BarButtonProps = Omit<ButtonProps, 'children' | 'className' | 'style' | 'aria-label'> & {
+  /** Full name: what a press does. Contains `caption`. */
+  readonly label: string
+  readonly caption: string
+  readonly icon: ReactNode
+  /** `on`: my device runs; `off`: it does not; `open`: its panel is open. */
+  readonly look?: 'on' | 'off' | 'open' | 'alert' | 'danger' | 'plain'
+  readonly badge?: number
+  readonly keys?: string
+}
+
+/** A button of the control bar: icon, and from 900 px a caption below. */
+export function BarButton({ label, caption, icon, look = 'plain', badge, keys, ...rest }: BarButtonProps) {
+  return (
+    <Tip text={label} {...(keys ? { keys } : {})}>
+      <Button {...rest} aria-label={label} className={`barButton ${look}`}>
+        <span className="barIcon">
+          {icon}
+          {badge ? <span className="badge">{badge > 99 ? '99+' : badge}</span> : null}
+        </span>
+        <span className="barCaption" aria-hidden>
+          {caption}
+        </span>
+      </Button>
+    </Tip>
+  )
+}

@@ -1,0 +1,131 @@
+import { type Bytes, hex, type SealedBody } from '@konklave/protocol'
+import type { Clock, Random } from '../../../kernel/ports.ts'
+import { createTimer } from '../../../kernel/timer.ts'
+import type { MeetingStream } from '../entry/meetingStream.ts'
+import type { Group } from '../group/group.ts'
+import type { Bucket } from './bucket.ts'
+
+/** A line of ours, kept until the meeting ends (K40). */
+export type OwnLine = {
+  readonly n: number
+  readonly body: Extract<SealedBody, { n: number }>
+  /** Ids under which it was sent; each sealing has its own. */
+  readonly ids: Set<string>
+  state: 'waiting' | 'sending' | 'returned'
+  /** Epoch of the newest sealing. */
+  epoch: number
+  /** Local clock of the newest sealing. */
+  at: number
+}
+
+/** [K40] Keeps every own line until it comes back in the log, and sends it again when it was lost. */
+export interface Outbox {
+  readonly lines: readonly OwnLine[]
+  add(body: OwnLine['body']): OwnLine
+  /** An own message came back; the line it belongs to, or null for heartbeats and the like. */
+  returned(id: Bytes, epoch: number): OwnLine | null
+  /** The stream opened anew or the gate opened: whatever has not come back goes out again. */
+  resend(): void
+  /** [K40] Somebody lacks this line: it was lost with a server's memory. */
+  refill(line: OwnLine): void
+  pump(): void
+  /** Another meeting began: what was said in the old one stays there, what was not goes out. */
+  forgetReturned(): void
+  clear(): void
+}
+
+export type OutboxDeps = {
+  readonly group: Group
+  readonly stream: () => MeetingStream | null
+  readonly clock: Clock
+  readonly random: Random
+  readonly bucket: Bucket
+  /** [K5, K22] No text before somebody confirmed this epoch and every leaf verified. */
+  readonly maySend: () => boolean
+}
+
+const RETRY_MS = 1_000
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { clock, group } = deps
+  let lines: OwnLine[] = []
+  let running = false
+
+  const sendOne = async (line: OwnLine): Promise<boolean> => {
+    const stream = deps.stream()
+    if (!stream?.open) return false
+    line.state = 'sending'
+    try {
+      const message = await group.lock(async () => {
+        const sealed = await group.protect(line.body)
+        return { id: deps.random.bytes(16), epoch: sealed.epoch, bytes: sealed.message }
+      })
+      line.ids.add(hex(message.id))
+      line.epoch = message.epoch
+      line.at = clock.now()
+      await stream.message({ message })
+      return true
+    } catch {
+      // Refused for now, or nobody knows: sent again, receivers know it by its number.
+      if (line.state === 'sending') line.state = 'waiting'
+      return false
+    }
+  }
+
+  const pump = async () => {
+    if (running) return
+    running = true
+    try {
+      for (;;) {
+        const line = lines.find(({ state }) => state === 'waiting')
+        if (!line || !deps.maySend()) return
+        if (!deps.bucket.take()) return again.ensure(deps.bucket.waitMs())
+        if (!(await sendOne(line))) return again.ensure(RETRY_MS)
+      }
+    } finally {
+      running = false
+    }
+  }
+  const again = createTimer(clock, () => void pump())
+
+  return {
+    get lines() {
+      return lines
+    },
+    add(body) {
+      const line: OwnLine = { n: body.n, body, ids: new Set(), state: 'waiting', epoch: 0, at: 0 }
+      lines.push(line)
+      void pump()
+      return line
+    },
+    returned(id, epoch) {
+      const line = lines.find(({ ids }) => ids.has(hex(id)))
+      if (!line) return null
+      // [K39] Sealed before the last Remove: nobody takes it, so it has not come back at all.
+      if (epoch < group.floor) {
+        line.state = 'waiting'
+        void pump()
+        return null
+      }
+      line.state = 'returned'
+      return line
+    },
+    resend() {
+      for (const line of lines) if (line.state === 'sending') line.state = 'waiting'
+      void pump()
+    },
+    refill(line) {
+      line.state = 'waiting'
+      void pump()
+    },
+    pump: () => void pump(),
+    forgetReturned() {
+      lines = lines.filter(({ state }) => state !== 'returned')
+      for (const line of lines) line.state = 'waiting'
+    },
+    clear() {
+      again.stop()
+      lines = []
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { deriveLink, makeCredential, makeStreamProof, newestLink } from '@konklave/crypto'
+import type { LeafInput } from '@konklave/crypto/engine'
+import type { Bytes, Credential, Profile } from '@konklave/protocol'
+import type { ServerHello } from '../../../kernel/socket.ts'
+import type { RoomContext } from '../context.ts'
+
+/** [K26] What a stream shows when it opens: the key, by which link, with which pass and certificate. */
+export async function streamCredential(room: RoomContext, hello: ServerHello): Promise<Credential> {
+  const { identity, roomId, deps, memory } = room
+  const proof = await makeStreamProof(identity.member, { origin: deps.origin, roomId, nonce: hello.nonce })
+  return {
+    memberKey: identity.memberKey,
+    proof,
+    serverAuth: serverAuth(room),
+    ...(memory.pass ? { pass: memory.pass } : {}),
+    ...(identity.cert ? { cert: identity.cert } : {}),
+  }
+}
+
+/** [K5] The leaf of this person, by the newest link generation in hand. */
+export async function ownLeaf(room: RoomContext, profile: Profile): Promise<LeafInput> {
+  const { identity } = room
+  return {
+    identity: await ownCredential(room, profile),
+    publicKey: identity.memberKey,
+    privateKey: identity.memberPair.privateKey,
+  }
+}
+
+/** Content of the credential. `g`: a rename keeps the generation of the leaf (K6). */
+export async function ownCredential(room: RoomContext, profile: Profile, g?: number): Promise<Bytes> {
+  const { identity, ring } = room
+  if (!ring.value) throw new Error('no link ring')
+  const link = (g === undefined ? undefined : ring.value.generations.get(g)) ?? newestLink(ring.value)
+  const cert = identity.cert ? { key: identity.cert.key, sig: identity.cert.sig } : undefined
+  return makeCredential({ link, memberKey: identity.memberKey, dmKey: identity.dmKey, cert, profile })
+}
+
+/** `serverAuth` does not depend on the generation's number, which a fresh link does not know yet (K3). */
+function serverAuth({ ring, roomId, linkSecret }: RoomContext): Bytes {
+  return ring.value ? newestLink(ring.value).serverAuth : deriveLink(roomId, linkSecret, 0).serverAuth
+}

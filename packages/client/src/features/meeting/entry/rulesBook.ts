@@ -1,0 +1,67 @@
+import { addToRing, openRing } from '@konklave/crypto'
+import { type Bytes, hex, type KeyHash } from '@konklave/protocol'
+import { compareRules, type Rules, verifyRules } from '@konklave/protocol/rules'
+import type { RoomContext } from '../context.ts'
+
+export type RulesVerdict =
+  | { readonly t: 'ok'; readonly rules: Rules }
+  /** Not rules of this room, or signed by nobody entitled. */
+  | { readonly t: 'bad-room' }
+  | { readonly t: 'newer-rules' }
+  /** [K31] Older than what this tab has seen, or another pair of the same number. */
+  | { readonly t: 'rolled-back' }
+  | { readonly t: 'link-unknown' }
+
+/** [K1, K8, K19] Rules as the server shows them: verified from the room id, compared with what this tab remembers. */
+export async function takeRules(bytes: Bytes, room: RoomContext): Promise<RulesVerdict> {
+  const verified = await verifyRules(bytes, room.roomId)
+  if (!verified.ok) return { t: verified.reason === 'newer-rules' ? 'newer-rules' : 'bad-room' }
+  const known = await knownRules(room)
+  const order = known ? compareRules(verified.value, known) : 'newer'
+  if (order === 'older' || order === 'conflict') return { t: 'rolled-back' }
+  return (await adopt(verified.value, room)) ? { t: 'ok', rules: verified.value } : { t: 'link-unknown' }
+}
+
+/** Rules of the group in force: remembered if newer. False when the link in hand fits none of its generations. */
+export async function adopt(rules: Rules, room: RoomContext): Promise<boolean> {
+  const known = await knownRules(room)
+  const newer = !known || compareRules(rules, known) === 'newer'
+  if (newer) {
+    room.rules.value = rules
+    await room.memory.setRules({ charter: rules.charterSigned, state: rules.stateSigned }, barredBy(rules, known, room))
+  } else room.rules.value ??= known
+  return growRing(rules, room)
+}
+
+/** The newest rules this tab has seen, from memory after a reload. */
+export async function knownRules(room: RoomContext): Promise<Rules | null> {
+  if (room.rules.value) return room.rules.value
+  const kept = room.memory.rulesBytes
+  if (!kept) return null
+  const verified = await verifyRules(kept, room.roomId)
+  if (verified.ok) room.rules.value = verified.value
+  return verified.ok ? verified.value : null
+}
+
+/** [K19] Keys seen barred in this passGen. A new passGen starts anew with what it bars itself. */
+function barredBy(rules: Rules, known: Rules | null, room: RoomContext): KeyHash[] {
+  const keep = known && known.state.passGen === rules.state.passGen ? room.memory.barred : []
+  const all = new Map([...keep, ...rules.state.barred].map(key => [hex(key), key as KeyHash]))
+  return [...all.values()]
+}
+
+async function growRing(rules: Rules, room: RoomContext): Promise<boolean> {
+  const held = room.ring.value
+  const grown = held
+    ? await addToRing(held, { ...newestOf(held), state: rules.state })
+    : await openRing(room.roomId, room.linkSecret, rules.state)
+  if (typeof grown !== 'string') room.ring.value = grown
+  return room.ring.value !== null
+}
+
+/** The link secrets held stay; a newer state may only open more of the older ones. */
+function newestOf(ring: NonNullable<RoomContext['ring']['value']>) {
+  const g = Math.max(...ring.generations.keys())
+  const link = ring.generations.get(g)
+  return { g, secret: link?.secret.unsafeBytes() ?? new Uint8Array() }
+}

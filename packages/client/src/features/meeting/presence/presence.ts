@@ -1,0 +1,147 @@
+import type { SealedBody } from '@konklave/protocol'
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { Clock } from '../../../kernel/ports.ts'
+import { createTimer } from '../../../kernel/timer.ts'
+import type { GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
+import { gateOpen } from './gate.ts'
+import { type Heard, heartbeatIntervalMs, presenceOf } from './heard.ts'
+import { ENOUGH_OTHERS, heartbeatTurn } from './schedule.ts'
+
+export type Entry = {
+  readonly founder: boolean
+  readonly epoch: number
+  /** Id of whoever signed the GroupInfo. */
+  readonly signer: string | null
+  /** Who was in the tree when I entered. */
+  readonly then: ReadonlySet<string>
+}
+
+/** Who is really here (K21–K23): signed heartbeats, the gate before anything is sent, who fell silent. */
+export interface PresenceBoard {
+  readonly heard: ReadonlySignal<ReadonlyMap<string, Heard>>
+  /** [K22] True when enough of those I came to are in my epoch. */
+  readonly gate: ReadonlySignal<boolean>
+  /** Moves every few seconds, so that silence shows. */
+  readonly now: ReadonlySignal<number>
+  /** [K23] More than half of the others are silent. */
+  readonly halfSilent: ReadonlySignal<boolean>
+  readonly hand: ReadonlySignal<boolean>
+  entered(entry: Entry): void
+  /** A new epoch; `added`: it added a leaf, returns included. */
+  epoch(view: GroupView, added: boolean): void
+  /** A verified message. */
+  message(sender: Member, epoch: number, body: SealedBody | null): void
+  setHand(up: boolean): void
+  /** Something others should know now: publish, unpublish, mute. */
+  beatNow(): void
+  stop(): void
+}
+
+export type PresenceDeps = {
+  readonly clock: Clock
+  readonly view: ReadonlySignal<GroupView | null>
+  /** Sends a heartbeat; never throws. */
+  readonly beat: (hand: boolean) => void
+  /** True while anything is being published. */
+  readonly publishing: () => boolean
+}
+
+const TICK_MS = 5_000
+
+export function createPresence({ clock, view, beat, publishing }: PresenceDeps): PresenceBoard {
+  const heard = signal<ReadonlyMap<string, Heard>>(new Map())
+  const entry = signal<Entry | null>(null)
+  const now = signal(clock.now())
+  const hand = signal(false)
+  let othersOfEpoch = new Set<string>()
+  let maySkip = false
+
+  const others = () => view.value?.members.filter(member => member !== view.value?.own) ?? []
+
+  const regular = createTimer(clock, () => send())
+  const turn = createTimer(clock, () => {
+    if (maySkip && othersOfEpoch.size >= ENOUGH_OTHERS) return
+    send()
+  })
+  const tick = createTimer(clock, () => {
+    now.value = clock.now()
+    tick.start(TICK_MS)
+  })
+
+  const send = () => {
+    const members = view.value?.members.length ?? 0
+    if (members === 0) return
+    regular.start(heartbeatIntervalMs(publishing(), members))
+    if (members > 1) beat(hand.value)
+  }
+
+  const gate = computed(() => {
+    const [group, came] = [view.value, entry.value]
+    if (!group || !came) return false
+    return gateOpen({
+      founder: came.founder,
+      admission: group.rules.state.admission,
+      entered: came.epoch,
+      signer: came.signer,
+      then: came.then,
+      others: others().map(({ id, role }) => ({ id, role, heardInEpoch: heard.value.get(id)?.epoch ?? null })),
+    })
+  })
+
+  const halfSilent = computed(() => {
+    const all = others()
+    const silent = all.filter(({ id }) => presenceOf(heard.value.get(id), all.length + 1, now.value) === 'unreachable')
+    return silent.length * 2 > all.length
+  })
+
+  return {
+    heard,
+    gate,
+    now,
+    halfSilent,
+    hand,
+    entered(came) {
+      entry.value = came
+      heard.value = new Map()
+      now.value = clock.now()
+      tick.start(TICK_MS)
+      regular.start(heartbeatIntervalMs(false, view.value?.members.length ?? 1))
+    },
+    epoch(group, added) {
+      othersOfEpoch = new Set()
+      if (!added) return
+      const { afterMs, mayStaySilent } = heartbeatTurn({
+        epoch: group.epoch,
+        own: { memberKey: group.own.leaf.memberKey, role: group.own.role },
+        memberKeys: group.members.map(({ leaf }) => leaf.memberKey),
+      })
+      maySkip = mayStaySilent
+      turn.start(afterMs)
+    },
+    message(sender, epoch, body) {
+      const before = heard.value.get(sender.id)
+      if (epoch === view.value?.epoch) othersOfEpoch.add(sender.id)
+      const beatBody = body?.t === 'heartbeat' ? body : null
+      const next: Heard = {
+        at: clock.now(),
+        epoch: Math.max(epoch, before?.epoch ?? 0),
+        sending: beatBody ? new Set(beatBody.contexts.map(({ kind }) => kind)) : (before?.sending ?? new Set()),
+        hand: beatBody ? beatBody.hand === true : (before?.hand ?? false),
+      }
+      heard.value = new Map(heard.value).set(sender.id, next)
+      now.value = clock.now()
+    },
+    setHand(up) {
+      hand.value = up
+      send()
+    },
+    beatNow: send,
+    stop() {
+      for (const timer of [regular, turn, tick]) timer.stop()
+      entry.value = null
+      heard.value = new Map()
+      hand.value = false
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { contextsPerWorker } from '../frame/ownContexts.ts'
+import type { EpochKeys, SenderReport } from '../types.ts'
+import type { Contexts, Counters, DeskName, FromWorker, SlotOptions, ToWorker } from '../worker/protocol.ts'
+
+type Answer = Extract<FromWorker, { id: number }>
+type Handlers = {
+  readonly message: (message: Exclude<FromWorker, { id: number }>) => void
+  /** A new worker has taken over: every sender and receiver needs a new transform. */
+  readonly replaced: () => void
+  /** The worker cannot be kept alive: nothing can be sent or received. */
+  readonly failed: () => void
+}
+
+/** A worker that owes this many answers in a row is taken for dead. */
+const patience = 10
+const maxWorkers = 60
+const noCounters: Counters = { sealed: 0, opened: 0, refused: 0, foreignClear: 0, withheld: 0 }
+
+/** The page's side of the frame worker: keeps one alive and knows what the next one must be told. */
+export class FrameWorker {
+  readonly #make: () => Worker
+  readonly #handlers: Handlers
+  #worker: Worker
+  #generation = 0
+  #nextId = 0
+  #owed = 0
+  #closed = false
+  readonly #asked = new Map<number, (answer: Answer | null) => void>()
+  #keys: EpochKeys | null = null
+  /** Latest heartbeat of each sender: a new worker has forgotten what they had closed. */
+  readonly #reports = new Map<number, SenderReport>()
+
+  constructor(make: () => Worker, handlers: Handlers) {
+    this.#make = make
+    this.#handlers = handlers
+    this.#worker = this.#start()
+  }
+
+  setKeys(desk: DeskName, keys: EpochKeys): void {
+    if (desk === 'call') {
+      if (keys.epoch !== this.#keys?.epoch) this.#reports.clear()
+      this.#keys = keys
+    }
+    this.post({ t: 'keys', desk, keys, base: this.#generation * contextsPerWorker })
+  }
+
+  report(report: SenderReport): void {
+    if (report.epoch === this.#keys?.epoch) this.#reports.set(report.leafIndex, report)
+    this.post({ t: 'report', report })
+  }
+
+  post(message: ToWorker, transfer: Transferable[] = []): void {
+    if (!this.#closed) this.#worker.postMessage(message, transfer)
+  }
+
+  async contexts(): Promise<Contexts> {
+    const answer = await this.#ask(id => ({ t: 'contexts', id }))
+    return answer?.t === 'contexts' ? answer.contexts : { epoch: 0, nextCtx: 0, contexts: [] }
+  }
+
+  async sample(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const answer = await this.#ask(id => ({ t: 'sample', id }))
+    return answer?.t === 'sample' ? answer.bytes : null
+  }
+
+  async counters(desk: DeskName): Promise<Counters> {
+    const answer = await this.#ask(id => ({ t: 'ping', id }))
+    return answer?.t === 'pong' ? answer.counters[desk] : noCounters
+  }
+
+  /** Called by the owner's ticker together with its {@link counters}; replaces a worker that answers nothing. */
+  watch(): void {
+    if (this.#owed >= patience) this.#replace()
+  }
+
+  /** The options as this worker's transform, set on `target` by `assign`. */
+  transform(options: SlotOptions): RTCRtpScriptTransform {
+    return new RTCRtpScriptTransform(this.#worker, options)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#worker.terminate()
+    this.#settle()
+  }
+
+  #ask(message: (id: number) => ToWorker): Promise<Answer | null> {
+    const id = this.#nextId++
+    return new Promise(resolve => {
+      if (this.#closed) return resolve(null)
+      this.#asked.set(id, resolve)
+      this.#owed++
+      this.post(message(id))
+    })
+  }
+
+  #start(): Worker {
+    const worker = this.#make()
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (!('id' in data)) return this.#handlers.message(data)
+      this.#owed = 0
+      this.#asked.get(data.id)?.(data)
+      this.#asked.delete(data.id)
+    }
+    worker.onerror = () => this.#replace()
+    return worker
+  }
+
+  #replace(): void {
+    if (this.#closed) return
+    this.#worker.terminate()
+    this.#settle()
+    this.#owed = 0
+    if (++this.#generation >= maxWorkers) {
+      this.#closed = true
+      this.#handlers.failed()
+      return
+    }
+    this.#worker = this.#start()
+    if (this.#keys) this.setKeys('call', { ...this.#keys, addedSomebody: false })
+    for (const report of this.#reports.values()) this.post({ t: 'report', report })
+    this.#handlers.replaced()
+  }
+
+  #settle(): void {
+    for (const resolve of this.#asked.values()) resolve(null)
+    this.#asked.clear()
+  }
+}

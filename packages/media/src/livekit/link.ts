@@ -1,0 +1,166 @@
+import {
+  ConnectionError,
+  ConnectionErrorReason,
+  type Room,
+  type RoomConnectOptions,
+  RoomEvent,
+} from 'livekit-client'
+import type { MediaState } from '../types.ts'
+import { publisherPc } from './sdk.ts'
+
+type Target = { readonly url: string; readonly ticket: string; readonly signal: AbortSignal }
+type Surroundings = {
+  readonly state: (state: MediaState) => void
+  /** Signalling stands, for the first time or again after the engine had forgotten us. */
+  readonly signalled: () => void
+  /** The engine has forgotten us. */
+  readonly lost: () => void
+}
+
+/** Media must be missing this long before a person is told. */
+const noticeMs = 1_500
+const connectOptions: RoomConnectOptions = {
+  autoSubscribe: false,
+  maxRetries: 1,
+  // Never servers the engine names: no address leaves to third parties.
+  rtcConfig: { iceServers: [] },
+}
+
+export class MediaRefused extends Error {
+  readonly reason = 'media-refused'
+  constructor() {
+    super('the media gate refused the ticket')
+    this.name = 'MediaRefused'
+  }
+}
+
+/** One lasting connection to the engine: joins, joins again, and says how it is by the media that flows. */
+export class Link {
+  readonly #room: Room
+  readonly #around: Surroundings
+  #target: Target | null = null
+  #running: Promise<void> | null = null
+  #signalled = false
+  #interruptedSince: number | null = null
+  #badSince: number | null = null
+  #shown: MediaState['t'] = 'idle'
+  #lastOpened = 0
+  #lastFlow = Number.NEGATIVE_INFINITY
+
+  constructor(room: Room, around: Surroundings) {
+    this.#room = room
+    this.#around = around
+    room.on(RoomEvent.SignalConnected, () => {
+      this.#signalled = true
+      around.signalled()
+    })
+    room.on(RoomEvent.Disconnected, () => {
+      this.#signalled = false
+      around.lost()
+      // The SDK gives up by itself only on a final answer; asking the gate again finds out which.
+      if (this.open) void this.#ensure()
+    })
+  }
+
+  get ticket(): string {
+    return this.#target?.ticket ?? ''
+  }
+
+  get open(): boolean {
+    return this.#target !== null && !this.#target.signal.aborted
+  }
+
+  get signalled(): boolean {
+    return this.#signalled
+  }
+
+  /** Resolves when signalling stands; rejects with {@link MediaRefused} or the signal's reason. */
+  async connect(target: Target): Promise<void> {
+    target.signal.throwIfAborted()
+    this.#target = target
+    target.signal.addEventListener('abort', () => this.#target === target && this.close(), { once: true })
+    if (this.#signalled) return
+    const stands = new Promise<void>((resolve, reject) => {
+      this.#room.once(RoomEvent.SignalConnected, () => resolve())
+      target.signal.addEventListener('abort', () => reject(target.signal.reason), { once: true })
+      this.#ensure().catch(reject)
+    })
+    await stands
+  }
+
+  close(): void {
+    this.#target = null
+    this.#signalled = false
+    this.#room.disconnect(false).catch(() => undefined)
+    this.#show({ t: 'idle' })
+  }
+
+  /** Called twice a second with the number of frames opened so far. */
+  async tick(opened: number, now: number): Promise<void> {
+    if (opened !== this.#lastOpened) this.#lastFlow = now
+    this.#lastOpened = opened
+    if (!this.open || this.#shown === 'idle' || this.#shown === 'unavailable') return
+    const pc = publisherPc(this.#room)
+    const good = pc?.connectionState === 'connected' || now - this.#lastFlow < noticeMs
+    if (good) {
+      this.#badSince = this.#interruptedSince = null
+      if (this.#shown !== 'connected' && pc) this.#show({ t: 'connected', transport: await transportOf(pc) })
+      return
+    }
+    this.#badSince ??= now
+    if (this.#shown === 'connected' && now - this.#badSince >= noticeMs) {
+      this.#interruptedSince = this.#badSince
+      this.#show({ t: 'interrupted', sinceMs: this.#interruptedSince })
+    }
+  }
+
+  #ensure(): Promise<void> {
+    this.#running ??= this.#join().finally(() => {
+      this.#running = null
+    })
+    this.#running.catch(() => undefined)
+    return this.#running
+  }
+
+  async #join(): Promise<void> {
+    if (this.#shown !== 'interrupted') this.#show({ t: 'connecting' })
+    for (let failures = 0; this.#target && this.open; ) {
+      try {
+        return await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions)
+      } catch (error) {
+        if (!this.open) return
+        const reason = error instanceof ConnectionError ? error.reason : null
+        if (reason === ConnectionErrorReason.NotAllowed) {
+          this.#show({ t: 'unavailable', reason: 'refused' })
+          throw new MediaRefused()
+        }
+        // Signalling came through, media did not: something on the way drops it.
+        if (this.#signalled && ++failures === 3) this.#show({ t: 'unavailable', reason: 'blocked' })
+        this.#signalled = false
+        await new Promise(resolve => setTimeout(resolve, 300 + Math.random() * 700))
+      }
+    }
+  }
+
+  #show(state: MediaState): void {
+    if (state.t === 'idle' && this.#shown === 'idle') return
+    this.#shown = state.t
+    this.#around.state(state)
+  }
+}
+
+/** For outages of the engine: quick at first, steady later, and no end while the meeting lasts. */
+export function reconnectDelayMs(retry: number, elapsedMs: number, random = Math.random): number {
+  if (retry === 0) return random() * 200
+  return (elapsedMs < 30_000 ? 300 : 2_000) * (0.5 + random())
+}
+
+async function transportOf(pc: RTCPeerConnection): Promise<'udp' | 'tcp' | 'unknown'> {
+  const report = await pc.getStats()
+  for (const pair of report.values()) {
+    if (pair.type !== 'candidate-pair' || pair.state !== 'succeeded' || pair.nominated === false) continue
+    const protocol = report.get(pair.localCandidateId)?.protocol
+    if (protocol === 'udp' || protocol === 'tcp') return protocol
+  }
+  return 'unknown'
+}

@@ -1,0 +1,186 @@
+import {
+  LocalAudioTrack,
+  type LocalTrack,
+  LocalVideoTrack,
+  type Room,
+  Track,
+  type TrackPublishOptions,
+} from 'livekit-client'
+import type { MediaKind } from '../types.ts'
+import type { Purpose } from './transformGuard.ts'
+
+type Lane = {
+  /** What the person wants sent; null: nothing may leave. */
+  source: MediaStreamTrack | null
+  /** Its publication, which outlives muting. */
+  local: LocalTrack | null
+  /** The track that really feeds the publication now. */
+  sending: MediaStreamTrack | null
+  work: Promise<void>
+}
+
+type Surroundings = {
+  /** Opens or shuts the senders of a kind in the frame worker. */
+  readonly direct: (kind: MediaKind, live: boolean) => void
+  readonly changed: () => void
+  /** The server does not let this kind be sent. */
+  readonly refused: (kind: MediaKind) => void
+  readonly vp9: boolean
+}
+
+const kinds: readonly MediaKind[] = ['microphone', 'camera', 'screen', 'screenAudio']
+const sources: Readonly<Record<MediaKind, Track.Source>> = {
+  microphone: Track.Source.Microphone,
+  camera: Track.Source.Camera,
+  screen: Track.Source.ScreenShare,
+  screenAudio: Track.Source.ScreenShareAudio,
+}
+const retryMs = 1_000
+
+/** Keeps what the engine carries equal to what the person wants sent. One piece of work at a time per kind. */
+export class Publisher {
+  readonly #around: Surroundings
+  readonly #lanes: Readonly<Record<MediaKind, Lane>>
+  readonly #kinds = new WeakMap<MediaStreamTrack, MediaKind>()
+  #room: Room | null = null
+
+  constructor(around: Surroundings) {
+    this.#around = around
+    const lane = (): Lane => ({ source: null, local: null, sending: null, work: Promise.resolve() })
+    this.#lanes = { microphone: lane(), camera: lane(), screen: lane(), screenAudio: lane() }
+  }
+
+  purpose(track: MediaStreamTrack): Purpose | null {
+    const kind = this.#kinds.get(track)
+    return kind === undefined ? null : { kind, live: this.#lanes[kind].source !== null }
+  }
+
+  source(kind: MediaKind): MediaStreamTrack | null {
+    return this.#lanes[kind].source
+  }
+
+  captured(): ReadonlyMap<MediaKind, MediaStreamTrack> {
+    return new Map(
+      kinds.flatMap(kind => (this.#lanes[kind].source ? [[kind, this.#lanes[kind].source]] : [])),
+    )
+  }
+
+  sent(): ReadonlyMap<MediaKind, MediaStreamTrack> {
+    return new Map([...this.captured()].filter(([kind, track]) => this.#lanes[kind].sending === track))
+  }
+
+  /** Shuts the sender at once when `track` is null; the rest follows. */
+  set(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
+    if (track) this.#kinds.set(track, kind)
+    this.#lanes[kind].source = track
+    if (!track) this.#around.direct(kind, false)
+    return this.#run(kind)
+  }
+
+  /**
+   * The right to send is there: publishes everything prepared. Resolves when all senders exist, so that one offer
+   * can carry them, not when they are published.
+   */
+  async start(room: Room): Promise<void> {
+    this.#room = room
+    const waiting = kinds.filter(kind => this.#lanes[kind].source && !this.#lanes[kind].local)
+    if (waiting.length === 0) return
+    const senders = new Promise<void>(resolve => {
+      let missing = waiting.length
+      const count = () => {
+        if (--missing === 0) done()
+      }
+      const done = () => {
+        clearTimeout(timer)
+        room.localParticipant.off('localSenderCreated', count)
+        resolve()
+      }
+      const timer = setTimeout(done, 300)
+      room.localParticipant.on('localSenderCreated', count)
+    })
+    for (const kind of waiting) void this.#run(kind)
+    await senders
+  }
+
+  /** The engine has forgotten us: publications are gone, wishes stay. */
+  reset(): void {
+    this.#room = null
+    for (const kind of kinds) Object.assign(this.#lanes[kind], { local: null, sending: null })
+  }
+
+  #run(kind: MediaKind): Promise<void> {
+    const lane = this.#lanes[kind]
+    lane.work = lane.work.then(() => this.#step(kind, lane)).catch(error => this.#failed(kind, lane, error))
+    return lane.work
+  }
+
+  async #step(kind: MediaKind, lane: Lane): Promise<void> {
+    const room = this.#room
+    const { source, local } = lane
+    if (!room || source === lane.sending) return
+    if (source && local) await this.#resume(kind, lane, local, source)
+    else if (source) await this.#publish(kind, lane, room, source)
+    else if (local && (kind === 'screen' || kind === 'screenAudio')) await this.#unpublish(lane, room, local)
+    else if (local) await this.#pause(lane, local)
+    this.#around.changed()
+  }
+
+  async #publish(kind: MediaKind, lane: Lane, room: Room, source: MediaStreamTrack): Promise<void> {
+    const track = localTrack(source)
+    track.source = sources[kind]
+    await room.localParticipant.publishTrack(track, this.#options(kind))
+    if (this.#room !== room) return
+    lane.local = track
+    lane.sending = source
+    // What was wanted may have changed while the engine answered.
+    this.#around.direct(kind, lane.source !== null)
+    if (lane.source !== source) void this.#run(kind)
+  }
+
+  async #resume(kind: MediaKind, lane: Lane, local: LocalTrack, source: MediaStreamTrack): Promise<void> {
+    this.#around.direct(kind, true)
+    await local.replaceTrack(source, true)
+    await local.unmute()
+    lane.sending = source
+  }
+
+  /** Muted: the sender carries nothing and the device's light is out; the section stays negotiated. */
+  async #pause(lane: Lane, local: LocalTrack): Promise<void> {
+    lane.sending = null
+    await local.pauseUpstream()
+    await local.mute()
+  }
+
+  async #unpublish(lane: Lane, room: Room, local: LocalTrack): Promise<void> {
+    lane.sending = null
+    lane.local = null
+    await room.localParticipant.unpublishTrack(local, true)
+  }
+
+  #failed(kind: MediaKind, lane: Lane, error: unknown): void {
+    if (error instanceof Error && 'status' in error && error.status === 403) this.#around.refused(kind)
+    else if (this.#room && lane.source) setTimeout(() => void this.#run(kind), retryMs)
+  }
+
+  #options(kind: MediaKind): TrackPublishOptions {
+    const common: TrackPublishOptions = {
+      source: sources[kind],
+      // The server sees it: it says nothing (K48).
+      name: crypto.randomUUID(),
+      red: false,
+      backupCodec: false,
+      stopMicTrackOnMute: false,
+    }
+    if (kind === 'microphone') return { ...common, dtx: true }
+    if (kind === 'screenAudio') return { ...common, dtx: false }
+    const screen = kind === 'screen'
+    return this.#around.vp9
+      ? { ...common, videoCodec: 'vp9', scalabilityMode: screen ? 'L1T3' : 'L3T3_KEY', simulcast: false }
+      : { ...common, videoCodec: 'vp8', simulcast: !screen }
+  }
+}
+
+/** The SDK's own types do not hold under exactOptionalPropertyTypes, hence the assertion. */
+function localTrack(source: MediaStreamTrack): LocalTrack {
+  return (source.kind === 'audio' ? new LocalAudioTrack(source) : new LocalVideoTrack(source)) as LocalTrack
+}

@@ -1,0 +1,54 @@
+import type { ParticipantId, RemoteMedia } from '../types.ts'
+import type { Binding, SlotId } from '../worker/protocol.ts'
+
+type Shown = { readonly binding: Binding; readonly track: MediaStreamTrack }
+
+/**
+ * What may be shown and heard: exactly what the worker has authenticated on each receiver. Each binding shows a
+ * clone, and the clone stops with it: a tile that is slow to let go goes dark instead of showing somebody else.
+ */
+export class RemoteBoard {
+  readonly #shown = new Map<SlotId, Shown>()
+  readonly #changed: () => void
+
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
+
+  bind(slot: SlotId, binding: Binding, receiver: RTCRtpReceiver): void {
+    this.#drop(slot)
+    // The same stream on a newer receiver, for example after a full reconnect: frames pass on one only.
+    for (const [other, { binding: old }] of this.#shown)
+      if (old.participant === binding.participant && old.kind === binding.kind) this.#drop(other)
+    this.#shown.set(slot, { binding, track: receiver.track.clone() })
+    this.#changed()
+  }
+
+  unbind(slot: SlotId): void {
+    if (this.#drop(slot)) this.#changed()
+  }
+
+  /** Whatever belongs to people who are no longer there. */
+  keep(present: ReadonlySet<ParticipantId>): void {
+    const gone = [...this.#shown].filter(([, { binding }]) => !present.has(binding.participant))
+    for (const [slot] of gone) this.#drop(slot)
+    if (gone.length > 0) this.#changed()
+  }
+
+  clear(): void {
+    this.keep(new Set())
+  }
+
+  list(): readonly RemoteMedia[] {
+    return [...this.#shown.values()].map(({ binding, track }) => ({ ...binding, track }))
+  }
+
+  slots(): readonly (readonly [SlotId, Binding])[] {
+    return [...this.#shown].map(([slot, { binding }]) => [slot, binding])
+  }
+
+  #drop(slot: SlotId): boolean {
+    this.#shown.get(slot)?.track.stop()
+    return this.#shown.delete(slot)
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  type BaseE2EEManager,
+  type LocalTrack,
+  ParticipantEvent,
+  Room,
+  type RoomOptions,
+  setLogLevel,
+} from 'livekit-client'
+import type { TransformGuard } from './transformGuard.ts'
+
+/**
+ * The only file that touches insides of the SDK (pinned; sdk.test.ts fails when one of these names is gone):
+ * `transportsCreated`, `_pc`, `createAndSendOffer`, `localSenderCreated`, `token`.
+ */
+type Transport = { readonly _pc?: RTCPeerConnection | null; createAndSendOffer(): Promise<void> }
+type Engine = {
+  on(event: 'transportsCreated', listener: (publisher: Transport, subscriber?: Transport) => void): unknown
+  readonly pcManager?: { readonly publisher: Transport }
+}
+
+type Hook = {
+  readonly guard: TransformGuard
+  /** The ticket the server gave us. The SDK may not replace it by tokens the engine sends. */
+  readonly ticket: () => string
+  /** A sender came around the guard: nothing of it left, and the call is not to be trusted. */
+  readonly unguarded: () => void
+}
+
+export class SdkChanged extends Error {
+  readonly reason = 'sdk-changed'
+  constructor(what: string) {
+    super(`livekit-client no longer has ${what}`)
+    this.name = 'SdkChanged'
+  }
+}
+
+/** A room whose every peer connection is guarded, and whose media is announced as encrypted. */
+export async function guardedRoom(
+  options: Omit<RoomOptions, 'encryption' | 'e2ee'>,
+  hook: Hook,
+): Promise<Room> {
+  setLogLevel('silent')
+  const room = new Room({ ...options, encryption: { e2eeManager: new EngineHook(hook) } })
+  room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender, track) => {
+    if (!hook.guard.knows(sender)) shut(room, hook, sender, track as LocalTrack)
+  })
+  // Before connecting: otherwise publications are announced as plain and the engine parses payloads.
+  await room.setE2EEEnabled(true)
+  return room
+}
+
+/** The offer of the click: without the SDK's debounce and without waiting to be asked for media sections. */
+export async function offerNow(room: Room): Promise<void> {
+  await engineOf(room)?.pcManager?.publisher.createAndSendOffer()
+}
+
+export function publisherPc(room: Room): RTCPeerConnection | null {
+  return engineOf(room)?.pcManager?.publisher._pc ?? null
+}
+
+/** The server has granted it or is about to; the SDK would otherwise wait a round trip to be told. */
+export function grantLocally(room: Room): void {
+  const granted = { canPublish: true, canSubscribe: true, canPublishData: false, canPublishSources: [] }
+  Object.assign(room.localParticipant, { permissions: { ...room.localParticipant.permissions, ...granted } })
+}
+
+function engineOf(room: Room): Engine | undefined {
+  return room.engine as unknown as Engine | undefined
+}
+
+function shut(room: Room, { guard, unguarded }: Hook, sender: RTCRtpSender, track: LocalTrack): void {
+  const pc = publisherPc(room)
+  if (pc) guard.adopt(pc, sender, track.kind === 'audio' ? 'audio' : 'video')
+  sender.replaceTrack(null).catch(() => undefined)
+  room.localParticipant.unpublishTrack(track).catch(() => undefined)
+  unguarded()
+}
+
+/** Takes the place of the SDK's own encryption, which the server could switch off by what it signals. */
+class EngineHook implements BaseE2EEManager {
+  readonly isEnabled = true
+  /** The SDK assigns to it. Data channels are not granted and not used. */
+  isDataChannelEncryptionEnabled = true
+  readonly #hook: Hook
+  readonly #seen = new WeakSet<object>()
+
+  constructor(hook: Hook) {
+    this.#hook = hook
+  }
+
+  setup(): void {}
+
+  /** Called once or twice per engine; a full reconnect makes new transports on the same engine. */
+  setupEngine(given: object): void {
+    if (this.#seen.has(given)) return
+    this.#seen.add(given)
+    const engine = given as Engine
+    if (typeof engine.on !== 'function') throw new SdkChanged('engine events')
+    engine.on('transportsCreated', (...transports) => {
+      for (const transport of transports) {
+        if (!transport) continue
+        if (!transport._pc) throw new SdkChanged('PCTransport._pc')
+        this.#hook.guard.watch(transport._pc)
+      }
+    })
+    const { ticket } = this.#hook
+    Object.defineProperty(engine, 'token', { configurable: true, get: ticket, set: () => undefined })
+  }
+
+  setParticipantCryptorEnabled(): void {}
+  setSifTrailer(): void {}
+
+  on(): this {
+    return this
+  }
+
+  async encryptData(): Promise<never> {
+    throw new TypeError('data channels are not used')
+  }
+
+  async handleEncryptedData(): Promise<never> {
+    throw new TypeError('data channels are not used')
+  }
+}

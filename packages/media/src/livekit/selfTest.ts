@@ -1,0 +1,97 @@
+import { fromBase64url } from '../frame/bytes.ts'
+import type { EpochKeys, SenderKey } from '../types.ts'
+import type { FrameWorker } from './frameWorker.ts'
+import { TransformGuard } from './transformGuard.ts'
+
+export type SelfTestResult =
+  | 'passed'
+  /** A plain frame came out, or a sealed one could not be opened. */
+  | 'failed'
+  /** The loop carried nothing in time, for example without any network interface. */
+  | 'undecided'
+
+const timeoutMs = 8_000
+const pollMs = 40
+/** Frames that must be held back before their absence at the other end counts. */
+const enoughWithheld = 3
+
+/**
+ * A picture from one local peer connection to another through the frame worker: without key nothing may arrive, with
+ * key it must arrive sealed, plain never.
+ */
+export async function selfTest(worker: FrameWorker, run: number): Promise<SelfTestResult> {
+  const guard = new TransformGuard(worker, 'test', () => ({ kind: 'camera', live: true }))
+  const picture = movingPicture()
+  // The flag keeps a Chromium sender shut until it has a transform; other browsers ignore it.
+  const config = { encodedInsertableStreams: true } as RTCConfiguration
+  const peers = [new RTCPeerConnection(config), new RTCPeerConnection(config)] as const
+  for (const pc of peers) guard.watch(pc)
+  try {
+    const start = await worker.counters('test')
+    worker.setKeys('test', keysOf(run, null))
+    peers[0].addTransceiver(picture.track, { direction: 'sendonly' })
+    await connect(...peers)
+    const deadline = performance.now() + timeoutMs
+    let keyed = false
+    while (performance.now() < deadline) {
+      const now = await worker.counters('test')
+      if (now.foreignClear > start.foreignClear || now.refused > start.refused) return 'failed'
+      if (!keyed && now.opened > start.opened) return 'failed'
+      if (now.opened > start.opened) return 'passed'
+      if (!keyed && now.withheld - start.withheld >= enoughWithheld) {
+        keyed = true
+        worker.setKeys('test', keysOf(run, testKey))
+      }
+      await new Promise(resolve => setTimeout(resolve, pollMs))
+    }
+    return keyed && peers[1].connectionState === 'connected' ? 'failed' : 'undecided'
+  } catch {
+    return 'undecided'
+  } finally {
+    for (const pc of peers) pc.close()
+    picture.stop()
+  }
+}
+
+const participant = 'AAAAAAAAAAAAAAAAAAAAAA'
+const testKey: SenderKey = { leafIndex: 0, participant, secret: fromBase64url('A'.repeat(43)) }
+
+function keysOf(epoch: number, own: SenderKey | null): EpochKeys {
+  return { epoch, own, others: own ? [own] : [], addedSomebody: false, removedBarred: false }
+}
+
+async function connect(from: RTCPeerConnection, to: RTCPeerConnection): Promise<void> {
+  const pass = (other: RTCPeerConnection) => (event: RTCPeerConnectionIceEvent) => {
+    if (event.candidate) other.addIceCandidate(event.candidate).catch(() => undefined)
+  }
+  from.onicecandidate = pass(to)
+  to.onicecandidate = pass(from)
+  await from.setLocalDescription(await from.createOffer())
+  if (from.localDescription) await to.setRemoteDescription(from.localDescription)
+  await to.setLocalDescription(await to.createAnswer())
+  if (to.localDescription) await from.setRemoteDescription(to.localDescription)
+}
+
+function movingPicture(): { readonly track: MediaStreamTrack; stop(): void } {
+  const canvas = document.createElement('canvas')
+  canvas.width = 64
+  canvas.height = 48
+  const context = canvas.getContext('2d')
+  let step = 0
+  const draw = () => {
+    if (!context) return
+    context.fillStyle = step++ % 2 ? '#333' : '#ccc'
+    context.fillRect(0, 0, canvas.width, canvas.height)
+  }
+  draw()
+  const timer = setInterval(draw, 50)
+  const [track] = canvas.captureStream(20).getVideoTracks()
+  if (!track) throw new Error('no picture from a canvas')
+  return {
+    track,
+    stop() {
+      clearInterval(timer)
+      track.stop()
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { type RemoteTrackPublication, type Room, Track } from 'livekit-client'
+import type { MediaKind, ParticipantId, Wanted } from '../types.ts'
+
+const maxVideo = 30
+const maxAudio = 16
+/** A tile that leaves the screen often comes back: its stream is hidden first and dropped later. */
+const keepMs = 10_000
+
+export type Offered = { readonly key: string; readonly participant: ParticipantId; readonly kind: MediaKind }
+export type Choice = { readonly wanted: Wanted | null }
+
+const kinds: Partial<Record<Track.Source, MediaKind>> = {
+  [Track.Source.Microphone]: 'microphone',
+  [Track.Source.Camera]: 'camera',
+  [Track.Source.ScreenShare]: 'screen',
+  [Track.Source.ScreenShareAudio]: 'screenAudio',
+}
+
+/**
+ * Which streams to ask for: wanted by the layout and of somebody in the roster (K38), within the caps, in the order
+ * of the wishes. `null` in a choice: keep it, hidden.
+ */
+export class SubscriptionPlan {
+  readonly #lastWanted = new Map<string, number>()
+
+  choose(
+    wanted: readonly Wanted[],
+    roster: ReadonlySet<ParticipantId>,
+    offered: readonly Offered[],
+    now: number,
+  ): ReadonlyMap<string, Choice> {
+    const chosen = new Map<string, Choice>()
+    const left = { audio: maxAudio, video: maxVideo }
+    const choose = (stream: Offered, wish: Wanted | null) => {
+      const media = isAudio(stream.kind) ? 'audio' : 'video'
+      if (chosen.has(stream.key) || left[media] === 0) return
+      left[media]--
+      chosen.set(stream.key, { wanted: wish })
+    }
+    const allowed = offered.filter(stream => roster.has(stream.participant))
+    for (const wish of wanted) {
+      for (const stream of allowed) {
+        if (stream.participant !== wish.participant || stream.kind !== wish.kind) continue
+        this.#lastWanted.set(stream.key, now)
+        choose(stream, wish)
+      }
+    }
+    for (const stream of allowed) {
+      const last = this.#lastWanted.get(stream.key)
+      if (last !== undefined && now - last < keepMs && !isAudio(stream.kind)) choose(stream, null)
+    }
+    const known = new Set(offered.map(stream => stream.key))
+    for (const key of this.#lastWanted.keys()) if (!known.has(key)) this.#lastWanted.delete(key)
+    return chosen
+  }
+}
+
+/** Brings the SDK's subscriptions in line with the plan; only differences are sent. */
+export class Subscriptions {
+  readonly #plan = new SubscriptionPlan()
+  #wanted: readonly Wanted[] = []
+  #roster: ReadonlySet<ParticipantId> = new Set()
+
+  setWanted(wanted: readonly Wanted[]): void {
+    this.#wanted = wanted
+  }
+
+  setRoster(roster: ReadonlySet<ParticipantId>): void {
+    this.#roster = roster
+  }
+
+  /** Returns how many streams are asked for, by medium. */
+  apply(room: Room, now: number): { readonly audio: number; readonly video: number } {
+    const publications = new Map<string, RemoteTrackPublication>()
+    const offered: Offered[] = []
+    for (const participant of room.remoteParticipants.values()) {
+      for (const publication of participant.trackPublications.values()) {
+        const kind = kinds[publication.source]
+        if (!kind) continue
+        const key = `${participant.identity} ${publication.trackSid}`
+        publications.set(key, publication)
+        offered.push({ key, participant: participant.identity, kind })
+      }
+    }
+    const chosen = this.#plan.choose(this.#wanted, this.#roster, offered, now)
+    const asked = { audio: 0, video: 0 }
+    for (const [key, publication] of publications) {
+      const choice = chosen.get(key)
+      if (publication.isDesired !== (choice !== undefined)) publication.setSubscribed(choice !== undefined)
+      if (!choice) continue
+      asked[publication.kind === Track.Kind.Audio ? 'audio' : 'video']++
+      if (publication.kind === Track.Kind.Video && publication.track) size(publication, choice.wanted)
+    }
+    return asked
+  }
+}
+
+function size(publication: RemoteTrackPublication, wanted: Wanted | null): void {
+  const visible = wanted !== null && wanted.width > 0 && wanted.height > 0
+  publication.setEnabled(visible)
+  // Rounded, so that the server learns a step and not the window's size, and small changes cost nothing.
+  if (visible) publication.setVideoDimensions({ width: step(wanted.width), height: step(wanted.height) })
+}
+
+function step(pixels: number): number {
+  return Math.ceil(pixels / 160) * 160
+}
+
+function isAudio(kind: MediaKind): boolean {
+  return kind === 'microphone' || kind === 'screenAudio'
+}

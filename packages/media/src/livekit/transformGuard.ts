@@ -1,0 +1,162 @@
+import type { MediaKind } from '../types.ts'
+import type { SlotId, SlotOptions } from '../worker/protocol.ts'
+import type { FrameWorker } from './frameWorker.ts'
+
+/** What a local track carries and whether it may leave now; null for a track this page did not capture. */
+export type Purpose = { readonly kind: MediaKind; readonly live: boolean }
+type Entry = {
+  options: SlotOptions
+  readonly pc: RTCPeerConnection
+  readonly target: RTCRtpSender | RTCRtpReceiver
+}
+type EncodedStreams = { createEncodedStreams(): { readable: ReadableStream; writable: WritableStream } }
+
+let nextSlot: SlotId = 1
+
+/**
+ * Gives every sender and receiver of a peer connection its transform in the tick in which it is made (K38): Firefox
+ * sends plain media through a sender without one. The transform can be replaced by this class only.
+ */
+export class TransformGuard {
+  readonly #worker: FrameWorker
+  readonly #desk: SlotOptions['desk']
+  readonly #purpose: (track: MediaStreamTrack) => Purpose | null
+  readonly #entries = new Map<SlotId, Entry>()
+  readonly #slots = new WeakMap<RTCRtpSender | RTCRtpReceiver, SlotId>()
+
+  constructor(
+    worker: FrameWorker,
+    desk: SlotOptions['desk'],
+    purpose: (track: MediaStreamTrack) => Purpose | null,
+  ) {
+    this.#worker = worker
+    this.#desk = desk
+    this.#purpose = purpose
+  }
+
+  watch(pc: RTCPeerConnection): void {
+    for (const [slot, entry] of this.#entries)
+      if (entry.pc.signalingState === 'closed') this.#entries.delete(slot)
+    const addTransceiver = pc.addTransceiver.bind(pc)
+    pc.addTransceiver = (what, init) => {
+      const transceiver = addTransceiver(what, init)
+      restrictCodecs(transceiver, typeof what === 'string' ? what : what.kind)
+      this.#cover(pc, transceiver, typeof what === 'string' ? null : what)
+      return transceiver
+    }
+    const addTrack = pc.addTrack.bind(pc)
+    pc.addTrack = (track, ...streams) => {
+      const sender = addTrack(track, ...streams)
+      for (const transceiver of pc.getTransceivers()) this.#cover(pc, transceiver, transceiver.sender.track)
+      return sender
+    }
+    // Second net: transceivers the other side made.
+    pc.addEventListener('track', ({ transceiver }) => this.#cover(pc, transceiver, transceiver.sender.track))
+  }
+
+  knows(sender: RTCRtpSender): boolean {
+    return this.#slots.has(sender)
+  }
+
+  /** Late cover for a sender that came around the hook; it carries nothing. */
+  adopt(pc: RTCPeerConnection, sender: RTCRtpSender, media: 'audio' | 'video'): void {
+    this.#set(pc, sender, { dir: 'seal', media, kind: null, live: false })
+  }
+
+  receiver(slot: SlotId): RTCRtpReceiver | null {
+    const target = this.#entries.get(slot)?.target
+    return target instanceof RTCRtpReceiver ? target : null
+  }
+
+  slot(receiver: RTCRtpReceiver): SlotId | null {
+    return this.#slots.get(receiver) ?? null
+  }
+
+  /** Opens or shuts every sender of this kind. */
+  direct(kind: MediaKind, live: boolean): void {
+    for (const [slot, entry] of this.#entries) {
+      if (entry.options.kind !== kind) continue
+      entry.options = { ...entry.options, live }
+      this.#worker.post({ t: 'send', slot, kind, live })
+    }
+  }
+
+  /** Senders whose pictures are leaving now. */
+  videoSenders(): readonly RTCRtpSender[] {
+    return [...this.#entries.values()].flatMap(({ options, target }) =>
+      options.live && options.media === 'video' && target instanceof RTCRtpSender ? [target] : [],
+    )
+  }
+
+  /** Transforms of the next worker, after the last one died. */
+  renew(): void {
+    for (const { options, pc, target } of this.#entries.values())
+      if (pc.signalingState !== 'closed') assign(target, this.#worker.transform(options))
+  }
+
+  #cover(
+    pc: RTCPeerConnection,
+    { sender, receiver }: RTCRtpTransceiver,
+    track: MediaStreamTrack | null,
+  ): void {
+    const media = receiver.track.kind === 'audio' ? 'audio' : 'video'
+    const purpose = track && this.#purpose(track)
+    this.#set(pc, sender, { dir: 'seal', media, kind: purpose?.kind ?? null, live: purpose?.live ?? false })
+    this.#set(pc, receiver, { dir: 'open', media, kind: null, live: true })
+  }
+
+  #set(
+    pc: RTCPeerConnection,
+    target: RTCRtpSender | RTCRtpReceiver,
+    what: Pick<SlotOptions, 'dir' | 'media' | 'kind' | 'live'>,
+  ): void {
+    if (this.#slots.has(target)) return
+    const options = { desk: this.#desk, slot: nextSlot++, ...what }
+    this.#slots.set(target, options.slot)
+    this.#entries.set(options.slot, { options, pc, target })
+    if (!this.#script(target, options)) this.#streams(target, options)
+    lock(target)
+  }
+
+  #script(target: RTCRtpSender | RTCRtpReceiver, options: SlotOptions): boolean {
+    try {
+      assign(target, this.#worker.transform(options))
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #streams(target: RTCRtpSender | RTCRtpReceiver, options: SlotOptions): void {
+    if (!('createEncodedStreams' in target)) throw new Error('no encoded transforms')
+    const { readable, writable } = (target as unknown as EncodedStreams).createEncodedStreams()
+    this.#worker.post({ t: 'streams', options, readable, writable }, [readable, writable])
+  }
+}
+
+/** The browser's own setter, which stays reachable here after {@link lock}. */
+function assign(target: RTCRtpSender | RTCRtpReceiver, transform: RTCRtpScriptTransform): void {
+  const descriptor = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(target), 'transform')
+  if (!descriptor?.set) throw new Error('no script transforms')
+  descriptor.set.call(target, transform)
+}
+
+/** From here on nobody can take the transform away: `null` would open a Firefox sender. */
+function lock(target: RTCRtpSender | RTCRtpReceiver): void {
+  Object.defineProperty(target, 'transform', {
+    configurable: false,
+    set() {
+      throw new TypeError('the transform of this stream is fixed')
+    },
+  })
+}
+
+/** VP9, VP8 and Opus only: nothing else survives sealing, and each line of SDP costs every join. */
+function restrictCodecs(transceiver: RTCRtpTransceiver, media: string): void {
+  const codecs = RTCRtpReceiver.getCapabilities(media)?.codecs.filter(({ mimeType, sdpFmtpLine }) => {
+    const type = mimeType.toLowerCase()
+    if (type === 'video/vp9') return !sdpFmtpLine || /profile-id=0/.test(sdpFmtpLine)
+    return type === 'video/vp8' || type === 'video/rtx' || type === 'audio/opus'
+  })
+  if (codecs?.length) transceiver.setCodecPreferences?.(codecs)
+}

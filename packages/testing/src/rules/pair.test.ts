@@ -1,0 +1,354 @@
+import { makeState, rotateLink } from '@konklave/crypto'
+import { type GroupId, keyHashOf, type RoomId, type Signer, sign } from '@konklave/protocol'
+import {
+  compareRules,
+  fitsGroup,
+  keysToBar,
+  nextState,
+  type Rules,
+  verifyOffer,
+  verifyReplacement,
+  verifyRules,
+} from '@konklave/protocol/rules'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { forgeRules, makeTestRoom, newSigner, type TestRoom, verifiedRules } from './room.ts'
+import { random } from './wire.ts'
+
+let room: TestRoom
+let rules: Rules
+let moderator: Signer
+let presenter: Signer
+let stranger: Signer
+
+beforeAll(async () => {
+  ;[moderator, presenter, stranger] = await Promise.all([newSigner(), newSigner(), newSigner()])
+  const roles = [
+    { keyHash: keyHashOf(moderator.publicKey), role: 'moderator' as const },
+    { keyHash: keyHashOf(presenter.publicKey), role: 'presenter' as const },
+  ]
+  room = await makeTestRoom({ roles })
+  rules = room.rules
+})
+
+const verdict = async (bytes: Uint8Array, roomId: RoomId = room.roomId) => {
+  const result = await verifyRules(bytes, roomId)
+  return result.ok ? 'ok' : result.reason
+}
+const step = async (bytes: Uint8Array, before = rules) => {
+  const result = await verifyReplacement(before, bytes, room.roomId)
+  return result.ok ? 'ok' : result.reason
+}
+const owned = (fields: object) => ({ ...fields, by: room.owner })
+
+describe('a charter and a state', () => {
+  it('[K1] verify against the room id alone', async () => {
+    expect(await verdict(rules.bytes)).toBe('ok')
+    expect(await verdict(rules.bytes, random(16) as RoomId)).toBe('wrong-room')
+  })
+
+  it('[K1] another first owner does not hash to the room id', async () => {
+    const fake = { firstOwner: stranger.publicKey, owners: [stranger.publicKey], by: stranger }
+    expect(await verdict(await forgeRules(rules, { charter: fake }))).toBe('not-the-first-owner')
+  })
+
+  it('[K7] a charter is signed by an owner', async () => {
+    expect(await verdict(await forgeRules(rules, { charter: { by: moderator } }))).toBe('not-an-owner')
+  })
+
+  it('[K7] a broken signature is no signature', async () => {
+    const forged = await forgeRules(rules, {
+      state: { by: { ...stranger, publicKey: room.owner.publicKey } },
+    })
+    expect(await verdict(forged)).toBe('bad-signature')
+  })
+
+  it('[K7] a purpose cannot stand in for another', async () => {
+    const state = await sign('pass', rules.state, room.owner)
+    const { encodeRules } = await import('@konklave/protocol/rules')
+    expect(await verdict(encodeRules({ charter: rules.charterSigned, state }))).toBe('bad-signature')
+  })
+
+  it('[K8] a newer rulesVersion asks for a newer client', async () => {
+    expect(await verdict(await forgeRules(rules, { charter: owned({ rulesVersion: 2 }) as never }))).toBe(
+      'newer-rules',
+    )
+  })
+
+  it('[K17] an owner nobody handed over to is none', async () => {
+    const owners = [room.owner.publicKey, stranger.publicKey]
+    expect(await verdict(await forgeRules(rules, { charter: { owners, by: room.owner } }))).toBe(
+      'owner-chain',
+    )
+  })
+
+  it('[K17] a hand-over signed by an owner counts, by anybody else not', async () => {
+    const owners = [room.owner.publicKey, stranger.publicKey]
+    const by = (signer: Signer) => sign('owner chain', { roomId: room.roomId, owners }, signer)
+    const good = { owners, ownerChain: [await by(room.owner)], by: stranger }
+    expect(await verdict(await forgeRules(rules, { charter: good }))).toBe('ok')
+    const bad = { owners, ownerChain: [await by(stranger)], by: stranger }
+    expect(await verdict(await forgeRules(rules, { charter: bad }))).toBe('owner-chain')
+  })
+
+  it('[K17] a hand-over of another room does not count', async () => {
+    const owners = [stranger.publicKey]
+    const link = await sign('owner chain', { roomId: random(16), owners }, room.owner)
+    const charter = { owners, ownerChain: [link], by: stranger }
+    expect(await verdict(await forgeRules(rules, { charter }))).toBe('wrong-room')
+  })
+
+  it('[K7] names a key once', async () => {
+    const roles = [{ keyHash: keyHashOf(room.owner.publicKey), role: 'presenter' as const }]
+    expect(await verdict(await forgeRules(rules, { charter: { roles, by: room.owner } }))).toBe(
+      'duplicate-entry',
+    )
+  })
+
+  it('[K8] a state is signed by a named key that may change something', async () => {
+    expect(await verdict(await forgeRules(rules, { state: { by: moderator } }))).toBe('ok')
+    expect(await verdict(await forgeRules(rules, { state: { by: presenter } }))).toBe('not-entitled')
+    expect(await verdict(await forgeRules(rules, { state: { by: stranger } }))).toBe('not-entitled')
+  })
+
+  it('[K8] a table that lets participants change things does not let strangers sign', async () => {
+    const loose = { actions: { setSwitches: 'participant' as const }, by: room.owner }
+    expect(await verdict(await forgeRules(rules, { charter: loose, state: { by: presenter } }))).toBe('ok')
+    expect(await verdict(await forgeRules(rules, { charter: loose, state: { by: stranger } }))).toBe(
+      'not-entitled',
+    )
+  })
+
+  it('[K8] an owner key cannot be barred', async () => {
+    const barred = [keyHashOf(room.owner.publicKey)]
+    expect(await verdict(await forgeRules(rules, { state: { barred, by: moderator } }))).toBe('owner-barred')
+  })
+
+  it('[K7] lists belong to the link generation, however large a number is claimed', async () => {
+    expect(await verdict(await forgeRules(rules, { state: owned({ linkGen: 1 }) as never }))).toBe(
+      'generations',
+    )
+    const huge = { linkGen: Number.MAX_SAFE_INTEGER, authHash: Array.from({ length: 32 }, () => random(32)) }
+    expect(await verdict(await forgeRules(rules, { state: owned(huge) as never }))).toBe('generations')
+    expect(await verdict(await forgeRules(rules, { state: owned({ older: [random(60)] }) as never }))).toBe(
+      'generations',
+    )
+  })
+
+  it('[K7] takes no more than 16 KiB', async () => {
+    expect(await verdict(new Uint8Array(16 * 1024 + 1))).toBe('too-large')
+  })
+})
+
+describe('what may follow', () => {
+  it('[K8] a state one seq on', async () => {
+    expect(await step(await makeState(rules, { admission: 'lobby' }, moderator))).toBe('ok')
+  })
+
+  it('[K8] not the same, not two on, not back', async () => {
+    expect(await step(rules.bytes)).toBe('rules-unchanged')
+    expect(await step(await forgeRules(rules, { state: owned({ seq: 2 }) as never }))).toBe('wrong-seq')
+    expect(await step(await forgeRules(rules, { state: owned({ admission: 'locked' }) as never }))).toBe(
+      'wrong-seq',
+    )
+    expect(await step(await forgeRules(rules, { charter: owned({ seq: 2 }) as never }))).toBe('wrong-seq')
+  })
+
+  it('[K8] a barred signer signs nothing more; a barred key of an owner does not exist', async () => {
+    const barred = [keyHashOf(moderator.publicKey)]
+    const before = await verifiedRules(
+      await forgeRules(rules, { state: { barred, by: room.owner } }),
+      room.roomId,
+    )
+    const next = (by: Signer) => makeState(before, { admission: 'lobby' }, by)
+    expect(await step(await next(moderator), before)).toBe('signer-barred')
+    expect(await step(await next(room.owner), before)).toBe('ok')
+  })
+
+  it('[K14] a moderator who lost the race cannot bar whoever barred them', async () => {
+    const other = await newSigner()
+    const roles = [
+      ...rules.charter.roles,
+      { keyHash: keyHashOf(other.publicKey), role: 'moderator' as const },
+    ]
+    const two = await verifiedRules(
+      await forgeRules(rules, { charter: { roles, by: room.owner } }),
+      room.roomId,
+    )
+    const kick = async (before: Rules, who: Signer, by: Signer) =>
+      (
+        await rotateLink({
+          rules: before,
+          ring: room.ring,
+          signer: by,
+          kick: [{ memberKey: who.publicKey as never }],
+        })
+      ).rules
+    const first = await verifiedRules(await kick(two, other, moderator), room.roomId)
+    expect(await step(await kick(first, moderator, other), first)).toBe('signer-barred')
+  })
+
+  it('[K8] a new charter may take the right from the state it meets: then both are replaced', async () => {
+    const before = await verifiedRules(await forgeRules(rules, { state: { by: moderator } }), room.roomId)
+    const charter = { roles: [], seq: 1, by: room.owner }
+    expect(await step(await forgeRules(before, { charter }), before)).toBe('not-entitled')
+    const both = await forgeRules(before, { charter, state: owned({ seq: 1 }) as never })
+    expect(await step(both, before)).toBe('ok')
+    const byOld = await forgeRules(before, { charter, state: { seq: 1, by: moderator } })
+    expect(await step(byOld, before)).toBe('not-entitled')
+  })
+
+  it('[K17] a former owner cannot hand over again', async () => {
+    const handOver = (owner: Signer) =>
+      sign('owner chain', { roomId: room.roomId, owners: [owner.publicKey] }, room.owner)
+    const [heir, second] = [await newSigner(), await newSigner()]
+    const charterOf = async (owner: Signer, seq: number) => ({
+      owners: [owner.publicKey],
+      ownerChain: [await handOver(owner)],
+      seq,
+      by: owner,
+    })
+    const state = (seq: number, by: Signer) => ({ seq, by })
+    const sold = await forgeRules(rules, { charter: await charterOf(heir, 1), state: state(1, heir) })
+    expect(await step(sold)).toBe('ok')
+    const before = await verifiedRules(sold, room.roomId)
+    const twice = await forgeRules(before, { charter: await charterOf(second, 2), state: state(2, second) })
+    expect(await step(twice, before)).toBe('owner-chain')
+    const offer = await verifyOffer(before, twice, room.roomId)
+    expect(offer.ok ? 'ok' : offer.reason).toBe('owner-chain')
+  })
+
+  it('[K8] each change needs its action', async () => {
+    const loose = { actions: { setSwitches: 'presenter' as const }, by: room.owner }
+    const before = await verifiedRules(await forgeRules(rules, { charter: loose }), room.roomId)
+    expect(await step(await makeState(before, { switches: { chat: false } }, presenter), before)).toBe('ok')
+    expect(await step(await makeState(before, { admission: 'locked' }, presenter), before)).toBe(
+      'not-entitled',
+    )
+    expect(
+      await step(
+        await makeState(before, { switches: { sharers: [keyHashOf(random(32))] } }, presenter),
+        before,
+      ),
+    ).toBe('not-entitled')
+    expect(await step(await makeState(before, { title: random(40) }, presenter), before)).toBe('not-entitled')
+    const started = { groupId: random(16) as GroupId, newMeeting: true }
+    expect(await step(await makeState(before, { start: started }, presenter), before)).toBe('not-entitled')
+    const rotated = await rotateLink({ rules: before, ring: room.ring, signer: presenter })
+    expect(await step(rotated.rules, before)).toBe('not-entitled')
+  })
+
+  it('[K14] nobody is barred without a new link', async () => {
+    const barred = [keyHashOf(random(32))]
+    expect(await step(await forgeRules(rules, { state: owned({ seq: 1, barred }) as never }))).toBe(
+      'half-a-kick',
+    )
+    expect(() => nextState(rules.state, { bar: barred })).toThrow()
+  })
+
+  it('[K19] nobody comes off the list before the passes are void', async () => {
+    const before = await verifiedRules(
+      await forgeRules(rules, { state: owned({ barred: [keyHashOf(random(32))] }) as never }),
+      room.roomId,
+    )
+    expect(
+      await step(await forgeRules(before, { state: owned({ seq: 1, barred: [] }) as never }), before),
+    ).toBe('unbarred')
+    const voided = owned({ seq: 1, barred: [], passGen: 1 }) as never
+    expect(await step(await forgeRules(before, { state: voided }), before)).toBe('ok')
+  })
+
+  it('[K14] a full list is emptied and takes the passes with it', () => {
+    const barred = Array.from({ length: 256 }, () => keyHashOf(random(32)))
+    const link = { authHash: random(32), older: [random(60)] }
+    const key = keyHashOf(random(32))
+    const after = nextState({ ...rules.state, barred }, { bar: [key], link })
+    expect(after.barred).toEqual([key])
+    expect(after.passGen).toBe(rules.state.passGen + 1)
+    const half = nextState({ ...rules.state, barred: barred.slice(1) }, { bar: [key], link })
+    expect(half.barred).toHaveLength(256)
+    expect(half.passGen).toBe(rules.state.passGen)
+  })
+
+  it('[K3] generations go up one by one and keep their hashes', async () => {
+    const forge = (fields: object) => forgeRules(rules, { state: owned({ seq: 1, ...fields }) as never })
+    const other = { authHash: [random(32)] }
+    expect(await step(await forge(other))).toBe('generations')
+    const two = {
+      linkGen: 2,
+      authHash: [rules.state.authHash[0], random(32), random(32)],
+      older: [random(60), random(60)],
+    }
+    expect(await step(await forge(two))).toBe('generations')
+    const swapped = { linkGen: 1, authHash: [random(32), random(32)], older: [random(60)] }
+    expect(await step(await forge(swapped))).toBe('generations')
+    expect(await step(await forge({ passGen: 2 }))).toBe('generations')
+  })
+
+  it('[K14] a kick bars the role key behind a person, unless it is an owner’s', () => {
+    const memberKey = random(32) as never
+    const certified = (key: Uint8Array) => ({ memberKey, cert: { key: key as never, sig: random(64) } })
+    expect(keysToBar(certified(moderator.publicKey), rules.charter)).toEqual([
+      keyHashOf(memberKey),
+      keyHashOf(moderator.publicKey),
+    ])
+    expect(keysToBar(certified(room.owner.publicKey), rules.charter)).toEqual([keyHashOf(memberKey)])
+  })
+})
+
+describe('the newest pair', () => {
+  const at = async (charterSeq: number, stateSeq: number, admission: 'open' | 'lobby' = 'open') =>
+    verifiedRules(
+      await forgeRules(rules, {
+        charter: owned({ seq: charterSeq }) as never,
+        state: owned({ seq: stateSeq, admission }) as never,
+      }),
+      room.roomId,
+    )
+
+  it('[K8] is told by both seqs; anything crossed is a conflict', async () => {
+    const base = await at(1, 1)
+    expect(compareRules(base, base)).toBe('same')
+    expect(compareRules(await at(1, 2), base)).toBe('newer')
+    expect(compareRules(await at(2, 1), base)).toBe('newer')
+    expect(compareRules(await at(2, 2), base)).toBe('newer')
+    expect(compareRules(await at(1, 0), base)).toBe('older')
+    expect(compareRules(await at(2, 0), base)).toBe('conflict')
+    expect(compareRules(await at(1, 1, 'lobby'), base)).toBe('conflict')
+  })
+
+  it('[K8] is taken from anybody, but nobody barred can have signed it', async () => {
+    const barred = [keyHashOf(moderator.publicKey)]
+    const known = await verifiedRules(
+      await forgeRules(rules, { state: { barred, by: room.owner } }),
+      room.roomId,
+    )
+    const offer = async (bytes: Uint8Array) => {
+      const result = await verifyOffer(known, bytes, room.roomId)
+      return result.ok ? 'ok' : result.reason
+    }
+    expect(await offer(await forgeRules(known, { state: owned({ seq: 7 }) as never }))).toBe('ok')
+    expect(await offer(await forgeRules(known, { state: { seq: 7, barred: [], by: moderator } }))).toBe(
+      'signer-barred',
+    )
+    expect(await offer(known.bytes)).toBe('wrong-seq')
+    expect(await offer(await forgeRules(known, { state: owned({ admission: 'lobby' }) as never }))).toBe(
+      'wrong-seq',
+    )
+  })
+
+  it('[K18] fits its own meeting, and any only where anyone may start', async () => {
+    const groupId = random(16)
+    expect(fitsGroup(rules, groupId)).toBe(false)
+    const any = await verifiedRules(
+      await forgeRules(rules, { charter: { anyoneMayStart: true, by: room.owner } }),
+      room.roomId,
+    )
+    expect(fitsGroup(any, groupId)).toBe(true)
+    const named = await verifiedRules(
+      await forgeRules(rules, { state: owned({ groupId }) as never }),
+      room.roomId,
+    )
+    expect(fitsGroup(named, groupId)).toBe(true)
+    expect(fitsGroup(named, random(16))).toBe(false)
+  })
+})
