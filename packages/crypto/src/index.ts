@@ -37,16 +37,3 @@ export {
 export { safetyCode } from './safetyCode.ts'
 export { equalConstantTime, Secret } from './secret.ts'
 export { makeEnd, makeLeaveOrder, makePass, makeRoleCert, makeStreamProof } from './statements.ts'
-export {
-  type Committed,
-  createTsMlsEngine,
-  EngineError,
-  type EngineReason,
-  type EpochView,
-  type GroupEngine,
-  type Joined,
-  type LeafInput,
-  type Opened,
-  type Processed,
-  type RefusedAdd,
-} from './engine/index.ts'

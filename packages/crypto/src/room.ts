@@ -97,13 +97,14 @@ export async function makeState(rules: Rules, change: StateChange, signer: Signe
   return encodeRules({ charter: rules.charterSigned, state })
 }
 
-/** [K18] The rules with which a meeting starts: signed anew for its group. */
+/** [K18] The rules with which a meeting starts: signed anew, for its group unless anyone may start meetings here. */
 export function makeStart(
   rules: Rules,
   p: { readonly groupId: GroupId; readonly newMeeting: boolean },
   signer: Signer,
 ): Promise<Bytes> {
-  return makeState(rules, { start: p }, signer)
+  const groupId = rules.charter.anyoneMayStart ? new Uint8Array() : p.groupId
+  return makeState(rules, { start: { groupId, newMeeting: p.newMeeting } }, signer)
 }
 
 export type Rotation = {

@@ -116,6 +116,8 @@ function createUpgrades({ kernel, gate, limits, refused, names }: UpgradeParts):
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: FIRST_FRAME_MAX_BYTES,
+    maxFragments: 64,
+    maxBufferedChunks: 4_096,
     handleProtocols: offered => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
   const offersOurs = (upgrade: Upgrade) =>

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, getRandomValues, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
-import type { Bytes } from '@konklave/protocol'
+import { type Bytes, formatToken } from '@konklave/protocol'
 import { readSecret, writeSecret } from '../config/secrets.ts'
 
 /** Creation grants: links that allow making rooms on this server. Only their hashes are kept. */
@@ -42,3 +42,9 @@ export function openGrants(dataDirectory: string, randomBytes: (size: number) =>
 }
 
 const hashOf = (grant: Uint8Array) => createHash('sha256').update('konklave grant v1\0').update(grant).digest()
+
+/** For `konklave grant`, while the server runs or not. */
+export function mintGrant(dataDirectory: string): string {
+  const grants = openGrants(dataDirectory, size => getRandomValues(new Uint8Array(size)))
+  return formatToken({ kind: 'grant', grant: grants.mint() })
+}

@@ -1,7 +1,13 @@
 import type { Bytes, CtxHash, MemberKey } from '@konklave/protocol'
 import { hex } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
-import { type Accepted, type CommitKind, type MemberLeaf, type Rules, readAll } from '@konklave/protocol/rules'
+import {
+  type Accepted,
+  type CommitKind,
+  type MemberLeaf,
+  type Rules,
+  readAll,
+} from '@konklave/protocol/rules'
 
 /** Hex of a member key: how members are found in maps. */
 export type KeyHex = string
@@ -9,7 +15,7 @@ export type KeyHex = string
 /** How an epoch came about. */
 export type Origin =
   /** Epoch 0, or brought back by a member after a restart (K30): nobody votes on it. */
-  | { readonly t: 'given'; readonly base: number }
+  | { readonly t: 'given' }
   | {
       readonly t: 'commit'
       readonly bytes: Bytes
@@ -40,7 +46,10 @@ export type Epoch = {
   stands: boolean
 }
 
-export type EpochParts = Pick<Epoch, 'group' | 'rules' | 'prevCtxHash' | 'groupInfo' | 'origin' | 'bornAt' | 'stands'>
+export type EpochParts = Pick<
+  Epoch,
+  'group' | 'rules' | 'prevCtxHash' | 'groupInfo' | 'origin' | 'bornAt' | 'stands'
+>
 
 export function makeEpoch(parts: EpochParts): Epoch {
   const members = readAll(parts.group)

@@ -1,4 +1,12 @@
-import { type Bytes, type GroupId, type GroupReply, hash, hex, type LogEntry, type RoomId } from '@konklave/protocol'
+import {
+  type Bytes,
+  type GroupId,
+  type GroupReply,
+  hash,
+  hex,
+  type LogEntry,
+  type RoomId,
+} from '@konklave/protocol'
 import { type MemberLeaf, type Rules, roleOf } from '@konklave/protocol/rules'
 import type { MeetingRow } from '../store/index.ts'
 import { type Epoch, judges, type KeyHex } from './epoch.ts'
@@ -56,6 +64,10 @@ export class Live {
   /** [K27] After a rules commit came too late: only its author commits for a moment. */
   freeze: { readonly by: KeyHex; readonly until: number } | null = null
   pending: PendingWelcome[] = []
+  /** Place in the log of the epoch that this meeting began, or went on, with. */
+  givenAt: number
+  /** [K39] Epoch of the last Remove: nothing sealed before it is passed on any more. */
+  lastRemoveEpoch = 0
   lastAddAt = Number.NEGATIVE_INFINITY
   /** Wakes those who wait for the newest epoch to be served. */
   readonly waiters = new Set<() => void>()
@@ -65,6 +77,7 @@ export class Live {
     this.groupId = first.group.groupId as GroupId
     this.log = new HeldLog(randomBase(room.deps.random.bytes(6)))
     this.current = first
+    this.givenAt = this.log.seq
     for (const key of first.members.keys()) this.since.set(key, this.log.seq)
   }
 
@@ -133,7 +146,7 @@ export class Live {
 
   /** Entries after this place build on the epoch. */
   seqOf(epoch: Epoch): number {
-    return epoch.origin.t === 'commit' ? epoch.origin.seq : epoch.origin.base
+    return epoch.origin.t === 'commit' ? epoch.origin.seq : this.givenAt
   }
 }
 

@@ -13,7 +13,10 @@ export type StandingView = {
  * [K4, K24] Where a caller stands towards the group data: a leaf, a pass holder, or somebody whom the open room lets in by
  * its present link. Older links may only knock.
  */
-export async function standingOf(caller: Caller, { rules, members }: StandingView): Promise<Standing | ErrorCode> {
+export async function standingOf(
+  caller: Caller,
+  { rules, members }: StandingView,
+): Promise<Standing | ErrorCode> {
   if (isBarred(caller, rules.state)) return 'barred'
   if (members?.has(caller.key)) return 'leaf'
   const generation = linkGeneration(caller, rules)

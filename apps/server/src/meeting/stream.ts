@@ -51,7 +51,12 @@ export function linkGeneration(caller: Caller, { state }: Rules): number | null 
 const HIDDEN: LogEntry = { t: 'hidden' }
 
 /** [K41] Visitors follow commits only; members see messages from their own joining on. */
-export function visibleTo(stream: MeetingStream, entry: LogEntry, seq: number, since: number | undefined): LogEntry {
+export function visibleTo(
+  stream: MeetingStream,
+  entry: LogEntry,
+  seq: number,
+  since: number | undefined,
+): LogEntry {
   if (entry.t !== 'message') return entry
   return stream.standing === 'leaf' && since !== undefined && seq > since ? entry : HIDDEN
 }

@@ -35,7 +35,9 @@ export async function checkUpload(accepted: Accepted, parts: UploadParts): Promi
   const welcome = bytes === undefined ? null : decoded(() => decodeWelcome(bytes))
   if (!welcome) return null
   const joiners = adds.map(add => ({ key: hex(add.leaf.signatureKey), ref: keyPackageRef(add) as Bytes }))
-  const complete = joiners.every(({ ref }) => welcome.secrets.some(({ newMember }) => equalBytes(newMember, ref)))
+  const complete = joiners.every(({ ref }) =>
+    welcome.secrets.some(({ newMember }) => equalBytes(newMember, ref)),
+  )
   return complete ? { joiners, welcome } : null
 }
 

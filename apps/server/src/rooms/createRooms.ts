@@ -28,7 +28,10 @@ export type CreatePermission = { readonly mayCreate: (grant: Bytes | undefined) 
 
 export type CreateResult =
   | { readonly ok: true; readonly roomId: RoomId }
-  | { readonly ok: false; readonly code: Extract<ErrorCode, 'bad-room' | 'grant-needed' | 'room-exists' | 'disk'> }
+  | {
+      readonly ok: false
+      readonly code: Extract<ErrorCode, 'bad-room' | 'grant-needed' | 'room-exists' | 'disk'>
+    }
 
 export interface Rooms {
   /** Takes a room that its owner's client made and signed (K7). `body` is the untrusted request body. */
@@ -45,7 +48,11 @@ export function createRooms({ store, serverKey, wallNow }: RoomsDeps): Rooms {
       if (!rules) return { ok: false, code: 'bad-room' }
       const roomId = rules.charter.roomId as RoomId
       try {
-        const made = await store.createRoom({ id: roomId, rules: rules.bytes, expiresAt: roomDeadline(wallNow()) })
+        const made = await store.createRoom({
+          id: roomId,
+          rules: rules.bytes,
+          expiresAt: roomDeadline(wallNow()),
+        })
         return made === 'created' ? { ok: true, roomId } : { ok: false, code: 'room-exists' }
       } catch (error) {
         if (error instanceof StoreError) return { ok: false, code: 'disk' }

@@ -1,1 +1,7 @@
-export { type CreatePermission, type CreateResult, createRooms, type Rooms, type RoomsDeps } from './createRooms.ts'
+export {
+  type CreatePermission,
+  type CreateResult,
+  createRooms,
+  type Rooms,
+  type RoomsDeps,
+} from './createRooms.ts'

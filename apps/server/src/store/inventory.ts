@@ -5,8 +5,10 @@ type ColumnOf<T extends keyof Tables> = keyof Tables[T]
 type Declared = Omit<InventoryEntry, 'where' | 'field'>
 
 const recipient = 'the operator of this server'
-const untilRoomEnds = 'when the room expires: 90 days after the last meeting started in it, at most a day later'
-const untilMeetingEnds = 'when the meeting ends; 24 hours after a restart of the server if nobody takes it up again'
+const untilRoomEnds =
+  'when the room expires: 90 days after the last meeting started in it, at most a day later'
+const untilMeetingEnds =
+  'when the meeting ends; 24 hours after a restart of the server if nobody takes it up again'
 
 const room: Record<ColumnOf<'room'>, Declared> = {
   id: { purpose: 'Finding the room', category: 'none', recipient, deadline: untilRoomEnds },

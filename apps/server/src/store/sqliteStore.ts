@@ -20,9 +20,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     findRoom: id =>
       guarded(async () => {
         const row = await db.selectFrom('room').selectAll().where('id', '=', id).executeTakeFirst()
-        return row
-          ? { id: row.id as RoomId, rules: row.rules as Bytes, expiresAt: row.expires_at }
-          : null
+        return row ? { id: row.id as RoomId, rules: row.rules as Bytes, expiresAt: row.expires_at } : null
       }),
     keepRules: (id, rules) =>
       guarded(() =>

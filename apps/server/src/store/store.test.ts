@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createMemoryStore, type MeetingRow, openSqliteStore, type Store, storeInventory } from './index.ts'
 import { openDatabase } from './database.ts'
+import { createMemoryStore, type MeetingRow, openSqliteStore, type Store, storeInventory } from './index.ts'
 
 const bytes = <T extends Uint8Array = Bytes>(size: number, fill: number) =>
   new Uint8Array(size).fill(fill) as Uint8Array as T

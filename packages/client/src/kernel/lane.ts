@@ -3,9 +3,14 @@ export type LaneItem =
   | { readonly t: 'opened'; readonly body: unknown }
   | { readonly t: 'entry'; readonly seq: number; readonly body: unknown; readonly bytes: number }
 
+/**
+ * Where a lane begins: `as-asked`, right after the number named in `open`; `anew`, wherever the first entry says; or after
+ * the given number.
+ */
+export type LaneStart = 'as-asked' | 'anew' | number
+
 export interface LaneHandlers {
-  /** Returns the sequence number after which this lane begins, when it is not the one asked for. */
-  opened(body: unknown): Promise<number | undefined>
+  opened(body: unknown): Promise<LaneStart>
   entry(seq: number, body: unknown): Promise<void>
   /** The entry was handled: the server may send as many bytes more. */
   consumed(bytes: number): void
@@ -40,8 +45,8 @@ export function createLane(after: number | undefined, handlers: LaneHandlers): L
 
   const handle = async (item: LaneItem) => {
     if (item.t === 'opened') {
-      const base = await handlers.opened(item.body)
-      if (base !== undefined) position = base
+      const start = await handlers.opened(item.body)
+      if (start !== 'as-asked') position = start === 'anew' ? undefined : start
       return
     }
     if (position !== undefined && item.seq !== position + 1) throw new LaneGap(position + 1, item.seq)

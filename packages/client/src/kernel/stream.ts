@@ -1,13 +1,13 @@
 import type { Bytes, ClientFrame, Credential, ErrorCode, ServerFrame } from '@konklave/protocol'
 import { Refused, RequestFailed } from './errors.ts'
-import { createLane, type Lane } from './lane.ts'
+import { createLane, type Lane, type LaneStart } from './lane.ts'
 import type { Clock } from './ports.ts'
 import { createRequestTable, type RequestOptions, type RequestTable } from './requests.ts'
 import type { ServerHello } from './socket.ts'
 
 export interface StreamHandlers {
-  /** Body of `opened`, at every opening. May return the number after which the ordered lane begins. */
-  opened(body: unknown): Promise<number | undefined>
+  /** Body of `opened`, at every opening. */
+  opened(body: unknown): Promise<LaneStart>
   /** One entry of the ordered lane; the next waits until this is done. */
   ordered(seq: number, body: unknown): Promise<void>
   ephemeral(key: string, body: unknown): void

@@ -41,7 +41,25 @@ const live = async (seed: number, steps: number, max: number): Promise<Record<st
 const people = (step: number, count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, (_, i) => newPerson(`${step}.${i}`)))
 
-test.each([1, 2, 3])('[K28] [1.2] random group life, seed %i: library and key-less tree agree, nobody is refused', async seed => {
-  const done = await live(seed, 60, 17)
-  expect(Object.keys(done).sort()).toEqual(['add', 'adds', 'enter', 'kick', 'remove', 'resync', 'rules', 'update'])
-})
+/** `npm run test:soak` lives longer lives. */
+const host = globalThis as { process?: { env: Record<string, string | undefined> } }
+const soak = host.process?.env.KONKLAVE_SOAK === '1'
+const [seeds, steps, max] = soak ? [[1, 2, 3, 4, 5, 6, 7, 8], 300, 31] : [[1, 2, 3], 40, 13]
+
+test.each(seeds)(
+  '[K28] [1.2] random group life, seed %i: library and key-less tree agree, nobody is refused',
+  async seed => {
+    const done = await live(seed, steps, max)
+    expect(Object.keys(done).sort()).toEqual([
+      'add',
+      'adds',
+      'enter',
+      'kick',
+      'remove',
+      'resync',
+      'rules',
+      'update',
+    ])
+  },
+  soak ? 1_200_000 : 90_000,
+)

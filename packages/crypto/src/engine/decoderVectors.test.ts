@@ -181,7 +181,19 @@ test('messages: what may pass is re-encoded byte for byte, what may not is named
       reasonOf(() => decodePrivateMessageHeader(bytes('private_message'))),
     )
   }
-  console.log(seen)
+  expect(
+    Object.fromEntries(Object.entries(seen).map(([kind, reasons]) => [kind, [...reasons].sort()])),
+  ).toEqual({
+    keyPackage: ['accepted'],
+    welcome: ['accepted'],
+    groupInfo: ['tree-in-group-info'],
+    tree: ['accepted'],
+    commit: ['proposal-reference'],
+    application: ['content-type'],
+    proposal: ['content-type'],
+    private: ['private-handshake'],
+    privateHeader: ['accepted', 'private-handshake'],
+  })
 })
 
 test('key-schedule: GroupContexts decode and hash', async () => {

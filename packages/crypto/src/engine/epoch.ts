@@ -32,8 +32,8 @@ export const viewOf = ({ state, group }: Epoch): EpochView => ({
 })
 
 /**
- * The next state with the receiving ratchets of the epoch before as they are now. A pending commit was computed from an
- * older copy: without this, messages that came in between could be replayed.
+ * The next state with the receiving ratchets of earlier epochs as they are now. A pending commit was computed from an
+ * older copy, whose used secrets are overwritten by now: with it, late messages could not be opened, or twice.
  */
 export const carryRatchets = (next: ClientState, before: ClientState): ClientState => {
   const epoch = before.groupContext.epoch

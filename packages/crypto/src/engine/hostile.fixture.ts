@@ -14,10 +14,19 @@ import { createContentCommitSignature } from 'ts-mls/framedContent.js'
 import { decodeGroupContext } from 'ts-mls/groupContext.js'
 import { initializeEpoch } from 'ts-mls/keySchedule.js'
 import { protectPublicMessage } from 'ts-mls/messageProtectionPublic.js'
+import type { ProposalOrRef } from 'ts-mls/proposalOrRefType.js'
+import type { UpdatePath } from 'ts-mls/updatePath.js'
 import { createSuite, type Suite } from './cipherSuite.ts'
 import type { LeafInput } from './groupEngine.ts'
 import { makeKeyPackage } from './join.ts'
-import { asGroupInfo, asPublicMessage, asRatchetTree, clientConfig, publicMessageBytes, zeroSecret } from './library.ts'
+import {
+  asGroupInfo,
+  asPublicMessage,
+  asRatchetTree,
+  clientConfig,
+  publicMessageBytes,
+  zeroSecret,
+} from './library.ts'
 import { newLeaf, newPerson, nothing, type Room } from './people.fixture.ts'
 
 /** A member who uses the library without our decoder, and can therefore say anything. */
@@ -55,30 +64,50 @@ export class Insider {
   }
 
   async proposal(proposal: Proposal, publicMessage: boolean): Promise<Uint8Array> {
-    return encodeMlsMessage((await createProposal(this.state, publicMessage, proposal, this.suite.impl)).message)
+    return encodeMlsMessage(
+      (await createProposal(this.state, publicMessage, proposal, this.suite.impl)).message,
+    )
   }
 
-  /** A signed commit without path that says whatever `proposals` say; nobody could compute its confirmation tag anyway. */
-  async forge(proposals: Proposal[], sender: 'member' | 'new_member_commit'): Promise<Uint8Array> {
+  /** A signed commit that says whatever it is told to; nobody could compute its confirmation tag anyway. */
+  async forge(
+    proposals: (Proposal | ProposalOrRef)[],
+    sender: 'member' | 'new_member_commit' = 'member',
+    path?: UpdatePath,
+  ): Promise<Uint8Array> {
     const { state, suite } = this
-    const inline = proposals.map(proposal => ({ proposalOrRefType: 'proposal' as const, proposal }))
+    const inline = proposals.map(item =>
+      'proposalOrRefType' in item ? item : { proposalOrRefType: 'proposal' as const, proposal: item },
+    )
     const { framedContent, signature } = await createContentCommitSignature(
       state.groupContext,
       'mls_public_message',
-      { proposals: inline, path: undefined },
-      sender === 'member' ? { senderType: 'member', leafIndex: state.privatePath.leafIndex } : { senderType: sender },
+      { proposals: inline, path },
+      sender === 'member'
+        ? { senderType: 'member', leafIndex: state.privatePath.leafIndex }
+        : { senderType: sender },
       nothing,
       state.signaturePrivateKey,
       suite.impl.signature,
     )
     const auth = { contentType: 'commit' as const, signature, confirmationTag: zeroSecret }
     const content = { wireformat: 'mls_public_message' as const, content: framedContent, auth }
-    const sealed = await protectPublicMessage(state.keySchedule.membershipKey, state.groupContext, content, suite.impl)
+    const sealed = await protectPublicMessage(
+      state.keySchedule.membershipKey,
+      state.groupContext,
+      content,
+      suite.impl,
+    )
     return publicMessageBytes(sealed)
   }
 
   async process(bytes: Uint8Array): Promise<void> {
-    const done = await processPublicMessage(this.state, asPublicMessage(bytes), emptyPskIndex, this.suite.impl)
+    const done = await processPublicMessage(
+      this.state,
+      asPublicMessage(bytes),
+      emptyPskIndex,
+      this.suite.impl,
+    )
     this.state = done.newState
   }
 
@@ -92,7 +121,13 @@ export class Insider {
     const { initSecret } = this.state.keySchedule
     const { kdf } = this.suite.impl
     const next = await initializeEpoch(initSecret, zeroSecret, context[0], zeroSecret, kdf)
-    const exported = await mlsExporter(next.keySchedule.exporterSecret, 'test', room.groupId, 32, this.suite.impl)
+    const exported = await mlsExporter(
+      next.keySchedule.exporterSecret,
+      'test',
+      room.groupId,
+      32,
+      this.suite.impl,
+    )
     return exported.join()
   }
 }
@@ -103,11 +138,15 @@ export const give = async (room: Room, commit: Uint8Array): Promise<void> => {
   for (const { engine } of room.members) await engine.process({ groupId: room.groupId, commit })
   room.group = applied.group
   const [member] = room.members
-  if (member !== undefined) room.groupInfo = (await member.engine.groupInfo({ groupId: room.groupId })).groupInfo
+  if (member !== undefined)
+    room.groupInfo = (await member.engine.groupInfo({ groupId: room.groupId })).groupInfo
 }
 
 /** A bystander's key package, for proposals. */
 export const strangerAdd = async (): Promise<Proposal> => {
   const { leaf } = await newPerson('stranger')
-  return { proposalType: 'add', add: { keyPackage: (await makeKeyPackage(await createSuite(), leaf)).public } }
+  return {
+    proposalType: 'add',
+    add: { keyPackage: (await makeKeyPackage(await createSuite(), leaf)).public },
+  }
 }

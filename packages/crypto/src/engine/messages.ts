@@ -53,7 +53,7 @@ export const open = async (
     throw new EngineError('content-type')
   const sender = framed.sender.leafIndex
   const senderKey = keyAt(receiver, sender)
-  // K39, T6: whoever was removed since has nothing to say any more, in no epoch.
+  // K39, T6: whoever was removed since has nothing to say any more. The floor says so too; each alone would do.
   if (epoch.group.leafOf(senderKey) === null) throw new EngineError('sender-gone')
   shred(consumed)
   const { applicationData: plaintext, authenticatedData } = framed

@@ -101,16 +101,27 @@ export class Room {
 
   async remove(committer: Person, ...gone: Person[]): Promise<void> {
     const removes = gone.map(person => this.index(person))
-    await this.deliver(committer, await committer.engine.commit({ groupId: this.groupId, removes, authenticatedData: nothing }))
+    await this.deliver(
+      committer,
+      await committer.engine.commit({ groupId: this.groupId, removes, authenticatedData: nothing }),
+    )
   }
 
   async update(committer: Person): Promise<void> {
-    await this.deliver(committer, await committer.engine.commit({ groupId: this.groupId, authenticatedData: nothing }))
+    await this.deliver(
+      committer,
+      await committer.engine.commit({ groupId: this.groupId, authenticatedData: nothing }),
+    )
   }
 
   async setRules(committer: Person, rules: Uint8Array, ...gone: Person[]): Promise<void> {
     const removes = gone.map(person => this.index(person))
-    const made = await committer.engine.commit({ groupId: this.groupId, rules, removes, authenticatedData: nothing })
+    const made = await committer.engine.commit({
+      groupId: this.groupId,
+      rules,
+      removes,
+      authenticatedData: nothing,
+    })
     await this.deliver(committer, made)
   }
 
@@ -129,7 +140,12 @@ export class Room {
   async secrets(): Promise<string[]> {
     const all: string[] = []
     for (const { engine } of this.members) {
-      const key = await engine.exporter({ groupId: this.groupId, label: 'test', context: this.groupId, length: 32 })
+      const key = await engine.exporter({
+        groupId: this.groupId,
+        label: 'test',
+        context: this.groupId,
+        length: 32,
+      })
       all.push(`${key.join()} ${(await engine.authenticator({ groupId: this.groupId })).join()}`)
     }
     return all

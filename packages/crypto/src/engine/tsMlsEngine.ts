@@ -11,7 +11,16 @@ import type { EpochView, GroupEngine, LeafInput } from './groupEngine.ts'
 import { byWelcome, fromOutside, makeKeyPackage, type OwnKeyPackage, refOf, shredKeyPackage } from './join.ts'
 import { clientConfig, keyPackageBytes, toLibrary } from './library.ts'
 import { open, seal } from './messages.ts'
-import { advance, dropPending, enter, inForce, type Pending, type Session, Sessions, stepBack } from './sessions.ts'
+import {
+  advance,
+  dropPending,
+  enter,
+  inForce,
+  type Pending,
+  type Session,
+  Sessions,
+  stepBack,
+} from './sessions.ts'
 
 /** GroupEngine on the vendored ts-mls. Nothing outside this folder knows that library. */
 export const createTsMlsEngine = async (): Promise<GroupEngine> => {

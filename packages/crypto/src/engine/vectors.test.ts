@@ -1,4 +1,10 @@
-import { decodeCommitMessage, decodeGroupContext, decodeRatchetTree, MlsDecodeError, PublicGroup } from '@konklave/protocol/mls'
+import {
+  decodeCommitMessage,
+  decodeGroupContext,
+  decodeRatchetTree,
+  MlsDecodeError,
+  PublicGroup,
+} from '@konklave/protocol/mls'
 import {
   bytesToBase64,
   type CiphersuiteImpl,
@@ -17,14 +23,14 @@ import { refhash } from 'ts-mls/crypto/hash.js'
 import { decryptWithLabel, encryptWithLabel } from 'ts-mls/crypto/hpke.js'
 import { deriveSecret, deriveTreeSecret, expandWithLabel } from 'ts-mls/crypto/kdf.js'
 import { signWithLabel, verifyWithLabel } from 'ts-mls/crypto/signature.js'
-import { groupContextEncoder, type GroupContext } from 'ts-mls/groupContext.js'
+import { type GroupContext, groupContextEncoder } from 'ts-mls/groupContext.js'
 import { verifyGroupInfoConfirmationTag, verifyGroupInfoSignature } from 'ts-mls/groupInfo.js'
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js'
 import { initializeEpoch } from 'ts-mls/keySchedule.js'
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js'
 import { unprotectPublicMessage } from 'ts-mls/messageProtectionPublic.js'
 import { getCommitSecret, pathToRoot } from 'ts-mls/pathSecrets.js'
-import { toPrivateKeyPath, mergePrivateKeyPaths } from 'ts-mls/privateKeyPath.js'
+import { mergePrivateKeyPaths, toPrivateKeyPath } from 'ts-mls/privateKeyPath.js'
 import { encodeProposal } from 'ts-mls/proposal.js'
 import { accumulatePskSecret } from 'ts-mls/pskIndex.js'
 import { encodeRatchetTree as encodeLibraryTree } from 'ts-mls/ratchetTree.js'
@@ -36,7 +42,16 @@ import { applyUpdatePath, decodeUpdatePath } from 'ts-mls/updatePath.js'
 import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js'
 import { beforeAll, expect, test } from 'vitest'
 import { createSuite, suiteName } from './cipherSuite.ts'
-import { asKeyPackage, asPrivateMessage, asPublicMessage, asRatchetTree, asWelcome, clientConfig, contextBytes, zeroSecret } from './library.ts'
+import {
+  asKeyPackage,
+  asPrivateMessage,
+  asPublicMessage,
+  asRatchetTree,
+  asWelcome,
+  clientConfig,
+  contextBytes,
+  zeroSecret,
+} from './library.ts'
 import { hex, loadVectors, toHex } from './vectors.fixture.ts'
 
 /** Our suite; only signing takes raw keys here, because the vectors bring them. */
@@ -57,7 +72,9 @@ test('crypto-basics', async () => {
     derive_secret: Fields<'secret' | 'label' | 'out'>
     derive_tree_secret: Fields<'secret' | 'label' | 'out'> & { length: number; generation: number }
     sign_with_label: Fields<'priv' | 'pub' | 'label' | 'content' | 'signature'>
-    encrypt_with_label: Fields<'priv' | 'pub' | 'label' | 'context' | 'plaintext' | 'kem_output' | 'ciphertext'>
+    encrypt_with_label: Fields<
+      'priv' | 'pub' | 'label' | 'context' | 'plaintext' | 'kem_output' | 'ciphertext'
+    >
   }
   for (const v of await loadVectors<Case>('crypto-basics')) {
     expect(toHex(await refhash(v.ref_hash.label, hex(v.ref_hash.value), cs.hash))).toBe(v.ref_hash.out)
@@ -68,24 +85,49 @@ test('crypto-basics', async () => {
     const t = v.derive_tree_secret
     expect(toHex(await deriveTreeSecret(hex(t.secret), t.label, t.generation, t.length, cs.kdf))).toBe(t.out)
     const s = v.sign_with_label
-    expect(await verifyWithLabel(hex(s.pub), s.label, hex(s.content), hex(s.signature), cs.signature)).toBe(true)
+    expect(await verifyWithLabel(hex(s.pub), s.label, hex(s.content), hex(s.signature), cs.signature)).toBe(
+      true,
+    )
     const own = await signWithLabel(hex(s.priv), s.label, hex(s.content), cs.signature)
     expect(await verifyWithLabel(hex(s.pub), s.label, hex(s.content), own, cs.signature)).toBe(true)
     const h = v.encrypt_with_label
     const key = await cs.hpke.importPrivateKey(hex(h.priv))
-    const opened = await decryptWithLabel(key, h.label, hex(h.context), hex(h.kem_output), hex(h.ciphertext), cs.hpke)
+    const opened = await decryptWithLabel(
+      key,
+      h.label,
+      hex(h.context),
+      hex(h.kem_output),
+      hex(h.ciphertext),
+      cs.hpke,
+    )
     expect(toHex(opened)).toBe(h.plaintext)
     const to = await cs.hpke.importPublicKey(hex(h.pub))
     const sealed = await encryptWithLabel(to, h.label, hex(h.context), hex(h.plaintext), cs.hpke)
-    expect(toHex(await decryptWithLabel(key, h.label, hex(h.context), sealed.enc, sealed.ct, cs.hpke))).toBe(h.plaintext)
+    expect(toHex(await decryptWithLabel(key, h.label, hex(h.context), sealed.enc, sealed.ct, cs.hpke))).toBe(
+      h.plaintext,
+    )
   }
 })
 
 test('key-schedule', async () => {
   type Epoch = Fields<
-    | 'tree_hash' | 'commit_secret' | 'psk_secret' | 'confirmed_transcript_hash' | 'group_context' | 'joiner_secret'
-    | 'welcome_secret' | 'init_secret' | 'sender_data_secret' | 'encryption_secret' | 'exporter_secret'
-    | 'epoch_authenticator' | 'external_secret' | 'confirmation_key' | 'membership_key' | 'resumption_psk' | 'external_pub'
+    | 'tree_hash'
+    | 'commit_secret'
+    | 'psk_secret'
+    | 'confirmed_transcript_hash'
+    | 'group_context'
+    | 'joiner_secret'
+    | 'welcome_secret'
+    | 'init_secret'
+    | 'sender_data_secret'
+    | 'encryption_secret'
+    | 'exporter_secret'
+    | 'epoch_authenticator'
+    | 'external_secret'
+    | 'confirmation_key'
+    | 'membership_key'
+    | 'resumption_psk'
+    | 'external_pub'
   > & { exporter: Fields<'label' | 'context' | 'secret'> & { length: number } }
   interface Case {
     group_id: string
@@ -132,15 +174,35 @@ const contextOf = (groupId: string, epoch: number, treeHash: string, confirmed: 
 })
 
 const pick = (e: Record<string, unknown>): Record<string, unknown> => {
-  const { tree_hash, commit_secret, psk_secret, confirmed_transcript_hash, group_context, exporter, ...rest } = e
+  const {
+    tree_hash,
+    commit_secret,
+    psk_secret,
+    confirmed_transcript_hash,
+    group_context,
+    exporter,
+    ...rest
+  } = e
   return rest
 }
 
 test('message-protection', async () => {
   type Case = Fields<
-    | 'group_id' | 'tree_hash' | 'confirmed_transcript_hash' | 'signature_pub' | 'encryption_secret' | 'sender_data_secret'
-    | 'membership_key' | 'proposal' | 'proposal_priv' | 'proposal_pub' | 'commit' | 'commit_priv' | 'commit_pub'
-    | 'application' | 'application_priv'
+    | 'group_id'
+    | 'tree_hash'
+    | 'confirmed_transcript_hash'
+    | 'signature_pub'
+    | 'encryption_secret'
+    | 'sender_data_secret'
+    | 'membership_key'
+    | 'proposal'
+    | 'proposal_priv'
+    | 'proposal_pub'
+    | 'commit'
+    | 'commit_priv'
+    | 'commit_pub'
+    | 'application'
+    | 'application_priv'
   > & { epoch: number }
   for (const v of await loadVectors<Case>('message-protection')) {
     const context = contextOf(v.group_id, v.epoch, v.tree_hash, v.confirmed_transcript_hash)
@@ -152,7 +214,16 @@ test('message-protection', async () => {
       const { keyRetentionConfig } = clientConfig
       const message = asPrivateMessage(hex(bytes))
       return (
-        await unprotectPrivateMessage(hex(v.sender_data_secret), message, tree, [], context, keyRetentionConfig, cs, key)
+        await unprotectPrivateMessage(
+          hex(v.sender_data_secret),
+          message,
+          tree,
+          [],
+          context,
+          keyRetentionConfig,
+          cs,
+          key,
+        )
       ).content
     }
     for (const opened of [await openPublic(v.proposal_pub), await openPrivate(v.proposal_priv)]) {
@@ -173,7 +244,11 @@ test('psk_secret', async () => {
     psk_secret: string
   }
   for (const v of await loadVectors<Case>('psk_secret')) {
-    const ids = v.psks.map(p => ({ psktype: 'external' as const, pskId: hex(p.psk_id), pskNonce: hex(p.psk_nonce) }))
+    const ids = v.psks.map(p => ({
+      psktype: 'external' as const,
+      pskId: hex(p.psk_id),
+      pskNonce: hex(p.psk_nonce),
+    }))
     const index = makePskIndex(undefined, pskRecord(v.psks))
     expect(toHex((await accumulatePskSecret(ids, index, cs, zeroSecret))[0])).toBe(v.psk_secret)
   }
@@ -186,7 +261,9 @@ test('secret-tree', async () => {
   interface Case {
     encryption_secret: string
     sender_data: Fields<'sender_data_secret' | 'ciphertext' | 'key' | 'nonce'>
-    leaves: (Fields<'application_key' | 'application_nonce' | 'handshake_key' | 'handshake_nonce'> & { generation: number })[][]
+    leaves: (Fields<'application_key' | 'application_nonce' | 'handshake_key' | 'handshake_nonce'> & {
+      generation: number
+    })[][]
   }
   for (const v of await loadVectors<Case>('secret-tree')) {
     const [secret, sample] = [hex(v.sender_data.sender_data_secret), hex(v.sender_data.ciphertext)]
@@ -207,14 +284,24 @@ test('secret-tree', async () => {
   }
 })
 
-test('treekem: paths of others open, tree hashes and commit secrets agree, in the key-less tree too', async () => {
+test('treekem: paths of others open, tree hashes and commit secrets agree', async () => {
   interface Case {
     group_id: string
     epoch: number
     confirmed_transcript_hash: string
     ratchet_tree: string
-    leaves_private: { index: number; encryption_priv: string; path_secrets: { node: number; path_secret: string }[] }[]
-    update_paths: { sender: number; update_path: string; path_secrets: (string | null)[]; commit_secret: string; tree_hash_after: string }[]
+    leaves_private: {
+      index: number
+      encryption_priv: string
+      path_secrets: { node: number; path_secret: string }[]
+    }[]
+    update_paths: {
+      sender: number
+      update_path: string
+      path_secrets: (string | null)[]
+      commit_secret: string
+      tree_hash_after: string
+    }[]
   }
   for (const v of await loadVectors<Case>('treekem')) {
     const tree = asRatchetTree(hex(v.ratchet_tree))
@@ -237,17 +324,31 @@ test('treekem: paths of others open, tree hashes and commit secrets agree, in th
   }
 })
 
-const privatePath = async (leaf: { index: number; encryption_priv: string; path_secrets: { node: number; path_secret: string }[] }) => {
+const privatePath = async (leaf: {
+  index: number
+  encryption_priv: string
+  path_secrets: { node: number; path_secret: string }[]
+}) => {
   const secrets = Object.fromEntries(leaf.path_secrets.map(p => [p.node, hex(p.path_secret)]))
   const keys = { [leafToNodeIndex(toLeafIndex(leaf.index))]: hex(leaf.encryption_priv) }
-  return mergePrivateKeyPaths({ leafIndex: leaf.index, privateKeys: keys }, await toPrivateKeyPath(secrets, leaf.index, cs))
+  return mergePrivateKeyPaths(
+    { leafIndex: leaf.index, privateKeys: keys },
+    await toPrivateKeyPath(secrets, leaf.index, cs),
+  )
 }
 
 test('welcome', async () => {
-  for (const v of await loadVectors<Fields<'init_priv' | 'signer_pub' | 'key_package' | 'welcome'>>('welcome')) {
+  for (const v of await loadVectors<Fields<'init_priv' | 'signer_pub' | 'key_package' | 'welcome'>>(
+    'welcome',
+  )) {
     const [welcome, keyPackage] = [asWelcome(hex(v.welcome)), asKeyPackage(hex(v.key_package))]
     const key = await cs.hpke.importPrivateKey(hex(v.init_priv))
-    const secrets = await decryptGroupSecrets(key, await makeKeyPackageRef(keyPackage, cs.hash), welcome, cs.hpke)
+    const secrets = await decryptGroupSecrets(
+      key,
+      await makeKeyPackageRef(keyPackage, cs.hash),
+      welcome,
+      cs.hpke,
+    )
     const info = await decryptGroupInfo(welcome, secrets!.joinerSecret, zeroSecret, cs)
     expect(await verifyGroupInfoSignature(info!, hex(v.signer_pub), cs.signature)).toBe(true)
     expect(await verifyGroupInfoConfirmationTag(info!, secrets!.joinerSecret, zeroSecret, cs)).toBe(true)
@@ -266,38 +367,44 @@ interface Passive {
   epochs: { proposals: string[]; commit: string; epoch_authenticator: string }[]
 }
 
-test.each(['welcome', 'handling-commit', 'random'])('passive-client-%s, beside the key-less tree', async name => {
-  let followed = 0
-  for (const v of await loadVectors<Passive>(`passive-client-${name}`)) {
-    const keys = {
-      initPrivateKey: hex(v.init_priv),
-      hpkePrivateKey: hex(v.encryption_priv),
-      signaturePrivateKey: hex(v.signature_priv),
+test.each(['welcome', 'handling-commit', 'random'])(
+  'passive-client-%s, beside the key-less tree',
+  async name => {
+    let followed = 0
+    for (const v of await loadVectors<Passive>(`passive-client-${name}`)) {
+      const keys = {
+        initPrivateKey: hex(v.init_priv),
+        hpkePrivateKey: hex(v.encryption_priv),
+        signaturePrivateKey: hex(v.signature_priv),
+      }
+      const psks = makePskIndex(undefined, pskRecord(v.external_psks))
+      const tree = v.ratchet_tree === null ? undefined : asRatchetTree(hex(v.ratchet_tree))
+      const [welcome, keyPackage] = [asWelcome(hex(v.welcome)), asKeyPackage(hex(v.key_package))]
+      let state = await joinGroup(welcome, keyPackage, keys, psks, cs, tree, undefined, clientConfig)
+      expect(toHex(state.keySchedule.epochAuthenticator)).toBe(v.initial_epoch_authenticator)
+      for (const e of v.epochs) {
+        const ours = publicGroup(state)
+        for (const bytes of e.proposals) state = await step(state, bytes, v)
+        state = await step(state, e.commit, v)
+        expect(toHex(state.keySchedule.epochAuthenticator)).toBe(e.epoch_authenticator)
+        const next = tryApply(ours, hex(e.commit))
+        if (next === null) continue
+        followed++
+        expect(toHex(next.encodedContext())).toBe(toHex(contextBytes(state)))
+        expect(toHex(next.encodedTree())).toBe(toHex(publicGroup(state).encodedTree()))
+      }
     }
-    const psks = makePskIndex(undefined, pskRecord(v.external_psks))
-    const tree = v.ratchet_tree === null ? undefined : asRatchetTree(hex(v.ratchet_tree))
-    const [welcome, keyPackage] = [asWelcome(hex(v.welcome)), asKeyPackage(hex(v.key_package))]
-    let state = await joinGroup(welcome, keyPackage, keys, psks, cs, tree, undefined, clientConfig)
-    expect(toHex(state.keySchedule.epochAuthenticator)).toBe(v.initial_epoch_authenticator)
-    for (const e of v.epochs) {
-      const ours = publicGroup(state)
-      for (const bytes of e.proposals) state = await step(state, bytes, v)
-      state = await step(state, e.commit, v)
-      expect(toHex(state.keySchedule.epochAuthenticator)).toBe(e.epoch_authenticator)
-      const next = tryApply(ours, hex(e.commit))
-      if (next === null) continue
-      followed++
-      expect(toHex(next.encodedContext())).toBe(toHex(contextBytes(state)))
-      expect(toHex(next.encodedTree())).toBe(toHex(publicGroup(state).encodedTree()))
-    }
-  }
-  if (name === 'random') expect(followed).toBeGreaterThan(5)
-})
+    if (name === 'random') expect(followed).toBeGreaterThan(5)
+  },
+)
 
 const step = async (state: ClientState, bytes: string, v: Passive): Promise<ClientState> => {
   const message = decodeMlsMessage(hex(bytes), 0)![0]
-  if (message.wireformat !== 'mls_public_message' && message.wireformat !== 'mls_private_message') throw new Error('not a handshake')
-  return (await processMessage(message, state, makePskIndex(state, pskRecord(v.external_psks)), () => 'accept', cs)).newState
+  if (message.wireformat !== 'mls_public_message' && message.wireformat !== 'mls_private_message')
+    throw new Error('not a handshake')
+  return (
+    await processMessage(message, state, makePskIndex(state, pskRecord(v.external_psks)), () => 'accept', cs)
+  ).newState
 }
 
 /** What a server would hold of the library's state. */
@@ -307,15 +414,18 @@ const publicGroup = (state: ClientState): PublicGroup => {
   const unsigned = { extensions: [], signature: empty, raw: empty, tbs: empty }
   const signer = state.privatePath.leafIndex
   const tree = decodeRatchetTree(encodeLibraryTree(state.ratchetTree))
-  return PublicGroup.fromGroupInfo({ groupContext, confirmationTag: state.confirmationTag, signer, ...unsigned }, tree)
+  return PublicGroup.fromGroupInfo(
+    { groupContext, confirmationTag: state.confirmationTag, signer, ...unsigned },
+    tree,
+  )
 }
 
-/** Null where the commit is of no shape that K10 knows. */
+/** Null where the commit is of no shape that K10 knows, or takes all extensions away. */
 const tryApply = (group: PublicGroup, bytes: Uint8Array): PublicGroup | null => {
   try {
     return group.apply(decodeCommitMessage(bytes)).group
   } catch (error) {
-    if (error instanceof MlsDecodeError && error.reason.startsWith('proposal-')) return null
+    if (error instanceof MlsDecodeError && /^(proposal-|extension-content)/.test(error.reason)) return null
     throw error
   }
 }

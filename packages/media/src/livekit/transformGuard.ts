@@ -155,7 +155,7 @@ function lock(target: RTCRtpSender | RTCRtpReceiver): void {
 function restrictCodecs(transceiver: RTCRtpTransceiver, media: string): void {
   const codecs = RTCRtpReceiver.getCapabilities(media)?.codecs.filter(({ mimeType, sdpFmtpLine }) => {
     const type = mimeType.toLowerCase()
-    if (type === 'video/vp9') return !sdpFmtpLine || /profile-id=0/.test(sdpFmtpLine)
+    if (type === 'video/vp9') return !/profile-id=[1-9]/.test(sdpFmtpLine ?? '')
     return type === 'video/vp8' || type === 'video/rtx' || type === 'audio/opus'
   })
   if (codecs?.length) transceiver.setCodecPreferences?.(codecs)

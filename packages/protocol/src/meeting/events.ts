@@ -96,10 +96,13 @@ export type LobbyOpened = z.output<typeof lobbyOpened>
 
 /** Ordered lane of a `lobby` stream. */
 export const lobbyEntry = z.discriminatedUnion('t', [
-  /** Admitted: a pass and, when the Add is committed, a Welcome (this joiner's slice) with the tree of its epoch. */
+  /**
+   * Admitted: when the Add is committed, a Welcome (this joiner's slice) with the tree of its epoch, and the pass. No
+   * pass where the room is open and the server let a large group's newcomers in by Adds (K12, K27).
+   */
   z.strictObject({
     t: z.literal('admitted'),
-    pass: signed,
+    pass: z.optional(signed),
     groupId,
     epoch: epochNumber,
     ctxHash,

@@ -48,6 +48,8 @@ export const readLeafNode = (reader: Reader): LeafNode => {
   const tbs = reader.since(start)
   const signature = reader.fixed(size.signature)
   const raw = reader.since(start)
+  // A leaf comes by key package or by path; without this a path could fill the tree with one leaf.
+  if (raw.length > mlsLimits.keyPackageBytes) refuse('too-large')
   return { encryptionKey, signatureKey, identity, capabilities, source, extensions, signature, raw, tbs }
 }
 

@@ -1,24 +1,12 @@
-import {
-  absent,
-  concat,
-  equalBytes,
-  keyOf,
-  list,
-  parse,
-  present,
-  type Reader,
-  u8,
-  u32,
-  vector,
-} from './bytes.ts'
+import { absent, concat, equalBytes, keyOf, list, parse, present, u8, u32, vector } from './bytes.ts'
 import { refuse } from './errors.ts'
 import { hash } from './hash.ts'
-import { readHashOrEmpty, readLeafNode } from './leafNode.ts'
-import { mlsLimits, size } from './limits.ts'
+import { mlsLimits } from './limits.ts'
+import { encodeNode, encodeParentNode, readNode } from './nodes.ts'
+import { checkKinds, checkUniqueKeys, checkUnmergedLeaves, encryptionKeyOf } from './treeChecks.ts'
 import {
   directPath,
   fullWidth,
-  isInSubtree,
   isLeafNode,
   leafToNode,
   leafWidth,
@@ -239,72 +227,6 @@ export class RatchetTree {
   }
 }
 
-const encryptionKeyOf = (node: TreeNode): Uint8Array =>
-  node.kind === 'leaf' ? node.leaf.encryptionKey : node.parent.encryptionKey
-
-const checkKinds = (nodes: TreeNodes): void => {
-  for (const [i, node] of nodes.entries()) {
-    if (node !== null && (node.kind === 'leaf') !== isLeafNode(i)) refuse('node-type')
-  }
-}
-
-/** RFC 9420 section 12.4.3.1: in the tree (T2), below the node, and listed by every parent in between. */
-const checkUnmergedLeaves = (nodes: TreeNodes): void => {
-  const leaves = leafWidth(nodes.length)
-  for (const [i, node] of nodes.entries()) {
-    if (node?.kind !== 'parent') continue
-    for (const index of node.parent.unmergedLeaves) {
-      if (index >= leaves || !isInSubtree(leafToNode(index), i) || nodes[leafToNode(index)] === null) {
-        refuse('unmerged-leaves')
-      }
-      for (const above of directPath(leafToNode(index), leaves)) {
-        if (above === i) break
-        const between = nodes[above]
-        if (between?.kind === 'parent' && !between.parent.unmergedLeaves.includes(index))
-          refuse('unmerged-leaves')
-      }
-    }
-  }
-}
-
-const checkUniqueKeys = (nodes: TreeNodes): void => {
-  const encryption = new Set<string>()
-  const signature = new Set<string>()
-  for (const node of nodes) {
-    if (node === null) continue
-    addOnce(encryption, keyOf(encryptionKeyOf(node)))
-    if (node.kind === 'leaf') addOnce(signature, keyOf(node.leaf.signatureKey))
-  }
-}
-
-const addOnce = (set: Set<string>, key: string): void => {
-  if (set.has(key)) refuse('duplicate-key')
-  set.add(key)
-}
-
-const readParentNode = (reader: Reader): ParentNode => {
-  const encryptionKey = reader.fixed(size.key)
-  const parentHash = readHashOrEmpty(reader)
-  const unmergedLeaves = reader.list(inner => inner.u32(), mlsLimits.treeNodes)
-  if (unmergedLeaves.some((leaf, i) => i > 0 && leaf <= (unmergedLeaves[i - 1] ?? 0)))
-    refuse('unmerged-leaves')
-  return { encryptionKey, parentHash, unmergedLeaves }
-}
-
-const encodeParentNode = ({ encryptionKey, parentHash, unmergedLeaves }: ParentNode): Uint8Array =>
-  concat(vector(encryptionKey), vector(parentHash), list(unmergedLeaves, u32))
-
-const readNode = (reader: Reader): TreeNode => {
-  switch (reader.u8()) {
-    case 1:
-      return { kind: 'leaf', leaf: readLeafNode(reader) }
-    case 2:
-      return { kind: 'parent', parent: readParentNode(reader) }
-    default:
-      return refuse('node-type')
-  }
-}
-
 /** Decodes optional<Node> ratchet_tree<V> (RFC 9420 section 12.4.3.3) and checks its structure. Throws MlsDecodeError. */
 export const decodeRatchetTree = (bytes: Uint8Array): RatchetTree =>
   RatchetTree.of(
@@ -316,11 +238,5 @@ export const decodeRatchetTree = (bytes: Uint8Array): RatchetTree =>
 /** Encodes the tree without blanks after its last node. */
 export const encodeRatchetTree = (tree: RatchetTree): Uint8Array => {
   const last = tree.nodes.findLastIndex(node => node !== null)
-  return list(tree.nodes.slice(0, last + 1), node =>
-    node === null
-      ? absent
-      : present(
-          node.kind === 'leaf' ? concat(u8(1), node.leaf.raw) : concat(u8(2), encodeParentNode(node.parent)),
-        ),
-  )
+  return list(tree.nodes.slice(0, last + 1), node => (node === null ? absent : present(encodeNode(node))))
 }

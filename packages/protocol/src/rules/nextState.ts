@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts'
-import type { GroupId, KeyHash } from '../ids.ts'
+import type { KeyHash } from '../ids.ts'
 import type { RoomState, Switches } from '../signed/index.ts'
 import { includesBytes } from './roles.ts'
 import { GENERATIONS_MAX, olderGenerations } from './state.ts'
@@ -20,8 +20,8 @@ export type StateChange = {
   readonly link?: NewLink
   /** [K14] Keys to bar ({@link keysToBar}); only together with a new link. */
   readonly bar?: readonly KeyHash[]
-  /** [K18] A meeting starts. `newMeeting`: false when one is re-started after a failure, which keeps passGen. */
-  readonly start?: { readonly groupId: GroupId; readonly newMeeting: boolean }
+  /** [K18] A meeting starts; `groupId` is empty where anyone may start. `newMeeting`: false when one is re-started after a failure, which keeps passGen. */
+  readonly start?: { readonly groupId: RoomState['groupId']; readonly newMeeting: boolean }
 }
 
 /** [K8] The state one seq on. Pure; the caller signs it. A bug asserts: a kick without a new link is theatre (K14). */

@@ -29,6 +29,8 @@ export async function verifyState(statement: Signed, charter: Charter): Promise<
   if (!body.ok) return body
   const state = body.value
   if (!equalBytes(state.roomId, charter.roomId)) return bad('wrong-room')
+  // K7: else the state would tie an open-start room to the last meeting an owner began.
+  if (charter.anyoneMayStart && state.groupId.length > 0) return bad('wrong-group')
   if (!stateActions.some(action => keyMay(statement.key, action, charter))) return bad('not-entitled')
   if (state.authHash.length !== Math.min(state.linkGen + 1, GENERATIONS_MAX)) return bad('generations')
   if (state.older.length !== olderGenerations(state.linkGen).length) return bad('generations')

@@ -24,7 +24,7 @@ function setUp() {
     handlers: {
       opened: async () => {
         events.push('opened')
-        return undefined
+        return 'as-asked'
       },
       ordered: async (seq, body) => void seen.push(`${seq}:${body}`),
       ephemeral: (key, body) => void events.push(`${key}:${body}`),

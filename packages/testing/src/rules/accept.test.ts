@@ -100,6 +100,13 @@ describe('a group to enter', () => {
     expect(await entered(await startBytes(room, founder, { extensions }))).toBe('context-extensions')
   })
 
+  it('[K7] has an id of 16 bytes and readable leaves', async () => {
+    const groupId = random(8) as GroupId
+    expect(await entered(await startBytes(room, founder, { groupId, rules: room.rules.bytes }))).toBe('group-id-size')
+    const twist = { identity: random(30) }
+    expect(await entered(await startBytes(room, founder, { twist }))).toBe('credential-shape')
+  })
+
   it('[K7] its GroupInfo brings nothing we do not know', async () => {
     const { confirmationTag, groupContext: context } = two.group
     const extensions = [{ type: 0xf0b0, data: random(4) }]

@@ -147,6 +147,19 @@ describe('leaves', () => {
     expect(await addOf({ capabilities: [] })).toBe('leaf-capabilities')
   })
 
+  it('[K5] a path brings no leaf that a key package could not', async () => {
+    const carl = await makePerson(room)
+    for (const [twist, reason] of [
+      [{ identity: random(40) }, 'credential-shape'],
+      [{ extensions: [{ type: 0xf0b0, data: random(4) }] }, 'leaf-extensions'],
+      [{ extensions: [{ type: 0xf0b0, data: random(4000) }] }, 'leaf-size'],
+      [{ capabilities: [] }, 'leaf-capabilities'],
+    ] as const) {
+      expect(await commitVerdict(three, { by: anna, twist })).toBe(reason)
+      expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe(reason)
+    }
+  })
+
   it('[K5] a certificate is a signature of the key it names, over this member key', async () => {
     const carl = await makePerson(room, { roleKey: room.owner })
     const dora = await makePerson(room)
@@ -255,6 +268,14 @@ describe('who comes in', () => {
     expect(
       await commitVerdict(locked, { by: carl, external: true, removes: [anna], authenticatedData }),
     ).toBe('resync-other-member')
+  })
+
+  it('[K12] back with somebody’s whisper key is not that somebody', async () => {
+    const own = await generateMemberKeys()
+    const mimic = await makePerson(room, { keys: { sign: own.sign, dm: anna.keys.dm } })
+    expect(await commitVerdict(three, { by: mimic, external: true, removes: [anna] })).toBe(
+      'resync-other-member',
+    )
   })
 
   it('[K12] back with another whisper key is not back', async () => {

@@ -1,13 +1,5 @@
-import {
-  createTsMlsEngine,
-  type GroupEngine,
-  type LeafInput,
-  makeLeaveOrder,
-  makePass,
-  makeStart,
-  makeState,
-  rotateLink,
-} from '@konklave/crypto'
+import { makeLeaveOrder, makePass, makeStart, makeState, rotateLink } from '@konklave/crypto'
+import { createTsMlsEngine, type GroupEngine, type LeafInput } from '@konklave/crypto/engine'
 import type { GroupId } from '@konklave/protocol'
 import { type Accepted, acceptCommit, acceptGroup, acceptStart, makeEvidence } from '@konklave/protocol/rules'
 import { expect, it } from 'vitest'
@@ -23,7 +15,11 @@ const leafOf = (person: TestPerson): LeafInput => ({
 const none = new Uint8Array()
 
 /** Everybody judges a commit alike, then their engines follow. */
-async function deliver(at: Accepted | Start, bytes: Uint8Array, others: readonly GroupEngine[]): Promise<Accepted> {
+async function deliver(
+  at: Accepted | Start,
+  bytes: Uint8Array,
+  others: readonly GroupEngine[],
+): Promise<Accepted> {
   const result = await acceptCommit({ group: at.group, rules: at.rules, bytes })
   if (!result.ok) throw new Error(result.reason)
   const groupId = at.group.groupId
@@ -38,7 +34,11 @@ type Start = Pick<Accepted, 'group' | 'rules'>
 it('[K9] what the engine makes of honest people is accepted: start, Add, entry, rules, rename, leave, kick, return', async () => {
   const room = await makeTestRoom()
   const [founder, anna, ben] = [await makeFounder(room), await makePerson(room), await makePerson(room)]
-  const [first, second, third] = await Promise.all([createTsMlsEngine(), createTsMlsEngine(), createTsMlsEngine()])
+  const [first, second, third] = await Promise.all([
+    createTsMlsEngine(),
+    createTsMlsEngine(),
+    createTsMlsEngine(),
+  ])
   const groupId = random(16) as GroupId
 
   const started = await makeStart(room.rules, { groupId, newMeeting: true }, room.owner)
@@ -68,7 +68,11 @@ it('[K9] what the engine makes of honest people is accepted: start, Add, entry, 
   const { passGen } = at.rules.state
   const pass = await makePass(room.owner, { roomId: room.roomId, memberKey: ben.memberKey, passGen })
   const doorway = await second.groupInfo({ groupId })
-  const seen = await acceptGroup({ groupInfo: doorway.groupInfo, tree: doorway.ratchetTree, roomId: room.roomId })
+  const seen = await acceptGroup({
+    groupInfo: doorway.groupInfo,
+    tree: doorway.ratchetTree,
+    roomId: room.roomId,
+  })
   expect(seen.ok && seen.value.group.ctxHash).toEqual(at.ctxHash)
   const entry = await third.joinExternal({
     ...doorway,
@@ -96,10 +100,12 @@ it('[K9] what the engine makes of honest people is accepted: start, Add, entry, 
   await first.accept({ groupId })
 
   const before = await first.groupInfo({ groupId })
-  const back = await second.joinExternal({ ...before, leaf: leafOf(anna), resync: true, authenticatedData: none }).then(
-    made => made,
-    () => null,
-  )
+  const back = await second
+    .joinExternal({ ...before, leaf: leafOf(anna), resync: true, authenticatedData: none })
+    .then(
+      made => made,
+      () => null,
+    )
   expect(back === null || back.commit.length > 0).toBe(true)
   if (back !== null) {
     at = await deliver(at, back.commit, [first])

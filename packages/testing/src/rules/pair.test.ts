@@ -2,6 +2,7 @@ import { makeState, rotateLink } from '@konklave/crypto'
 import { type GroupId, keyHashOf, type RoomId, type Signer, sign } from '@konklave/protocol'
 import {
   compareRules,
+  equalSigned,
   fitsGroup,
   keysToBar,
   nextState,
@@ -60,6 +61,30 @@ describe('a charter and a state', () => {
       state: { by: { ...stranger, publicKey: room.owner.publicKey } },
     })
     expect(await verdict(forged)).toBe('bad-signature')
+  })
+
+  it('[K1] neither is a broken one under a charter or a hand-over', async () => {
+    const forger = { ...stranger, publicKey: room.owner.publicKey }
+    expect(await verdict(await forgeRules(rules, { charter: { by: forger } }))).toBe('bad-signature')
+    const owners = [stranger.publicKey]
+    const ownerChain = [await sign('owner chain', { roomId: room.roomId, owners }, forger)]
+    expect(await verdict(await forgeRules(rules, { charter: { owners, ownerChain, by: stranger } }))).toBe(
+      'bad-signature',
+    )
+  })
+
+  it('[K8] same means body, key and signature', () => {
+    const { body, key, sig } = rules.stateSigned
+    expect(equalSigned(rules.stateSigned, { body, key, sig })).toBe(true)
+    expect(equalSigned(rules.stateSigned, { body: random(8), key, sig })).toBe(false)
+    expect(equalSigned(rules.stateSigned, { body, key: random(32), sig })).toBe(false)
+    expect(equalSigned(rules.stateSigned, { body, key, sig: random(64) })).toBe(false)
+  })
+
+  it('[K7] a state names no meeting where anyone may start one', async () => {
+    const charter = { anyoneMayStart: true, by: room.owner }
+    const state = { groupId: random(16), by: room.owner }
+    expect(await verdict(await forgeRules(rules, { charter, state }))).toBe('wrong-group')
   })
 
   it('[K7] a purpose cannot stand in for another', async () => {

@@ -51,9 +51,22 @@ export function createChat(deps: ChatDeps): Chat {
       reactions.value = reactions.value.filter(other => other !== reaction)
     })
   }
-  const lineOf = (from: Member, body: OwnLine['body'], state: ChatLine['state'], mine: boolean): ChatLine | null =>
+  const lineOf = (
+    from: Member,
+    body: OwnLine['body'],
+    state: ChatLine['state'],
+    mine: boolean,
+  ): ChatLine | null =>
     body.t === 'chat'
-      ? { id: `${from.id}:${body.n}`, from: from.id, name: nameOf(from), mine, text: body.text, at: clock.now(), state }
+      ? {
+          id: `${from.id}:${body.n}`,
+          from: from.id,
+          name: nameOf(from),
+          mine,
+          text: body.text,
+          at: clock.now(),
+          state,
+        }
       : null
 
   const write = (make: (n: number) => OwnLine['body']) => {

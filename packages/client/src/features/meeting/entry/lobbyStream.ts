@@ -45,10 +45,8 @@ export function openLobbyStream({
     credential,
     handlers: {
       opened: async body => {
-        // Each opening is a new knock of its own: its lane begins anew.
-        stream.forget()
         await handlers.opened(lobbyOpened.parse(body))
-        return undefined
+        return 'anew' // each opening is a new knock of its own
       },
       ordered: async (_seq, body) => handlers.entry(lobbyEntry.parse(body)),
       ephemeral: (_key, body) => {

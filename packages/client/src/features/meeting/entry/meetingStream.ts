@@ -16,12 +16,13 @@ import {
   type RoomId,
 } from '@konklave/protocol'
 import type { Connection } from '../../../kernel/connection.ts'
+import type { LaneStart } from '../../../kernel/lane.ts'
 import type { RequestOptions } from '../../../kernel/requests.ts'
 import type { ServerHello } from '../../../kernel/socket.ts'
 import type { StreamSpec } from '../../../kernel/stream.ts'
 
 export interface MeetingStreamHandlers {
-  opened(body: MeetingOpened): Promise<number | undefined>
+  opened(body: MeetingOpened): Promise<LaneStart>
   entry(seq: number, entry: LogEntry): Promise<void>
   notice(notice: MeetingNotice): void
   interrupted(): void

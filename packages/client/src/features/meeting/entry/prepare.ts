@@ -23,11 +23,16 @@ export type GroupProblem =
   /** The tree was gone or did not fit: ask again. */
   | 'again'
 
-export type PreparedGroup = { readonly ok: true; readonly value: Prepared } | { readonly ok: false; readonly reason: GroupProblem }
+export type PreparedGroup =
+  | { readonly ok: true; readonly value: Prepared }
+  | { readonly ok: false; readonly reason: GroupProblem }
 
 const bad = (reason: GroupProblem): PreparedGroup => ({ ok: false, reason })
 
-export async function prepareGroup(reply: Omit<GroupReply, 'epoch'>, room: RoomContext): Promise<PreparedGroup> {
+export async function prepareGroup(
+  reply: Omit<GroupReply, 'epoch'>,
+  room: RoomContext,
+): Promise<PreparedGroup> {
   const tree = await treeOf(reply.tree, room)
   if (!tree) return bad('again')
   const accepted = await acceptGroup({ roomId: room.roomId, groupInfo: reply.groupInfo, tree })
@@ -37,7 +42,8 @@ export async function prepareGroup(reply: Omit<GroupReply, 'epoch'>, room: RoomC
   if (problem) return bad(problem)
   await adopt(accepted.value.rules, room)
   const ring = room.ring.value
-  if (!ring || verifyLeaves(accepted.value.members, ring).some(({ verdict }) => verdict === 'false')) return bad('bad-leaf')
+  if (!ring || verifyLeaves(accepted.value.members, ring).some(({ verdict }) => verdict === 'false'))
+    return bad('bad-leaf')
   return { ok: true, value: { accepted: accepted.value, groupInfo: reply.groupInfo, tree, seq: reply.seq } }
 }
 

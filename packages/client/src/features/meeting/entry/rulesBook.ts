@@ -28,7 +28,10 @@ export async function adopt(rules: Rules, room: RoomContext): Promise<boolean> {
   const newer = !known || compareRules(rules, known) === 'newer'
   if (newer) {
     room.rules.value = rules
-    await room.memory.setRules({ charter: rules.charterSigned, state: rules.stateSigned }, barredBy(rules, known, room))
+    await room.memory.setRules(
+      { charter: rules.charterSigned, state: rules.stateSigned },
+      barredBy(rules, known, room),
+    )
   } else room.rules.value ??= known
   return growRing(rules, room)
 }

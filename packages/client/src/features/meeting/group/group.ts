@@ -1,5 +1,5 @@
 import { type LinkRing, type OpenedBody, openBody, sealBody } from '@konklave/crypto'
-import type { EpochView, GroupEngine, LeafInput } from '@konklave/crypto/engine'
+import type { GroupEngine, LeafInput } from '@konklave/crypto/engine'
 import { type Bytes, equalBytes, type GroupId, type MemberKey, type SealedBody } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
 import {
@@ -93,7 +93,6 @@ export interface Group {
 }
 
 export type EnterInput = {
-  readonly view: EpochView
   readonly group: PublicGroup
   readonly rules: Rules
   readonly leaves: readonly MemberLeaf[]
@@ -116,7 +115,7 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
   let expected: Bytes | null = null
   let pending: Pending | null = null
 
-  const build = async (p: Omit<EnterInput, 'view'>, before: readonly Member[]): Promise<GroupView> => {
+  const build = async (p: EnterInput, before: readonly Member[]): Promise<GroupView> => {
     const held = ring.value
     if (!held) throw new Error('no link ring')
     const members = await readMembers({ leaves: p.leaves, rules: p.rules, ring: held, before })
@@ -151,11 +150,10 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
 
   const comeIn = async (mine: Pending): Promise<Applied> => {
     const { accepted } = mine
-    const inForce = await engine.accept({ groupId: mine.groupId })
+    await engine.accept({ groupId: mine.groupId })
     const old = view.value
     if (old && !equalBytes(old.groupId, mine.groupId)) await engine.close({ groupId: old.groupId })
     const after = await enter({
-      view: inForce,
       group: accepted.group,
       rules: accepted.rules,
       leaves: leavesOf(accepted.group),

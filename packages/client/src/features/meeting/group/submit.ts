@@ -32,7 +32,10 @@ export type SubmitResult =
 
 /** Makes, sends and follows own commits; one at a time. A commit that lost the race is made anew on what won. */
 export interface Submitter {
-  submit(plan: (view: GroupView) => Promise<CommitPlan | null>, options?: SubmitOptions): Promise<SubmitResult>
+  submit(
+    plan: (view: GroupView) => Promise<CommitPlan | null>,
+    options?: SubmitOptions,
+  ): Promise<SubmitResult>
 }
 export type SubmitOptions = { readonly tries?: number }
 
@@ -47,22 +50,30 @@ export type SubmitDeps = {
 }
 
 /** Refusals after which the same intent may succeed on a later epoch. */
-const PASSING: readonly ErrorCode[] = ['stale-epoch', 'frozen', 'recovering', 'rate-limited', 'too-many', 'stale-rules']
+const PASSING: readonly ErrorCode[] = [
+  'stale-epoch',
+  'frozen',
+  'recovering',
+  'rate-limited',
+  'too-many',
+  'stale-rules',
+]
 const OUTCOME_AFTER_REFUSAL_MS = 2_000
 const OFFLINE_MS = 60_000
 
-type Upload = Omit<Extract<MeetingRequest, { t: 'commit' }>, 't'>
-type Sent = { readonly upload: Upload; readonly outcome: Promise<'applied' | 'lost'> }
+export type Upload = Omit<Extract<MeetingRequest, { t: 'commit' }>, 't'>
+export type Sent = { readonly upload: Upload; readonly outcome: Promise<'applied' | 'lost'> }
 
 export function createSubmitter(deps: SubmitDeps): Submitter {
   const { group, clock, signal } = deps
   let tail: Promise<unknown> = Promise.resolve()
 
   const attempt = async (plan: Parameters<Submitter['submit']>[0]): Promise<SubmitResult | 'again'> => {
-    if (!(await until(deps.online, on => on, { clock, ms: OFFLINE_MS, abort: signal }))) return { t: 'offline' }
+    if (!(await until(deps.online, on => on, { clock, ms: OFFLINE_MS, abort: signal })))
+      return { t: 'offline' }
     const sent = await group.lock(() => make(plan, deps))
     if (sent === 'nothing') return { t: 'nothing' }
-    return follow(sent, deps)
+    return followUpload(sent, deps)
   }
 
   const run = async (
@@ -128,7 +139,10 @@ async function make(
 }
 
 /** Sends, and after a broken stream sends the same bytes again, until the log says what became of them (K30). */
-async function follow({ upload, outcome }: Sent, deps: SubmitDeps): Promise<SubmitResult | 'again'> {
+export async function followUpload(
+  { upload, outcome }: Sent,
+  deps: SubmitDeps,
+): Promise<SubmitResult | 'again'> {
   const { group, clock, signal } = deps
   let known: 'applied' | 'lost' | null = null
   void outcome.then(result => {

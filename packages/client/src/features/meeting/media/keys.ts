@@ -1,7 +1,7 @@
+import type { LinkRing } from '@konklave/crypto'
 import { MEDIA_EXPORTER_LABEL, mediaPrk, senderKeys } from '@konklave/crypto'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { base64url } from '@konklave/protocol'
-import type { LinkRing } from '@konklave/crypto'
 import type { GroupView } from '../group/group.ts'
 import type { MediaPort } from '../ports.ts'
 

@@ -14,7 +14,7 @@ export type GateInput = {
   /** Other members now. */
   readonly others: readonly Witness[]
   /** Ids of those who were in the tree when I entered. */
-  readonly then: ReadonlySet<string>
+  readonly witnesses: ReadonlySet<string>
 }
 
 /**
@@ -23,7 +23,7 @@ export type GateInput = {
  */
 export function gateOpen(input: GateInput): boolean {
   if (input.founder || input.others.length === 0) return true
-  const stayed = input.others.filter(({ id }) => input.then.has(id))
+  const stayed = input.others.filter(({ id }) => input.witnesses.has(id))
   const counted = stayed.length > 0 ? stayed : input.others
   const heard = counted.filter(({ heardInEpoch }) => heardInEpoch !== null && heardInEpoch >= input.entered)
   if (input.admission !== 'open') {

@@ -14,7 +14,7 @@ export type Entry = {
   /** Id of whoever signed the GroupInfo. */
   readonly signer: string | null
   /** Who was in the tree when I entered. */
-  readonly then: ReadonlySet<string>
+  readonly witnesses: ReadonlySet<string>
 }
 
 /** Who is really here (K21–K23): signed heartbeats, the gate before anything is sent, who fell silent. */
@@ -84,14 +84,20 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
       admission: group.rules.state.admission,
       entered: came.epoch,
       signer: came.signer,
-      then: came.then,
-      others: others().map(({ id, role }) => ({ id, role, heardInEpoch: heard.value.get(id)?.epoch ?? null })),
+      witnesses: came.witnesses,
+      others: others().map(({ id, role }) => ({
+        id,
+        role,
+        heardInEpoch: heard.value.get(id)?.epoch ?? null,
+      })),
     })
   })
 
   const halfSilent = computed(() => {
     const all = others()
-    const silent = all.filter(({ id }) => presenceOf(heard.value.get(id), all.length + 1, now.value) === 'unreachable')
+    const silent = all.filter(
+      ({ id }) => presenceOf(heard.value.get(id), all.length + 1, now.value) === 'unreachable',
+    )
     return silent.length * 2 > all.length
   })
 
@@ -126,7 +132,9 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
       const next: Heard = {
         at: clock.now(),
         epoch: Math.max(epoch, before?.epoch ?? 0),
-        sending: beatBody ? new Set(beatBody.contexts.map(({ kind }) => kind)) : (before?.sending ?? new Set()),
+        sending: beatBody
+          ? new Set(beatBody.contexts.map(({ kind }) => kind))
+          : (before?.sending ?? new Set()),
         hand: beatBody ? beatBody.hand === true : (before?.hand ?? false),
       }
       heard.value = new Map(heard.value).set(sender.id, next)

@@ -1,0 +1,11 @@
+import { stdout } from 'node:process'
+import { describeConfig } from '@konklave/server'
+import { guarded } from '../guarded.ts'
+import type { Command } from '../main.ts'
+
+/** `konklave config`: the settings in force, secrets left out. */
+export const config: Command = args =>
+  guarded(args, async settings => {
+    stdout.write(`${describeConfig(settings)}\n`)
+    return 0
+  })

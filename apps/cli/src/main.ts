@@ -1,0 +1,30 @@
+import { argv, stderr, stdout } from 'node:process'
+import { usage } from './usage.ts'
+
+/** Takes the arguments behind its name, resolves with the exit code. */
+export type Command = (args: readonly string[]) => Promise<number>
+
+/** Loaded only when asked for: `konklave join` needs nothing of the server. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import('./commands/up.ts')).up,
+  config: async () => (await import('./commands/config.ts')).config,
+  grant: async () => (await import('./commands/grant.ts')).grant,
+  inventory: async () => (await import('./commands/inventory.ts')).inventory,
+  join: async () => (await import('./commands/join.ts')).join,
+}
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    stdout.write(`${await usage()}\n`)
+    return name === undefined ? 2 : 0
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load) {
+    stderr.write(`konklave: there is no command "${name}". These exist: ${Object.keys(commands).join(', ')}.\n`)
+    return 2
+  }
+  const command = await load()
+  return command(args)
+}
+
+process.exitCode = await main(argv.slice(2))

@@ -1,0 +1,55 @@
+import type { EngineControl } from '@konklave/engine'
+import type { Bytes, Signer } from '@konklave/protocol'
+import type { Assets } from './door/assets.ts'
+import { type Door, type DoorMode, openDoor } from './door/door.ts'
+import { createTreeTickets } from './door/treeTickets.ts'
+import type { Log } from './log/log.ts'
+import { createGate, createMediaDesk } from './media/index.ts'
+import type { MeetingDeps } from './meeting/ports.ts'
+import { createRooms } from './rooms/index.ts'
+import type { Store } from './store/index.ts'
+import { createStreamKernel } from './streams/kernel.ts'
+import type { Clock, StreamKind } from './streams/types.ts'
+
+/** Everything from outside that the app needs. A test brings its own store, engine, clock and kinds. */
+export type AppParts = {
+  readonly engine: EngineControl
+  readonly store: Store
+  readonly serverSigner: Signer
+  readonly assets: Assets
+  readonly clock: Clock
+  /** Milliseconds since 1970. */
+  readonly wallNow: () => number
+  readonly randomBytes: (size: number) => Bytes
+  readonly log: Log
+  /** Names this build to clients. */
+  readonly build: string
+  /** The kinds of streams there are; the composition root lists them. */
+  readonly kinds: (deps: MeetingDeps) => readonly StreamKind[]
+}
+
+/** The server without its ways in. */
+export interface App {
+  /** Opens the one listener. @throws ListenError */
+  open(mode: DoorMode, port: number): Promise<Door>
+  /** Tells every client to come back later; nothing new begins. */
+  drain(): void
+}
+
+export function buildApp(parts: AppParts): App {
+  const { engine, store, serverSigner, assets, clock, wallNow, randomBytes, log, build } = parts
+  const desk = createMediaDesk({ engine, clock, log, randomBytes })
+  const gate = createGate({ desk, engine, clock, log })
+  const trees = createTreeTickets(clock, randomBytes)
+  const random = { bytes: randomBytes }
+  const kinds = parts.kinds({ store, clock, wallNow, random, serverSigner, desk, trees, log })
+  const serverKey = serverSigner.publicKey
+  const kernel = createStreamKernel({ kinds, serverKey, build, clock, log, randomBytes })
+  const rooms = createRooms({ store, serverKey, wallNow })
+  const health = () => ({ engine: desk.engineStatus(), sockets: kernel.sockets })
+  return {
+    open: (mode, port) =>
+      openDoor({ assets, rooms, takeTree: trees.take, health, log, kernel, gate, serverKey, clock }, mode, port),
+    drain: () => kernel.drain(),
+  }
+}

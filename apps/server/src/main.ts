@@ -1,0 +1,129 @@
+import { getRandomValues } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { type Bytes, formatToken } from '@konklave/protocol'
+import { buildApp } from './app.ts'
+import { type Config, loadServerKey, makeDataDirectory } from './config/index.ts'
+import { loadAssets } from './door/assets.ts'
+import type { Door, DoorMode } from './door/door.ts'
+import { type Grants, openGrants } from './door/grants.ts'
+import { createLanIdentity } from './door/lanIdentity.ts'
+import { createLog, type Log } from './log/log.ts'
+import { startMedia } from './media/startMedia.ts'
+import { createMeetingKinds } from './meeting/index.ts'
+import { openSqliteStore, startRetention } from './store/index.ts'
+import { systemClock } from './streams/clock.ts'
+import { VERSION } from './version.ts'
+
+export type Surroundings = {
+  readonly env: NodeJS.ProcessEnv
+  /** For the operator: the link, what is being prepared. Never anything about people. */
+  readonly say: (line: string) => void
+  readonly logLine: (line: string) => void
+}
+
+export interface Running {
+  readonly origin: string
+  /** Idempotent. Clients are told, calls and answers get a moment, everything is closed. */
+  stop(cause: 'signal' | 'request'): Promise<void>
+}
+
+/** The web app beside this server in the same archive. */
+const OWN_WEB = fileURLToPath(new URL('../../web/dist', import.meta.url))
+const STOP_GRACE_MS = 1_000
+
+/** The composition root: the only place that knows all parts. */
+export async function start(config: Config, { env, say, logLine }: Surroundings): Promise<Running> {
+  const began = performance.now()
+  const log = createLog({ sink: logLine, format: config.logFormat, level: config.logLevel, wallNow: Date.now })
+  log('server.starting', { mode: config.mode })
+  makeDataDirectory(config.data)
+  const serverSigner = loadServerKey(config.data)
+  const lan = config.mode === 'lan' ? createLanIdentity(config, log) : null
+
+  // The engine takes longest, so it starts while everything else is being read.
+  const starting = startMedia({
+    config,
+    ips: lan ? lan.mediaIps : ['127.0.0.1'],
+    env,
+    onProgress: ({ message }) => say(`Preparing the media engine: ${message}.`),
+    log,
+  })
+  const assets = loadWebApp(config, log)
+  const [engine, store] = await Promise.all([starting, openSqliteStore(join(config.data, 'konklave.db'))])
+  const stopRetention = await startRetention({ store, clock: systemClock, wallNow: Date.now, log })
+
+  const app = buildApp({
+    engine: engine.control,
+    store,
+    serverSigner,
+    assets,
+    clock: systemClock,
+    wallNow: Date.now,
+    randomBytes,
+    log,
+    build: VERSION,
+    kinds: deps => createMeetingKinds(deps).kinds,
+  })
+  const grants = openGrants(config.data, randomBytes)
+  const mode: DoorMode = lan
+    ? { mode: 'lan', ...lan.current(), permission: { mayCreate: grant => grants.allows(grant) } }
+    : { mode: 'trial' }
+  const door = await app.open(mode, config.port).catch(async error => {
+    await Promise.all([engine.stop(), store.close()])
+    throw error
+  })
+  const stopWatching = lan?.watch(systemClock, ({ names, certificate }) => door.setNames(names, certificate))
+  void assets.warm()
+
+  say(`Konklave is ready: ${linkToOpen(door, lan ? grants : null)}`)
+  for (const line of hints(door, lan ? grants : null)) say(line)
+  log('server.ready', {
+    mode: config.mode,
+    took: performance.now() - began,
+    memory: process.memoryUsage.rss(),
+  })
+
+  const stop = async (cause: 'signal' | 'request'): Promise<void> => {
+    const asked = performance.now()
+    log('server.stopping', { cause })
+    stopWatching?.()
+    app.drain()
+    await door.close(STOP_GRACE_MS)
+    stopRetention()
+    await engine.stop(0)
+    await store.close()
+    log('server.stopped', { took: performance.now() - asked })
+  }
+  let stopped: Promise<void> | null = null
+  return {
+    origin: door.origin,
+    stop(cause) {
+      stopped ??= stop(cause)
+      return stopped
+    },
+  }
+}
+
+function loadWebApp(config: Config, log: Log) {
+  const assets = loadAssets(config.web || OWN_WEB)
+  if (assets.files.length === 0) log('web.missing', {})
+  else log('web.loaded', { files: assets.files.length, size: assets.sizeBytes })
+  return assets
+}
+
+/** On the first start in a network the link also allows creating rooms; only its hash is kept. */
+function linkToOpen({ origin }: Door, grants: Grants | null): string {
+  if (!grants?.none) return `${origin}/`
+  return `${origin}/#${formatToken({ kind: 'grant', grant: grants.mint() })}`
+}
+
+function hints({ origin }: Door, grants: Grants | null): string[] {
+  if (!grants) return ['Trial: only this machine can open it. For your network, start it with --lan.']
+  return [
+    `Whoever has that link can create rooms. Others only enter rooms they have a link to.`,
+    `Another such link: konklave grant. The certificate was made here, so browsers will ask once about ${origin}.`,
+  ]
+}
+
+const randomBytes = (size: number): Bytes => getRandomValues(new Uint8Array(size))

@@ -1,0 +1,27 @@
+import { type Progress, type RunningEngine, resolveEngine, startEngine } from '@konklave/engine'
+import type { Config } from '../config/index.ts'
+import type { Log } from '../log/log.ts'
+
+export type MediaOptions = {
+  readonly config: Config
+  /** Addresses told to clients: loopback in a trial. */
+  readonly ips: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly onProgress: (progress: Progress) => void
+  readonly log: Log
+}
+
+/** Finds the media engine and starts it as a child. @throws EngineNotFoundError, EngineError */
+export async function startMedia({ config, ips, env, onProgress, log }: MediaOptions): Promise<RunningEngine> {
+  const { path } = await resolveEngine({ env, allowDownload: config.engineDownload, onProgress })
+  const engine = await startEngine({
+    bin: path,
+    nodeIp: ips.join(','),
+    udpPort: config.engineUdpPort,
+    // The engine binds TCP on all addresses: never in a trial.
+    tcpPort: config.mode === 'trial' ? false : config.engineTcpPort,
+  })
+  log('engine.status', { status: engine.control.status() })
+  engine.control.onStatus(status => log('engine.status', { status }))
+  return engine
+}

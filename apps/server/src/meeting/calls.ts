@@ -1,0 +1,79 @@
+import { type Bytes, base64url, type GroupId, type MemberKey, mediaIdOf } from '@konklave/protocol'
+import type { CallRights, MediaDesk } from '../media/types.ts'
+import type { KeyHex } from './epoch.ts'
+
+type Participant = { readonly id: string; rights: CallRights }
+
+/**
+ * The part of one meeting that happens in the media engine: who holds a ticket there and what it allows. Never waits for
+ * the engine: a commit has always gone out before rights follow (recipe 6).
+ */
+export class Calls {
+  readonly #desk: MediaDesk
+  readonly #groupId: GroupId
+  readonly #room: string
+  readonly #failed: () => void
+  readonly #participants = new Map<KeyHex, Participant>()
+
+  constructor(desk: MediaDesk, groupId: GroupId, failed: () => void) {
+    this.#desk = desk
+    this.#groupId = groupId
+    this.#room = base64url(groupId)
+    this.#failed = failed
+  }
+
+  ticket(key: KeyHex, memberKey: MemberKey, rights: CallRights): Bytes {
+    const id = base64url(mediaIdOf(this.#groupId, memberKey))
+    const ticket = this.#desk.issue(this.#room, id, rights)
+    const known = this.#participants.get(key)
+    this.#participants.set(key, { id, rights: known?.rights ?? rights })
+    if (known) this.update(key, rights)
+    return ticket
+  }
+
+  /** Returns whether anything changed for somebody who holds a ticket. */
+  update(key: KeyHex, rights: CallRights): boolean {
+    const participant = this.#participants.get(key)
+    if (!participant || same(participant.rights, rights)) return false
+    participant.rights = rights
+    this.#watch(this.#desk.setRights(this.#room, participant.id, rights))
+    return true
+  }
+
+  /** [K14] Final: barred people do not come back under this pseudonym. */
+  remove(key: KeyHex, memberKey: MemberKey): void {
+    this.#participants.delete(key)
+    this.#watch(this.#desk.remove(this.#room, base64url(mediaIdOf(this.#groupId, memberKey))))
+  }
+
+  /** The person's own stream is gone, or it is no member any more: out after a grace. */
+  absent(key: KeyHex): void {
+    const participant = this.#participants.get(key)
+    if (participant) this.#desk.absent(this.#room, participant.id)
+  }
+
+  present(key: KeyHex): void {
+    const participant = this.#participants.get(key)
+    if (participant) this.#desk.present(this.#room, participant.id)
+  }
+
+  /** The ticket died with its member: asking again makes a new one. */
+  forget(key: KeyHex): void {
+    this.absent(key)
+    this.#participants.delete(key)
+  }
+
+  close(): void {
+    this.#participants.clear()
+    this.#watch(this.#desk.closeRoom(this.#room))
+  }
+
+  #watch(done: Promise<void>): void {
+    done.catch(this.#failed)
+  }
+}
+
+function same(a: CallRights, b: CallRights): boolean {
+  if (a.kind === 'prewarm' || b.kind === 'prewarm') return a.kind === b.kind
+  return a.publish.join() === b.publish.join()
+}

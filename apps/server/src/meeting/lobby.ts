@@ -1,0 +1,205 @@
+import { type Bytes, type ErrorCode, limits, lobbyRequest, mayAdmit, type Signed } from '@konklave/protocol'
+import { isBarred, isOpenTo, roleOf, verifyPass } from '@konklave/protocol/rules'
+import type { Answer, OpenRequest, StreamSession } from '../streams/types.ts'
+import { tend } from './duty.ts'
+import type { KeyHex } from './epoch.ts'
+import { deliver, type Knock, type LobbyStream, readKnock, tellLobby } from './knocks.ts'
+import { treeReply } from './live.ts'
+import type { Room } from './room.ts'
+import { callerOf, linkGeneration, type MeetingStream, notify } from './stream.ts'
+import { type PendingWelcome, shareOf } from './welcomes.ts'
+
+/** [K25] Opens a `lobby` stream: any link of this room that is not barred may wait outside. */
+export async function openLobby(room: Room, request: OpenRequest): Promise<StreamSession | ErrorCode> {
+  const caller = await callerOf(request.credential, room.roomId)
+  const rules = room.rules()
+  if (isBarred(caller, rules.state)) return 'barred'
+  if (linkGeneration(caller, rules) === null) return 'link-unknown'
+  if (rules.state.admission === 'locked') return 'locked'
+  const { memberKey, key } = caller
+  const stream: LobbyStream = {
+    caller,
+    memberKey,
+    key,
+    port: request.port,
+    knocked: false,
+    seq: request.after ?? 0,
+  }
+  room.knocks.enter(stream)?.port.close('moved')
+  withdrawWork(room, key)
+  return {
+    opened: { rules: rules.bytes },
+    request: async body => {
+      const parsed = lobbyRequest.safeParse(body)
+      if (!parsed.success) return { ok: false, code: 'bad-frame' }
+      const { data } = parsed
+      return room.mailbox.run(() =>
+        data.t === 'knock' ? knock(room, stream, data.keyPackage) : withdraw(room, stream),
+      )
+    },
+    closed: () => void room.run(() => leave(room, stream)),
+  }
+}
+
+async function knock(room: Room, stream: LobbyStream, keyPackage: Bytes): Promise<Answer> {
+  const leaf = await readKnock(keyPackage, { roomId: room.roomId, memberKey: stream.memberKey })
+  if (!leaf) return { ok: false, code: 'bad-commit' }
+  if (isBarred(leaf, room.rules().state)) return { ok: false, code: 'barred' }
+  const id = room.deps.random.bytes(16)
+  const problem = room.knocks.add({ id, keyPackage, leaf, stream })
+  if (problem) {
+    if (!stream.knocked) tellLobby(stream, { t: 'lobby', state: 'full' })
+    return { ok: false, code: problem }
+  }
+  await refreshLobby(room)
+  return { ok: true }
+}
+
+function withdraw(room: Room, stream: LobbyStream): Answer {
+  room.knocks.withdraw(stream.key)
+  withdrawWork(room, stream.key)
+  tellKnocks(room)
+  return { ok: true }
+}
+
+function leave(room: Room, stream: LobbyStream): void {
+  if (!room.knocks.leave(stream)) return
+  withdrawWork(room, stream.key)
+  tellKnocks(room)
+  room.releaseIfIdle()
+}
+
+/** An Add that nobody has committed yet. */
+function withdrawWork(room: Room, key: KeyHex): void {
+  const live = room.live
+  if (live?.queue.get(key)?.t !== 'add') return
+  live.queue.drop(key)
+  tend(live)
+}
+
+/** [K11, K25] Lets in whoever knocked. The pass must hold under the newest rules. */
+export async function admit(room: Room, stream: MeetingStream, id: Bytes, pass: Signed): Promise<Answer> {
+  const live = room.live
+  if (!live || !mayAdmitHere(room, stream)) return { ok: false, code: 'not-allowed' }
+  const waiting = room.knocks.pending.find(one => one.id.every((byte, i) => byte === id[i]))
+  if (!waiting) return { ok: false, code: 'not-a-member' }
+  if (!(await holds(room, waiting, pass))) return { ok: false, code: 'bad-signature' }
+  room.knocks.take(waiting.id)
+  admitted.set(waiting.stream, { knock: waiting, pass })
+  live.queue.put(
+    waiting.stream.key,
+    { t: 'add', id: waiting.id, keyPackage: waiting.keyPackage, pass },
+    dueAt(room),
+  )
+  tellKnocks(room)
+  tend(live)
+  return { ok: true }
+}
+
+/** Passes given out, for as long as their lobby stream is open. */
+const admitted = new WeakMap<LobbyStream, { readonly knock: Knock; readonly pass: Signed | undefined }>()
+
+/** [K27] The first Add at once; above 20 members further ones in batches. */
+function dueAt(room: Room): number {
+  const now = room.deps.clock.now()
+  const live = room.live
+  if (!live || live.current.members.size <= limits.ADD_BATCH_ABOVE_MEMBERS) return now
+  return Math.max(now, live.lastAddAt + limits.ADD_BATCH_INTERVAL_MS)
+}
+
+async function holds(room: Room, { leaf }: Knock, pass: Signed): Promise<boolean> {
+  const leaves = [...(room.live?.current.members.values() ?? [])]
+  return (await verifyPass(pass, { rules: room.rules(), memberKey: leaf.memberKey, leaves })).ok
+}
+
+export function deny(room: Room, stream: MeetingStream, id: Bytes): Answer {
+  if (!mayAdmitHere(room, stream)) return { ok: false, code: 'not-allowed' }
+  const knock = room.knocks.take(id)
+  if (knock) deliver(knock.stream, { t: 'denied' })
+  tellKnocks(room)
+  return { ok: true }
+}
+
+function mayAdmitHere(room: Room, { key }: MeetingStream): boolean {
+  const leaf = room.live?.leaf(key)
+  const { charter, state } = room.rules()
+  return leaf !== undefined && !isBarred(leaf, state) && mayAdmit(roleOf(leaf, charter), charter)
+}
+
+/** Brings the lobby in line with the rules: barred people go, stale passes are asked for anew, the others hear the news. */
+export async function refreshLobby(room: Room): Promise<void> {
+  const { state } = room.rules()
+  for (const stream of room.knocks.streams()) {
+    if (!isBarred(stream.caller, state)) continue
+    room.knocks.leave(stream)
+    withdrawWork(room, stream.key)
+    stream.port.close('barred')
+  }
+  for (const stream of room.knocks.streams()) {
+    const given = admitted.get(stream)
+    if (!given || room.live?.queue.get(stream.key)?.t !== 'add') continue
+    const still = given.pass
+      ? await holds(room, given.knock, given.pass)
+      : isOpenTo(given.knock.leaf, room.rules())
+    if (still) continue
+    room.live.queue.drop(stream.key)
+    admitted.delete(stream)
+    room.knocks.putBack(given.knock)
+  }
+  tellKnocks(room)
+  for (const stream of room.knocks.streams()) tellRules(room, stream)
+}
+
+/** [K25] Knocks go to holders of admitRight only; those outside hear whether one is there, never who or how many. */
+export function tellKnocks(room: Room): void {
+  const knocks = room.knocks.pending.map(({ id, keyPackage }) => ({ id, keyPackage }))
+  const print = knocks.map(({ id }) => id.join('.')).join(' ')
+  let somebody = false
+  for (const stream of room.streams()) {
+    const may = mayAdmitHere(room, stream)
+    somebody ||= may
+    const shown = may ? print : ''
+    if ((knocksTold.get(stream) ?? '') === shown) continue
+    knocksTold.set(stream, shown)
+    notify(stream, { t: 'knocks', knocks: may ? knocks : [] })
+  }
+  for (const stream of room.knocks.streams()) {
+    if (!stream.knocked) continue
+    const state = somebody ? 'waiting' : 'nobody'
+    if (lobbyTold.get(stream) === state) continue
+    lobbyTold.set(stream, state)
+    tellLobby(stream, { t: 'lobby', state })
+  }
+}
+
+const knocksTold = new WeakMap<MeetingStream, string>()
+const lobbyTold = new WeakMap<LobbyStream, 'nobody' | 'waiting'>()
+const rulesTold = new WeakMap<LobbyStream, Uint8Array>()
+
+function tellRules(room: Room, stream: LobbyStream): void {
+  const { bytes } = room.rules()
+  if (rulesTold.get(stream) === bytes) return
+  rulesTold.set(stream, bytes)
+  tellLobby(stream, { t: 'rules', rules: bytes })
+}
+
+/** [K25, K28] The Add is committed and may be served: pass, own share of the Welcome, tree of that epoch. */
+export function welcomeJoiner(room: Room, key: KeyHex, pending: PendingWelcome): boolean {
+  const stream = room.knocks.stream(key)
+  const share = shareOf(pending, key)
+  const live = room.live
+  if (!stream || !share || !live) return false
+  const pass = admitted.get(stream)?.pass
+  const { epoch } = pending
+  deliver(stream, {
+    t: 'admitted',
+    ...(pass === undefined ? {} : { pass }),
+    groupId: live.groupId,
+    epoch: epoch.group.epoch,
+    ctxHash: epoch.ctxHash,
+    welcome: share,
+    tree: treeReply(epoch, room.deps),
+    seq: live.seqOf(epoch),
+  })
+  return true
+}

@@ -1,0 +1,238 @@
+import {
+  type Bytes,
+  type ErrorCode,
+  equalBytes,
+  hex,
+  limits,
+  type MeetingRequest,
+  type MemberKey,
+  type QueueItem,
+  type RoomId,
+} from '@konklave/protocol'
+import { decodeCommitMessage } from '@konklave/protocol/mls'
+import {
+  type Accepted,
+  acceptCommit,
+  compareRules,
+  isBarred,
+  rulesBytesOf,
+  verifyReplacement,
+} from '@konklave/protocol/rules'
+import { StoreError } from '../store/index.ts'
+import type { Answer } from '../streams/types.ts'
+import { tend } from './duty.ts'
+import { type Epoch, type KeyHex, makeEpoch, removedKeys } from './epoch.ts'
+import { type CommitReply, type Live, printOf } from './live.ts'
+import { codeOf } from './refusals.ts'
+import type { MeetingStream } from './stream.ts'
+import { type CheckedUpload, checkUpload, decoded } from './upload.ts'
+import { settle } from './vote.ts'
+import { serveWelcomes } from './welcomes.ts'
+
+export type CommitRequest = Extract<MeetingRequest, { t: 'commit' }>
+
+/** [K27–K30] Takes one commit, or says why not. Whatever is taken is on the disk before anybody sees it. */
+export async function order(live: Live, stream: MeetingStream, request: CommitRequest): Promise<Answer> {
+  const print = printOf(request.bytes)
+  const known = live.taken.get(print)
+  if (known) return { ok: true, body: known }
+  if (live.voided.has(print)) return refuse('bad-commit')
+  const early = await gate(live, stream, request)
+  if (early) return refuse(early)
+  const result = await acceptCommit({
+    group: live.current.group,
+    rules: live.current.rules,
+    bytes: request.bytes,
+  })
+  if (!result.ok) return refuse(codeOf(result.reason))
+  const accepted = result.value
+  if (!equalBytes(accepted.committer.memberKey, stream.memberKey)) return refuse('not-allowed')
+  const carried = carriedOut(live, accepted)
+  const against =
+    checkTurn(live, stream, accepted) ?? checkOmissions(live, stream, { accepted, carried, request })
+  if (against) return refuse(against)
+  const upload = await checkUpload(accepted, request)
+  if (!upload) return refuse('bad-commit')
+  return take(live, stream, { accepted, upload, carried, request })
+}
+
+const refuse = (code: ErrorCode): Answer => ({ ok: false, code })
+
+/** What can be said before anything is parsed or verified. */
+async function gate(live: Live, { key }: MeetingStream, request: CommitRequest): Promise<ErrorCode | null> {
+  const now = live.room.deps.clock.now()
+  const { freeze, penalties } = live
+  if (live.leaf(key) === undefined && penalties.pausesJoin(key, now)) return 'rate-limited'
+  if (request.epoch !== live.current.group.epoch) {
+    if (request.epoch < live.current.group.epoch) await freezeFor(live, key, request)
+    return 'stale-epoch'
+  }
+  if (freeze && freeze.by !== key && now < freeze.until) return 'frozen'
+  return live.commitRate.allows(now) ? null : 'rate-limited'
+}
+
+/** [K27] New rules that came too late freeze everybody else for 2 s, so that they can be signed again and win. */
+async function freezeFor(live: Live, key: KeyHex, { bytes }: CommitRequest): Promise<void> {
+  const now = live.room.deps.clock.now()
+  if ((live.freeze && now < live.freeze.until) || !live.leaf(key)) return
+  const extensions = decoded(() => decodeCommitMessage(bytes))?.groupContextExtensions
+  const rules = extensions ? rulesBytesOf(extensions) : null
+  if (!rules?.ok) return
+  const { roomId } = live.room
+  for (const epoch of [live.current, live.previous]) {
+    if (epoch === null || !(await verifyReplacement(epoch.rules, rules.value, roomId as RoomId)).ok) continue
+    live.freeze = { by: key, until: now + limits.STALE_RULES_FREEZE_MS }
+    return
+  }
+}
+
+/** [K27, K29] Whether it is this member's turn for this kind of commit. */
+function checkTurn(live: Live, { key }: MeetingStream, accepted: Accepted): ErrorCode | null {
+  const { first, room, lease, penalties } = live
+  const now = room.deps.clock.now()
+  if (accepted.kind === 'external') {
+    return first && isBarred(accepted.committer, first.state) ? 'barred' : null
+  }
+  if (first && !(accepted.kind === 'rules' && equalBytes(accepted.rules.bytes, first.bytes))) return 'frozen'
+  if (accepted.kind === 'rules' && isBehind(live, accepted)) return 'stale-rules'
+  if (accepted.kind === 'update') {
+    if (penalties.isDistrusted(key) && !live.leads(key)) return 'rate-limited'
+    const last = live.selfUpdates.get(key)
+    return last !== undefined && now - last < limits.SELF_UPDATE_INTERVAL_MS ? 'rate-limited' : null
+  }
+  return lease.isHeldBy(key, now) || live.leads(key) ? null : 'not-your-lease'
+}
+
+/** [K8] Lower than the newest rules that the server was shown, or the same seq with other bytes. */
+function isBehind(live: Live, accepted: Accepted): boolean {
+  const place = compareRules(accepted.rules, live.room.rules())
+  return place === 'older' || place === 'conflict'
+}
+
+type Carried = { readonly about: KeyHex; readonly item: QueueItem }
+
+/** Items of the queue that this commit really carries out, whatever its sender claims. */
+function carriedOut(live: Live, accepted: Accepted): Carried[] {
+  const gone = new Set(accepted.removed.map(leaf => hex(leaf.memberKey)))
+  const came = new Set(accepted.added.map(leaf => hex(leaf.memberKey)))
+  return [...live.queue.entries()].filter(({ about, item }) =>
+    item.t === 'add' ? came.has(about) : gone.has(about),
+  )
+}
+
+/** [K27] A lease holder that leaves out what it had time for loses the lease. */
+function checkOmissions(
+  live: Live,
+  { key }: MeetingStream,
+  p: { readonly accepted: Accepted; readonly carried: readonly Carried[]; readonly request: CommitRequest },
+): ErrorCode | null {
+  const { kind, commit } = p.accepted
+  const now = live.room.deps.clock.now()
+  if ((kind !== 'add' && kind !== 'remove') || !live.lease.isHeldBy(key, now)) return null
+  if (commit.proposals.length >= limits.ADDS_PER_COMMIT_MAX) return null
+  const settled = new Set([...p.carried.map(({ item }) => hex(item.id)), ...p.request.declined.map(hex)])
+  if (live.queue.overdue(now).every(({ id }) => settled.has(hex(id)))) return null
+  live.lease.pass()
+  tend(live)
+  return 'omits-items'
+}
+
+type Taking = {
+  readonly accepted: Accepted
+  readonly upload: CheckedUpload
+  readonly carried: readonly Carried[]
+  readonly request: CommitRequest
+}
+
+async function take(live: Live, stream: MeetingStream, p: Taking): Promise<Answer> {
+  const { accepted, request, upload, carried } = p
+  const { room, current } = live
+  const { store, clock, log } = room.deps
+  const newest = compareRules(accepted.rules, room.rules()) === 'newer' ? accepted.rules : room.rules()
+  const now = clock.now()
+  const epoch = makeEpoch({
+    group: accepted.group,
+    rules: accepted.rules,
+    prevCtxHash: current.ctxHash,
+    groupInfo: request.groupInfo,
+    bornAt: now,
+    stands: false,
+    origin: {
+      t: 'commit',
+      bytes: request.bytes,
+      seq: live.log.seq + 1,
+      kind: accepted.kind,
+      committer: stream.memberKey as MemberKey,
+      removed: removedKeys(accepted),
+    },
+  })
+  try {
+    const swapped = await store.putMeeting({
+      row: live.row(epoch, newest),
+      expect: live.row(current, newest),
+    })
+    if (swapped === 'conflict') return refuse('stale-epoch')
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    log('store.failed', { call: 'commit' })
+    return refuse('disk')
+  }
+  current.stands = true
+  serveWelcomes(live)
+  live.previous = current
+  live.current = epoch
+  const reply = announce(
+    live,
+    epoch,
+    request,
+    accepted.added.map(leaf => hex(leaf.memberKey)),
+  )
+  bookkeep(live, stream, p)
+  live.pending.push({ epoch, welcome: upload.welcome, joiners: upload.joiners, carried })
+  if (newest !== room.rules()) room.noteRules(newest)
+  await room.changed()
+  await settle(live)
+  return { ok: true, body: reply }
+}
+
+/** The commit goes out first, then what was sealed for its epoch (K14); media rights follow later (recipe 6). */
+function announce(live: Live, epoch: Epoch, request: CommitRequest, added: readonly KeyHex[]): CommitReply {
+  const { origin } = epoch
+  if (origin.t !== 'commit') throw new Error('an announced epoch has a commit')
+  const { committer, bytes } = origin
+  for (const key of added) live.since.set(key, origin.seq)
+  live.append({
+    t: 'commit',
+    epoch: epoch.group.epoch - 1,
+    ctxHash: epoch.ctxHash,
+    bytes: bytes as Bytes,
+    sender: committer,
+  })
+  const newcomer = live.room.stream(hex(committer))
+  if (newcomer) newcomer.standing = 'leaf'
+  for (const message of request.messages) live.append({ t: 'message', message, sender: committer })
+  const reply = { seq: origin.seq, epoch: epoch.group.epoch, ctxHash: epoch.ctxHash }
+  live.taken.set(printOf(bytes), reply)
+  return reply
+}
+
+function bookkeep(live: Live, { key }: MeetingStream, { accepted, carried, request }: Taking): void {
+  const now = live.room.deps.clock.now()
+  live.commitRate.count(now)
+  if (accepted.kind === 'update') live.selfUpdates.set(key, now)
+  if (accepted.kind === 'add') live.lastAddAt = now
+  if (accepted.removed.length > 0) live.lastRemoveEpoch = accepted.group.epoch
+  if (live.freeze?.by === key) live.freeze = null
+  if (live.first && equalBytes(accepted.rules.bytes, live.first.bytes)) live.first = null
+  if (live.lease.held?.holder === key) live.lease.end()
+  for (const { about } of carried) live.queue.drop(about)
+  live.queue.decline(request.declined, now)
+  dropDead(live, key)
+}
+
+/** [K13] A leave order or `gone` names a LeafNode: it dies when that leaf changed (it committed) or went. */
+function dropDead(live: Live, committer: KeyHex): void {
+  for (const { about, item } of [...live.queue.entries()]) {
+    if (item.t !== 'add' && (about === committer || !live.leaf(about))) live.queue.drop(about)
+  }
+}

@@ -1,0 +1,69 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ArrowDown } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Button } from '../../ui/Button.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { Lines } from './Lines.tsx'
+import { Writer } from './Writer.tsx'
+import './chat.css'
+
+const NEAR_END_PX = 48
+
+/** What is written here is read by the people in the room and gone with the meeting. */
+export function ChatPanel({ firstUnread }: { firstUnread: string | null }) {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const lines = useSignal(view.chat)
+  const rights = useSignal(view.rights)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+
+  const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows new lines
+  useLayoutEffect(() => {
+    if (atEnd) toEnd()
+  }, [lines])
+
+  return (
+    <div className="chat">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
+      <div
+        className="chatLines"
+        ref={scroller}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={t`Messages`}
+        onScroll={({ currentTarget: box }) =>
+          setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX)
+        }
+      >
+        {lines.length === 0 ? (
+          <p className="chatEmpty soft">
+            <Trans>
+              Nothing written yet. The people in the room read what you write; when the meeting ends it is gone.
+            </Trans>
+          </p>
+        ) : (
+          <Lines lines={lines} firstUnread={firstUnread} />
+        )}
+      </div>
+      {atEnd ? null : (
+        <span className="chatJump">
+          <Button icon={<ArrowDown {...strokes} />} onPress={toEnd}>
+            <Trans>Newest</Trans>
+          </Button>
+        </span>
+      )}
+      {rights.has('chat') ? (
+        <Writer onSay={text => view.say(text)} />
+      ) : (
+        <p className="chatClosed soft">
+          <Trans>Writing is switched off in this room.</Trans>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+export { ChatPanel } from './ChatPanel.tsx'
+export { useUnread } from './useUnread.ts'

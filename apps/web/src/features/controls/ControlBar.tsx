@@ -1,0 +1,67 @@
+import { useLingui } from '@lingui/react/macro'
+import { Ellipsis, Keyboard, Settings, UserPlus } from 'lucide-react'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { BarButton } from '../../ui/BarButton.tsx'
+import { largeStrokes, strokes } from '../../ui/icons.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { LeaveButton } from '../leave/index.ts'
+import type { RoomAction } from './actions.tsx'
+import './controlBar.css'
+
+export type Panel = 'chat' | 'people' | null
+export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts'
+
+/** Microphone · camera · share · hand · chat · people · more │ leave. */
+export function ControlBar({
+  actions,
+  unread,
+  open,
+}: { actions: readonly RoomAction[]; unread: number; open: (what: Opens) => void }) {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const knocks = useSignal(view.knocks)
+  return (
+    <div className="controlBar" role="toolbar" aria-label={t`Controls`} data-unread={unread}>
+      {actions.map(action => {
+        const badge = action.id === 'chat' ? unread : action.id === 'people' ? knocks.length : 0
+        return (
+          <BarButton
+            key={action.id}
+            label={badge > 0 ? withCount(action.label, badge) : action.label}
+            caption={action.caption}
+            icon={action.icon}
+            look={action.look}
+            badge={badge}
+            keys={action.shortcut}
+            isDisabled={!action.allowed}
+            isPending={action.pending}
+            onPress={action.run}
+            {...(action.id === 'chat' || action.id === 'people' ? { 'aria-expanded': action.look === 'open' } : {})}
+          />
+        )
+      })}
+      <Menu
+        label={t`More`}
+        entries={[
+          { id: 'invite', label: t`Invite`, icon: <UserPlus {...strokes} />, run: () => open('invite') },
+          { id: 'trust', label: t`Who can hear this`, icon: <Mark size={20} />, run: () => open('trust') },
+          { id: 'settings', label: t`Settings`, icon: <Settings {...strokes} />, run: () => open('settings') },
+          {
+            id: 'shortcuts',
+            label: t`Keyboard shortcuts`,
+            icon: <Keyboard {...strokes} />,
+            run: () => open('shortcuts'),
+          },
+        ]}
+      >
+        <BarButton label={t`More`} caption={t`More`} icon={<Ellipsis {...largeStrokes} />} />
+      </Menu>
+      <span className="controlBarGap" />
+      <LeaveButton />
+    </div>
+  )
+}
+
+const withCount = (label: string, count: number) => `${label} (${count})`

@@ -1,0 +1,17 @@
+import { useEffect, useRef } from 'react'
+
+/** A moving picture without sound. `mirrored` for oneself only: others see the real thing. */
+export function VideoPicture({ track, mirrored }: { track: MediaStreamTrack; mirrored?: boolean }) {
+  const ref = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    const video = ref.current
+    if (!video) return
+    video.srcObject = new MediaStream([track])
+    // Refused only while the page is hidden; the browser starts it again by itself then.
+    video.play().catch(() => undefined)
+    return () => {
+      video.srcObject = null
+    }
+  }, [track])
+  return <video ref={ref} className="picture" autoPlay playsInline muted data-mirrored={mirrored || undefined} />
+}

@@ -1,0 +1,3 @@
+export { CaptureHelp } from './CaptureHelp.tsx'
+export { useLevel } from './useLevel.ts'
+export { VideoPicture } from './VideoPicture.tsx'

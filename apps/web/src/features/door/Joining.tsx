@@ -1,0 +1,16 @@
+import { Trans } from '@lingui/react/macro'
+import { Page } from '../../shell/Page.tsx'
+import { Waiting } from '../../shell/Says.tsx'
+import './joining.css'
+
+/** Appears only when it takes longer than a glance. */
+export function Joining() {
+  return (
+    <Page phase="joining">
+      <p className="joining" role="status">
+        <Waiting />
+        <Trans>The door opens…</Trans>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,5 @@
+export { BadLink } from './BadLink.tsx'
+export { Failed } from './Failed.tsx'
+export { Joining } from './Joining.tsx'
+export { SecondTab } from './SecondTab.tsx'
+export { Unsupported } from './Unsupported.tsx'

@@ -1,0 +1,29 @@
+import { Trans } from '@lingui/react/macro'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { InviteLink } from './InviteLink.tsx'
+import './invite.css'
+
+/** What the empty room says. */
+export function InviteCard() {
+  const { view } = useRoom()
+  const link = useSignal(view.guestLink)
+  const admission = useSignal(view.admission)
+  return (
+    <div className="inviteCard">
+      <h1>
+        <Trans>The room is yours</Trans>
+      </h1>
+      <p className="soft">
+        {admission === 'open' ? (
+          <Trans>Send this link. Whoever has it comes in at once.</Trans>
+        ) : admission === 'lobby' ? (
+          <Trans>Send this link. Whoever has it knocks, and you open the door.</Trans>
+        ) : (
+          <Trans>The door is closed: only people who were here before can come in.</Trans>
+        )}
+      </p>
+      <InviteLink link={link} />
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Check, Copy, Share } from 'lucide-react'
+import { useState } from 'react'
+import { announce } from '../../kernel/announce.ts'
+import { Button } from '../../ui/Button.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { QrCode } from './QrCode.tsx'
+
+/** The guest link: to copy, to hand on, to photograph. */
+export function InviteLink({ link }: { link: string | null }) {
+  const { t } = useLingui()
+  const [copied, setCopied] = useState<string | null>(null)
+  if (link === null) {
+    return (
+      <p className="soft">
+        <Trans>The link has just been changed. Somebody in the room is passing you the new one…</Trans>
+      </p>
+    )
+  }
+  const copy = async () => {
+    await navigator.clipboard.writeText(link)
+    setCopied(link)
+    announce(t`Copied`)
+  }
+  const phone = 'share' in navigator && matchMedia('(pointer: coarse)').matches
+  return (
+    <div className="inviteLink">
+      <QrCode text={link} label={t`The link as a QR code`} />
+      <div className="inviteActions">
+        <Button
+          look="main"
+          wide
+          icon={copied === link ? <Check {...strokes} /> : <Copy {...strokes} />}
+          onPress={() => void copy()}
+        >
+          {copied === link ? <Trans>Copied</Trans> : <Trans>Copy link</Trans>}
+        </Button>
+        {phone ? (
+          <Button
+            wide
+            icon={<Share {...strokes} />}
+            onPress={() => void navigator.share({ url: link }).catch(() => undefined)}
+          >
+            <Trans>Send</Trans>
+          </Button>
+        ) : null}
+        <p className="soft small">
+          <Trans>Or let a phone in the same room photograph the code.</Trans>
+        </p>
+      </div>
+    </div>
+  )
+}

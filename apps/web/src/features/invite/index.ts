@@ -1,0 +1,2 @@
+export { InviteCard } from './InviteCard.tsx'
+export { InviteSheet } from './InviteSheet.tsx'

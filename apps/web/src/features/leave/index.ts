@@ -1,0 +1,2 @@
+export { Gone } from './Gone.tsx'
+export { LeaveButton } from './LeaveButton.tsx'

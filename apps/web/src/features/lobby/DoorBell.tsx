@@ -1,0 +1,32 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Button } from '../../ui/Button.tsx'
+import { KnockRow } from './KnockRow.tsx'
+import { useDecide } from './useDecide.ts'
+import './lobby.css'
+
+/** On the stage, while the list of people is closed: the first who waits, and how many more. */
+export function DoorBell({ onMore }: { onMore: () => void }) {
+  const { view } = useRoom()
+  const knocks = useSignal(view.knocks)
+  const decide = useDecide()
+  const [first] = knocks
+  if (!first) return null
+  const more = knocks.length - 1
+  return (
+    <section className="doorBell">
+      <h2>
+        <Trans>Somebody waits at the door</Trans>
+      </h2>
+      <ul>
+        <KnockRow knock={first} decide={decide} />
+      </ul>
+      {more > 0 ? (
+        <Button look="plain" onPress={onMore}>
+          <Plural value={more} one="And # more" other="And # more" />
+        </Button>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,2 @@
+export { DoorBell } from './DoorBell.tsx'
+export { Waiting } from './Waiting.tsx'

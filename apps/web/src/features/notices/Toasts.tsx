@@ -1,0 +1,59 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { type Notice, useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Button } from '../../ui/Button.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { useNoticeText } from './useNoticeText.ts'
+import './notices.css'
+
+type Toast = Exclude<Notice, { t: 'alarm' | 'halfSilent' | 'compareAsked' }>
+const AT_ONCE = 3
+const STAYS_MS = 6_000
+
+/** What happened in the room, for a moment. What asks for an answer stays until it has one. */
+export function Toasts() {
+  const { view } = useRoom()
+  const notices = useSignal(view.notices)
+  const toasts = notices.filter(isToast).slice(-AT_ONCE)
+  return (
+    <ul className="toasts">
+      {toasts.map(notice => (
+        <ToastRow key={notice.id} notice={notice} />
+      ))}
+    </ul>
+  )
+}
+
+function ToastRow({ notice }: { notice: Toast }) {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const text = useNoticeText()
+  const [held, setHeld] = useState(false)
+  const stays = notice.t === 'shareAsked' || notice.t === 'muteAsked'
+  useEffect(() => {
+    if (stays || held) return
+    const timer = setTimeout(() => view.dismiss(notice.id), STAYS_MS)
+    return () => clearTimeout(timer)
+  }, [stays, held, notice.id, view])
+  const answer = (allow: boolean) => {
+    if (notice.t === 'shareAsked' && allow) void view.allowShare(notice.who, true)
+    view.dismiss(notice.id)
+  }
+  return (
+    <li className="toast" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+      <p>{text(notice)}</p>
+      {notice.t === 'shareAsked' ? (
+        <Button look="amber" onPress={() => answer(true)}>
+          <Trans>Allow</Trans>
+        </Button>
+      ) : null}
+      {stays ? <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={() => answer(false)} /> : null}
+    </li>
+  )
+}
+
+const isToast = (notice: Notice): notice is Toast =>
+  notice.t !== 'alarm' && notice.t !== 'halfSilent' && notice.t !== 'compareAsked'

@@ -1,0 +1,3 @@
+export { Banners } from './Banners.tsx'
+export { Toasts } from './Toasts.tsx'
+export { useSpoken } from './useSpoken.ts'

@@ -1,0 +1,45 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
+import { announce } from '../../kernel/announce.ts'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { useNoticeText } from './useNoticeText.ts'
+
+/** Reads notices, knocks, raised hands and new lines aloud, each once. */
+export function useSpoken(chatOpen: boolean): void {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const notices = useSignal(view.notices)
+  const knocks = useSignal(view.knocks)
+  const people = useSignal(view.people)
+  const lines = useSignal(view.chat)
+  const text = useNoticeText()
+  const said = useRef<Set<string> | null>(null)
+  const once = (id: string, sentence: string, urgent = false) => {
+    if (said.current?.has(id)) return
+    said.current?.add(id)
+    announce(sentence, urgent)
+  }
+  // What was there before the room was entered is not news.
+  if (said.current === null) {
+    said.current = new Set([
+      ...notices.map(n => n.id),
+      ...lines.map(l => l.id),
+      ...people.filter(p => p.hand).map(p => `hand ${p.id}`),
+    ])
+  }
+  useEffect(() => {
+    // Alarms and questions are alerts of their own.
+    for (const n of notices) {
+      if (n.t !== 'alarm' && n.t !== 'halfSilent' && n.t !== 'compareAsked') once(n.id, text(n), n.t === 'muteAsked')
+    }
+    for (const { id, name } of knocks) once(id, t`${name} waits at the door.`)
+    for (const { id, name, hand, me } of people) {
+      if (hand && !me) once(`hand ${id}`, t`${name} raises a hand.`)
+      if (!hand) said.current?.delete(`hand ${id}`)
+    }
+    for (const { id, name, text: words, mine } of lines) {
+      if (!mine) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} has written something.`)
+    }
+  })
+}

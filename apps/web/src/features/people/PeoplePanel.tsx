@@ -1,0 +1,44 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { byRoleAndName, type Person, useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Button } from '../../ui/Button.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { Waiting } from '../lobby/index.ts'
+import { PersonRow } from './PersonRow.tsx'
+import { RemoveSheet } from './RemoveSheet.tsx'
+import './people.css'
+
+/** Everybody who can hear and see, without exception (P-44), and who waits at the door. */
+export function PeoplePanel({ onInvite }: { onInvite: () => void }) {
+  const { t } = useLingui()
+  const { view, media } = useRoom()
+  const people = useSignal(view.people)
+  const levels = useSignal(media.levels)
+  const local = useSignal(media.local)
+  const [removing, setRemoving] = useState<Person | null>(null)
+  const sorted = [...people].sort((a, b) => Number(b.hand) - Number(a.hand) || byRoleAndName(a, b))
+  return (
+    <div className="people">
+      <Waiting />
+      <ul className="peopleList" aria-label={t`People in the room`}>
+        {sorted.map(person => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            microphoneOn={person.me ? local.has('microphone') : person.sending.has('microphone')}
+            level={levels.get(person.participant) ?? 0}
+            onRemove={() => setRemoving(person)}
+          />
+        ))}
+      </ul>
+      <div className="peopleFoot">
+        <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
+          <Trans>Invite</Trans>
+        </Button>
+      </div>
+      {removing ? <RemoveSheet person={removing} onClose={() => setRemoving(null)} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { EllipsisVertical, Hand, Mic, MicOff, MonitorUp, Video } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
+import type { Person } from '../../kernel/meeting.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { Levels } from '../../ui/Levels.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { usePersonActions } from './usePersonActions.tsx'
+
+export function PersonRow({
+  person,
+  microphoneOn,
+  level,
+  onRemove,
+}: { person: Person; microphoneOn: boolean; level: number; onRemove: () => void }) {
+  const { t } = useLingui()
+  const entries = usePersonActions(person, onRemove)
+  const { name } = person
+  return (
+    <li className="personRow" data-person={person.id}>
+      <Avatar name={name} hue={person.hue} />
+      <div className="personText">
+        <bdi className="personName">
+          {name}
+          {person.me ? (
+            <span className="soft">
+              {' '}
+              <Trans>(you)</Trans>
+            </span>
+          ) : null}
+        </bdi>
+        <p className="personFacts">
+          {facts(person).map((fact, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a fixed order
+            <Fragment key={i}>
+              {i > 0 ? ' · ' : ''}
+              {fact}
+            </Fragment>
+          ))}
+        </p>
+      </div>
+      <span className="personState">
+        {person.hand ? <State icon={<Hand {...strokes} />} label={t`Hand raised`} amber /> : null}
+        {person.sending.has('screen') ? (
+          <State icon={<MonitorUp {...strokes} />} label={t`Shares the screen`} />
+        ) : null}
+        {person.sending.has('camera') ? <State icon={<Video {...strokes} />} label={t`Camera on`} /> : null}
+        {microphoneOn ? (
+          <State icon={level > 0 ? <Levels level={level} /> : <Mic {...strokes} />} label={t`Microphone on`} />
+        ) : (
+          <State icon={<MicOff {...strokes} />} label={t`Microphone off`} dim />
+        )}
+      </span>
+      {entries.length > 0 ? (
+        <Menu label={t`What to do with ${name}`} entries={entries}>
+          <IconButton label={t`What to do with ${name}`} icon={<EllipsisVertical {...strokes} />} />
+        </Menu>
+      ) : null}
+    </li>
+  )
+}
+
+function State({ icon, label, amber, dim }: { icon: ReactNode; label: string; amber?: boolean; dim?: boolean }) {
+  return (
+    <span className={amber ? 'state amber' : dim ? 'state dim' : 'state'}>
+      {icon}
+      <span className="vh">{label}</span>
+    </span>
+  )
+}
+
+function facts(person: Person): ReactNode[] {
+  const all: ReactNode[] = []
+  if (person.role === 'owner') all.push(<Trans>Host</Trans>)
+  if (person.role === 'moderator') all.push(<Trans>Moderator</Trans>)
+  if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)
+  if (person.kind === 'guest') all.push(<Trans>Guest, name not verified</Trans>)
+  if (person.kind === 'bridge') all.push(<Trans>Telephone: the line hears along</Trans>)
+  if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)
+  if (!person.me && person.presence === 'unreachable') all.push(<Trans>Not reachable</Trans>)
+  return all
+}

@@ -1,0 +1,51 @@
+import { useLingui } from '@lingui/react/macro'
+import { MicOff, MonitorOff, MonitorUp, UserX, VideoOff } from 'lucide-react'
+import { type Person, useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { strokes } from '../../ui/icons.ts'
+import type { MenuEntry } from '../../ui/Menu.tsx'
+
+/** What I may do about somebody. Nobody can switch on another person's microphone or camera (P-48). */
+export function usePersonActions(person: Person, onRemove: () => void): readonly MenuEntry[] {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const rights = useSignal(view.rights)
+  const share = useSignal(view.share)
+  if (person.me) return []
+  const entries: MenuEntry[] = []
+  if (rights.has('askToMute') && person.sending.has('microphone')) {
+    entries.push({
+      id: 'mute',
+      label: t`Ask to mute`,
+      hint: t`Only they can turn it on again.`,
+      icon: <MicOff {...strokes} />,
+      run: () => view.askToMute(person.id, 'microphone'),
+    })
+  }
+  if (rights.has('askToMute') && person.sending.has('camera')) {
+    entries.push({
+      id: 'camera',
+      label: t`Ask to turn off the camera`,
+      icon: <VideoOff {...strokes} />,
+      run: () => view.askToMute(person.id, 'camera'),
+    })
+  }
+  if (rights.has('allowShare') && share === 'ask') {
+    entries.push({
+      id: 'share',
+      label: person.mayShare ? t`Take back sharing` : t`Allow sharing the screen`,
+      icon: person.mayShare ? <MonitorOff {...strokes} /> : <MonitorUp {...strokes} />,
+      run: () => void view.allowShare(person.id, !person.mayShare),
+    })
+  }
+  if (rights.has('kick')) {
+    entries.push({
+      id: 'remove',
+      label: t`Remove from the meeting`,
+      icon: <UserX {...strokes} />,
+      danger: true,
+      run: onRemove,
+    })
+  }
+  return entries
+}

@@ -1,0 +1,100 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { limits } from '@konklave/protocol'
+import { Settings } from 'lucide-react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { type Phase, useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Page } from '../../shell/Page.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Field } from '../../ui/Field.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { CaptureHelp } from '../devices/index.ts'
+import { Preview } from './Preview.tsx'
+import { WhatHappens } from './WhatHappens.tsx'
+import './prejoin.css'
+
+const DeviceSheet = lazy(() => import('./DeviceSheet.tsx'))
+
+/** Your name, a quiet preview, who is inside, what will happen, Join. Nothing else. */
+export function Prejoin({ phase, textOnly }: { phase: Extract<Phase, { t: 'prejoin' | 'loading' }>; textOnly: boolean }) {
+  const { t } = useLingui()
+  const { view, media } = useRoom()
+  const problems = useSignal(media.problems)
+  const [name, setName] = useState('')
+  const [missing, setMissing] = useState(false)
+  const [settings, setSettings] = useState(false)
+  const ready = phase.t === 'prejoin'
+
+  const join = (event: FormEvent) => {
+    event.preventDefault()
+    const trimmed = name.trim()
+    if (trimmed === '') return setMissing(true)
+    if (ready) void view.join(trimmed)
+  }
+
+  return (
+    <Page phase={phase.t} wide>
+      <form className={textOnly ? 'prejoin textOnly' : 'prejoin'} onSubmit={join} noValidate>
+        {textOnly ? null : (
+          <div className="prejoinSee">
+            <Preview name={name} />
+            {[...problems].map(([kind, problem]) => (
+              <CaptureHelp key={kind} kind={kind} problem={problem} onClose={() => media.forget(kind)} />
+            ))}
+          </div>
+        )}
+        <div className="prejoinAsk">
+          <h1>
+            <Trans>How should the others call you?</Trans>
+          </h1>
+          <Field
+            large
+            label={t`Your name`}
+            value={name}
+            onChange={value => {
+              setName(value)
+              setMissing(false)
+            }}
+            error={missing ? t`Write a name first. It can be any name.` : undefined}
+            maxLength={limits.NAME_MAX_CHARS}
+            autoComplete="name"
+            autoFocus
+          />
+          <WhatHappens phase={phase} textOnly={textOnly} />
+          <div className="prejoinActions">
+            <Button type="submit" look="main" isDisabled={!ready}>
+              {joinLabel(phase)}
+            </Button>
+            {textOnly ? null : (
+              <IconButton
+                label={t`Choose devices`}
+                icon={<Settings {...strokes} />}
+                onPress={() => setSettings(true)}
+              />
+            )}
+          </div>
+        </div>
+      </form>
+      {settings ? (
+        <Suspense>
+          <DeviceSheet onClose={() => setSettings(false)} />
+        </Suspense>
+      ) : null}
+    </Page>
+  )
+}
+
+function joinLabel(phase: Extract<Phase, { t: 'prejoin' | 'loading' }>) {
+  if (phase.t === 'loading') return <Trans>One moment…</Trans>
+  switch (phase.entry) {
+    case 'enter':
+      return <Trans>Join</Trans>
+    case 'knock':
+      return <Trans>Knock</Trans>
+    case 'start':
+      return <Trans>Start</Trans>
+    case 'wait':
+      return <Trans>Wait here</Trans>
+  }
+}

@@ -1,0 +1,61 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Mic, MicOff, Video, VideoOff } from 'lucide-react'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { initials } from '../../kernel/text.ts'
+import { BarButton } from '../../ui/BarButton.tsx'
+import { largeStrokes } from '../../ui/icons.ts'
+import { Levels } from '../../ui/Levels.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { useLevel, VideoPicture } from '../devices/index.ts'
+
+/** [P-50] Off on entry. A press opens the device, for your eyes only until you join. */
+export function Preview({ name }: { name: string }) {
+  const { t } = useLingui()
+  const { media } = useRoom()
+  const local = useSignal(media.local)
+  const opening = useSignal(media.opening)
+  const camera = local.get('camera')
+  const microphone = local.get('microphone')
+  const level = useLevel(microphone)
+  return (
+    <div className="preview">
+      {camera ? (
+        <VideoPicture track={camera} mirrored />
+      ) : (
+        <span className="previewFace" aria-hidden>
+          {initials(name) || <Mark size={56} />}
+        </span>
+      )}
+      <p className="previewSays">
+        {microphone ? <Levels level={level} /> : null}
+        {previewState(camera !== undefined, microphone !== undefined)}
+      </p>
+      <div className="previewBar">
+        <BarButton
+          label={microphone ? t`Turn off microphone` : t`Turn on microphone`}
+          caption={t`Microphone`}
+          look={microphone ? 'on' : 'off'}
+          icon={microphone ? <Mic {...largeStrokes} /> : <MicOff {...largeStrokes} />}
+          isPending={opening.has('microphone')}
+          onPress={() => void media.capture('microphone', !microphone)}
+        />
+        <BarButton
+          label={camera ? t`Turn off camera` : t`Turn on camera`}
+          caption={t`Camera`}
+          look={camera ? 'on' : 'off'}
+          icon={camera ? <Video {...largeStrokes} /> : <VideoOff {...largeStrokes} />}
+          isPending={opening.has('camera')}
+          onPress={() => void media.capture('camera', !camera)}
+        />
+      </div>
+    </div>
+  )
+}
+
+function previewState(camera: boolean, microphone: boolean) {
+  if (camera && microphone) return <Trans>Only you see and hear this now</Trans>
+  if (camera) return <Trans>Only you see this now</Trans>
+  if (microphone) return <Trans>Only you hear this now</Trans>
+  return <Trans>Camera and microphone are off</Trans>
+}

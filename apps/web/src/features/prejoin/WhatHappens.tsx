@@ -1,0 +1,58 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { Phase } from '../../kernel/meeting.ts'
+import { listNames } from '../../kernel/text.ts'
+
+const NAMES_SHOWN = 4
+
+/** One sentence on what a press of the button will do, and who is inside for those who need not knock (P-40). */
+export function WhatHappens({
+  phase,
+  textOnly,
+}: { phase: Extract<Phase, { t: 'prejoin' | 'loading' }>; textOnly: boolean }) {
+  const { i18n } = useLingui()
+  return (
+    <div className="whatHappens soft">
+      {phase.t === 'prejoin' && phase.inside && phase.inside.length > 0 ? (
+        <p>
+          <Inside names={phase.inside} locale={i18n.locale} />
+        </p>
+      ) : null}
+      <p>{sentence(phase)}</p>
+      {textOnly ? (
+        <p>
+          <Trans>This browser cannot send sound and picture the way this room needs it. You can read and write.</Trans>
+        </p>
+      ) : (
+        <p>
+          <Trans>Camera and microphone stay off until you turn them on.</Trans>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Inside({ names, locale }: { names: readonly string[]; locale: string }) {
+  const shown = listNames(names.slice(0, NAMES_SHOWN), locale)
+  const more = names.length - NAMES_SHOWN
+  if (names.length === 1) return <Trans>{shown} is inside.</Trans>
+  if (more <= 0) return <Trans>{shown} are inside.</Trans>
+  return (
+    <Trans>
+      Inside: {shown} and <Plural value={more} one="# more" other="# more" />.
+    </Trans>
+  )
+}
+
+function sentence(phase: Extract<Phase, { t: 'prejoin' | 'loading' }>) {
+  if (phase.t === 'loading') return <Trans>Looking for the room…</Trans>
+  switch (phase.entry) {
+    case 'enter':
+      return <Trans>You come in at once.</Trans>
+    case 'knock':
+      return <Trans>You knock, and somebody inside lets you in. They see your name and nothing else.</Trans>
+    case 'start':
+      return <Trans>The room is empty. You start the meeting.</Trans>
+    case 'wait':
+      return <Trans>Nobody has started the meeting yet. You come in as soon as somebody does.</Trans>
+  }
+}

@@ -1,0 +1,2 @@
+export { Knocking } from './Knocking.tsx'
+export { Prejoin } from './Prejoin.tsx'

@@ -1,0 +1,2 @@
+export { ShortcutsSheet } from './ShortcutsSheet.tsx'
+export { useShortcuts } from './useShortcuts.ts'

@@ -1,0 +1,45 @@
+import { Trans } from '@lingui/react/macro'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import './linkState.css'
+
+/** Short gaps are nobody's business. */
+const QUIET_MS = 1_500
+
+/** Says that the line is down, once it is worth saying, and what still works. */
+export function LinkState() {
+  const { view, media } = useRoom()
+  const link = useSignal(view.link)
+  const state = useSignal(media.state)
+  const trouble =
+    link !== 'online' ? link : state.t === 'interrupted' ? 'interrupted' : state.t === 'unavailable' ? state.reason : null
+  const [shown, setShown] = useState<string | null>(null)
+  useEffect(() => {
+    if (trouble === null) return setShown(null)
+    const timer = setTimeout(() => setShown(trouble), QUIET_MS)
+    return () => clearTimeout(timer)
+  }, [trouble])
+  return (
+    <p className="linkState" role="status" hidden={shown === null}>
+      {shown ? sentence(shown) : null}
+    </p>
+  )
+}
+
+function sentence(trouble: string): ReactNode {
+  switch (trouble) {
+    case 'reconnecting':
+      return <Trans>Reconnecting… You stay in the room.</Trans>
+    case 'recovering':
+      return <Trans>The server has restarted and puts the room back together…</Trans>
+    case 'interrupted':
+      return <Trans>Sound and picture are interrupted. Writing works.</Trans>
+    case 'blocked':
+      return <Trans>This network lets no sound and picture through. Writing works; another network may help.</Trans>
+    case 'refused':
+      return <Trans>The server gives out no sound and picture at the moment. Writing works.</Trans>
+    default:
+      return <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+  }
+}

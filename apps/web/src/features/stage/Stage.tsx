@@ -1,0 +1,125 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { Wanted } from '../../kernel/media.ts'
+import { type Person, useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { strokes } from '../../ui/icons.ts'
+import { Alone } from './Alone.tsx'
+import { onStage } from './onStage.ts'
+import { capacity, pack } from './pack.ts'
+import { SharedScreen } from './SharedScreen.tsx'
+import { Tile } from './Tile.tsx'
+import { useHeard } from './useHeard.ts'
+import { useSize } from './useSize.ts'
+import { useWanted } from './useWanted.ts'
+import './stage.css'
+
+const PHONE_PX = 600
+
+/** Faces, packed as large as they go; a shared screen takes the stage and moves them to a strip. */
+export function Stage() {
+  const { t } = useLingui()
+  const { view, media, now } = useRoom()
+  const people = useSignal(view.people)
+  const me = useSignal(view.me)
+  const remote = useSignal(media.remote)
+  const local = useSignal(media.local)
+  const levels = useSignal(media.levels)
+  const [area, size] = useSize<HTMLDivElement>()
+  const [page, setPage] = useState(0)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const shown = useRef<readonly string[]>([])
+
+  const others = people.filter(p => !p.me)
+  const heardAt = useHeard(others, levels, now())
+  const sharers = others.filter(p => p.sending.has('screen'))
+  const sharer = sharers.find(p => p.id === chosen) ?? sharers.at(-1)
+  const gap = size.width < PHONE_PX ? 8 : 12
+  const space = { ...size, gap }
+  const places = Math.max(1, capacity(space))
+  const pages = Math.max(1, Math.ceil(others.length / places))
+  const at = Math.min(page, pages - 1)
+
+  if (at === 0) {
+    const everybody = others.map(p => p.id)
+    shown.current = onStage({ everybody, before: shown.current, heardAt, places })
+  }
+  const first = new Set(shown.current)
+  const rest = others.filter(p => !first.has(p.id))
+  const visible =
+    at === 0
+      ? shown.current.flatMap(id => others.find(p => p.id === id) ?? [])
+      : rest.slice((at - 1) * places, at * places)
+  const packing = pack(visible.length, space)
+
+  const track = (person: Person, kind: 'camera' | 'screen') =>
+    remote.find(m => m.leafIndex === person.leafIndex && m.participant === person.participant && m.kind === kind)?.track
+  const wanted: Wanted[] = visible
+    .filter(p => p.sending.has('camera'))
+    .map(p => ({ participant: p.participant, kind: 'camera', width: packing.width, height: packing.height }))
+  useWanted(others, wanted, sharer, size)
+
+  const tile = (person: Person, i: number) => {
+    const { x, y } = packing.at(i)
+    return (
+      <Tile
+        key={person.id}
+        person={person}
+        camera={person.sending.has('camera') ? track(person, 'camera') : undefined}
+        microphoneOn={person.sending.has('microphone')}
+        level={levels.get(person.participant) ?? 0}
+        style={{ insetInlineStart: x, insetBlockStart: y, inlineSize: packing.width, blockSize: packing.height }}
+      />
+    )
+  }
+  const self = me ? (
+    <Tile
+      person={me}
+      camera={local.get('camera')}
+      microphoneOn={local.has('microphone')}
+      level={levels.get(me.participant) ?? 0}
+      small={others.length > 0}
+    />
+  ) : null
+
+  if (others.length === 0) return <Alone self={self} />
+  return (
+    <section className={sharer ? 'stage sharing' : 'stage'} aria-label={t`People`}>
+      {sharer ? (
+        <SharedScreen
+          sharer={sharer}
+          sharers={sharers}
+          track={track(sharer, 'screen')}
+          onChoose={setChosen}
+        />
+      ) : null}
+      <div className="grid" ref={area}>
+        {visible.map(tile)}
+        {self}
+      </div>
+      {pages > 1 ? (
+        <nav className="pages" aria-label={t`Pages of people`}>
+          <IconButton
+            label={t`Previous people`}
+            icon={<ChevronLeft {...strokes} />}
+            isDisabled={at === 0}
+            onPress={() => setPage(at - 1)}
+          />
+          <span>
+            <Trans>
+              {at + 1} of {pages}
+            </Trans>
+          </span>
+          <IconButton
+            label={t`More people`}
+            icon={<ChevronRight {...strokes} />}
+            isDisabled={at === pages - 1}
+            onPress={() => setPage(at + 1)}
+          />
+        </nav>
+      ) : null}
+    </section>
+  )
+}

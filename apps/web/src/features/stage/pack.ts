@@ -1,0 +1,62 @@
+/** Tiles of one size in a room of width × height (all CSS px). */
+export type Packing = {
+  readonly columns: number
+  readonly rows: number
+  readonly width: number
+  readonly height: number
+  /** Upper start corner of tile `i`; a last row that is not full is centred. */
+  at(i: number): { readonly x: number; readonly y: number }
+}
+
+export type Space = { readonly width: number; readonly height: number; readonly gap: number }
+
+/** A tile is never wider than this, and upright only in a space that is upright itself. */
+const WIDEST = 16 / 9
+const NARROWEST = 1.2
+const NARROWEST_UPRIGHT = 0.62
+
+/** The columns and rows that give `n` tiles the largest area. */
+export function pack(n: number, space: Space): Packing {
+  let best: Packing | null = null
+  for (let columns = 1; columns <= Math.max(1, n); columns++) {
+    const next = withColumns(Math.max(1, n), columns, space)
+    if (!best || next.width * next.height > best.width * best.height + 0.5) best = next
+  }
+  return best ?? withColumns(1, 1, space)
+}
+
+function withColumns(n: number, columns: number, { width, height, gap }: Space): Packing {
+  const rows = Math.ceil(n / columns)
+  const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns)
+  const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows)
+  const narrowest = height > width ? NARROWEST_UPRIGHT : NARROWEST
+  const tileWidth = Math.floor(Math.min(cellWidth, cellHeight * WIDEST))
+  const tileHeight = Math.floor(Math.min(cellHeight, cellWidth / narrowest))
+  const top = (height - rows * tileHeight - gap * (rows - 1)) / 2
+  return {
+    columns,
+    rows,
+    width: tileWidth,
+    height: tileHeight,
+    at(i) {
+      const row = Math.floor(i / columns)
+      const inRow = row === rows - 1 ? n - columns * (rows - 1) : columns
+      const start = (width - inRow * tileWidth - gap * (inRow - 1)) / 2
+      return {
+        x: Math.round(start + (i - row * columns) * (tileWidth + gap)),
+        y: Math.round(top + row * (tileHeight + gap)),
+      }
+    },
+  }
+}
+
+export const TILES_MAX = 25
+const LEAST_WIDTH_PX = 148
+const LEAST_WIDTH_PHONE_PX = 104
+
+/** How many tiles this space can hold before a face gets too small, at most 25. */
+export function capacity(space: Space): number {
+  const least = space.width < 600 ? LEAST_WIDTH_PHONE_PX : LEAST_WIDTH_PX
+  for (let n = TILES_MAX; n > 1; n--) if (pack(n, space).width >= least) return n
+  return 1
+}

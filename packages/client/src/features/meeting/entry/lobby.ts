@@ -1,0 +1,117 @@
+import { newestLink, verifyLeaves } from '@konklave/crypto'
+import { type ErrorCode, equalBytes, type GroupId, type LobbyEntry } from '@konklave/protocol'
+import { acceptGroup, type Rules } from '@konklave/protocol/rules'
+import type { RoomContext } from '../context.ts'
+import type { Parts } from '../inside/parts.ts'
+import { ownLeaf, streamCredential } from './credentials.ts'
+import { entered } from './entered.ts'
+import { openLobbyStream } from './lobbyStream.ts'
+import { checkMemory, treeOf } from './prepare.ts'
+import { adopt, type RulesVerdict, takeRules } from './rulesBook.ts'
+
+/** How waiting at the door ended. */
+export type LobbyEnd =
+  /** Inside, by Welcome; the log goes on after `seq`. */
+  | { readonly t: 'inside'; readonly seq: number }
+  /** Let in, but not by this Welcome; or the room opened: enter by external commit. */
+  | { readonly t: 'enter' }
+  | { readonly t: 'denied' }
+  | { readonly t: 'ended' }
+  | { readonly t: 'rules'; readonly verdict: Exclude<RulesVerdict, { t: 'ok' }> }
+  | { readonly t: 'closed'; readonly code: ErrorCode }
+
+/** [K25] Knocks and waits. `done` is called once; closing before that withdraws the knock. */
+export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): void } {
+  const { room, group } = parts
+  let ref: Uint8Array | null = null
+  let over = false
+  const end = (how: LobbyEnd) => {
+    if (over) return
+    over = true
+    stream.close()
+    done(how)
+  }
+
+  const knockOnce = async (): Promise<void> => {
+    if (ref) await group.engine.dropKeyPackage({ ref })
+    const leaf = await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' })
+    const made = await group.engine.keyPackage({ leaf })
+    ref = made.ref
+    // Not awaited: the answer may be the admission itself, which comes on the lane that waits for this.
+    void stream.knock(new Uint8Array(made.keyPackage)).catch(() => undefined)
+  }
+
+  const stream = openLobbyStream({
+    connection: room.connection,
+    roomId: room.roomId,
+    credential: hello => streamCredential(room, hello),
+    handlers: {
+      async opened({ rules }) {
+        const verdict = await takeRules(rules, room)
+        if (verdict.t !== 'ok') return end({ t: 'rules', verdict })
+        await knockOnce()
+      },
+      async entry(entry) {
+        if (entry.t === 'denied') return end({ t: 'denied' })
+        if (entry.pass) await room.memory.setPass(entry.pass)
+        const seq = await joinByWelcome(entry, parts)
+        end(seq === null ? { t: 'enter' } : { t: 'inside', seq })
+      },
+      notice(notice) {
+        if (notice.t === 'ended') return end({ t: 'ended' })
+        if (notice.t === 'lobby') room.surface.phase.value = { t: 'knocking', lobby: notice.state }
+        else void opensNow(notice.rules, room).then(open => open && end({ t: 'enter' }))
+      },
+      interrupted: () => undefined, // the stream opens again and knocks anew
+      closed: code => end({ t: 'closed', code }),
+    },
+  })
+  return {
+    close() {
+      if (over) return
+      over = true
+      stream.close()
+    },
+  }
+}
+
+async function opensNow(bytes: Rules['bytes'], room: RoomContext): Promise<boolean> {
+  const verdict = await takeRules(bytes, room)
+  if (verdict.t !== 'ok' || !room.ring.value) return false
+  const { state } = verdict.rules
+  return state.admission === 'open' && newestLink(room.ring.value).g === state.linkGen
+}
+
+/** Position in the log, or null when this Welcome does not lead into a group that holds what it must. */
+async function joinByWelcome(
+  entry: Extract<LobbyEntry, { t: 'admitted' }>,
+  parts: Parts,
+): Promise<number | null> {
+  const { room, group } = parts
+  const tree = await treeOf(entry.tree, room)
+  if (!tree) return null
+  const groupId = entry.groupId as GroupId
+  const joined = await group.engine
+    .joinWelcome({ welcome: entry.welcome, ratchetTree: tree })
+    .catch(() => null)
+  if (!joined) return null
+  const giveUp = async () => {
+    await group.engine.drop({ groupId }).catch(() => undefined)
+    return null
+  }
+  const groupInfo = new Uint8Array(joined.groupInfo)
+  const accepted = await acceptGroup({ roomId: room.roomId, groupInfo, tree })
+  if (!accepted.ok || !equalBytes(accepted.value.group.ctxHash, entry.ctxHash)) return giveUp()
+  if (await checkMemory(accepted.value, room)) return giveUp()
+  await adopt(accepted.value.rules, room)
+  const ring = room.ring.value
+  if (!ring || verifyLeaves(accepted.value.members, ring).some(({ verdict }) => verdict === 'false'))
+    return giveUp()
+  const { group: offered, rules, members } = accepted.value
+  const view = await group.lock(async () => {
+    await group.engine.accept({ groupId })
+    return group.enter({ group: offered, rules, leaves: members })
+  })
+  await entered(view, { t: 'joined', from: accepted.value }, parts)
+  return entry.seq
+}

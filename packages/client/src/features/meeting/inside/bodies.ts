@@ -1,0 +1,143 @@
+import { addToRing, newestLink, openLinkFor, sealLinkFor } from '@konklave/crypto'
+import { allowed, equalBytes, type SealedBody } from '@konklave/protocol'
+import { mayIssue, verifyPass } from '@konklave/protocol/rules'
+import { nameOf } from '../chat/chat.ts'
+import type { GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
+import { rememberLink } from '../identity/recallLink.ts'
+import type { Parts } from './parts.ts'
+
+type Body<T extends SealedBody['t']> = Extract<SealedBody, { t: T }>
+export type Message = {
+  readonly sender: Member
+  readonly epoch: number
+  readonly body: SealedBody
+  readonly view: GroupView
+}
+
+/** What a verified message of another member does here. What the rules forbid its sender is dropped (K43). */
+export async function takeBody(message: Message, parts: Parts): Promise<void> {
+  const { body, sender } = message
+  switch (body.t) {
+    case 'heartbeat':
+      return heartbeat({ ...message, body }, parts)
+    case 'chat':
+    case 'reaction':
+      if (mayWrite(message)) parts.chat.received(sender, body)
+      return
+    case 'passes':
+      return passes(body, message, parts)
+    case 'link':
+      return learnLink(body.g, body.secret, parts)
+    case 'linkFor':
+      return linkFor(body, message, parts)
+    case 'mute':
+      return mute(body, message, parts)
+    case 'askShare':
+      return askShare(message, parts)
+    case 'compare':
+      if (parts.trust.asked(body)) parts.room.notify({ t: 'compareAsked', by: nameOf(sender) })
+  }
+}
+
+function mayWrite({ sender, body, view: { rules } }: Message): boolean {
+  const action = body.t === 'chat' ? 'chat' : 'react'
+  const leads = sender.role === 'owner' || sender.role === 'moderator'
+  return allowed(sender.role, action, rules.charter) && (leads || rules.state.switches.chat)
+}
+
+async function heartbeat(
+  { sender, epoch, body, view }: Message & { body: Body<'heartbeat'> },
+  parts: Parts,
+): Promise<void> {
+  const { room, chat } = parts
+  const { nextCtx, contexts } = body
+  room.deps.media?.report({ epoch, leafIndex: sender.leaf.index, nextCtx, contexts })
+  const mine = body.have.find(({ from }) => equalBytes(from, view.own.leaf.keyHash))
+  chat.peerHas(mine?.n, parts.since(sender.id))
+  if (
+    helps(view, sender, ({ leaf }) => mayHelpWithPass(leaf.memberKey, view)) &&
+    body.passGen !== view.rules.state.passGen
+  )
+    await sendPass(sender, view, parts)
+  const ring = room.ring.value
+  const g = view.rules.state.linkGen
+  if (ring?.generations.has(g) && (body.linkGen ?? -1) < g && helps(view, sender, () => true))
+    await sendLink(sender, view, parts)
+}
+
+/** One of those who can help does: the lowest leaf but the asker's own. */
+function helps(view: GroupView, asker: Member, can: (member: Member) => boolean): boolean {
+  const first = view.members.filter(member => member !== asker && member.id !== asker.id && can(member))
+  const lowest = first.reduce((a, b) => (b.leaf.index < a.leaf.index ? b : a), view.own)
+  return can(view.own) && lowest.id === view.own.id
+}
+
+function mayHelpWithPass(memberKey: Member['leaf']['memberKey'], view: GroupView): boolean {
+  const leaf = view.members.find(member => equalBytes(member.leaf.memberKey, memberKey))
+  const key = leaf?.leaf.cert?.key ?? memberKey
+  return mayIssue(key, { rules: view.rules, leaves: view.members.map(member => member.leaf) })
+}
+
+async function sendPass(to: Member, view: GroupView, parts: Parts): Promise<void> {
+  const pass = await parts.moderation.passFor(to.leaf.memberKey, view)
+  if (pass) await parts.send({ t: 'passes', passes: [pass] })
+}
+
+/** [K4] The secret of the present link for somebody who lacks it, sealed to that person's dmKey. */
+async function sendLink(to: Member, view: GroupView, { room, send }: Parts): Promise<void> {
+  const link = room.ring.value && newestLink(room.ring.value)
+  if (!link) return
+  const { groupId } = view
+  const recipient = to.leaf.memberKey
+  const context = { groupId, sender: room.identity.memberKey, recipient }
+  const secret = link.secret.unsafeBytes()
+  const sealed = await sealLinkFor({ ...context, dmKey: to.leaf.credential.dmKey, g: link.g, secret })
+  await send({ t: 'linkFor', g: link.g, to: recipient, ...sealed })
+}
+
+/** [K11] */
+async function passes(
+  { passes: offered }: Body<'passes'>,
+  { view }: Message,
+  { room }: Parts,
+): Promise<void> {
+  const leaves = view.members.map(({ leaf }) => leaf)
+  const check = { rules: view.rules, memberKey: room.identity.memberKey, leaves }
+  for (const pass of offered) {
+    if ((await verifyPass(pass, check)).ok) return room.memory.setPass(pass)
+  }
+}
+
+async function learnLink(g: number, secret: Uint8Array<ArrayBuffer>, { room, group }: Parts): Promise<void> {
+  const [ring, view] = [room.ring.value, group.view.value]
+  if (!ring || !view || ring.generations.has(g)) return
+  const grown = await addToRing(ring, { g, secret, state: view.rules.state })
+  if (grown === 'wrong-secret') return
+  room.ring.value = grown
+  await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
+  await group.reread()
+}
+
+async function linkFor(body: Body<'linkFor'>, { sender, view }: Message, parts: Parts): Promise<void> {
+  const { identity } = parts.room
+  if (!equalBytes(body.to, identity.memberKey)) return
+  const { g, ephemeral, sealed } = body
+  const context = { groupId: view.groupId, sender: sender.leaf.memberKey, recipient: identity.memberKey }
+  const secret = await openLinkFor({ ...context, g, ephemeral, sealed, dm: identity.dmPair })
+  if (secret) await learnLink(g, secret, parts)
+}
+
+/** [P-48] Only ever mutes, never the other way round. */
+function mute(body: Body<'mute'>, { sender, view }: Message, { room }: Parts): void {
+  if (!equalBytes(body.who, room.identity.memberKey)) return
+  if (!allowed(sender.role, 'askToMute', view.rules.charter)) return
+  room.deps.media?.mute(body.kind)
+  room.notify({ t: 'muteAsked', by: nameOf(sender), kind: body.kind })
+}
+
+function askShare({ sender, view }: Message, { room }: Parts): void {
+  if (allowed(view.own.role, 'allowShare', view.rules.charter)) {
+    room.notify({ t: 'shareAsked', who: sender.id, name: nameOf(sender) })
+  }
+}

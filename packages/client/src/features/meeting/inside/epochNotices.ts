@@ -1,0 +1,35 @@
+import { hex } from '@konklave/protocol'
+import { isBarred } from '@konklave/protocol/rules'
+import { nameOf } from '../chat/chat.ts'
+import type { Applied } from '../group/group.ts'
+import type { Parts } from './parts.ts'
+
+/** Announces what an epoch changed: every entry, every leaving, every change of rules is seen by all. */
+export function tellEpoch(
+  { accepted, before, after }: Omit<Extract<Applied, { t: 'epoch' }>, 't'>,
+  { room }: Parts,
+): void {
+  const nameIn = (view: typeof before, id: string) => {
+    const member = view.members.find(one => one.id === id)
+    return member ? nameOf(member) : ''
+  }
+  const cameBack = new Set(accepted.removed.map(({ keyHash }) => hex(keyHash)))
+  for (const { keyHash } of accepted.added) {
+    const who = hex(keyHash)
+    if (cameBack.delete(who)) continue
+    room.notify({ t: 'joined', who, name: nameIn(after, who) })
+  }
+  for (const leaf of accepted.removed) {
+    const who = hex(leaf.keyHash)
+    if (!cameBack.has(who)) continue
+    const barred = isBarred(leaf, accepted.rules.state)
+    room.notify({ t: barred ? 'removed' : 'left', who, name: nameIn(before, who) })
+  }
+  if (accepted.renamed) {
+    const who = hex(accepted.renamed.keyHash)
+    room.notify({ t: 'renamed', who, name: nameIn(after, who) })
+  }
+  const [was, is] = [before.rules.state, after.rules.state]
+  if (was.admission !== is.admission) room.notify({ t: 'admissionChanged', admission: is.admission })
+  if (was.linkGen !== is.linkGen) room.notify({ t: 'linkChanged' })
+}

@@ -1,0 +1,36 @@
+import type { SealedBody } from '@konklave/protocol'
+import type { ReadonlySignal } from '@preact/signals-core'
+import type { Chat } from '../chat/chat.ts'
+import type { Committer } from '../committer/committer.ts'
+import type { RoomContext } from '../context.ts'
+import type { MeetingStream } from '../entry/meetingStream.ts'
+import type { Group } from '../group/group.ts'
+import type { Settling } from '../group/settling.ts'
+import type { Submitter } from '../group/submit.ts'
+import type { MediaKeys } from '../media/mediaKeys.ts'
+import type { Moderation } from '../moderation/moderation.ts'
+import type { PresenceBoard } from '../presence/presence.ts'
+import type { Seeding } from '../recovery/seeding.ts'
+import type { TrustBoard } from '../trust/trust.ts'
+
+/** Everything a member has while inside; made once per room, idle before entering. */
+export type Parts = {
+  readonly room: RoomContext
+  readonly group: Group
+  readonly submitter: Submitter
+  readonly settling: Settling
+  readonly chat: Chat
+  readonly presence: PresenceBoard
+  readonly trust: TrustBoard
+  readonly committer: Committer
+  readonly moderation: Moderation
+  readonly seeding: Seeding
+  readonly mediaKeys: MediaKeys
+  /** Epoch in which this member's leaf was first seen here; 0 for those who were there before. */
+  readonly since: (id: string) => number
+  readonly stream: () => MeetingStream | null
+  /** [K5, K22, K23, K29] Whether text and media of ours may leave. */
+  readonly maySend: ReadonlySignal<boolean>
+  /** Seals and sends once; what is lost is lost. */
+  readonly send: (body: SealedBody) => Promise<void>
+}

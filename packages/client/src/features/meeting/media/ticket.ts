@@ -1,0 +1,45 @@
+import { base64url, type MeetingNotice } from '@konklave/protocol'
+import type { Line } from '../entry/line.ts'
+import type { MediaPort } from '../ports.ts'
+
+/** Admission to the media engine: asked for early (pre-warm), told again when the server changes the rights. */
+export interface TicketDesk {
+  ask(): Promise<void>
+  rights(notice: Extract<MeetingNotice, { t: 'media' }>): void
+  drop(): void
+}
+
+export function createTicketDesk(media: MediaPort | null, line: Line): TicketDesk {
+  let ticket: string | null = null
+  let last = ''
+  const tell = (rights: 'prewarm' | 'member') => {
+    const now = `${ticket} ${rights}`
+    if (!media || !ticket || now === last) return
+    last = now
+    media.ticket({ ticket, rights })
+  }
+  const ask = async () => {
+    if (!media || !line.stream?.open) return
+    try {
+      const reply = await line.stream.media()
+      ticket = base64url(reply.ticket)
+      tell(reply.rights)
+    } catch {
+      // No meeting yet, or the engine is down: asked again at the next change.
+    }
+  }
+  const drop = () => {
+    if (ticket) media?.ticket(null)
+    ticket = null
+    last = ''
+  }
+  return {
+    ask,
+    rights({ rights, engine }) {
+      if (rights === 'none' || engine === 'down') return
+      if (ticket) tell(rights)
+      else void ask()
+    },
+    drop,
+  }
+}

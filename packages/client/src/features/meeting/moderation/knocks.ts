@@ -1,0 +1,74 @@
+import { profileOf, verifyMac } from '@konklave/crypto'
+import { type Bytes, hex, type MeetingNotice } from '@konklave/protocol'
+import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
+import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
+import type { RoomContext } from '../context.ts'
+import type { Line } from '../entry/line.ts'
+import type { Group } from '../group/group.ts'
+import { ActionRefused } from '../types.ts'
+import type { Moderation } from './moderation.ts'
+
+/** [K25] Who waits outside, for holders of admitRight. Knocks that nobody with a link made are not shown. */
+export interface KnockBoard {
+  show(notice: Extract<MeetingNotice, { t: 'knocks' }>): Promise<void>
+  admit(id: string): Promise<void>
+  admitAll(): Promise<void>
+  deny(id: string): Promise<void>
+}
+
+export type KnockDeps = {
+  readonly room: RoomContext
+  readonly group: Group
+  readonly moderation: Moderation
+  readonly line: Line
+}
+type Waiting = { readonly id: Bytes; readonly leaf: MemberLeaf; readonly name: string; readonly byOldLink: boolean }
+
+export function createKnockBoard({ room, group, moderation, line }: KnockDeps): KnockBoard {
+  let waiting: readonly Waiting[] = []
+  const find = (id: string) => {
+    const found = waiting.find(knock => hex(knock.id) === id)
+    if (!found) throw new ActionRefused('not-a-member')
+    return found
+  }
+  const answer = async (request: Parameters<NonNullable<Line['stream']>['tell']>[0]) => {
+    if (!line.stream) throw new ActionRefused('offline')
+    await line.stream.tell(request)
+  }
+  const letIn = async ({ id, leaf }: Waiting) => {
+    const view = group.view.value
+    const pass = view && (await moderation.passFor(leaf.memberKey, view))
+    if (!pass) throw new ActionRefused('not-allowed')
+    await answer({ t: 'admit', knock: id, pass })
+  }
+  return {
+    async show({ knocks }) {
+      const read = await Promise.all(knocks.map(knock => readKnock(knock, room)))
+      waiting = read.filter(knock => knock !== null)
+      room.surface.knocks.value = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
+    },
+    admit: async id => letIn(find(id)),
+    async admitAll() {
+      for (const knock of waiting) await letIn(knock)
+    },
+    deny: async id => answer({ t: 'deny', knock: find(id).id }),
+  }
+}
+
+async function readKnock(
+  { id, keyPackage }: { readonly id: Bytes; readonly keyPackage: Bytes },
+  room: RoomContext,
+): Promise<Waiting | null> {
+  const ring = room.ring.value
+  if (!ring) return null
+  try {
+    const decoded = decodeKeyPackage(keyPackage)
+    const leaf = readLeaf({ index: 0, node: decoded.leaf })
+    if (!leaf.ok || verifyMac(leaf.value, ring) !== 'ok' || !(await verifyKeyPackage(decoded))) return null
+    const profile = await profileOf(leaf.value, ring)
+    const linkGen = room.rules.value?.state.linkGen ?? 0
+    return profile && { id, leaf: leaf.value, name: profile.name, byOldLink: leaf.value.credential.g < linkGen }
+  } catch {
+    return null // does not decode
+  }
+}

@@ -1,0 +1,151 @@
+import { makePass, makeState, newestLink, rotateLink } from '@konklave/crypto'
+import {
+  type Action,
+  type Admission,
+  allowed,
+  type ErrorCode,
+  type SealedBody,
+  type Signed,
+  type Signer,
+} from '@konklave/protocol'
+import {
+  isBarred,
+  isBarredKey,
+  keyMay,
+  keysToBar,
+  mayIssue,
+  type StateChange,
+} from '@konklave/protocol/rules'
+import type { RoomContext } from '../context.ts'
+import type { Group, GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
+import type { CommitPlan, SubmitResult, Submitter } from '../group/submit.ts'
+import { ActionRefused } from '../types.ts'
+
+/** What somebody with a right does to the room's rules: each is one commit (K8, K14). @throws ActionRefused */
+export interface Moderation {
+  change(action: Action, change: (view: GroupView) => StateChange | null): Promise<void>
+  /** [K14] Bar, remove, new link, passes for those who stay: one upload. */
+  kick(id: string): Promise<void>
+  rotate(): Promise<void>
+  setAdmission(admission: Admission): Promise<void>
+  /** [K11] A pass by the strongest key in hand; null when none may issue one. */
+  passFor(memberKey: Member['leaf']['memberKey'], view: GroupView): Promise<Signed | null>
+}
+
+export type ModerationDeps = {
+  readonly room: RoomContext
+  readonly group: Group
+  readonly submitter: Submitter
+}
+
+const PASSES_PER_MESSAGE = 40
+const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
+
+export function createModeration({ room, group, submitter }: ModerationDeps): Moderation {
+  const { identity } = room
+
+  /** Key that signs a state for this action: the owner key, else a member key that the charter names. */
+  const stateSigner = (action: Action, { rules }: GroupView): Signer => {
+    const signers = identity.owner ? [identity.owner, identity.member] : [identity.member]
+    const found = signers.find(
+      ({ publicKey }) =>
+        keyMay(publicKey, action, rules.charter) &&
+        (publicKey === identity.owner?.publicKey || !isBarredKey(publicKey, rules.state)),
+    )
+    if (!found) throw new ActionRefused('not-allowed')
+    return found
+  }
+
+  const passFor: Moderation['passFor'] = async (memberKey, { rules, members }) => {
+    const leaves = members.map(({ leaf }) => leaf)
+    const issuer = [identity.owner, identity.member].find(
+      key => key && mayIssue(key.publicKey, { rules, leaves }),
+    )
+    const { roomId } = room
+    return issuer ? makePass(issuer, { roomId, memberKey, passGen: rules.state.passGen }) : null
+  }
+
+  const passesFor = async (members: readonly Member[], view: GroupView): Promise<SealedBody[]> => {
+    const made = await Promise.all(members.map(({ leaf }) => passFor(leaf.memberKey, view)))
+    const passes = made.filter(pass => pass !== null)
+    const chunks = Math.ceil(passes.length / PASSES_PER_MESSAGE)
+    return Array.from({ length: chunks }, (_, i) => ({
+      t: 'passes' as const,
+      passes: passes.slice(i * PASSES_PER_MESSAGE, (i + 1) * PASSES_PER_MESSAGE),
+    }))
+  }
+
+  /** [K14] A new link generation, with or without a kick, as one plan. */
+  const rotation = async (
+    view: GroupView,
+    action: Action,
+    kick: readonly Member[],
+    change: StateChange = {},
+  ): Promise<CommitPlan> => {
+    const ring = room.ring.value
+    if (!ring || newestLink(ring).g < view.rules.state.linkGen) throw new ActionRefused('not-allowed')
+    const next = await rotateLink({
+      rules: view.rules,
+      ring,
+      signer: stateSigner(action, view),
+      change,
+      ...(kick.length > 0 ? { kick: kick.map(({ leaf }) => leaf) } : {}),
+    })
+    // Whom the new state bars: the person, and whoever shares the role key behind them.
+    const barred = kick.flatMap(({ leaf }) => keysToBar(leaf, view.rules.charter))
+    const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
+    const stay = view.members.filter(member => !gone.includes(member))
+    return {
+      rules: next.rules,
+      removes: gone.map(({ leaf }) => leaf.index),
+      messages: [{ t: 'link', g: next.g, secret: next.secret }, ...(await passesFor(stay, view))],
+    }
+  }
+
+  const finish = (result: SubmitResult) => {
+    if (result.t === 'refused') throw new ActionRefused(result.code)
+    if (result.t === 'offline') throw new ActionRefused('offline')
+  }
+
+  const guarded = async (action: Action, plan: (view: GroupView) => Promise<CommitPlan | null>) => {
+    const view = group.view.value
+    if (!view) throw new ActionRefused('not-inside')
+    if (!allowed(view.own.role, action, view.rules.charter)) throw new ActionRefused('not-allowed')
+    let refused: ErrorCode | 'not-inside' | 'offline' | null = null
+    const result = await submitter.submit(async now => {
+      try {
+        return await plan(now)
+      } catch (error) {
+        if (!(error instanceof ActionRefused)) throw error
+        refused = error.reason
+        return null
+      }
+    })
+    if (refused) throw new ActionRefused(refused)
+    finish(result)
+  }
+
+  return {
+    passFor,
+    change: (action, change) =>
+      guarded(action, async view => {
+        const wanted = change(view)
+        return wanted && { rules: await makeState(view.rules, wanted, stateSigner(action, view)) }
+      }),
+    kick: id =>
+      guarded('kick', async view => {
+        const who = view.members.find(member => member.id === id)
+        return who && who !== view.own ? rotation(view, 'kick', [who]) : null
+      }),
+    rotate: () => guarded('rotateLink', view => rotation(view, 'rotateLink', [])),
+    setAdmission: admission =>
+      guarded('setAdmission', async view => {
+        const before = view.rules.state.admission
+        if (before === admission) return null
+        const rules = await makeState(view.rules, { admission }, stateSigner('setAdmission', view))
+        const stricter = STRICTNESS.indexOf(admission) > STRICTNESS.indexOf(before)
+        return { rules, messages: stricter ? await passesFor(view.members, view) : [] }
+      }),
+  }
+}

@@ -1,0 +1,80 @@
+import { safetyCode } from '@konklave/crypto'
+import { type Bytes, hex, type SealedBody } from '@konklave/protocol'
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import type { Clock, Random } from '../../../kernel/ports.ts'
+import type { Group, GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
+
+export type Comparison = {
+  readonly id: string
+  readonly code: readonly string[]
+  /** Local clock. */
+  readonly at: number
+  readonly until: number
+  /** Ids of the leaves of the compared epoch. */
+  readonly people: ReadonlySet<string>
+}
+
+/** The safety code of the running epoch, and the comparison of one that everybody sees at once (K46, K47). */
+export interface TrustBoard {
+  readonly code: ReadonlySignal<readonly string[] | null>
+  readonly comparison: ReadonlySignal<Comparison | null>
+  epoch(view: GroupView): Promise<void>
+  /** Makes the comparison of the running epoch, to be sent to all. */
+  begin(): Extract<SealedBody, { t: 'compare' }> | null
+  /** Somebody asked. False when that epoch is not known here (any more). */
+  asked(body: Extract<SealedBody, { t: 'compare' }>): boolean
+  clear(): void
+}
+
+const COMPARE_MS = 90_000
+const EPOCHS_KEPT = 8
+
+type Kept = { readonly epoch: number; readonly code: readonly string[]; readonly people: ReadonlySet<string> }
+
+export function createTrust({
+  group,
+  clock,
+  random,
+}: {
+  group: Group
+  clock: Clock
+  random: Random
+}): TrustBoard {
+  const code = signal<readonly string[] | null>(null)
+  const comparison = signal<Comparison | null>(null)
+  let kept: Kept[] = []
+
+  const show = (id: Bytes, of: Kept) => {
+    const at = clock.now()
+    comparison.value = { id: hex(id), code: of.code, at, until: at + COMPARE_MS, people: of.people }
+  }
+  return {
+    code,
+    comparison,
+    async epoch(view) {
+      const authenticator = await group.engine.authenticator({ groupId: view.groupId })
+      code.value = safetyCode(authenticator)
+      const people = new Set(view.members.map((member: Member) => member.id))
+      const others = kept.filter(({ epoch }) => epoch < view.epoch)
+      kept = [...others, { epoch: view.epoch, code: code.value, people }].slice(-EPOCHS_KEPT)
+    },
+    begin() {
+      const newest = kept.at(-1)
+      if (!newest) return null
+      const id = random.bytes(16)
+      show(id, newest)
+      return { t: 'compare', epoch: newest.epoch, id }
+    },
+    asked({ epoch, id }) {
+      const of = kept.find(other => other.epoch === epoch)
+      if (of && comparison.value?.id !== hex(id)) show(id, of)
+      return of !== undefined
+    },
+    clear() {
+      code.value = null
+      comparison.value = null
+      kept = []
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import type { MediaKind, Wanted } from '../types.ts'
+import { problemOf } from './capture.ts'
+import { GhostWatch } from './ghosts.ts'
+import { reconnectDelayMs } from './link.ts'
+import { SubscriptionPlan } from './subscriptions.ts'
+
+const want = (participant: string, kind: MediaKind): Wanted => ({
+  participant,
+  kind,
+  width: 320,
+  height: 180,
+})
+const offer = (participant: string, kind: MediaKind) => ({ key: `${participant} ${kind}`, participant, kind })
+
+describe('subscriptions', () => {
+  test('[K38] somebody without a leaf is never asked for, whatever the layout wants', () => {
+    const chosen = new SubscriptionPlan().choose(
+      [want('ghost', 'camera'), want('anna', 'camera')],
+      new Set(['anna']),
+      [offer('ghost', 'camera'), offer('anna', 'camera')],
+      0,
+    )
+    expect([...chosen.keys()]).toEqual(['anna camera'])
+  })
+
+  test('at most 30 pictures and 16 sounds, the first wishes first', () => {
+    const names = Array.from({ length: 40 }, (_, i) => `p${i}`)
+    const wanted = names.flatMap(name => [want(name, 'camera'), want(name, 'microphone')])
+    const offered = names.flatMap(name => [offer(name, 'camera'), offer(name, 'microphone')]).reverse()
+    const chosen = [...new SubscriptionPlan().choose(wanted, new Set(names), offered, 0).keys()]
+    expect(chosen.filter(key => key.endsWith('camera'))).toEqual(
+      names.slice(0, 30).map(name => `${name} camera`),
+    )
+    expect(chosen.filter(key => key.endsWith('microphone'))).toHaveLength(16)
+  })
+
+  test('a picture that leaves the screen stays hidden for 10 s, sound goes at once', () => {
+    const plan = new SubscriptionPlan()
+    const roster = new Set(['anna'])
+    const offered = [offer('anna', 'camera'), offer('anna', 'microphone')]
+    plan.choose([want('anna', 'camera'), want('anna', 'microphone')], roster, offered, 0)
+    expect([...plan.choose([], roster, offered, 9_999)]).toEqual([['anna camera', { wanted: null }]])
+    expect([...plan.choose([], roster, offered, 10_000)]).toEqual([])
+  })
+})
+
+test('[K38] a participant without leaf raises one alarm after 5 s, and none when the commit was only late', () => {
+  const watch = new GhostWatch()
+  const roster = new Set(['anna'])
+  expect(watch.look(['anna', 'x', 'late'], roster, 0)).toEqual([])
+  expect(watch.look(['anna', 'x', 'late'], new Set(['anna', 'late']), 4_000)).toEqual([])
+  expect(watch.look(['anna', 'x', 'late'], new Set(['anna', 'late']), 5_000)).toEqual(['x'])
+  expect(watch.look(['anna', 'x'], roster, 9_000)).toEqual([])
+})
+
+test('reconnects are quick and spread, then steady, and never end', () => {
+  expect(reconnectDelayMs(0, 0, () => 0.5)).toBe(100)
+  expect(reconnectDelayMs(3, 1_000, () => 0)).toBe(150)
+  expect(reconnectDelayMs(500, 600_000, () => 0.5)).toBe(2_000)
+})
+
+test('capture problems have a name of their own', () => {
+  const named = (name: string) => problemOf(new DOMException('', name))
+  expect(['NotAllowedError', 'NotFoundError', 'NotReadableError', 'TypeError'].map(named)).toEqual([
+    'denied',
+    'no-device',
+    'in-use',
+    'unsupported',
+  ])
+})

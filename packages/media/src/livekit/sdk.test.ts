@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, test, vi } from 'vitest'
+import { guardedRoom } from './sdk.ts'
+import type { TransformGuard } from './transformGuard.ts'
+
+const bundle = readFileSync(createRequire(import.meta.url).resolve('livekit-client'), 'utf8')
+const guard = () => ({ watch: vi.fn(), knows: () => false, adopt: vi.fn() }) as unknown as TransformGuard
+const room = (hook: { guard: TransformGuard; ticket?: () => string }) =>
+  guardedRoom({}, { ticket: () => 'ours', unguarded: () => undefined, ...hook })
+type Inside = {
+  token?: string
+  emit(event: string, ...args: unknown[]): boolean
+  client: { onTokenRefresh?: (token: string) => void }
+}
+
+test('[K38] the pinned SDK still has every name this package hooks into', () => {
+  for (const name of [
+    'transportsCreated',
+    '_pc',
+    'createAndSendOffer',
+    'localSenderCreated',
+    'pcManager',
+    'publisher',
+    'setupEngine',
+  ])
+    expect(bundle, name).toMatch(new RegExp(`\\b${name}\\b`))
+  expect(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).toContain(
+    '"livekit-client": "2.23.0"',
+  )
+})
+
+test('[K38] each peer connection of the engine is guarded before anything is made in it', async () => {
+  const watched = guard()
+  const made = await room({ guard: watched })
+  const [first, second] = [{}, {}]
+  ;(made.engine as unknown as Inside).emit('transportsCreated', { _pc: first }, { _pc: second })
+  expect(vi.mocked(watched.watch).mock.calls.map(([pc]) => pc)).toEqual([first, second])
+})
+
+test('[K38] the engine cannot replace our ticket by a token of its own', async () => {
+  const made = await room({ guard: guard() })
+  const engine = made.engine as unknown as Inside
+  engine.token = 'theirs'
+  expect(engine.token).toBe('ours')
+})
+
+test('[K38] media is announced as encrypted before the first connection', async () => {
+  expect((await room({ guard: guard() })).localParticipant.isE2EEEnabled).toBe(true)
+})

@@ -1,0 +1,276 @@
+import { expect, test, vi } from 'vitest'
+import { readTrailer } from '../frame/trailer.ts'
+import type { EpochKeys, MediaKind, SenderKey } from '../types.ts'
+import type { EncodedFrame } from './encoded.ts'
+import { FrameDesk } from './frameDesk.ts'
+import { KeyFramePacer } from './keyFramePacer.ts'
+import type { FromWorker } from './protocol.ts'
+
+const anna: SenderKey = {
+  leafIndex: 0,
+  participant: 'AAAAAAAAAAAAAAAAAAAAAA',
+  secret: new Uint8Array(32).fill(1),
+}
+const ben: SenderKey = {
+  leafIndex: 1,
+  participant: 'BBBBBBBBBBBBBBBBBBBBBA',
+  secret: new Uint8Array(32).fill(2),
+}
+const cleo: SenderKey = {
+  leafIndex: 2,
+  participant: 'CCCCCCCCCCCCCCCCCCCCCA',
+  secret: new Uint8Array(32).fill(3),
+}
+
+/** A desk with hands on its clock and streams: what is fed in, what comes out. */
+function bench() {
+  let now = 0
+  const timers: { at: number; run: () => void }[] = []
+  const posted: FromWorker[] = []
+  const desk = new FrameDesk({
+    post: message => posted.push(message),
+    now: () => now,
+    after: (ms, run) => timers.push({ at: now + ms, run }),
+  })
+  const attach = (slot: number, dir: 'seal' | 'open', kind: MediaKind | null = null, live = true) => {
+    const media = kind === 'microphone' || kind === 'screenAudio' ? 'audio' : 'video'
+    const input = new TransformStream<EncodedFrame>(undefined, { highWaterMark: 99 }, { highWaterMark: 99 })
+    const out: Uint8Array[] = []
+    const writable = new WritableStream<EncodedFrame>({
+      write: frame => void out.push(new Uint8Array(frame.data)),
+    })
+    const options = { desk: 'call', slot, dir, media, kind, live } as const
+    void desk.attach(options, { readable: input.readable, writable, options })
+    const writer = input.writable.getWriter()
+    return { out, put: (data: Uint8Array) => writer.write(frameOf(data)) }
+  }
+  const pass = (ms: number) => {
+    now += ms
+    for (const timer of timers.splice(0)) timer.at <= now ? timer.run() : timers.push(timer)
+  }
+  return { desk, posted, attach, pass }
+}
+
+function frameOf(data: Uint8Array): EncodedFrame {
+  return { data: data.slice().buffer, type: 'key', getMetadata: () => ({ mimeType: 'video/VP9' }) }
+}
+
+const picture = new TextEncoder().encode('a picture of somebody')
+/** Long enough for every step of WebCrypto that is under way, which work in the same queue. */
+const settled = async () => {
+  for (let i = 0; i < 20; i++) {
+    await crypto.subtle.digest('SHA-256', picture)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}
+const keys = (
+  epoch: number,
+  own: SenderKey | null,
+  others: SenderKey[],
+  more: Partial<EpochKeys> = {},
+): EpochKeys => ({
+  epoch,
+  own,
+  others,
+  addedSomebody: false,
+  removedBarred: false,
+  ...more,
+})
+
+async function sealedBy(
+  who: SenderKey,
+  epoch = 1,
+  count = 1,
+  kind: MediaKind = 'camera',
+): Promise<Uint8Array[]> {
+  const { desk, attach } = bench()
+  desk.setKeys(keys(epoch, who, []), 0)
+  const sender = attach(1, 'seal', kind)
+  for (let i = 0; i < count; i++) await sender.put(picture)
+  await vi.waitFor(() => expect(sender.out).toHaveLength(count))
+  return sender.out
+}
+
+test('[K22] [K38] without key, without kind or muted nothing leaves', async () => {
+  const { desk, attach } = bench()
+  const senders = [attach(1, 'seal', 'camera'), attach(2, 'seal', null), attach(3, 'seal', 'screen', false)]
+  for (const sender of senders) await sender.put(picture)
+  desk.setKeys(keys(1, null, [ben]), 0)
+  for (const sender of senders) await sender.put(picture)
+  await settled()
+  expect(senders.flatMap(sender => sender.out)).toEqual([])
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  for (const sender of senders) await sender.put(picture)
+  await settled()
+  expect(senders.map(sender => sender.out.length)).toEqual([1, 0, 0])
+  expect(desk.counters()).toMatchObject({ sealed: 1, withheld: 8 })
+})
+
+test('[K35] a frame arrives as it was, its receiver is bound first, and a replay does not pass', async () => {
+  const [frame] = await sealedBy(ben)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(frame!)
+  await receiver.put(frame!)
+  await settled()
+  expect(receiver.out).toEqual([picture])
+  const { participant, leafIndex } = ben
+  expect(posted).toEqual([{ t: 'bound', slot: 7, binding: { participant, leafIndex, kind: 'camera' } }])
+  expect(desk.counters()).toMatchObject({ opened: 1, refused: 1 })
+})
+
+test('[K38] plain frames are dropped and counted, never shown', async () => {
+  const { desk, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(picture)
+  await settled()
+  expect(receiver.out).toEqual([])
+  expect(desk.counters().foreignClear).toBe(1)
+})
+
+test('[K37] frames of an epoch that is not known yet wait, in order, at most a second and 256 KiB', async () => {
+  const frames = await sealedBy(ben, 2, 3)
+  const late = (await sealedBy(ben, 2, 5)).slice(3)
+  const { desk, attach, pass } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(frames[0]!)
+  await settled()
+  pass(1_001)
+  for (const frame of [...frames.slice(1), ...late]) await receiver.put(frame)
+  await settled()
+  expect(receiver.out).toEqual([])
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  await settled()
+  expect(receiver.out).toHaveLength(4)
+})
+
+test('[K35] another sender on a bound receiver waits until the page has let go of the first', async () => {
+  const [fromBen] = await sealedBy(ben)
+  const [fromCleo, more] = await sealedBy(cleo, 1, 2)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben, cleo]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(fromBen!)
+  await receiver.put(fromCleo!)
+  await receiver.put(more!)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
+  expect(posted.slice(1)).toEqual([{ t: 'rebind', slot: 7 }])
+  desk.rebound(7)
+  await settled()
+  expect(receiver.out).toHaveLength(3)
+  expect(posted.at(-1)).toMatchObject({ t: 'bound', binding: { participant: cleo.participant } })
+})
+
+test('[K35] sound does not reach a picture decoder', async () => {
+  const [sound] = await sealedBy(ben, 1, 1, 'microphone')
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(sound!)
+  await settled()
+  expect(receiver.out).toEqual([])
+  expect(posted).toEqual([])
+})
+
+test('[K36] a heartbeat without this kind ends the binding', async () => {
+  const [frame] = await sealedBy(ben)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(frame!)
+  await settled()
+  desk.report({ epoch: 1, leafIndex: 1, nextCtx: 1, contexts: [{ ctx: 0, kind: 'camera', counter: 1 }] })
+  expect(posted.at(-1)?.t).toBe('bound')
+  desk.report({ epoch: 1, leafIndex: 1, nextCtx: 1, contexts: [] })
+  expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
+})
+
+test('[K37] the binding of a removed sender ends with the epoch that removes it', async () => {
+  const [frame] = await sealedBy(ben)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  await attach(7, 'open').put(frame!)
+  await settled()
+  desk.setKeys(keys(2, anna, []), 0)
+  expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
+})
+
+test('[K34] each epoch, and each return from being muted, takes a context of its own', async () => {
+  const { desk, attach } = bench()
+  desk.setKeys(keys(1, anna, []), 0)
+  attach(1, 'seal', 'camera')
+  await settled()
+  const seen = () => [
+    desk.contexts().epoch,
+    desk.contexts().nextCtx,
+    desk.contexts().contexts.map(c => c.ctx),
+  ]
+  expect(seen()).toEqual([1, 1, [0]])
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  expect(seen()).toEqual([1, 1, [0]])
+  desk.direct(1, 'camera', false)
+  expect(seen()).toEqual([1, 1, []])
+  desk.direct(1, 'camera', true)
+  expect(seen()).toEqual([1, 2, [1]])
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  expect(seen()).toEqual([2, 1, [0]])
+})
+
+test('[K37] key frames: at once, one per 300 ms, every 2.5 s above 8 people, the last request never lost', () => {
+  let now = 0
+  const made: number[] = []
+  const timers: { at: number; run: () => void }[] = []
+  const pacer = new KeyFramePacer({
+    make: () => made.push(now),
+    now: () => now,
+    after: (ms, run) => timers.push({ at: now + ms, run }),
+  })
+  const reach = (time: number) => {
+    now = time
+    for (const timer of timers.splice(0)) timer.at <= now ? timer.run() : timers.push(timer)
+  }
+  const at = (time: number, people: number) => {
+    reach(time)
+    pacer.request(people)
+  }
+  at(0, 3)
+  at(100, 4)
+  at(200, 5)
+  reach(300)
+  expect(made).toEqual([0, 300])
+  at(1_000, 9)
+  at(1_100, 9)
+  reach(2_799)
+  expect(made).toEqual([0, 300])
+  reach(2_800)
+  expect(made).toEqual([0, 300, 2_800])
+})
+
+test('[K37] after a join the key frame is asked for when the new key is already in use', async () => {
+  const { desk, posted, attach, pass } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const sender = attach(1, 'seal', 'camera')
+  pass(1_000)
+  posted.length = 0
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  expect(posted).toEqual([])
+  desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0)
+  expect(posted).toEqual([{ t: 'needKeyFrame' }])
+  await sender.put(picture)
+  await vi.waitFor(() => expect(sender.out).toHaveLength(1))
+  expect(readTrailer(sender.out[0]!)?.epoch).toBe(3)
+})
+
+test('what the server sees of a camera is a sealed frame', async () => {
+  const { desk, attach } = bench()
+  desk.setKeys(keys(1, anna, []), 0)
+  const sender = attach(1, 'seal', 'camera')
+  const sample = desk.sample()
+  await sender.put(picture)
+  await settled()
+  expect(await sample).toEqual(sender.out[0])
+})
