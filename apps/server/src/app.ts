@@ -5,7 +5,7 @@ import { type Door, type DoorMode, openDoor } from './door/door.ts'
 import { createTreeTickets } from './door/treeTickets.ts'
 import type { Log } from './log/log.ts'
 import { createGate, createMediaDesk } from './media/index.ts'
-import type { MeetingDeps } from './meeting/ports.ts'
+import type { MeetingDeps } from './meeting/index.ts'
 import { createRooms } from './rooms/index.ts'
 import type { Store } from './store/index.ts'
 import { createStreamKernel } from './streams/kernel.ts'
@@ -25,14 +25,17 @@ export type AppParts = {
   /** Names this build to clients. */
   readonly build: string
   /** The kinds of streams there are; the composition root lists them. */
-  readonly kinds: (deps: MeetingDeps) => readonly StreamKind[]
+  readonly kinds: (deps: MeetingDeps) => FeatureKinds
 }
+
+/** Stream kinds of a feature and how to end what it keeps running. */
+export type FeatureKinds = { readonly kinds: readonly StreamKind[]; close(): void }
 
 /** The server without its ways in. */
 export interface App {
   /** Opens the one listener. @throws ListenError */
   open(mode: DoorMode, port: number): Promise<Door>
-  /** Tells every client to come back later; nothing new begins. */
+  /** Tells every client to come back later, then ends the features. */
   drain(): void
 }
 
@@ -42,14 +45,17 @@ export function buildApp(parts: AppParts): App {
   const gate = createGate({ desk, engine, clock, log })
   const trees = createTreeTickets(clock, randomBytes)
   const random = { bytes: randomBytes }
-  const kinds = parts.kinds({ store, clock, wallNow, random, serverSigner, desk, trees, log })
+  const feature = parts.kinds({ store, clock, wallNow, random, serverSigner, desk, trees, log })
   const serverKey = serverSigner.publicKey
-  const kernel = createStreamKernel({ kinds, serverKey, build, clock, log, randomBytes })
+  const kernel = createStreamKernel({ kinds: feature.kinds, serverKey, build, clock, log, randomBytes })
   const rooms = createRooms({ store, serverKey, wallNow })
   const health = () => ({ engine: desk.engineStatus(), sockets: kernel.sockets })
   return {
     open: (mode, port) =>
       openDoor({ assets, rooms, takeTree: trees.take, health, log, kernel, gate, serverKey, clock }, mode, port),
-    drain: () => kernel.drain(),
+    drain() {
+      kernel.drain()
+      feature.close()
+    },
   }
 }

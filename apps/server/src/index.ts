@@ -12,3 +12,17 @@ export { mintGrant } from './door/grants.ts'
 export { inventory } from './inventory/index.ts'
 export { type Running, type Surroundings, start } from './main.ts'
 export { operatorMessage } from './operatorMessage.ts'
+export type { Log } from './log/log.ts'
+export type { CallRights, MediaDesk } from './media/types.ts'
+export { createMeetingKinds, type MeetingDeps, type MeetingKinds, type TreeTickets } from './meeting/index.ts'
+export { createRooms, type Rooms } from './rooms/index.ts'
+export { createMemoryStore, type MeetingRow, openSqliteStore, type Store, StoreError } from './store/index.ts'
+export { createStreamKernel, type KernelOptions, type StreamKernel } from './streams/kernel.ts'
+export type {
+  Answer,
+  Clock,
+  OpenRequest,
+  StreamKind,
+  StreamPort,
+  StreamSession,
+} from './streams/types.ts'

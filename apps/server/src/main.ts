@@ -37,6 +37,8 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
   const began = performance.now()
   const log = createLog({ sink: logLine, format: config.logFormat, level: config.logLevel, wallNow: Date.now })
   log('server.starting', { mode: config.mode })
+  // Whatever is written from here on is nobody else's business on this machine.
+  process.umask(0o077)
   makeDataDirectory(config.data)
   const serverSigner = loadServerKey(config.data)
   const lan = config.mode === 'lan' ? createLanIdentity(config, log) : null
@@ -63,7 +65,7 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     randomBytes,
     log,
     build: VERSION,
-    kinds: deps => createMeetingKinds(deps).kinds,
+    kinds: createMeetingKinds,
   })
   const grants = openGrants(config.data, randomBytes)
   const mode: DoorMode = lan

@@ -1,3 +1,24 @@
+export type { MeetingDeps } from './features/meeting/context.ts'
+export { createMeeting } from './features/meeting/createMeeting.ts'
+export { generatePair } from './features/meeting/identity/keyPairs.ts'
+export { recallLink } from './features/meeting/identity/recallLink.ts'
+export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memoryStores.ts'
+export type { KeyKind, KeyStore, MediaPort, TabStore } from './features/meeting/ports.ts'
+export {
+  ActionRefused,
+  type AlarmKind,
+  type ChatLine,
+  type Knock,
+  type Link,
+  type MeetingView,
+  type Notice,
+  type Person,
+  type PersonId,
+  type Phase,
+  type Reaction,
+  type Rights,
+  type Trust,
+} from './features/meeting/types.ts'
 export { type Connection, type ConnectionState, createConnection } from './kernel/connection.ts'
 export { Refused, RequestFailed, type RequestFailure } from './kernel/errors.ts'
 export type { Clock, Connect, Random, Wire } from './kernel/ports.ts'

@@ -46,19 +46,17 @@ export function layPipe({ client, engine, fromClient, fromEngine, onEnd }: PipeE
   })
   engine.on('drain', resumeClient)
   client.on('drain', () => engine.resume())
-  // The last words of either side (a "leave" above all) still arrive.
-  client.once('end', () => engine.end())
-  engine.once('end', () => client.end())
-  client.once('close', () => {
-    engine.end()
-    setTimeout(() => engine.destroy(), LAST_WORDS_MS).unref()
-    end()
-  })
-  engine.once('close', () => {
+  // Whichever side ends, the last words of the other (a "leave" above all) still arrive.
+  const wind = () => {
     client.end()
-    setTimeout(() => client.destroy(), LAST_WORDS_MS).unref()
+    engine.end()
+    setTimeout(() => {
+      client.destroy()
+      engine.destroy()
+    }, LAST_WORDS_MS).unref()
     end()
-  })
+  }
+  for (const side of [client, engine]) side.once('end', wind).once('close', wind)
   if (fromEngine.length > 0) client.write(fromEngine)
   if (fromClient.length > 0) engine.write(fromClient)
   resumeClient()

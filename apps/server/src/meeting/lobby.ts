@@ -27,6 +27,7 @@ export async function openLobby(room: Room, request: OpenRequest): Promise<Strea
   }
   room.knocks.enter(stream)?.port.close('moved')
   withdrawWork(room, key)
+  rulesTold.set(stream, rules.bytes)
   return {
     opened: { rules: rules.bytes },
     request: async body => {

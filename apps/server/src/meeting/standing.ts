@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@konklave/protocol'
-import { isBarred, type MemberLeaf, type Rules, verifyPass } from '@konklave/protocol/rules'
+import { isBarred, type MemberLeaf, mayIssue, type Rules, verifyPass } from '@konklave/protocol/rules'
 import { type Caller, linkGeneration, type Standing } from './stream.ts'
 
 export type StandingView = {
@@ -26,7 +26,12 @@ export async function standingOf(
   return members === null ? 'unknown' : 'knock-first'
 }
 
-async function holdsPass({ pass, memberKey }: Caller, { rules, members }: StandingView): Promise<boolean> {
+/**
+ * [K11] A role key that may admit vouches for this member key: it could sign the pass as well, but needs the rules first
+ * to know the generation. Entering still takes the pass (K12).
+ */
+async function holdsPass({ pass, memberKey, cert }: Caller, { rules, members }: StandingView): Promise<boolean> {
+  if (cert !== undefined && mayIssue(cert.key, { rules, leaves: [] })) return true
   if (pass === undefined) return false
   return (await verifyPass(pass, { rules, memberKey, leaves: [...(members?.values() ?? [])] })).ok
 }

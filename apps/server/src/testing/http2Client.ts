@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2'
+import type { Duplex } from 'node:stream'
 import { SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
-import { Receiver, Sender } from 'ws'
 
 export type Http2Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
 
@@ -53,18 +53,34 @@ export class Http2Client {
   }
 }
 
-/** WebSocket frames over any duplex, by the same library's own parts. */
-export function framesOver(stream: ClientHttp2Stream): {
-  send(bytes: Uint8Array): void
-  readonly received: Buffer[]
-} {
+/** Unfragmented binary WebSocket frames (RFC 6455 5.2) over any duplex. */
+export function framesOver(stream: Duplex): { send(bytes: Uint8Array): void; readonly received: Buffer[] } {
   const received: Buffer[] = []
-  const receiver = new Receiver({ isServer: false })
-  receiver.on('message', (data: Buffer) => received.push(data))
-  stream.pipe(receiver)
-  const sender = new Sender(stream as never)
-  return {
-    received,
-    send: bytes => sender.send(bytes as never, { binary: true, mask: true, fin: true, compress: false } as never, () => {}),
-  }
+  let rest: Buffer = Buffer.alloc(0)
+  stream.on('data', (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk])
+    for (let frame = readFrame(rest); frame; frame = readFrame(rest)) {
+      received.push(frame.payload)
+      rest = rest.subarray(frame.size)
+    }
+  })
+  return { received, send: bytes => void stream.write(maskedFrame(bytes)) }
+}
+
+function readFrame(bytes: Buffer): { payload: Buffer; size: number } | null {
+  if (bytes.length < 2) return null
+  const short = bytes.readUInt8(1) & 127
+  const head = short === 127 ? 10 : short === 126 ? 4 : 2
+  if (bytes.length < head) return null
+  const size = short === 127 ? Number(bytes.readBigUInt64BE(2)) : short === 126 ? bytes.readUInt16BE(2) : short
+  return bytes.length < head + size ? null : { payload: bytes.subarray(head, head + size), size: head + size }
+}
+
+function maskedFrame(payload: Uint8Array): Buffer {
+  const head = Buffer.alloc(payload.length < 126 ? 2 : 10)
+  head.writeUInt8(0x82, 0)
+  head.writeUInt8(0x80 | (payload.length < 126 ? payload.length : 127), 1)
+  if (payload.length >= 126) head.writeBigUInt64BE(BigInt(payload.length), 2)
+  // A mask of zeros is a mask.
+  return Buffer.concat([head, Buffer.alloc(4), payload])
 }

@@ -10,11 +10,11 @@ import { lanCertificate } from '../door/certificate.ts'
 import type { Door } from '../door/door.ts'
 import { openGrants } from '../door/grants.ts'
 import { createLog } from '../log/log.ts'
-import type { MeetingDeps } from '../meeting/ports.ts'
+import type { MeetingDeps } from '../meeting/index.ts'
 import { createMemoryStore } from '../store/index.ts'
 import { systemClock } from '../streams/clock.ts'
 import type { StreamKind } from '../streams/types.ts'
-import { stillEngine } from './engine.ts'
+import { testEngine } from './engine.ts'
 
 export const randomBytes = (size: number): Bytes => getRandomValues(new Uint8Array(size))
 
@@ -47,7 +47,7 @@ export type TestAppOptions = {
 
 /** A whole server on a free port: real sockets, store in memory, no media engine unless one is given. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { mode = 'trial', kinds = [], engine = stillEngine('up'), files = {} } = options
+  const { mode = 'trial', kinds = [], engine = testEngine(), files = {} } = options
   const data = mkdtempSync(join(tmpdir(), 'konklave-server-'))
   const web = join(data, 'web')
   mkdirSync(web)
@@ -70,7 +70,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     build: 'test',
     kinds: deps => {
       held.push(deps)
-      return kinds
+      return { kinds, close: () => {} }
     },
   })
   const grants = openGrants(data, randomBytes)

@@ -18,9 +18,12 @@ export type CaptureKind = 'microphone' | 'camera'
 export interface MediaView {
   readonly state: ReadonlySignal<MediaState>
   readonly remote: ReadonlySignal<readonly RemoteMedia[]>
+  /** Devices that are open here. */
   readonly local: ReadonlySignal<ReadonlyMap<MediaKind, MediaStreamTrack>>
   /** 0…1, only of those above the speaking threshold. */
   readonly levels: ReadonlySignal<ReadonlyMap<ParticipantId, number>>
+  /** What disagrees now: stays until it is over. */
+  readonly alarms: ReadonlySignal<readonly MediaAlarm[]>
   /** Why a device did not open, until it is tried again. */
   readonly problems: ReadonlySignal<ReadonlyMap<MediaKind, CaptureProblem>>
   /** Kinds that are being opened at this moment. */

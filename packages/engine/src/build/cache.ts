@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { EngineBuildError } from './errors.ts'
 import { ENGINE_VERSION, PATCH, type Release } from './pins.ts'
 
@@ -40,10 +38,22 @@ export async function buildPlace(env: NodeJS.ProcessEnv): Promise<string> {
 export const releasePlace = (env: NodeJS.ProcessEnv, release: Release): string =>
   join(cacheRoot(env), `${ENGINE_VERSION}-${platformName()}-release-${release.sha256.slice(0, 16)}`)
 
+const READ_SIZE_BYTES = 256 * 1024
+
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
+  // One buffer for all of it: a stream would leave the size of the file behind as resident memory.
+  const buffer = Buffer.allocUnsafe(READ_SIZE_BYTES)
+  const file = await open(path)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(buffer.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /**

@@ -95,7 +95,7 @@ export class PublicGroup {
       commit.shape === 'member' ? member(cleared, commit) : external(cleared, commit)
     tree.checkUniqueKeys()
     const group = this.#next(commit, tree)
-    if (added.length > 0 && group.encodedTree().length > mlsLimits.treeBytes) refuse('too-large')
+    if (group.encodedTree().length > mlsLimits.treeBytes) refuse('too-large')
     const after = tree.leaf(committer)
     const updated =
       before !== null && after !== null && commit.path !== null

@@ -72,7 +72,8 @@ export async function acceptStart(
   const { group, rules, signer, members } = accepted.value
   if (group.epoch !== 0 || members.length !== 1) return bad('not-a-start')
   if (equalBytes(rules.bytes, p.stored.bytes)) {
-    return rules.charter.anyoneMayStart && rules.state.groupId.length === 0 ? accepted : bad('may-not-start')
+    // An empty groupId fits only where anyone may start; a named one is a meeting that was.
+    return rules.state.groupId.length === 0 ? accepted : bad('may-not-start')
   }
   const next = await verifyReplacement(p.stored, rules.bytes, p.roomId)
   if (!next.ok) return next

@@ -1,8 +1,7 @@
 import { type Bytes, concat, equalBytes } from '../bytes.ts'
 import { decode, encode } from '../codec.ts'
 import { keyHashOf } from '../hash.ts'
-import { KEY_SIZE_BYTES, type KeyHash, type MemberKey, type RoomId } from '../ids.ts'
-import { KEY_PACKAGE_MAX_BYTES } from '../limits.ts'
+import type { KeyHash, MemberKey, RoomId } from '../ids.ts'
 import { cipherSuite, extensionType, hasUnlimitedLifetime, type Leaf, type LeafNode } from '../mls/index.ts'
 import { type LeafCredential, leafCredential, signingInput, verifyEd25519 } from '../signed/index.ts'
 import { parsed } from './parse.ts'
@@ -68,9 +67,6 @@ function certBytes(cert: LeafCredential['cert']): Bytes {
 }
 
 function readFresh({ index, node }: Leaf): Result<MemberLeaf, LeafProblem> {
-  // A leaf from a path never went through the key package limit, and the tree has to stay below its own.
-  if (node.raw.length > KEY_PACKAGE_MAX_BYTES || node.signatureKey.length !== KEY_SIZE_BYTES)
-    return bad('leaf-size')
   if (node.extensions.length > 0) return bad('leaf-extensions')
   if (!hasCapabilities(node)) return bad('leaf-capabilities')
   if (!hasUnlimitedLifetime(node)) return bad('leaf-lifetime')

@@ -12,7 +12,8 @@ import {
 import { continuesChain, equalSigned, verifyCharter } from './charter.ts'
 import { parsed } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
-import { checkStep, signerBarred, verifyState } from './state.ts'
+import { isBarredKey } from './roles.ts'
+import { checkStep, verifyState } from './state.ts'
 
 /** A charter and a state that verified together. `bytes` is what the GroupContext extension 0xF0A1 holds. */
 export type Rules = {
@@ -98,7 +99,7 @@ export async function verifyOffer(known: Rules, bytes: Uint8Array, roomId: RoomI
   const offered = verified.value
   if (compareRules(offered, known) !== 'newer') return bad('wrong-seq')
   if (!continuesChain(known.charter, offered.charter)) return bad('owner-chain')
-  if (signerBarred(offered.stateSigned.key, known.state, offered.charter)) return bad('signer-barred')
+  if (isBarredKey(offered.stateSigned.key, known.state)) return bad('signer-barred')
   const lower = offered.state.linkGen < known.state.linkGen || offered.state.passGen < known.state.passGen
   return lower ? bad('generations') : verified
 }

@@ -6,7 +6,7 @@ import type { MemberLeaf } from './leaf.ts'
 import type { Rules } from './pair.ts'
 import { opened } from './parse.ts'
 import { bad, good, type Result } from './problems.ts'
-import { isBarred, isBarredKey, isOwnerKey, namedRole, roleOf } from './roles.ts'
+import { isBarred, isBarredKey, namedRole, roleOf } from './roles.ts'
 
 export type PassCheck = {
   readonly rules: Pick<Rules, 'charter' | 'state'>
@@ -33,7 +33,6 @@ export function mayIssue(
   key: Uint8Array,
   { rules: { charter, state }, leaves }: Omit<PassCheck, 'memberKey'>,
 ) {
-  if (isOwnerKey(key, charter)) return true
   if (isBarredKey(key, state)) return false
   const named = namedRole(key, charter)
   if (named !== null && mayAdmit(named, charter)) return true

@@ -31,7 +31,6 @@ export type RuleProblem =
 
 /** Why a leaf cannot stand in a tree of ours (K5, K6). */
 export type LeafProblem =
-  | 'leaf-size'
   | 'leaf-extensions'
   | 'leaf-capabilities'
   | 'leaf-lifetime'

@@ -4,7 +4,7 @@ import { keyHashOf } from '../hash.ts'
 import { type Charter, type RoomState, roomState, type Signed } from '../signed/index.ts'
 import { opened } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
-import { includesBytes, isBarredKey, isOwnerKey, namedRole } from './roles.ts'
+import { includesBytes, isBarredKey, namedRole } from './roles.ts'
 
 /** Generations whose authHash a state lists, and earlier ones whose secret it carries (K7). */
 export const GENERATIONS_MAX = 32
@@ -66,7 +66,7 @@ export type Step = {
 /** [K8, K14] Whether `after` may follow `before`; null if so. `charter` is the resulting one. */
 export function checkStep({ before, after, signerKey, charter }: Step): RuleProblem | null {
   if (after.seq !== before.seq + 1) return 'wrong-seq'
-  if (signerBarred(signerKey, before, charter)) return 'signer-barred'
+  if (isBarredKey(signerKey, before)) return 'signer-barred'
   const linkStep = after.linkGen - before.linkGen
   const passStep = after.passGen - before.passGen
   if (linkStep < 0 || linkStep > 1 || passStep < 0 || passStep > 1) return 'generations'
@@ -78,11 +78,6 @@ export function checkStep({ before, after, signerKey, charter }: Step): RuleProb
   return changes(before, after).every(ways => ways.some(action => keyMay(signerKey, action, charter)))
     ? null
     : 'not-entitled'
-}
-
-/** [K8] Barred in the state before; an owner cannot be. */
-export function signerBarred(key: Uint8Array, before: RoomState, charter: Charter): boolean {
-  return !isOwnerKey(key, charter) && isBarredKey(key, before)
 }
 
 /** Hashes of generations that both know are the same; without a rotation nothing about links changes. */

@@ -14,7 +14,7 @@ import {
 import type { MemberLeaf } from './leaf.ts'
 import type { Rules } from './pair.ts'
 import { opened } from './parse.ts'
-import { isBarred, isBarredKey, isOwnerKey, roleOf } from './roles.ts'
+import { isBarred, isBarredKey, roleOf } from './roles.ts'
 import { keyMay } from './state.ts'
 
 /** [K26] Proof that a stream's opener holds `memberKey`, for this server, room and connection only. */
@@ -81,7 +81,7 @@ export function keyOrLeafMay(
   action: Action,
   { rules: { charter, state }, leaves }: { readonly rules: Rules; readonly leaves: readonly MemberLeaf[] },
 ): boolean {
-  if (!isOwnerKey(key, charter) && isBarredKey(key, state)) return false
+  if (isBarredKey(key, state)) return false
   if (keyMay(key, action, charter)) return true
   const leaf = leaves.find(({ memberKey }) => equalBytes(memberKey, key))
   return leaf !== undefined && !isBarred(leaf, state) && allowed(roleOf(leaf, charter), action, charter)

@@ -1,12 +1,14 @@
 import {
   makeEnd,
   makeLeaveOrder,
+  makePass,
   makeRoleCert,
+  makeStart,
   makeState,
   makeStreamProof,
   rotateLink,
 } from '@konklave/crypto'
-import { type GroupId, hash, type RoomId, sign } from '@konklave/protocol'
+import { type GroupId, hash, keyHashOf, type RoomId, type Signer, sign } from '@konklave/protocol'
 import {
   acceptGroup,
   acceptStart,
@@ -18,6 +20,7 @@ import {
   roleOf,
   verifyEnd,
   verifyLeafStatement,
+  verifyPass,
   verifyRoleCert,
   verifyStreamProof,
   verifyVoid,
@@ -87,6 +90,12 @@ describe('a group to enter', () => {
     expect(await entered(fake)).toBe('wrong-room')
   })
 
+  it('[K15] is bytes that parse, and a tree that fits', async () => {
+    const { groupInfo, tree } = await snapshotOf(two, anna)
+    expect(await entered({ groupInfo: groupInfo.slice(0, -1), tree })).toBe('truncated')
+    expect(await entered({ groupInfo, tree: (await startBytes(room, founder)).tree })).toBe('tree-hash')
+  })
+
   it('[K6] its GroupInfo is signed by a leaf, each leaf by itself', async () => {
     const { groupInfo, tree } = await snapshotOf(two, { ...anna, signer: room.server })
     expect(await entered({ groupInfo, tree })).toBe('bad-signature')
@@ -102,7 +111,9 @@ describe('a group to enter', () => {
 
   it('[K7] has an id of 16 bytes and readable leaves', async () => {
     const groupId = random(8) as GroupId
-    expect(await entered(await startBytes(room, founder, { groupId, rules: room.rules.bytes }))).toBe('group-id-size')
+    expect(await entered(await startBytes(room, founder, { groupId, rules: room.rules.bytes }))).toBe(
+      'group-id-size',
+    )
     const twist = { identity: random(30) }
     expect(await entered(await startBytes(room, founder, { twist }))).toBe('credential-shape')
   })
@@ -185,6 +196,25 @@ describe('a meeting that starts', () => {
     expect(await started({ rules: changed }, guest, free)).toBe('may-not-start')
   })
 
+  it('[K18] a meeting that was does not start again as it is', async () => {
+    const bytes = await startBytes(room, founder)
+    const stored = await verifiedRules(bytes.rules, room.roomId)
+    const again = await acceptStart({ ...bytes, roomId: room.roomId, stored })
+    expect(again.ok ? 'ok' : again.reason).toBe('may-not-start')
+  })
+
+  it('[K18] anew by an owner although anyone may start; not on the word of one who may not', async () => {
+    const moderator = await newSigner()
+    const roles = [{ keyHash: keyHashOf(moderator.publicKey), role: 'moderator' as const }]
+    const free = await makeTestRoom({ anyoneMayStart: true, actions: { start: 'owner' }, roles })
+    const owner = await makeFounder(free)
+    const groupId = random(16) as GroupId
+    const anew = await makeStart(free.rules, { groupId, newMeeting: true }, free.owner)
+    expect(await started({ groupId, rules: anew }, owner, free)).toBe('ok')
+    const quiet = await makeState(free.rules, { switches: { chat: false } }, moderator)
+    expect(await started({ rules: quiet }, owner, free)).toBe('may-not-start')
+  })
+
   it('[K18] as a group of one in epoch 0', async () => {
     const snapshot = await snapshotOf(two, founder)
     const result = await acceptStart({ ...snapshot, roomId: room.roomId, stored: room.rules })
@@ -193,6 +223,35 @@ describe('a meeting that starts', () => {
 })
 
 describe('signed statements', () => {
+  it('[K11] a pass is for one member key, by a key that may admit and is not barred', async () => {
+    const presenter = await newSigner()
+    const roles = [{ keyHash: keyHashOf(presenter.publicKey), role: 'presenter' as const }]
+    const strict = await makeTestRoom({ roles })
+    const free = await makeTestRoom({ admitRight: 'members' })
+    const verdict = async (at: TestRoom, by: Signer, memberKey = anna.memberKey, rules = at.rules) => {
+      const all = readAll(two.group)
+      if (!all.ok) throw new Error(all.reason)
+      const pass = await makePass(by, { roomId: at.roomId, memberKey: anna.memberKey, passGen: 0 })
+      const result = await verifyPass(pass, { rules, memberKey, leaves: all.value })
+      return result.ok ? 'ok' : result.reason
+    }
+    expect(await verdict(strict, strict.owner)).toBe('ok')
+    expect(await verdict(strict, strict.owner, founder.memberKey)).toBe('wrong-member')
+    expect(await verdict(strict, presenter)).toBe('not-entitled')
+    expect(await verdict(free, founder.signer)).toBe('ok')
+    const barring = (key: Uint8Array) =>
+      forgeRules(free.rules, { state: { barred: [keyHashOf(key)], by: free.owner } }).then(bytes =>
+        verifiedRules(bytes, free.roomId),
+      )
+    expect(await verdict(free, founder.signer, anna.memberKey, await barring(founder.memberKey))).toBe(
+      'not-entitled',
+    )
+    expect(await verdict(free, founder.signer, anna.memberKey, await barring(room.owner.publicKey))).toBe(
+      'not-entitled',
+    )
+    expect(await verdict(free, founder.signer, anna.memberKey, await barring(anna.memberKey))).toBe('barred')
+  })
+
   it('[K26] a stream proof is for one key, server, room and connection', async () => {
     const expected = {
       origin: 'https://a.example',
@@ -213,6 +272,7 @@ describe('signed statements', () => {
     const subject = { roomId: room.roomId, memberKey: anna.memberKey }
     const { signed } = await makeRoleCert(room.owner, subject)
     expect(await verifyRoleCert(signed, subject)).toBe(true)
+    expect(await verifyRoleCert({ ...signed, sig: random(64) }, subject)).toBe(false)
     expect(await verifyRoleCert(signed, { ...subject, memberKey: founder.memberKey })).toBe(false)
     expect(await verifyRoleCert(signed, { ...subject, roomId: random(16) as RoomId })).toBe(false)
   })
@@ -247,6 +307,20 @@ describe('signed statements', () => {
     expect(await verifyEnd(await makeEnd(founder.signer, groupId), about)).toBe(true)
     expect(await verifyEnd(await makeEnd(anna.signer, groupId), about)).toBe(false)
     expect(await verifyEnd(await makeEnd(room.owner, random(16) as GroupId), about)).toBe(false)
+    expect(await verifyEnd({ ...(await makeEnd(room.owner, groupId)), sig: random(64) }, about)).toBe(false)
+    const moderator = await newSigner()
+    const roles = [{ keyHash: keyHashOf(moderator.publicKey), role: 'moderator' as const }]
+    const end = async (by: Signer, barred: Uint8Array[]) => {
+      const change = {
+        charter: { roles, by: room.owner },
+        state: { barred: barred.map(keyHashOf), by: room.owner },
+      }
+      const rules = await verifiedRules(await forgeRules(two.rules, change), room.roomId)
+      return verifyEnd(await makeEnd(by, groupId), { ...about, rules })
+    }
+    expect(await end(moderator, [])).toBe(true)
+    expect(await end(moderator, [moderator.publicKey])).toBe(false)
+    expect(await end(founder.signer, [founder.memberKey])).toBe(false)
   })
 
   it('[K3] the server tells a link’s generation from the hash alone', async () => {

@@ -152,8 +152,11 @@ describe('leaves', () => {
     for (const [twist, reason] of [
       [{ identity: random(40) }, 'credential-shape'],
       [{ extensions: [{ type: 0xf0b0, data: random(4) }] }, 'leaf-extensions'],
-      [{ extensions: [{ type: 0xf0b0, data: random(4000) }] }, 'leaf-size'],
+      [{ extensions: [{ type: 0xf0b0, data: random(4000) }] }, 'too-large'],
       [{ capabilities: [] }, 'leaf-capabilities'],
+      [{ versions: [2] }, 'leaf-capabilities'],
+      [{ suites: [2] }, 'leaf-capabilities'],
+      [{ credentials: [2] }, 'leaf-capabilities'],
     ] as const) {
       expect(await commitVerdict(three, { by: anna, twist })).toBe(reason)
       expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe(reason)
@@ -207,7 +210,7 @@ describe('leaves', () => {
     expect(await commitVerdict(later, { by: anna, twist: { identity: newer.identity } })).toBe(
       'identity-changed',
     )
-    const carl = await makePerson(room)
+    const carl = await makePerson(room, { keys: { ...(await generateMemberKeys()), dm: anna.keys.dm } })
     const twist = { signatureKey: carl.memberKey, signer: carl.signer, identity: carl.identity }
     expect(await commitVerdict(three, { by: anna, twist })).toBe('identity-changed')
   })
@@ -465,6 +468,8 @@ describe('rules in the group', () => {
     expect(await verdict([required!, ours!])).toBe('accepted')
     expect(await verdict([ours!])).toBe('context-extensions')
     expect(await verdict([required!, ours!, { type: 5, data: random(3) }])).toBe('context-extensions')
+    expect(await verdict([{ type: 5, data: required!.data }, ours!])).toBe('context-extensions')
+    expect(await verdict([required!, { type: 0xf0b0, data: ours!.data }])).toBe('context-extensions')
     const loose = { type: extensionType.requiredCapabilities, data: Uint8Array.of(0, 0, 0) }
     expect(await verdict([loose, ours!])).toBe('context-extensions')
   })

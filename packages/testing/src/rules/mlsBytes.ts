@@ -16,8 +16,11 @@ import { labelled, list, random, u8, u16, u32, u64, vector } from './wire.ts'
 export type LeafTwist = {
   readonly identity?: Uint8Array
   readonly extensions?: readonly Extension[]
-  /** Supported extension types; an honest leaf lists 0xF0A1. */
+  /** What the leaf supports; an honest one lists MLS 1.0, suite 1, extension 0xF0A1 and basic credentials. */
+  readonly versions?: readonly number[]
+  readonly suites?: readonly number[]
   readonly capabilities?: readonly number[]
+  readonly credentials?: readonly number[]
   readonly notAfter?: bigint
   /** Signs the leaf instead of its own key. */
   readonly signer?: Signer
@@ -46,11 +49,11 @@ export async function leafBytes(
     vector(twist.signatureKey ?? person.memberKey),
     u16(1),
     vector(twist.identity ?? person.identity),
-    codes([1]),
-    codes([1]),
+    codes(twist.versions ?? [1]),
+    codes(twist.suites ?? [1]),
     codes(twist.capabilities ?? [0xf0a1]),
     codes([]),
-    codes([1]),
+    codes(twist.credentials ?? [1]),
     source,
     encodeExtensions(twist.extensions ?? []),
   )

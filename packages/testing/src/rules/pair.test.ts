@@ -81,6 +81,12 @@ describe('a charter and a state', () => {
     expect(equalSigned(rules.stateSigned, { body, key, sig: random(64) })).toBe(false)
   })
 
+  it('[K7] a state belongs to its room', async () => {
+    expect(await verdict(await forgeRules(rules, { state: owned({ roomId: random(16) }) as never }))).toBe(
+      'wrong-room',
+    )
+  })
+
   it('[K7] a state names no meeting where anyone may start one', async () => {
     const charter = { anyoneMayStart: true, by: room.owner }
     const state = { groupId: random(16), by: room.owner }
@@ -156,6 +162,15 @@ describe('a charter and a state', () => {
     expect(await verdict(await forgeRules(rules, { state: owned(huge) as never }))).toBe('generations')
     expect(await verdict(await forgeRules(rules, { state: owned({ older: [random(60)] }) as never }))).toBe(
       'generations',
+    )
+  })
+
+  it('[K7] each list alone, and no key twice', async () => {
+    const fewHashes = { linkGen: 1, older: [random(60)] }
+    expect(await verdict(await forgeRules(rules, { state: owned(fewHashes) as never }))).toBe('generations')
+    const key = keyHashOf(random(32))
+    expect(await verdict(await forgeRules(rules, { state: owned({ barred: [key, key] }) as never }))).toBe(
+      'duplicate-entry',
     )
   })
 
@@ -307,6 +322,10 @@ describe('what may follow', () => {
     const swapped = { linkGen: 1, authHash: [random(32), random(32)], older: [random(60)] }
     expect(await step(await forge(swapped))).toBe('generations')
     expect(await step(await forge({ passGen: 2 }))).toBe('generations')
+    const rotated = await rotateLink({ rules, ring: room.ring, signer: room.owner })
+    const before = await verifiedRules(rotated.rules, room.roomId)
+    const resealed = await forgeRules(before, { state: owned({ seq: 2, older: [random(60)] }) as never })
+    expect(await step(resealed, before)).toBe('generations')
   })
 
   it('[K14] a kick bars the role key behind a person, unless it is an owner’s', () => {
@@ -356,6 +375,14 @@ describe('the newest pair', () => {
       'signer-barred',
     )
     expect(await offer(known.bytes)).toBe('wrong-seq')
+    expect(await offer(random(40))).toBe('not-cbor')
+    const back = { seq: 7, passGen: 0, by: room.owner }
+    const later = await verifiedRules(
+      await forgeRules(known, { state: { passGen: 1, by: room.owner } }),
+      room.roomId,
+    )
+    const rolled = await verifyOffer(later, await forgeRules(later, { state: back }), room.roomId)
+    expect(rolled.ok ? 'ok' : rolled.reason).toBe('generations')
     expect(await offer(await forgeRules(known, { state: owned({ admission: 'lobby' }) as never }))).toBe(
       'wrong-seq',
     )

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Mic, Video, Volume2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useRoom } from '../../kernel/meeting.ts'
+import type { MediaView } from '../../kernel/media.ts'
 import { prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Choice, type Option } from '../../ui/Choice.tsx'
@@ -10,9 +10,8 @@ import { strokes } from '../../ui/icons.ts'
 const STANDARD = 'default'
 
 /** Which microphone, camera and speaker. Names appear once the browser was allowed to tell them. */
-export function DeviceChoices() {
+export function DeviceChoices({ media }: { media: MediaView }) {
   const { t } = useLingui()
-  const { media } = useRoom()
   const kept = useSignal(prefs)
   const devices = useDevices(media.local)
   const of = (kind: MediaDeviceKind): Option[] => {
@@ -54,7 +53,7 @@ export function DeviceChoices() {
 }
 
 /** The list changes when something is plugged in, and when the first permission reveals the names. */
-function useDevices(local: ReturnType<typeof useRoom>['media']['local']): readonly MediaDeviceInfo[] {
+function useDevices(local: MediaView['local']): readonly MediaDeviceInfo[] {
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([])
   const running = useSignal(local)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a device that opens reveals the names of all

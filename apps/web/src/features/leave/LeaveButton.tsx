@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { DoorOpen, LogOut } from 'lucide-react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { attempt } from '../../kernel/attempt.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
@@ -14,7 +15,7 @@ export function LeaveButton() {
   const icon = <DoorOpen {...largeStrokes} />
   if (!rights.has('endForAll')) {
     return (
-      <BarButton label={t`Leave`} caption={t`Leave`} look="danger" icon={icon} onPress={() => void view.leave()} />
+      <BarButton label={t`Leave`} caption={t`Leave`} look="danger" icon={icon} onPress={() => attempt(view.leave())} />
     )
   }
   return (
@@ -26,7 +27,7 @@ export function LeaveButton() {
           label: t`Leave the meeting`,
           hint: t`It goes on without you.`,
           icon: <LogOut {...strokes} />,
-          run: () => void view.leave(),
+          run: () => attempt(view.leave()),
         },
         {
           id: 'end',
@@ -34,7 +35,7 @@ export function LeaveButton() {
           hint: t`Everybody leaves, and what was written is gone.`,
           icon: <DoorOpen {...strokes} />,
           danger: true,
-          run: () => void view.endForAll(),
+          run: () => attempt(view.endForAll()),
         },
       ]}
     >

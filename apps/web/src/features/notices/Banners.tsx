@@ -1,7 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { type Notice, useRoom } from '../../kernel/meeting.ts'
+import { type Alarm, useAlarms } from '../../kernel/alarms.ts'
+import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
@@ -13,18 +14,17 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
   const { view } = useRoom()
   const notices = useSignal(view.notices)
   const { unconfirmed } = useSignal(view.trust)
+  const alarms = useAlarms()
   const text = useNoticeText()
   return (
     <div className="banners">
+      {alarms.map(alarm => (
+        <div key={alarm.id} className="banner alarm" role="alert">
+          <TriangleAlert {...strokes} />
+          <p>{alarmText(alarm)}</p>
+        </div>
+      ))}
       {notices.map(notice => {
-        if (notice.t === 'alarm') {
-          return (
-            <div key={notice.id} className="banner alarm" role="alert">
-              <TriangleAlert {...strokes} />
-              <p>{alarmText(notice)}</p>
-            </div>
-          )
-        }
         if (notice.t === 'halfSilent') {
           return (
             <div key={notice.id} className="banner" role="alert">
@@ -67,7 +67,7 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
   )
 }
 
-function alarmText({ alarm, name }: Extract<Notice, { t: 'alarm' }>): ReactNode {
+function alarmText({ alarm, name }: Alarm): ReactNode {
   switch (alarm) {
     case 'ghost':
       return (

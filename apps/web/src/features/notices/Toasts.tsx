@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Notice, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { attempt, refusals } from '../../kernel/attempt.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
@@ -23,6 +24,7 @@ export function Toasts() {
       {toasts.map(notice => (
         <ToastRow key={notice.id} notice={notice} />
       ))}
+      <Refusal />
     </ul>
   )
 }
@@ -39,7 +41,7 @@ function ToastRow({ notice }: { notice: Toast }) {
     return () => clearTimeout(timer)
   }, [stays, held, notice.id, view])
   const answer = (allow: boolean) => {
-    if (notice.t === 'shareAsked' && allow) void view.allowShare(notice.who, true)
+    if (notice.t === 'shareAsked' && allow) attempt(view.allowShare(notice.who, true))
     view.dismiss(notice.id)
   }
   return (
@@ -51,6 +53,24 @@ function ToastRow({ notice }: { notice: Toast }) {
         </Button>
       ) : null}
       {stays ? <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={() => answer(false)} /> : null}
+    </li>
+  )
+}
+
+/** An action did not go through: for a moment, with no blame. */
+function Refusal() {
+  const count = useSignal(refusals)
+  const [seen, setSeen] = useState(count)
+  useEffect(() => {
+    const timer = setTimeout(() => setSeen(count), STAYS_MS)
+    return () => clearTimeout(timer)
+  }, [count])
+  if (count === seen) return null
+  return (
+    <li className="toast" role="alert">
+      <p>
+        <Trans>That did not work: the room has just changed. Nothing was lost; try again.</Trans>
+      </p>
     </li>
   )
 }

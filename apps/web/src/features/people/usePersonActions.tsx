@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { MicOff, MonitorOff, MonitorUp, UserX, VideoOff } from 'lucide-react'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { attempt } from '../../kernel/attempt.ts'
 import { strokes } from '../../ui/icons.ts'
 import type { MenuEntry } from '../../ui/Menu.tsx'
 
@@ -35,7 +36,7 @@ export function usePersonActions(person: Person, onRemove: () => void): readonly
       id: 'share',
       label: person.mayShare ? t`Take back sharing` : t`Allow sharing the screen`,
       icon: person.mayShare ? <MonitorOff {...strokes} /> : <MonitorUp {...strokes} />,
-      run: () => void view.allowShare(person.id, !person.mayShare),
+      run: () => attempt(view.allowShare(person.id, !person.mayShare)),
     })
   }
   if (rights.has('kick')) {

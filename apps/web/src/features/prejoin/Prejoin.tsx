@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { limits } from '@konklave/protocol'
 import { Settings } from 'lucide-react'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
-import { type Phase, useRoom } from '../../kernel/meeting.ts'
+import type { MediaView } from '../../kernel/media.ts'
+import type { Phase } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -17,9 +18,18 @@ import './prejoin.css'
 const DeviceSheet = lazy(() => import('./DeviceSheet.tsx'))
 
 /** Your name, a quiet preview, who is inside, what will happen, Join. Nothing else. */
-export function Prejoin({ phase, textOnly }: { phase: Extract<Phase, { t: 'prejoin' | 'loading' }>; textOnly: boolean }) {
+export function Prejoin({
+  phase,
+  media,
+  textOnly,
+  onJoin,
+}: {
+  phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
+  media: MediaView
+  textOnly: boolean
+  onJoin: (name: string) => void
+}) {
   const { t } = useLingui()
-  const { view, media } = useRoom()
   const problems = useSignal(media.problems)
   const [name, setName] = useState('')
   const [missing, setMissing] = useState(false)
@@ -30,7 +40,7 @@ export function Prejoin({ phase, textOnly }: { phase: Extract<Phase, { t: 'prejo
     event.preventDefault()
     const trimmed = name.trim()
     if (trimmed === '') return setMissing(true)
-    if (ready) void view.join(trimmed)
+    if (ready) onJoin(trimmed)
   }
 
   return (
@@ -38,7 +48,7 @@ export function Prejoin({ phase, textOnly }: { phase: Extract<Phase, { t: 'prejo
       <form className={textOnly ? 'prejoin textOnly' : 'prejoin'} onSubmit={join} noValidate>
         {textOnly ? null : (
           <div className="prejoinSee">
-            <Preview name={name} />
+            <Preview media={media} name={name} />
             {[...problems].map(([kind, problem]) => (
               <CaptureHelp key={kind} kind={kind} problem={problem} onClose={() => media.forget(kind)} />
             ))}
@@ -78,7 +88,7 @@ export function Prejoin({ phase, textOnly }: { phase: Extract<Phase, { t: 'prejo
       </form>
       {settings ? (
         <Suspense>
-          <DeviceSheet onClose={() => setSettings(false)} />
+          <DeviceSheet media={media} onClose={() => setSettings(false)} />
         </Suspense>
       ) : null}
     </Page>

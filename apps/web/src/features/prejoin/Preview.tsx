@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react'
-import { useRoom } from '../../kernel/meeting.ts'
+import type { MediaView } from '../../kernel/media.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { initials } from '../../kernel/text.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
@@ -10,9 +10,8 @@ import { Mark } from '../../ui/Mark.tsx'
 import { useLevel, VideoPicture } from '../devices/index.ts'
 
 /** [P-50] Off on entry. A press opens the device, for your eyes only until you join. */
-export function Preview({ name }: { name: string }) {
+export function Preview({ media, name }: { media: MediaView; name: string }) {
   const { t } = useLingui()
-  const { media } = useRoom()
   const local = useSignal(media.local)
   const opening = useSignal(media.opening)
   const camera = local.get('camera')

@@ -9,7 +9,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Memory } from './memory/memory.ts'
 import type { KeyStore, MediaPort, TabStore } from './ports.ts'
-import type { Knock, Link, Notice, Phase } from './types.ts'
+import type { Knock, Link, Notice, Person, Phase } from './types.ts'
 
 /** What a meeting takes from its surroundings. */
 export type MeetingDeps = {
@@ -51,6 +51,10 @@ export type RoomContext = {
   readonly ring: Signal<LinkRing | null>
   /** Newest rules known, verified; may be ahead of the group's (K8). */
   readonly rules: Signal<Rules | null>
+  /** What this member really sends, as its media side says. */
+  readonly sending: Signal<Person['sending']>
+  /** [K23] More than half of the others fell silent; the person has not said to go on. */
+  readonly paused: Signal<boolean>
   /** Shows a notice once. */
   readonly notify: (notice: NoticeBody) => void
 }

@@ -153,6 +153,8 @@ export interface MeetingView {
   dismiss(notice: string): void
   leave(): Promise<void>
   endForAll(): Promise<void>
+  /** The network may be back (the browser's `online`, a tab that woke up): try at once. */
+  nudge(): void
   /** Stops everything without leaving (tab hidden for good, page closed). */
   close(): void
 }

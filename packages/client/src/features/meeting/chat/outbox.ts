@@ -1,4 +1,5 @@
 import { type Bytes, hex, type SealedBody } from '@konklave/protocol'
+import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Clock, Random } from '../../../kernel/ports.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { MeetingStream } from '../entry/meetingStream.ts'
@@ -21,6 +22,8 @@ export type OwnLine = {
 /** [K40] Keeps every own line until it comes back in the log, and sends it again when it was lost. */
 export interface Outbox {
   readonly lines: readonly OwnLine[]
+  /** The newest line as the server got it. */
+  readonly lastSealed: ReadonlySignal<Bytes | null>
   add(body: OwnLine['body']): OwnLine
   /** An own message came back; the line it belongs to, or null for heartbeats and the like. */
   returned(id: Bytes, epoch: number): OwnLine | null
@@ -49,6 +52,7 @@ const RETRY_MS = 1_000
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { clock, group } = deps
   let lines: OwnLine[] = []
+  const lastSealed = signal<Bytes | null>(null)
   let running = false
 
   const sendOne = async (line: OwnLine): Promise<boolean> => {
@@ -62,6 +66,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       })
       line.ids.add(hex(message.id))
       line.epoch = message.epoch
+      lastSealed.value = message.bytes
       line.at = clock.now()
       await stream.message({ message })
       return true
@@ -89,6 +94,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const again = createTimer(clock, () => void pump())
 
   return {
+    lastSealed,
     get lines() {
       return lines
     },

@@ -36,6 +36,8 @@ export interface Submitter {
     plan: (view: GroupView) => Promise<CommitPlan | null>,
     options?: SubmitOptions,
   ): Promise<SubmitResult>
+  /** [K30] The server is back at this epoch, on which our last commit was made: the same bytes once more. */
+  again(epoch: number): void
 }
 export type SubmitOptions = { readonly tries?: number }
 
@@ -67,12 +69,14 @@ export type Sent = { readonly upload: Upload; readonly outcome: Promise<'applied
 export function createSubmitter(deps: SubmitDeps): Submitter {
   const { group, clock, signal } = deps
   let tail: Promise<unknown> = Promise.resolve()
+  let last: Upload | null = null
 
   const attempt = async (plan: Parameters<Submitter['submit']>[0]): Promise<SubmitResult | 'again'> => {
     if (!(await until(deps.online, on => on, { clock, ms: OFFLINE_MS, abort: signal })))
       return { t: 'offline' }
     const sent = await group.lock(() => make(plan, deps))
     if (sent === 'nothing') return { t: 'nothing' }
+    last = sent.upload
     return followUpload(sent, deps)
   }
 
@@ -92,6 +96,10 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
       const result = tail.then(() => run(plan, options))
       tail = result.catch(() => undefined)
       return result
+    },
+    again(epoch) {
+      // Taken already, or somebody else's took its place: the log tells.
+      if (last && last.epoch === epoch) void send(last, deps).catch(() => undefined)
     },
   }
 }
@@ -173,7 +181,10 @@ export async function followUpload(
 }
 
 /** Null: taken. */
-async function send(upload: Upload, { stream }: SubmitDeps): Promise<ErrorCode | 'unanswered' | null> {
+async function send(
+  upload: Upload,
+  { stream }: Pick<SubmitDeps, 'stream'>,
+): Promise<ErrorCode | 'unanswered' | null> {
   try {
     const open = stream()
     if (!open) return 'unanswered'

@@ -22,7 +22,12 @@ export type KnockDeps = {
   readonly moderation: Moderation
   readonly line: Line
 }
-type Waiting = { readonly id: Bytes; readonly leaf: MemberLeaf; readonly name: string; readonly byOldLink: boolean }
+type Waiting = {
+  readonly id: Bytes
+  readonly leaf: MemberLeaf
+  readonly name: string
+  readonly byOldLink: boolean
+}
 
 export function createKnockBoard({ room, group, moderation, line }: KnockDeps): KnockBoard {
   let waiting: readonly Waiting[] = []
@@ -67,7 +72,9 @@ async function readKnock(
     if (!leaf.ok || verifyMac(leaf.value, ring) !== 'ok' || !(await verifyKeyPackage(decoded))) return null
     const profile = await profileOf(leaf.value, ring)
     const linkGen = room.rules.value?.state.linkGen ?? 0
-    return profile && { id, leaf: leaf.value, name: profile.name, byOldLink: leaf.value.credential.g < linkGen }
+    return (
+      profile && { id, leaf: leaf.value, name: profile.name, byOldLink: leaf.value.credential.g < linkGen }
+    )
   } catch {
     return null // does not decode
   }

@@ -1,4 +1,4 @@
-import { makePass, makeState, newestLink, rotateLink } from '@konklave/crypto'
+import { makePass, makeState, type Rotation, rotateLink } from '@konklave/crypto'
 import {
   type Action,
   type Admission,
@@ -20,6 +20,7 @@ import type { RoomContext } from '../context.ts'
 import type { Group, GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import type { CommitPlan, SubmitResult, Submitter } from '../group/submit.ts'
+import { rememberLink } from '../identity/recallLink.ts'
 import { ActionRefused } from '../types.ts'
 
 /** What somebody with a right does to the room's rules: each is one commit (K8, K14). @throws ActionRefused */
@@ -84,7 +85,7 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
     change: StateChange = {},
   ): Promise<CommitPlan> => {
     const ring = room.ring.value
-    if (!ring || newestLink(ring).g < view.rules.state.linkGen) throw new ActionRefused('not-allowed')
+    if (!ring) throw new ActionRefused('not-allowed')
     const next = await rotateLink({
       rules: view.rules,
       ring,
@@ -96,11 +97,23 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
     const barred = kick.flatMap(({ leaf }) => keysToBar(leaf, view.rules.charter))
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
+    made = next
     return {
       rules: next.rules,
       removes: gone.map(({ leaf }) => leaf.index),
       messages: [{ t: 'link', g: next.g, secret: next.secret }, ...(await passesFor(stay, view))],
     }
+  }
+
+  /** The newest rotation that was tried; its link is ours to keep once its commit counts. */
+  let made: Rotation | null = null
+  const rotated = async () => {
+    const [ring, view, next] = [room.ring.value, group.view.value, made]
+    made = null
+    if (!ring || !next || view?.rules.state.linkGen !== next.g) return
+    room.ring.value = next.ring
+    await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: next.secret })
+    await group.reread()
   }
 
   const finish = (result: SubmitResult) => {
@@ -133,12 +146,17 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
         const wanted = change(view)
         return wanted && { rules: await makeState(view.rules, wanted, stateSigner(action, view)) }
       }),
-    kick: id =>
-      guarded('kick', async view => {
+    async kick(id) {
+      await guarded('kick', async view => {
         const who = view.members.find(member => member.id === id)
         return who && who !== view.own ? rotation(view, 'kick', [who]) : null
-      }),
-    rotate: () => guarded('rotateLink', view => rotation(view, 'rotateLink', [])),
+      })
+      await rotated()
+    },
+    async rotate() {
+      await guarded('rotateLink', view => rotation(view, 'rotateLink', []))
+      await rotated()
+    },
     setAdmission: admission =>
       guarded('setAdmission', async view => {
         const before = view.rules.state.admission

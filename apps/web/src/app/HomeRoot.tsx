@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'react'
+import { Unsupported } from '../features/door/index.ts'
+import { Home } from '../features/home/index.ts'
+import { keptGrant } from './fragment.ts'
+import { homeServices } from './home.ts'
+import { detect, type Support } from './support.ts'
+
+const services = homeServices(keptGrant(globalThis.sessionStorage))
+
+export function Root() {
+  const [support, setSupport] = useState<Support | null>(null)
+  useEffect(() => {
+    void detect().then(setSupport)
+  }, [])
+  if (support && !support.secure) return <Unsupported why="insecure" />
+  if (support && !support.keys) return <Unsupported why="keys" />
+  return <Home services={services} />
+}

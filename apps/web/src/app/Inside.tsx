@@ -1,0 +1,81 @@
+import { useLingui } from '@lingui/react/macro'
+import { lazy, Suspense, useState } from 'react'
+import { ChatPanel, useUnread } from '../features/chat/index.ts'
+import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
+import { CaptureHelp } from '../features/devices/index.ts'
+import { DoorBell } from '../features/lobby/index.ts'
+import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
+import { PeoplePanel } from '../features/people/index.ts'
+import { useShortcuts } from '../features/shortcuts/index.ts'
+import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
+import { TrustMark } from '../features/trust/index.ts'
+import { useRoom } from '../kernel/meeting.ts'
+import { useSignal } from '../kernel/signals.ts'
+import { SidePanel } from './SidePanel.tsx'
+import './inside.css'
+
+const Sheets = lazy(() => import('./Sheets.tsx'))
+
+/** The room: a dark stage for faces, and at its side one panel of paper at a time. */
+export function Inside() {
+  const { t } = useLingui()
+  const { view, media } = useRoom()
+  const lines = useSignal(view.chat)
+  const problems = useSignal(media.problems)
+  const [panel, setPanel] = useState<Panel>(null)
+  const [open, setOpen] = useState<Opens | null>(null)
+  const unread = useUnread(lines, panel === 'chat')
+  const actions = useActions(panel, setPanel)
+  useSpoken(panel === 'chat')
+
+  const help = [
+    ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),
+    { keys: 'I', run: () => setOpen('invite'), allowed: true, label: t`Invite` },
+    { keys: '?', run: () => setOpen('shortcuts'), allowed: true, label: t`Keyboard shortcuts` },
+  ]
+  useShortcuts([...help, { keys: 'Escape', run: () => setPanel(null), allowed: panel !== null }])
+
+  return (
+    <div className={panel ? 'room withPanel' : 'room'} data-phase="inside">
+      <main className="roomStage">
+        <header className="roomTop">
+          <TrustMark onOpen={() => setOpen('trust')} />
+          <LinkState />
+        </header>
+        <div className="roomSays">
+          <Banners onCompare={() => setOpen('trust')} />
+          {[...problems].map(([kind, problem]) => (
+            <CaptureHelp key={kind} kind={kind} problem={problem} onClose={() => media.forget(kind)} />
+          ))}
+          <OwnShare />
+        </div>
+        <div className="roomFaces">
+          <Stage />
+          <div className="roomBell">{panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}</div>
+          <div className="roomToasts">
+            <Toasts />
+          </div>
+        </div>
+        <ControlBar actions={actions} unread={unread.count} open={setOpen} />
+      </main>
+      {panel ? (
+        <SidePanel
+          title={panel === 'chat' ? t`Chat` : t`People`}
+          closeLabel={panel === 'chat' ? t`Close chat` : t`Close people`}
+          onClose={() => setPanel(null)}
+        >
+          {panel === 'chat' ? (
+            <ChatPanel firstUnread={unread.first} />
+          ) : (
+            <PeoplePanel onInvite={() => setOpen('invite')} />
+          )}
+        </SidePanel>
+      ) : null}
+      {open ? (
+        <Suspense>
+          <Sheets open={open} shortcuts={help} onClose={() => setOpen(null)} />
+        </Suspense>
+      ) : null}
+    </div>
+  )
+}

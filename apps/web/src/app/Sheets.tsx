@@ -1,0 +1,27 @@
+import type { Opens } from '../features/controls/ControlBar.tsx'
+import { InviteSheet } from '../features/invite/index.ts'
+import { SettingsSheet } from '../features/settings/index.ts'
+import { ShortcutsSheet } from '../features/shortcuts/index.ts'
+import { TrustSheet } from '../features/trust/TrustSheet.tsx'
+
+/** What floats above the room; loaded when the first of them is opened. */
+export default function Sheets({
+  open,
+  shortcuts,
+  onClose,
+}: {
+  open: Opens
+  shortcuts: readonly { readonly keys: string; readonly label: string }[]
+  onClose: () => void
+}) {
+  switch (open) {
+    case 'invite':
+      return <InviteSheet onClose={onClose} />
+    case 'settings':
+      return <SettingsSheet onClose={onClose} />
+    case 'trust':
+      return <TrustSheet onClose={onClose} />
+    case 'shortcuts':
+      return <ShortcutsSheet list={shortcuts} onClose={onClose} />
+  }
+}

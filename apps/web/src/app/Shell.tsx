@@ -1,0 +1,34 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { pickLanguage, speak } from '../kernel/language.ts'
+import { prefs } from '../kernel/prefs.ts'
+import { useSignal } from '../kernel/signals.ts'
+import { Announcer } from '../shell/Announcer.tsx'
+import { Locale } from '../ui/Locale.tsx'
+
+/** Around every page: language, colours, live regions. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { language, theme } = useSignal(prefs)
+  const [spoken, setSpoken] = useState(i18n.locale)
+  useEffect(() => {
+    const next = pickLanguage(language, navigator.languages)
+    if (next === i18n.locale) return
+    speak(next).then(
+      () => setSpoken(next),
+      () => undefined,
+    )
+  }, [language])
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+  }, [theme])
+  return (
+    <I18nProvider i18n={i18n}>
+      <Locale language={spoken}>
+        {children}
+        <Announcer />
+      </Locale>
+    </I18nProvider>
+  )
+}

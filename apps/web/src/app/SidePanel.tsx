@@ -1,0 +1,32 @@
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { IconButton } from '../ui/IconButton.tsx'
+import { strokes } from '../ui/icons.ts'
+
+/** Right of the stage on a desk, from below on a phone. Takes the focus, and gives it back. */
+export function SidePanel({
+  title,
+  closeLabel,
+  onClose,
+  children,
+}: { title: string; closeLabel: string; onClose: () => void; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    heading.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
+  return (
+    <aside className="sidePanel" aria-label={title}>
+      <header className="sidePanelHead">
+        <h2 tabIndex={-1} ref={heading}>
+          {title}
+        </h2>
+        <IconButton label={closeLabel} icon={<X {...strokes} />} onPress={onClose} />
+      </header>
+      {children}
+    </aside>
+  )
+}

@@ -1,0 +1,226 @@
+import type { MediaPort } from '@konklave/client'
+import type { EpochKeys, MediaTransport, ParticipantId, RemoteMedia, SenderReport } from '@konklave/media'
+import { signal } from '@preact/signals-core'
+import type { CaptureKind, CaptureProblem, MediaAlarm, MediaKind, MediaState, MediaView } from '../kernel/media.ts'
+import { changePrefs, prefs } from '../kernel/prefs.ts'
+
+export type MediaDeps = {
+  /** Loads the engine's client; throws an error with a `reason` where the browser cannot take part. */
+  readonly load: () => Promise<MediaTransport>
+  /** Where the gate of the media engine is. */
+  readonly url: string
+}
+
+/**
+ * The two sides of the media: `port` is fed with keys and tickets by the meeting, `view` is what the screens see.
+ * The engine comes late; what the meeting says before is kept and told to it then.
+ */
+export type Media = {
+  readonly port: MediaPort
+  readonly view: MediaView
+  /** Starts loading the engine, on the screen before the meeting. */
+  warm(): void
+  close(): void
+}
+
+/** Sets up the glue; nothing is loaded, opened or sent before it is asked for. */
+export function createMedia({ load, url }: MediaDeps): Media {
+  const state = signal<MediaState>({ t: 'idle' })
+  const remote = signal<readonly RemoteMedia[]>([])
+  const local = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
+  const levels = signal<ReadonlyMap<ParticipantId, number>>(new Map())
+  const problems = signal<ReadonlyMap<MediaKind, CaptureProblem>>(new Map())
+  const opening = signal<ReadonlySet<MediaKind>>(new Set())
+  const alarms = signal<readonly MediaAlarm[]>([])
+  const heard = new Set<() => void>()
+  const scope = new AbortController()
+
+  let transport: MediaTransport | null = null
+  let loading: Promise<MediaTransport | null> | null = null
+  let keys: EpochKeys | null = null
+  let reports = new Map<number, SenderReport>()
+  let wanted: Parameters<MediaTransport['setWanted']>[0] = []
+  let entered = false
+  let ticket: string | null = null
+  let connection: AbortController | null = null
+
+  const ready = (): Promise<MediaTransport | null> => {
+    loading ??= load().then(adopt, (error: unknown) => {
+      state.value = { t: 'unavailable', reason: reasonOf(error) }
+      // A chunk that did not arrive may arrive next time; a browser that cannot, never will.
+      if (reasonOf(error) === 'refused') loading = null
+      return null
+    })
+    return loading
+  }
+
+  function adopt(loaded: MediaTransport): MediaTransport | null {
+    if (scope.signal.aborted) {
+      void loaded.close()
+      return null
+    }
+    transport = loaded
+    loaded.on('state', next => {
+      state.value = next
+    })
+    loaded.on('remote', next => {
+      remote.value = next
+      const shown = new Set(next.map(m => m.participant))
+      alarms.value = alarms.value.filter(a => a.kind !== 'unauthentic' || !a.participant || !shown.has(a.participant))
+    })
+    loaded.on('captured', next => {
+      local.value = next
+    })
+    loaded.on('speaking', next => {
+      if (next.size > 0 || levels.peek().size > 0) levels.value = next
+    })
+    loaded.on('contexts', () => {
+      for (const listener of heard) listener()
+    })
+    loaded.on('captureEnded', (kind, problem) => note(kind, kind === 'screen' ? null : problem))
+    loaded.on('alarm', alarm => {
+      const known = alarms.value.some(a => a.kind === alarm.kind && participantOf(a) === participantOf(alarm))
+      if (!known) alarms.value = [...alarms.value, alarm]
+    })
+    if (keys) loaded.setKeys(keys)
+    for (const report of reports.values()) loaded.report(report)
+    loaded.setWanted(wanted)
+    const { speaker } = prefs.peek()
+    if (speaker) loaded.setOutput(speaker).catch(() => undefined)
+    connect()
+    if (entered) void loaded.enter()
+    return loaded
+  }
+
+  function connect(): void {
+    if (!transport || ticket === null) return
+    connection?.abort()
+    connection = new AbortController()
+    // The transport tells by its state how it goes; a refusal shows there as well.
+    transport.connect({ url, ticket, signal: connection.signal }).catch(() => undefined)
+  }
+
+  function note(kind: MediaKind, problem: CaptureProblem | null): void {
+    const next = new Map(problems.peek())
+    if (problem) next.set(kind, problem)
+    else next.delete(kind)
+    problems.value = next
+  }
+
+  async function during<T>(kind: MediaKind, act: () => Promise<T>): Promise<T> {
+    opening.value = new Set(opening.peek()).add(kind)
+    try {
+      return await act()
+    } finally {
+      opening.value = new Set([...opening.peek()].filter(k => k !== kind))
+    }
+  }
+
+  async function capture(kind: CaptureKind, on: boolean): Promise<void> {
+    if (!on) {
+      note(kind, null)
+      await transport?.setCapture(kind, null)
+      return
+    }
+    await during(kind, async () => {
+      const loaded = await ready()
+      const deviceId = prefs.peek()[kind]
+      note(kind, loaded ? await loaded.setCapture(kind, deviceId ? { deviceId } : {}) : 'unsupported')
+    })
+  }
+
+  async function share(on: boolean): Promise<void> {
+    if (!on) {
+      await transport?.setShare(false)
+      return
+    }
+    await during('screen', async () => {
+      const loaded = await ready()
+      if (!('getDisplayMedia' in (navigator.mediaDevices ?? {}))) return note('screen', 'unsupported')
+      const problem = loaded ? await loaded.setShare(true) : 'unsupported'
+      // Closing the browser's list is an answer, not a problem.
+      note('screen', problem === 'denied' ? null : problem)
+    })
+  }
+
+  const port: MediaPort = {
+    setKeys(next) {
+      if (next.epoch !== keys?.epoch) reports = new Map()
+      keys = next
+      transport?.setKeys(next)
+    },
+    report(report) {
+      reports.set(report.leafIndex, report)
+      transport?.report(report)
+    },
+    contexts: async () => (await transport?.contexts()) ?? { epoch: keys?.epoch ?? 0, nextCtx: 0, contexts: [] },
+    onContexts(listener) {
+      heard.add(listener)
+      return () => heard.delete(listener)
+    },
+    ticket(next) {
+      ticket = next?.ticket ?? null
+      if (ticket === null) return connection?.abort()
+      if (transport) connect()
+      else void ready()
+    },
+    entered() {
+      entered = true
+      void ready().then(loaded => loaded?.enter())
+    },
+    mute(kind) {
+      if (kind === 'microphone' || kind === 'camera') void capture(kind, false)
+      else void share(false)
+    },
+  }
+
+  const view: MediaView = {
+    state,
+    remote,
+    local,
+    levels,
+    problems,
+    opening,
+    alarms,
+    capture,
+    share,
+    async chooseDevice(kind, deviceId) {
+      changePrefs({ [kind]: deviceId === 'default' ? null : deviceId })
+      if (local.peek().has(kind)) await capture(kind, true)
+    },
+    async chooseOutput(deviceId) {
+      changePrefs({ speaker: deviceId === 'default' ? null : deviceId })
+      // A speaker that is gone: the browser goes on with its own choice.
+      await transport?.setOutput(deviceId === 'default' ? '' : deviceId).catch(() => undefined)
+    },
+    want(next) {
+      wanted = next
+      transport?.setWanted(next)
+    },
+    forget: kind => note(kind, null),
+    ciphertext: async () => (await transport?.ciphertextSample()) ?? null,
+    stats: async () => (await transport?.stats()) ?? null,
+  }
+
+  return {
+    port,
+    view,
+    warm: () => void ready(),
+    close() {
+      scope.abort()
+      connection?.abort()
+      const closing = transport
+      transport = null
+      local.value = new Map()
+      remote.value = []
+      void closing?.close()
+    },
+  }
+}
+
+const participantOf = (alarm: MediaAlarm) => ('participant' in alarm ? alarm.participant : null)
+
+function reasonOf(error: unknown): 'no-webrtc' | 'no-transform' | 'refused' {
+  const reason = error instanceof Error && 'reason' in error ? error.reason : null
+  return reason === 'no-webrtc' || reason === 'no-transform' ? reason : 'refused'
+}

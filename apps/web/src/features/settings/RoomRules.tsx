@@ -1,0 +1,69 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Radios } from '../../ui/Radios.tsx'
+
+/** What those who lead decide for everybody: who comes in, who shares, and whether old links still count. */
+export function RoomRules() {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const rights = useSignal(view.rights)
+  const admission = useSignal(view.admission)
+  const share = useSignal(view.share)
+  const [state, setState] = useState<'rest' | 'busy' | 'refused'>('rest')
+  const run = (act: () => Promise<void>) => {
+    setState('busy')
+    act().then(
+      () => setState('rest'),
+      () => setState('refused'),
+    )
+  }
+  return (
+    <section className="settingsPart">
+      <h3>
+        <Trans>This room</Trans>
+      </h3>
+      {rights.has('setAdmission') ? (
+        <Radios
+          label={t`Who comes in`}
+          value={admission}
+          onChange={next => run(() => view.setAdmission(next))}
+          options={[
+            { id: 'lobby', label: t`Whoever is let in`, hint: t`People with the link knock.` },
+            { id: 'open', label: t`Whoever has the link`, hint: t`Nobody has to knock.` },
+            { id: 'locked', label: t`Nobody new`, hint: t`Only people who were inside before come back.` },
+          ]}
+        />
+      ) : null}
+      {rights.has('setSwitches') ? (
+        <Radios
+          label={t`Who may share the screen`}
+          value={share}
+          onChange={next => run(() => view.setShare(next))}
+          options={[
+            { id: 'all', label: t`Everybody` },
+            { id: 'ask', label: t`Whoever asks and is allowed to` },
+            { id: 'presenters', label: t`Only those who lead or present` },
+          ]}
+        />
+      ) : null}
+      {rights.has('rotateLink') ? (
+        <div className="newLink">
+          <Button onPress={() => run(() => view.rotateLink())} isPending={state === 'busy'}>
+            <Trans>Change the link</Trans>
+          </Button>
+          <p className="soft small">
+            <Trans>Whoever has the old one can then only knock.</Trans>
+          </p>
+        </div>
+      ) : null}
+      {state === 'refused' ? (
+        <p role="alert" className="small">
+          <Trans>That did not work: the room has just changed. Try again.</Trans>
+        </p>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,59 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useRoom } from '../../kernel/meeting.ts'
+import { changePrefs, prefs } from '../../kernel/prefs.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Choice } from '../../ui/Choice.tsx'
+import { Sheet } from '../../ui/Sheet.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
+import { DeviceChoices } from '../devices/DeviceChoices.tsx'
+import { RoomRules } from './RoomRules.tsx'
+import { YourName } from './YourName.tsx'
+import './settings.css'
+
+/** Devices and taste, and for those who lead: the rules of the room. */
+export function SettingsSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  const { view, media } = useRoom()
+  const rights = useSignal(view.rights)
+  const kept = useSignal(prefs)
+  return (
+    <Sheet open onClose={onClose} title={t`Settings`} closeLabel={t`Close`}>
+      {rights.has('setAdmission') || rights.has('setSwitches') ? <RoomRules /> : null}
+      {rights.has('rename') ? <YourName /> : null}
+      <section className="settingsPart">
+        <h3>
+          <Trans>Devices</Trans>
+        </h3>
+        <DeviceChoices media={media} />
+      </section>
+      <section className="settingsPart">
+        <h3>
+          <Trans>This browser</Trans>
+        </h3>
+        <Choice
+          label={t`Language`}
+          value={kept.language}
+          options={[
+            { id: 'system', label: t`As the browser` },
+            { id: 'de', label: 'Deutsch' },
+            { id: 'en', label: 'English' },
+          ]}
+          onChange={id => changePrefs({ language: id === 'de' || id === 'en' ? id : 'system' })}
+        />
+        <Choice
+          label={t`Colours`}
+          value={kept.theme}
+          options={[
+            { id: 'system', label: t`As the device` },
+            { id: 'light', label: t`Light` },
+            { id: 'dark', label: t`Dark` },
+          ]}
+          onChange={id => changePrefs({ theme: id === 'light' || id === 'dark' ? id : 'system' })}
+        />
+        <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
+          <Trans>Single keys act as shortcuts</Trans>
+        </Toggle>
+      </section>
+    </Sheet>
+  )
+}

@@ -1,0 +1,31 @@
+import { Plural, useLingui } from '@lingui/react/macro'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { Sheet } from '../../ui/Sheet.tsx'
+import { Code } from './Code.tsx'
+import { SelfTest } from './SelfTest.tsx'
+import { ServerSees } from './ServerSees.tsx'
+import { Verification } from './Verification.tsx'
+import './trust.css'
+
+/** What was checked, and when. */
+export function TrustSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  const { view } = useRoom()
+  const { people } = useSignal(view.trust)
+  return (
+    <Sheet open onClose={onClose} title={t`Who can hear this`} closeLabel={t`Close`} width="large">
+      <p className="trustSays">
+        <Plural
+          value={people}
+          one="You are alone. Nobody hears or sees you, not even this server."
+          other="Only the # people here can hear, see and read this. The server passes it on and cannot open it."
+        />
+      </p>
+      <Code />
+      <Verification />
+      <SelfTest />
+      <ServerSees />
+    </Sheet>
+  )
+}

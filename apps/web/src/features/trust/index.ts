@@ -1,0 +1,1 @@
+export { TrustMark } from './TrustMark.tsx'

@@ -1,0 +1,180 @@
+import { newestLink } from '@konklave/crypto'
+import { formatToken, limits } from '@konklave/protocol'
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { until } from '../../kernel/until.ts'
+import type { MeetingDeps, RoomContext } from './context.ts'
+import { createDriver, type Driver } from './entry/driver.ts'
+import { createLine } from './entry/line.ts'
+import { deleteIdentity } from './identity/identity.ts'
+import { type Actions, createActions } from './inside/actions.ts'
+import { createParts } from './inside/createParts.ts'
+import type { Parts } from './inside/parts.ts'
+import { createTicketDesk } from './media/ticket.ts'
+import { createKnockBoard, type KnockBoard } from './moderation/knocks.ts'
+import { createSurface, openRoom } from './room.ts'
+import { ActionRefused, type MeetingView, type Phase, type Trust } from './types.ts'
+import { peopleOf } from './view/people.ts'
+import { rightsOf } from './view/rights.ts'
+import { trustOf } from './view/trust.ts'
+
+/** Everything of one opened room; made once keys and memory are loaded. */
+type Running = {
+  readonly room: RoomContext
+  readonly parts: Parts
+  readonly driver: Driver
+  readonly knocks: KnockBoard
+  readonly actions: Actions
+  readonly view: Pick<MeetingView, 'people' | 'rights' | 'trust'>
+}
+
+const NO_TRUST: Trust = { code: null, epoch: 0, people: 0, unconfirmed: false, compare: null }
+const OPEN_WITHIN_MS = 30_000
+
+/** The meeting of one link, from the prejoin page to its end. */
+export function createMeeting(deps: MeetingDeps): MeetingView {
+  const { link } = deps
+  const surface = createSurface(firstPhase(link))
+  const running = signal<Running | null>(null)
+  let closed = false
+
+  if (typeof link === 'object' && link.kind !== 'grant') {
+    void openRoom(link, deps, surface).then(room => {
+      if (closed) return room.scope.end()
+      running.value = run(room)
+      running.value.driver.begin()
+    })
+  }
+
+  /** Part of the running room, or what holds before there is one. */
+  const from = <T>(read: (running: Running) => T, otherwise: T): ReadonlySignal<T> =>
+    computed(() => (running.value ? read(running.value) : otherwise))
+  const now = (): Running => {
+    if (!running.value) throw new ActionRefused('not-inside')
+    return running.value
+  }
+  const people = from(({ view }) => view.people.value, [])
+
+  return {
+    phase: surface.phase,
+    link: surface.link,
+    notices: surface.notices,
+    knocks: surface.knocks,
+    people,
+    me: computed(() => people.value.find(({ me }) => me) ?? null),
+    rights: from(({ view }) => view.rights.value, new Set()),
+    admission: from(({ room }) => room.rules.value?.state.admission ?? 'open', 'open'),
+    share: from(({ room }) => room.rules.value?.state.switches.share ?? 'all', 'all'),
+    chat: from(({ parts }) => parts.chat.lines.value, []),
+    reactions: from(({ parts }) => parts.chat.reactions.value, []),
+    trust: from(({ view }) => view.trust.value, NO_TRUST),
+    guestLink: from(({ room }) => guestLink(room), null),
+    sealedView: from(({ parts }) => sealedView(parts), null),
+    async join(name) {
+      const clean = name.trim().slice(0, limits.NAME_MAX_CHARS)
+      const opened = await until(running, value => value !== null, { clock: deps.clock, ms: OPEN_WITHIN_MS })
+      if (!opened) throw new ActionRefused('offline')
+      await now().room.memory.setName(clean)
+      await now().driver.join()
+    },
+    withdrawKnock: () => running.value?.driver.withdraw(),
+    say: text => now().parts.chat.say(text),
+    react: emoji => now().parts.chat.react(emoji),
+    setHand: up => now().parts.presence.setHand(up),
+    rename: name => now().actions.rename(name),
+    admit: id => now().knocks.admit(id),
+    admitAll: () => now().knocks.admitAll(),
+    deny: id => now().knocks.deny(id),
+    kick: who => now().parts.moderation.kick(who),
+    askToMute: (who, kind) => now().actions.askToMute(who, kind),
+    allowShare: (who, allow) => now().actions.allowShare(who, allow),
+    askToShare: () => now().actions.askToShare(),
+    setAdmission: admission => now().parts.moderation.setAdmission(admission),
+    setShare: share => now().actions.setShare(share),
+    rotateLink: () => now().parts.moderation.rotate(),
+    compareNow: () => now().actions.compareNow(),
+    dismiss(id) {
+      const notice = surface.notices.value.find(other => other.id === id)
+      if (notice?.t === 'halfSilent' && running.value) running.value.room.paused.value = false
+      surface.notices.value = surface.notices.value.filter(other => other.id !== id)
+    },
+    async leave() {
+      await running.value?.actions.leave()
+      await running.value?.driver.over('left')
+    },
+    endForAll: () => now().actions.endForAll(),
+    nudge: () => running.value?.room.connection.nudge(),
+    close() {
+      closed = true
+      running.value?.room.scope.end()
+    },
+  }
+}
+
+function firstPhase(link: MeetingDeps['link']): Phase {
+  if (typeof link === 'string') return { t: 'badLink', problem: link }
+  return link.kind === 'grant' ? { t: 'failed', why: 'bad-room' } : { t: 'loading' }
+}
+
+function run(room: RoomContext): Running {
+  const { media } = room.deps
+  const line = createLine()
+  const parts = createParts(room, line)
+  const tickets = createTicketDesk(media, line)
+  const knocks = createKnockBoard({ room, group: parts.group, moderation: parts.moderation, line })
+  const forget = async () => {
+    await room.memory.forgetMeeting()
+    await deleteIdentity(room.roomId, room.deps)
+  }
+  const driver = createDriver({ parts, line, tickets, knocks, forget })
+  watchSilence(parts)
+  if (media) room.scope.add(media.onContexts(() => void noteSending(room)))
+  room.scope.add(() => void parts.group.close())
+  const { group, presence, trust } = parts
+  return {
+    room,
+    parts,
+    driver,
+    knocks,
+    actions: createActions(parts),
+    view: {
+      people: peopleOf({
+        view: group.view,
+        heard: presence.heard,
+        now: presence.now,
+        hand: presence.hand,
+        sending: room.sending,
+        comparison: trust.comparison,
+      }),
+      rights: rightsOf(group.view),
+      trust: trustOf({ view: group.view, board: trust, gate: presence.gate }),
+    },
+  }
+}
+
+/** [K23] More than half are silent: stop sending and say so; the person decides to go on. */
+function watchSilence({ room, presence }: Parts): void {
+  const stop = effect(() => {
+    const silent = presence.halfSilent.value
+    if (silent) {
+      room.paused.value = true
+      room.notify({ t: 'halfSilent' })
+    } else room.paused.value = false
+  })
+  room.scope.add(stop)
+}
+
+async function noteSending({ deps, sending }: RoomContext): Promise<void> {
+  const live = await deps.media?.contexts()
+  if (live) sending.value = new Set(live.contexts.map(({ kind }) => kind))
+}
+
+function guestLink({ ring, rules, roomId, deps }: RoomContext): string | null {
+  const held = ring.value && newestLink(ring.value)
+  if (!held || held.g !== rules.value?.state.linkGen) return null
+  return `${deps.origin}/m#${formatToken({ kind: 'guest', roomId, linkSecret: held.secret.unsafeBytes() })}`
+}
+
+function sealedView({ group, chat }: Parts): MeetingView['sealedView']['value'] {
+  const own = group.view.value?.own
+  return own ? { name: own.leaf.credential.profile, lastLine: chat.outbox.lastSealed.value } : null
+}

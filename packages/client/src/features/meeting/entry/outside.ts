@@ -1,0 +1,41 @@
+import type { MeetingOpened, MeetingStatus } from '@konklave/protocol'
+import { createTimer } from '../../../kernel/timer.ts'
+import type { RoomContext } from '../context.ts'
+import type { Line } from './line.ts'
+import { entryOf, namesInside } from './prejoin.ts'
+
+/** The prejoin page: what Join would do, and who is inside, kept fresh. */
+export interface Outside {
+  show(status: MeetingStatus, opened: MeetingOpened | null): void
+  /** Somebody came or went. */
+  stale(): void
+  stop(): void
+}
+
+const REFRESH_MS = 200
+
+export function createOutside({ room, line }: { readonly room: RoomContext; readonly line: Line }): Outside {
+  const { phase } = room.surface
+  let run = 0
+  const refresh = async (opened: MeetingOpened | null) => {
+    const mine = ++run
+    const inside = await namesInside({ opened, stream: line.stream }, room)
+    if (mine === run && inside && phase.value.t === 'prejoin')
+      phase.value = { ...phase.value, inside: inside.names }
+  }
+  const soon = createTimer(room.deps.clock, () => void refresh(null))
+  return {
+    show(status, opened) {
+      const before = phase.value.t === 'prejoin' ? phase.value.inside : null
+      const entry = entryOf(status, room)
+      phase.value = { t: 'prejoin', entry, inside: status.t === 'live' ? before : null }
+      if (status.t === 'live') void refresh(opened)
+      else run++
+    },
+    stale: () => soon.ensure(REFRESH_MS),
+    stop() {
+      run++
+      soon.stop()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { makeEnd, makeLeaveOrder } from '@konklave/crypto'
+import { type Action, allowed, equalBytes, limits, type MediaKind, type Switches } from '@konklave/protocol'
+import { keyOrLeafMay } from '@konklave/protocol/rules'
+import { Refused } from '../../../kernel/errors.ts'
+import { ownCredential } from '../entry/credentials.ts'
+import type { GroupView } from '../group/group.ts'
+import { ActionRefused } from '../types.ts'
+import type { Parts } from './parts.ts'
+
+/** What a person does inside, beyond writing. @throws ActionRefused */
+export interface Actions {
+  rename(name: string): Promise<void>
+  askToMute(who: string, kind: MediaKind): void
+  allowShare(who: string, allow: boolean): Promise<void>
+  askToShare(): void
+  setShare(share: Switches['share']): Promise<void>
+  compareNow(): void
+  leave(): Promise<void>
+  endForAll(): Promise<void>
+}
+
+export function createActions(parts: Parts): Actions {
+  const { room, group, moderation, submitter, trust, send } = parts
+  const here = (): GroupView => {
+    const view = group.view.value
+    if (!view) throw new ActionRefused('not-inside')
+    return view
+  }
+  const need = (action: Action): GroupView => {
+    const view = here()
+    if (!allowed(view.own.role, action, view.rules.charter)) throw new ActionRefused('not-allowed')
+    return view
+  }
+
+  return {
+    async rename(name) {
+      const clean = name.trim().slice(0, limits.NAME_MAX_CHARS)
+      const { own } = here()
+      if (clean === '' || clean === own.profile?.name) return
+      const identity = await ownCredential(
+        room,
+        { kind: own.profile?.kind ?? 'guest', name: clean },
+        own.leaf.credential.g,
+      )
+      const result = await submitter.submit(async () => ({ identity }))
+      if (result.t === 'refused') throw new ActionRefused(result.code)
+      if (result.t === 'offline') throw new ActionRefused('offline')
+      await room.memory.setName(clean)
+    },
+    askToMute(who, kind) {
+      const member = need('askToMute').members.find(({ id }) => id === who)
+      if (member) void send({ t: 'mute', who: member.leaf.memberKey, kind })
+    },
+    async allowShare(who, allow) {
+      await moderation.change('allowShare', ({ members, rules }) => {
+        const member = members.find(({ id }) => id === who)
+        if (!member) return null
+        const { sharers } = rules.state.switches
+        const others = sharers.filter(key => !equalBytes(key, member.leaf.keyHash))
+        if ((sharers.length !== others.length) === allow) return null
+        return { switches: { sharers: allow ? [...others, member.leaf.keyHash].slice(-64) : others } }
+      })
+    },
+    askToShare: () => void send({ t: 'askShare' }),
+    setShare: share =>
+      moderation.change('setSwitches', ({ rules }) =>
+        rules.state.switches.share === share ? null : { switches: { share } },
+      ),
+    compareNow() {
+      here()
+      const body = trust.begin()
+      if (body) void send(body)
+    },
+    async leave() {
+      const view = group.view.value
+      const stream = parts.stream()
+      if (!view || !stream?.open) return
+      const order = await makeLeaveOrder(room.identity.member, {
+        groupId: view.groupId,
+        leaf: view.own.leaf.node.raw,
+      })
+      // Unheard, the server states `gone` after its grace: the leaf goes either way.
+      await stream.tell({ t: 'leave', order }).catch(() => undefined)
+    },
+    async endForAll() {
+      const view = need('endForAll')
+      const stream = parts.stream()
+      if (!stream?.open) throw new ActionRefused('offline')
+      const { identity } = room
+      const leaves = view.members.map(({ leaf }) => leaf)
+      const signers = identity.owner ? [identity.owner, identity.member] : [identity.member]
+      const signer = signers.find(({ publicKey }) =>
+        keyOrLeafMay(publicKey, 'endForAll', { rules: view.rules, leaves }),
+      )
+      if (!signer) throw new ActionRefused('not-allowed')
+      try {
+        await stream.tell({ t: 'end', statement: await makeEnd(signer, view.groupId) })
+      } catch (error) {
+        throw new ActionRefused(error instanceof Refused ? error.reason : 'offline')
+      }
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import type { SealedBody } from '@konklave/protocol'
+import { computed } from '@preact/signals-core'
+import { createBucket } from '../chat/bucket.ts'
+import { createChat } from '../chat/chat.ts'
+import { createCommitter } from '../committer/committer.ts'
+import type { RoomContext } from '../context.ts'
+import type { Line } from '../entry/line.ts'
+import { createGroup } from '../group/group.ts'
+import { createSettling } from '../group/settling.ts'
+import { createSubmitter } from '../group/submit.ts'
+import { createMediaKeys } from '../media/mediaKeys.ts'
+import { createModeration } from '../moderation/moderation.ts'
+import { createPresence } from '../presence/presence.ts'
+import { createSeeding } from '../recovery/seeding.ts'
+import { createTrust } from '../trust/trust.ts'
+import { makeHeartbeat } from './heartbeat.ts'
+import { createLinkWatch } from './linkWatch.ts'
+import type { Parts } from './parts.ts'
+import { createSince } from './since.ts'
+
+/** Builds what a member has inside; nothing runs before it entered. */
+export function createParts(room: RoomContext, line: Line): Parts {
+  const { deps, scope } = room
+  const { clock, random, engine, media } = deps
+  const stream = () => line.stream
+  const group = createGroup({ engine, memberKey: room.identity.memberKey, ring: room.ring })
+  const submitter = createSubmitter({
+    group,
+    stream,
+    online: line.online,
+    clock,
+    random,
+    signal: scope.signal,
+  })
+  const bucket = createBucket(clock)
+
+  const send = async (body: SealedBody): Promise<void> => {
+    const open = line.stream
+    if (!open?.open || !group.view.value || !bucket.take()) return
+    try {
+      const message = await group.lock(async () => {
+        const { epoch, message: bytes } = await group.protect(body)
+        return { id: random.bytes(16), epoch, bytes }
+      })
+      await open.message({ message })
+    } catch {
+      // Said again by the next heartbeat, or asked for again.
+    }
+  }
+  const beat = async (hand: boolean) => {
+    const view = group.view.value
+    if (view) await send(await makeHeartbeat({ room, view, chat, hand }))
+  }
+
+  const presence = createPresence({
+    clock,
+    view: group.view,
+    beat: hand => void beat(hand),
+    publishing: () => room.sending.value.size > 0,
+  })
+  const maySend = computed(() => {
+    const view = group.view.value
+    const verified = view?.members.every(({ mac }) => mac === 'ok') === true
+    return verified && presence.gate.value && !room.paused.value && line.online.value
+  })
+  const chat = createChat({
+    group,
+    stream,
+    clock,
+    random,
+    bucket,
+    maySend: () => maySend.value,
+    me: () => group.view.value?.own ?? null,
+  })
+  const moderation = createModeration({ room, group, submitter })
+  const since = createSince(group.view)
+  scope.add(maySend.subscribe(may => may && chat.outbox.pump()))
+  scope.add(since.stop)
+  if (media) scope.add(media.onContexts(() => presence.beatNow()))
+  const committer = createCommitter({
+    room,
+    clock,
+    view: group.view,
+    heard: presence.heard,
+    submitter,
+    stream,
+  })
+  const mediaKeys = createMediaKeys({ room, group, maySend })
+  scope.add(mediaKeys.stop)
+  scope.add(createLinkWatch({ room, group, moderation }))
+  return {
+    room,
+    group,
+    submitter,
+    settling: createSettling(clock),
+    chat,
+    presence,
+    trust: createTrust({ group, clock, random }),
+    committer,
+    moderation,
+    seeding: createSeeding({ group, stream, clock }),
+    mediaKeys,
+    since: since.of,
+    stream,
+    maySend,
+    send,
+  }
+}

@@ -1,0 +1,56 @@
+import { hex, type LinkToken } from '@konklave/protocol'
+import { type Signal, signal } from '@preact/signals-core'
+import { createConnection } from '../../kernel/connection.ts'
+import { createScope } from '../../kernel/scope.ts'
+import type { MeetingDeps, NoticeBody, RoomContext, Surface } from './context.ts'
+import { loadIdentity } from './identity/identity.ts'
+import { rememberLink } from './identity/recallLink.ts'
+import { loadMemory } from './memory/memory.ts'
+import type { Notice, Phase } from './types.ts'
+
+const NOTICES_KEPT = 50
+
+export function createSurface(phase: Phase): Surface {
+  return {
+    phase: signal(phase),
+    link: signal('reconnecting'),
+    notices: signal<readonly Notice[]>([]),
+    knocks: signal([]),
+  }
+}
+
+/** Loads keys and memory of this tab for the room of the link, and dials. */
+export async function openRoom(
+  link: Exclude<LinkToken, { kind: 'grant' }>,
+  deps: MeetingDeps,
+  surface: Surface,
+): Promise<RoomContext> {
+  const identity = await loadIdentity(link, deps)
+  await rememberLink(deps.tab, link)
+  const memory = await loadMemory(deps.tab)
+  const { connect, clock, random, build } = deps
+  const scope = createScope()
+  const connection = createConnection({ connect, clock, random, build })
+  scope.add(connection.close)
+  return {
+    deps,
+    roomId: link.roomId,
+    linkSecret: link.linkSecret,
+    identity,
+    memory,
+    scope,
+    connection,
+    surface,
+    ring: signal(null),
+    rules: signal(null),
+    sending: signal(new Set()),
+    paused: signal(false),
+    notify: notifier(surface.notices, () => hex(random.bytes(8))),
+  }
+}
+
+function notifier(notices: Signal<readonly Notice[]>, newId: () => string): (notice: NoticeBody) => void {
+  return body => {
+    notices.value = [...notices.value, { ...body, id: newId() } as Notice].slice(-NOTICES_KEPT)
+  }
+}

@@ -1,0 +1,51 @@
+import { base64url, mediaIdOf } from '@konklave/protocol'
+import { computed, type ReadonlySignal } from '@preact/signals-core'
+import { nameOf } from '../chat/chat.ts'
+import type { GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
+import { type Heard, presenceOf } from '../presence/heard.ts'
+import type { Comparison } from '../trust/trust.ts'
+import type { Person } from '../types.ts'
+import { mayShare } from './mayShare.ts'
+
+export type PeopleSources = {
+  readonly view: ReadonlySignal<GroupView | null>
+  readonly heard: ReadonlySignal<ReadonlyMap<string, Heard>>
+  readonly now: ReadonlySignal<number>
+  readonly hand: ReadonlySignal<boolean>
+  readonly sending: ReadonlySignal<Person['sending']>
+  readonly comparison: ReadonlySignal<Comparison | null>
+}
+
+const HUES = 12
+
+/** The roster: the leaves of the tree and nobody else, with what their own signed messages say of them. */
+export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person[]> {
+  const { view, heard, now, comparison } = sources
+  return computed(() => {
+    const group = view.value
+    if (!group) return []
+    return group.members.map((member): Person => {
+      const me = member === group.own
+      const said = heard.value.get(member.id)
+      return {
+        id: member.id,
+        leafIndex: member.leaf.index,
+        participant: base64url(mediaIdOf(group.groupId, member.leaf.memberKey)),
+        name: nameOf(member),
+        kind: member.profile?.kind ?? 'guest',
+        role: member.role,
+        me,
+        presence: me ? 'confirmed' : presenceOf(said, group.members.length, now.value),
+        sending: me ? sources.sending.value : (said?.sending ?? new Set()),
+        hand: me ? sources.hand.value : (said?.hand ?? false),
+        mayShare: mayShare(member, group.rules),
+        hue: hueOf(member),
+        comparedAt: comparison.value?.people.has(member.id) ? comparison.value.at : null,
+      }
+    })
+  })
+}
+
+/** Equal for everybody: out of the key hash. */
+const hueOf = ({ leaf }: Member): number => (leaf.keyHash[0] ?? 0) % HUES
