@@ -20,7 +20,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!load) {
-    stderr.write(`konklave: there is no command "${name}". These exist: ${Object.keys(commands).join(', ')}.\n`)
+    stderr.write(
+      `konklave: there is no command "${name}". These exist: ${Object.keys(commands).join(', ')}.\n`,
+    )
     return 2
   }
   const command = await load()

@@ -52,7 +52,11 @@ export function buildApp(parts: AppParts): App {
   const health = () => ({ engine: desk.engineStatus(), sockets: kernel.sockets })
   return {
     open: (mode, port) =>
-      openDoor({ assets, rooms, takeTree: trees.take, health, log, kernel, gate, serverKey, clock }, mode, port),
+      openDoor(
+        { assets, rooms, takeTree: trees.take, health, log, kernel, gate, serverKey, clock },
+        mode,
+        port,
+      ),
     drain() {
       kernel.drain()
       feature.close()

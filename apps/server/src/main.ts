@@ -1,6 +1,6 @@
 import { getRandomValues } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Bytes, formatToken } from '@konklave/protocol'
 import { buildApp } from './app.ts'
 import { type Config, loadServerKey, makeDataDirectory } from './config/index.ts'
@@ -35,7 +35,12 @@ const STOP_GRACE_MS = 1_000
 /** The composition root: the only place that knows all parts. */
 export async function start(config: Config, { env, say, logLine }: Surroundings): Promise<Running> {
   const began = performance.now()
-  const log = createLog({ sink: logLine, format: config.logFormat, level: config.logLevel, wallNow: Date.now })
+  const log = createLog({
+    sink: logLine,
+    format: config.logFormat,
+    level: config.logLevel,
+    wallNow: Date.now,
+  })
   log('server.starting', { mode: config.mode })
   // Whatever is written from here on is nobody else's business on this machine.
   process.umask(0o077)

@@ -15,7 +15,8 @@ export function operatorMessage(error: unknown): string | null {
       '  - install Go, so that the pinned source can be built here',
     ].join('\n')
   if (error instanceof EngineBuildError) return `The media engine could not be made: ${error.message}`
-  if (error instanceof EngineError) return `The media engine did not start (${error.reason}): ${error.message}`
+  if (error instanceof EngineError)
+    return `The media engine did not start (${error.reason}): ${error.message}`
   const expected = [ConfigError, SecretFileError, NoNetworkError, ListenError]
   return expected.some(type => error instanceof type) && error instanceof Error ? error.message : null
 }

@@ -1,3 +1,8 @@
+/** Runs at once and again whenever a signal that it read changes. */
+export { effect } from '@preact/signals-core'
+export { indexedDbKeyStore } from './browser/keyStore.ts'
+export { type StorageItem, storageItems } from './browser/storage.ts'
+export { sessionTabStore } from './browser/tabStore.ts'
 export type { MeetingDeps } from './features/meeting/context.ts'
 export { createMeeting } from './features/meeting/createMeeting.ts'
 export { generatePair } from './features/meeting/identity/keyPairs.ts'
@@ -19,8 +24,19 @@ export {
   type Rights,
   type Trust,
 } from './features/meeting/types.ts'
+export {
+  type CreatedRoom,
+  type CreateRoomDeps,
+  createRoom,
+  fetchInstance,
+  type RoomOptions,
+  RoomRefused,
+} from './features/rooms/createRoom.ts'
+export { httpTree } from './features/rooms/fetchTree.ts'
 export { type Connection, type ConnectionState, createConnection } from './kernel/connection.ts'
 export { Refused, RequestFailed, type RequestFailure } from './kernel/errors.ts'
 export type { Clock, Connect, Random, Wire } from './kernel/ports.ts'
 export type { Stream, StreamHandlers, StreamSpec } from './kernel/stream.ts'
+export { systemClock, systemRandom } from './kernel/systemClock.ts'
 export { webSocketConnect } from './kernel/webSocket.ts'
+export { workerEngine } from './worker/workerEngine.ts'

@@ -1,8 +1,6 @@
 import { type Bytes, concat } from '@konklave/protocol'
 
 const NONCE_SIZE_BYTES = 12
-/** Nonce and tag: what sealing adds. */
-export const SEAL_OVERHEAD_BYTES = 28
 
 /**
  * AES-256-GCM (NIST SP 800-38D) under a random nonce, which goes first. A key of ours seals at most some thousands of
@@ -16,7 +14,6 @@ export async function seal(key: Uint8Array, plain: Uint8Array, aad: Uint8Array):
 
 /** Inverse of {@link seal}; null for anything that was not sealed under this key and aad. */
 export async function open(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Promise<Bytes | null> {
-  if (sealed.length < SEAL_OVERHEAD_BYTES) return null
   const iv = copy(sealed.subarray(0, NONCE_SIZE_BYTES))
   try {
     const imported = await importKey(key, 'decrypt')

@@ -343,6 +343,36 @@ test('who is removed ends, and does not try for ever', async () => {
   await until('refused', async () => (await ben.snapshot()).state === 'unavailable')
 })
 
+test('[K38] a browser with encoded streams only is as safe, and takes part', async () => {
+  rooms++
+  const older = (page: Page) =>
+    page.evaluateOnNewDocument(() => {
+      Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform')
+    })
+  const people = [await person('anna', 'chrome', { before: older }), await person('ben', 'firefox')] as const
+  const [anna, ben] = people
+  await meet(people)
+  for (const someone of people) await someone.capture('camera', true)
+  await Promise.all([sees(anna, ben), sees(ben, anna)])
+  for (const someone of people)
+    expect((await someone.snapshot()).stats).toMatchObject({ selfTest: 'passed', foreignClear: 0 })
+})
+
+test('the same ticket again keeps the connection, another one starts anew', async () => {
+  const [anna, ben] = await pair('chrome', 'chrome')
+  await ben.capture('camera', true)
+  await sees(anna, ben)
+  const opened = (await anna.snapshot()).stats.framesOpened
+  await ben.do((hand, ticket) => hand.reconnect(ticket), ben.ticket)
+  await until('frames go on', async () => (await anna.snapshot()).stats.framesOpened > opened + 5, 1_500)
+  const connections = () => ben.page.evaluate('connections()')
+  const before = await connections()
+  const next = gate.issue({ room: `room-${rooms}`, identity: ben.participant, rights: 'member' })
+  await ben.do((hand, ticket) => hand.reconnect(ticket), next)
+  await sees(anna, ben)
+  expect(await connections()).toBeGreaterThan(Number(before))
+})
+
 test('what the server sees of a camera is noise with a trailer', async () => {
   const [, ben] = await pair('chrome', 'chrome')
   await ben.capture('camera', true)

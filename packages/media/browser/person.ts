@@ -156,6 +156,7 @@ function watchInside(): void {
         workers.push(this)
       }
     },
+    connections: () => pcs.length,
     senders: () => pcs.flatMap(pc => pc.getSenders()),
     killWorker: () => workers.at(-1)?.terminate(),
   })

@@ -13,13 +13,17 @@ export type WireWeather = {
 export type WirePair = { readonly client: Wire; readonly server: Wire; readonly weather: WireWeather }
 
 /** Two ends of one socket in virtual time: binary frames, in order, both ends see the close. */
-export function memoryWirePair(clock: VirtualClock, weather: WireWeather = { delayMs: 1, lost: false }): WirePair {
+export function memoryWirePair(
+  clock: VirtualClock,
+  weather: WireWeather = { delayMs: 1, lost: false },
+): WirePair {
   const shared = { closed: false }
   const ends: End[] = []
   const closeAll = (from: End) => {
     if (shared.closed) return
     shared.closed = true
-    for (const end of ends) clock.after(end === from ? 0 : weather.delayMs, () => end.closed(weather.lost && end !== from))
+    for (const end of ends)
+      clock.after(end === from ? 0 : weather.delayMs, () => end.closed(weather.lost && end !== from))
   }
   const make = (other: () => End): End => {
     let listener: ((frame: Bytes) => void) | null = null

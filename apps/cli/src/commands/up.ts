@@ -1,7 +1,7 @@
 import { env, stderr, stdout } from 'node:process'
 import { start } from '@konklave/server'
-import type { Command } from '../main.ts'
 import { guarded } from '../guarded.ts'
+import type { Command } from '../main.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -9,6 +9,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export const up: Command = args =>
   guarded(args, async config => {
     const line = (text: string) => void stdout.write(`${text}\n`)
+    process.on('uncaughtException', endWith)
     const asked = firstSignal()
     const running = await start(config, { env, say: line, logLine: text => void stderr.write(`${text}\n`) })
     await asked
@@ -25,4 +26,14 @@ function firstSignal(): Promise<void> {
     }
     for (const signal of SIGNALS) process.on(signal, once)
   })
+}
+
+/** A bug. Its message may quote what somebody sent, so only its kind and place are written (P-51). */
+function endWith(error: unknown): void {
+  const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: '' }
+  const frames = (stack ?? '').split('\n').filter(line => /^\s+at /.test(line))
+  stderr.write(
+    `konklave: a bug in the server (${name}). It ends now; meetings go on when it is back.\n${frames.join('\n')}\n`,
+  )
+  process.exit(70)
 }

@@ -40,22 +40,30 @@ async function start(options: TestAppOptions = {}): Promise<TestApp> {
 type Answer = { status: number; headers: Record<string, unknown>; body: Buffer }
 
 /** Plain HTTP/1.1 with full control over path and headers. */
-function ask(url: string, path: string, options: { method?: string; headers?: Record<string, string>; body?: Uint8Array } = {}) {
+function ask(
+  url: string,
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: Uint8Array } = {},
+) {
   const { port } = new URL(url)
   return new Promise<Answer>((resolve, reject) => {
     const { method = 'GET', headers = {}, body } = options
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: { host: `localhost:${port}`, ...headers } }, async response => {
-      const chunks: Buffer[] = []
-      for await (const chunk of response) chunks.push(chunk as Buffer)
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) })
-    })
+    const request = httpRequest(
+      { host: '127.0.0.1', port, path, method, headers: { host: `localhost:${port}`, ...headers } },
+      async response => {
+        const chunks: Buffer[] = []
+        for await (const chunk of response) chunks.push(chunk as Buffer)
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) })
+      },
+    )
     request.on('error', reject)
     request.end(body)
   })
 }
 
 const expectHeaders = (headers: Record<string, unknown>, what: string) => {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(headers[name], `${what}: ${name}`).toBe(value)
+  for (const [name, value] of Object.entries(SECURITY_HEADERS))
+    expect(headers[name], `${what}: ${name}`).toBe(value)
   expect(headers.server, what).toBeUndefined()
   expect(headers['x-powered-by'], what).toBeUndefined()
   expect(headers['set-cookie'], what).toBeUndefined()
@@ -76,8 +84,20 @@ test('[P-19] every answer carries the security headers and no server name, error
     [INSTANCE_PATH, {}, 200],
     [ROOMS_PATH, {}, 404],
     [ROOMS_PATH, { method: 'POST' }, 400],
-    [ROOMS_PATH, { method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }, 415],
-    [ROOMS_PATH, { method: 'POST', headers: { 'content-type': CBOR_TYPE }, body: Buffer.alloc(CREATE_ROOM_MAX_BYTES + 1) }, 413],
+    [
+      ROOMS_PATH,
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') },
+      415,
+    ],
+    [
+      ROOMS_PATH,
+      {
+        method: 'POST',
+        headers: { 'content-type': CBOR_TYPE },
+        body: Buffer.alloc(CREATE_ROOM_MAX_BYTES + 1),
+      },
+      413,
+    ],
     [ROOMS_PATH, { method: 'POST', headers: { 'content-type': CBOR_TYPE }, body: Buffer.from([1]) }, 400],
     ['/tree/AAAAAAAAAAAAAAAAAAAAAA', {}, 404],
     ['/tree/short', {}, 404],
@@ -112,7 +132,10 @@ test('[P-19] refused upgrades carry them too', async () => {
     ['/socket', `Host: localhost:${port}\r\n`, 400],
     ['/rtc/v1?access_token=x', `Host: localhost:${port}\r\n`, 403],
   ] as const) {
-    const answer = await rawHttp(Number(port), `GET ${path} HTTP/1.1\r\n${headers}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`)
+    const answer = await rawHttp(
+      Number(port),
+      `GET ${path} HTTP/1.1\r\n${headers}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+    )
     expect(answer, path).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(answer).toContain("content-security-policy: default-src 'none'")
   }
@@ -136,7 +159,9 @@ test('[P-19] what is not HTTP gets a bare 400 with the headers; nobody else noti
   const answer = await rawHttp(port, 'HELP\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1\.1 400 /)
   expect(answer).toContain('x-content-type-options: nosniff')
-  expect(await rawHttp(port, `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 4/)
+  expect(
+    await rawHttp(port, `GET / HTTP/1.1\r\nHost: localhost:${port}\r\nX: ${'y'.repeat(40_000)}\r\n\r\n`),
+  ).toMatch(/^HTTP\/1\.1 4/)
   expect((await ask(url, '/')).status).toBe(200)
 })
 
@@ -175,7 +200,12 @@ test('the instance says what a client needs before it creates a room', async () 
   const answer = await ask(server.url, INSTANCE_PATH)
   expect(answer.headers['content-type']).toBe(CBOR_TYPE)
   const info = decode(instanceInfo, new Uint8Array(answer.body), 1_000)
-  expect(info).toEqual({ serverKey: server.signer.publicKey, creation: 'anyone', mode: 'trial', versions: [1] })
+  expect(info).toEqual({
+    serverKey: server.signer.publicKey,
+    creation: 'anyone',
+    mode: 'trial',
+    versions: [1],
+  })
 })
 
 test('a tree ticket works once', async () => {
@@ -193,7 +223,12 @@ test('trial is reachable on loopback only, under each of its names', async () =>
   const { port } = new URL(url)
   for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, `LOCALHOST:${port}`])
     expect((await ask(url, '/', { headers: { host } })).status, host).toBe(200)
-  for (const host of ['localhost', `localhost:${Number(port) + 1}`, `localhost.evil.example:${port}`, `127.0.0.2:${port}`])
+  for (const host of [
+    'localhost',
+    `localhost:${Number(port) + 1}`,
+    `localhost.evil.example:${port}`,
+    `127.0.0.2:${port}`,
+  ])
     expect((await ask(url, '/', { headers: { host } })).status, host).toBe(421)
 })
 
@@ -204,7 +239,11 @@ test('who may create a room is decided by the listener: in a network only with a
   expect(info).toMatchObject({ creation: 'grant', mode: 'lan' })
   const part = { body: new Uint8Array([0xa0]), key: randomBytes(32), sig: randomBytes(64) }
   const post = async (grant?: Uint8Array): Promise<string> => {
-    const stream = client.session.request({ ':method': 'POST', ':path': ROOMS_PATH, 'content-type': CBOR_TYPE })
+    const stream = client.session.request({
+      ':method': 'POST',
+      ':path': ROOMS_PATH,
+      'content-type': CBOR_TYPE,
+    })
     stream.end(encode({ charter: part, state: part, ...(grant && { grant }) }))
     const chunks: Buffer[] = []
     for await (const chunk of stream) chunks.push(chunk as Buffer)
@@ -230,7 +269,10 @@ test('one TLS socket: HTTP/2 pages, RFC 8441 WebSockets, HTTP/1.1 and its WebSoc
   const frames = framesOver(stream)
   frames.send(encode({ t: 'hello', versions: [1], build: 'h2', features: [] }))
   await expect.poll(() => frames.received.length).toBe(1)
-  expect(decode(serverFrame, new Uint8Array(frames.received[0]!), 1_000)).toMatchObject({ t: 'hello', version: 1 })
+  expect(decode(serverFrame, new Uint8Array(frames.received[0]!), 1_000)).toMatchObject({
+    t: 'hello',
+    version: 1,
+  })
 
   const h1 = await SocketClient.greeted(url)
   expect(await h1.openStream('document', 1)).toMatchObject({ t: 'opened' })
@@ -263,7 +305,7 @@ test('TLS 1.2 at least, the first byte decides, silence and TURN end the connect
   turn.on('error', () => {})
   turn.write(Buffer.from([0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42]))
   await once(turn, 'close')
-  expect((await Http2Client.open(url).then(async c => (await c.request('/')).status))).toBe(200)
+  expect(await Http2Client.open(url).then(async c => (await c.request('/')).status)).toBe(200)
 })
 
 test('plain bytes on the TLS port, and a client that goes away in the middle, cost nobody else anything', async () => {
@@ -281,7 +323,9 @@ test('plain bytes on the TLS port, and a client that goes away in the middle, co
 
 test('[P-51] no log line ever holds a path, a name, an address or what a client sent', async () => {
   const server = await start({ kinds: [new DocumentKind()] })
-  await ask(server.url, '/secret-path-4711', { headers: { 'user-agent': 'browser-4711', 'x-forwarded-for': '203.0.113.7' } })
+  await ask(server.url, '/secret-path-4711', {
+    headers: { 'user-agent': 'browser-4711', 'x-forwarded-for': '203.0.113.7' },
+  })
   await ask(server.url, '/', { headers: { host: 'host-4711.example' } })
   const client = await SocketClient.greeted(server.url)
   client.raw(encode({ t: 'secret-frame-4711' }))

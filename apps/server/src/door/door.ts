@@ -82,7 +82,8 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
   await app.ready()
   const chosen = await listener.listen(port)
   names = listenerNames(scheme, mode.mode === 'lan' ? mode.names : TRIAL_NAMES, chosen)
-  const host = mode.mode === 'lan' ? (mode.names[0] ?? 'localhost') : plain?.localhostIsOurs ? 'localhost' : '127.0.0.1'
+  const host =
+    mode.mode === 'lan' ? (mode.names[0] ?? 'localhost') : plain?.localhostIsOurs ? 'localhost' : '127.0.0.1'
   const [origin = ''] = listenerNames(scheme, [host], chosen).origins
   return {
     origin,

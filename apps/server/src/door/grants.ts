@@ -19,7 +19,8 @@ const GRANTS_MAX = 64
 /** `randomBytes` makes the grants. The file is read at every question: a grant revoked by hand ends at once. */
 export function openGrants(dataDirectory: string, randomBytes: (size: number) => Bytes): Grants {
   const path = join(dataDirectory, FILE)
-  const read = (): string[] => (readSecret(path)?.toString('utf8') ?? '').split('\n').filter(line => /^[0-9a-f]{64}$/.test(line))
+  const read = (): string[] =>
+    (readSecret(path)?.toString('utf8') ?? '').split('\n').filter(line => /^[0-9a-f]{64}$/.test(line))
   return {
     get none() {
       return read().length === 0
@@ -41,7 +42,8 @@ export function openGrants(dataDirectory: string, randomBytes: (size: number) =>
   }
 }
 
-const hashOf = (grant: Uint8Array) => createHash('sha256').update('konklave grant v1\0').update(grant).digest()
+const hashOf = (grant: Uint8Array) =>
+  createHash('sha256').update('konklave grant v1\0').update(grant).digest()
 
 /** For `konklave grant`, while the server runs or not. */
 export function mintGrant(dataDirectory: string): string {

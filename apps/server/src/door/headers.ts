@@ -1,13 +1,13 @@
 /** [P-19] Sent with every answer, errors and refused upgrades included. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  // Own origin only. `blob:` for media is what a local preview or a received file is played from.
+  // Own origin only, in every directive. A MediaStream is no URL, so calls need nothing more.
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' blob:",
+    "img-src 'self'",
     "font-src 'self'",
-    "media-src 'self' blob:",
+    "media-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",

@@ -10,7 +10,12 @@ import {
   ROOMS_PATH,
   TICKET_PATH,
 } from '@konklave/protocol'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerFactory } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify'
 import type { Log } from '../log/log.ts'
 import type { Tally } from '../log/tally.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
@@ -63,7 +68,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 }
 
 /** The Fastify app of one listener. It never listens itself; `serverFactory` gives it the listener's own server. */
-export function buildHttp(parts: HttpParts, rules: HttpRules, serverFactory?: FastifyServerFactory): FastifyInstance {
+export function buildHttp(
+  parts: HttpParts,
+  rules: HttpRules,
+  serverFactory?: FastifyServerFactory,
+): FastifyInstance {
   const { assets, rooms, log } = parts
   const app = Fastify({
     ...(serverFactory && { serverFactory }),
@@ -121,7 +130,10 @@ export function buildHttp(parts: HttpParts, rules: HttpRules, serverFactory?: Fa
   if (rules.healthz) {
     app.get('/healthz', async (_, reply) => {
       const { engine, sockets } = parts.health()
-      return reply.headers(NO_STORE).type('application/json').send(JSON.stringify({ status: 'ok', engine, sockets }))
+      return reply
+        .headers(NO_STORE)
+        .type('application/json')
+        .send(JSON.stringify({ status: 'ok', engine, sockets }))
     })
   }
   return app
@@ -133,7 +145,11 @@ function hostOf(request: FastifyRequest): string | undefined {
   return typeof authority === 'string' ? authority : request.headers.host
 }
 
-async function serveAsset(assets: Assets, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function serveAsset(
+  assets: Assets,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const asset = assets.find(request.url.split('?')[0] ?? '')
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(reply, asset ? 405 : 404)
   if (!asset) return plain(reply, isPage(request.url) && assets.files.length === 0 ? 503 : 404)
@@ -176,7 +192,11 @@ const fail = (reply: FastifyReply, code: ErrorCode) => cbor(reply, STATUS[code] 
 
 function cbor(reply: FastifyReply, status: number, value: unknown): FastifyReply {
   reply.headers(SECURITY_HEADERS)
-  return reply.code(status).headers(NO_STORE).type(CBOR_TYPE).send(Buffer.from(encode(value)))
+  return reply
+    .code(status)
+    .headers(NO_STORE)
+    .type(CBOR_TYPE)
+    .send(Buffer.from(encode(value)))
 }
 
 function statusOf(error: unknown): number {
@@ -199,7 +219,12 @@ function answerBroken(
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   refused('bad-request')
   const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
-  const headers = Object.entries({ ...SECURITY_HEADERS, ...NO_STORE, 'content-length': '0', connection: 'close' })
+  const headers = Object.entries({
+    ...SECURITY_HEADERS,
+    ...NO_STORE,
+    'content-length': '0',
+    connection: 'close',
+  })
   socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n`)
   socket.destroy()
 }

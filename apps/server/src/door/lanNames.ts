@@ -19,7 +19,11 @@ export function lanAddresses(interfaces = networkInterfaces()): LanAddress[] {
 }
 
 /** Every name by which this machine may be called on its network, for the certificate and the Host check. */
-export function lanNames(addresses: readonly LanAddress[], further: readonly string[], host = hostname()): string[] {
+export function lanNames(
+  addresses: readonly LanAddress[],
+  further: readonly string[],
+  host = hostname(),
+): string[] {
   const short = host.toLowerCase().replace(/\.local$/, '')
   const usable = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(short) ? [short, `${short}.local`] : []
   return [

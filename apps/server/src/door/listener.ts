@@ -33,18 +33,23 @@ export class ListenError extends Error {
 }
 
 /** Listens or says in one sentence why not. */
-export function listenOn(
-  server: Server,
-  host: string,
-  port: number,
-): Promise<void> {
+export function listenOn(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (cause: Error & { code?: string }) => {
       if (cause.code === 'EADDRINUSE')
-        reject(new ListenError('port-in-use', `Port ${port} is taken by another program. Choose one with --port.`, { cause }))
+        reject(
+          new ListenError(
+            'port-in-use',
+            `Port ${port} is taken by another program. Choose one with --port.`,
+            { cause },
+          ),
+        )
       else if (cause.code === 'EACCES')
-        reject(new ListenError('not-allowed', `Port ${port} needs more rights than this process has.`, { cause }))
-      else reject(new ListenError('failed', `Cannot listen on ${host} port ${port}: ${cause.code}.`, { cause }))
+        reject(
+          new ListenError('not-allowed', `Port ${port} needs more rights than this process has.`, { cause }),
+        )
+      else
+        reject(new ListenError('failed', `Cannot listen on ${host} port ${port}: ${cause.code}.`, { cause }))
     }
     server.once('error', failed)
     server.listen({ host, port, exclusive: true }, () => {

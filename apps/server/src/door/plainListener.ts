@@ -7,8 +7,8 @@ import {
   HEADERS_MAX_BYTES,
   HEADERS_WITHIN_MS,
   KEEP_ALIVE_MS,
-  type Listener,
   ListenError,
+  type Listener,
   listenOn,
   type OnUpgrade,
   REQUEST_WITHIN_MS,
@@ -60,7 +60,8 @@ export function createPlainListener(onUpgrade: OnUpgrade): PlainListener {
       if (!first || !second) throw new Error('no server')
       // Fastify looks after broken requests of the server it knows; the other one gets the same treatment.
       queueMicrotask(() => {
-        for (const listener of first.listeners('clientError')) second.on('clientError', listener as () => void)
+        for (const listener of first.listeners('clientError'))
+          second.on('clientError', listener as () => void)
       })
       return first
     },
@@ -84,7 +85,11 @@ export function createPlainListener(onUpgrade: OnUpgrade): PlainListener {
   }
 }
 
-type Closable = { close(done: () => void): unknown; readonly listening: boolean; closeIdleConnections?(): void }
+type Closable = {
+  close(done: () => void): unknown
+  readonly listening: boolean
+  closeIdleConnections?(): void
+}
 
 /** Sockets that became WebSockets are nobody's connections any more: only we know them. */
 export async function closeAll(

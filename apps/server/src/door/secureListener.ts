@@ -1,5 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2'
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type ServerHttp2Session,
+} from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
@@ -62,7 +67,12 @@ const TLS = {
  * One TLS socket for everything: HTTP/2 with WebSockets (RFC 8441), HTTP/1.1 for those who need it, and, told apart by
  * the first decrypted byte, TURN, which nobody serves yet.
  */
-export function createSecureListener({ certificate, onUpgrade, limits, refused }: SecureOptions): SecureListener {
+export function createSecureListener({
+  certificate,
+  onUpgrade,
+  limits,
+  refused,
+}: SecureOptions): SecureListener {
   const { key, cert } = certificate
   const sockets = new Set<Duplex>()
   let inner: Http2SecureServer | null = null

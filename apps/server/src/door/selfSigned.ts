@@ -1,6 +1,19 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { isIP, isIPv4 } from 'node:net'
-import { bits, type Der, explicit, implicit, integer, octets, oid, sequence, setOf, text, utcTime, yes } from './der.ts'
+import {
+  bits,
+  type Der,
+  explicit,
+  implicit,
+  integer,
+  octets,
+  oid,
+  sequence,
+  setOf,
+  text,
+  utcTime,
+  yes,
+} from './der.ts'
 
 export type SelfSigned = { readonly key: KeyObject; readonly pem: string }
 
@@ -63,5 +76,7 @@ function addressBytes(address: string): Buffer {
   const head = left.split(':').filter(Boolean)
   const tail = (right ?? '').split(':').filter(Boolean)
   const groups = [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail]
-  return Buffer.from(groups.flatMap(group => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]))
+  return Buffer.from(
+    groups.flatMap(group => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]),
+  )
 }

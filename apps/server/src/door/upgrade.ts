@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { type Http2ServerRequest, type ServerHttp2Stream, constants } from 'node:http2'
 import { STATUS_CODES } from 'node:http'
+import { constants, type Http2ServerRequest, type ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { NO_STORE, SECURITY_HEADERS } from './headers.ts'
@@ -79,7 +79,8 @@ export function upgradeOfHttp2(request: Http2ServerRequest): Upgrade {
       return stream
     },
     webSocket: (server, onSocket) => webSocketOverHttp2(stream, request.url, headers, server, onSocket),
-    onGone: listener => void stream.once('close', listener),
+    // `close` waits for somebody to read what is left; `aborted` does not.
+    onGone: listener => void stream.once('close', listener).once('aborted', listener),
   }
 }
 
@@ -100,7 +101,8 @@ function webSocketOverHttp2(
     const text = String(head)
     const status = Number(text.slice(9, 12))
     const protocol = /\r\nsec-websocket-protocol: ([^\r]*)/i.exec(text)?.[1]
-    if (status === 101) stream.respond({ ':status': 200, ...(protocol && { 'sec-websocket-protocol': protocol }) })
+    if (status === 101)
+      stream.respond({ ':status': 200, ...(protocol && { 'sec-websocket-protocol': protocol }) })
     else stream.respond({ ':status': status, ...SECURITY_HEADERS, ...NO_STORE }, { endStream: true })
     return true
   }

@@ -1,5 +1,5 @@
 import { type EngineControl, MEDIA_SOURCES } from '@konklave/engine'
-import { base64url, type Bytes, limits } from '@konklave/protocol'
+import { type Bytes, base64url, limits } from '@konklave/protocol'
 import type { Log } from '../log/log.ts'
 import { createTally } from '../log/tally.ts'
 import { createTokenBucket, type TokenBucket } from '../streams/tokenBucket.ts'
@@ -82,7 +82,8 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
   const applyRights = async (record: Held) => {
     const release = record.pipe?.hold()
     try {
-      if (record.pipe && !record.banned) await engine.setRights(record.room, record.participant, record.rights)
+      if (record.pipe && !record.banned)
+        await engine.setRights(record.room, record.participant, record.rights)
     } catch {
       // Down: whoever comes back is admitted with the rights of then.
       failed('set-rights')

@@ -66,7 +66,8 @@ function dial(path: string, headers: readonly string[] = []): Client {
   return client
 }
 
-const ticketFor = (participant: string, rights: CallRights = PREWARM) => base64url(desk.issue('room', participant, rights))
+const ticketFor = (participant: string, rights: CallRights = PREWARM) =>
+  base64url(desk.issue('room', participant, rights))
 async function joined(participant: string, rights: CallRights = PREWARM) {
   const client = dial(`/rtc?access_token=${ticketFor(participant, rights)}&protocol=16`)
   await expect.poll(() => client.text).toContain('first words')
@@ -113,7 +114,12 @@ test('[K48] the engine learns nothing about the person: no details, no address, 
     metadata: 'about me',
     attributes: 'about me',
   })
-  const client = dial(`/rtc?${query}`, ['X-Forwarded-For: 203.0.113.7', 'X-Real-IP: 203.0.113.7', 'User-Agent: Netscape', 'Cookie: a=b'])
+  const client = dial(`/rtc?${query}`, [
+    'X-Forwarded-For: 203.0.113.7',
+    'X-Real-IP: 203.0.113.7',
+    'User-Agent: Netscape',
+    'Cookie: a=b',
+  ])
   await expect.poll(() => client.status()).toBe(101)
   const [join] = engine.joins
   expect(join?.url).toBe('/rtc?protocol=16&auto_subscribe=0&adaptive_stream=1&sdk=js&version=2.0.0')
@@ -144,8 +150,17 @@ test('[K48] details inside the packed join request are replaced; offer, settings
   ])
   const offer = bytesField(6, text(2, 'v=0 the offer'))
   const settings = bytesField(2, varintField(1, 1))
-  const request = Buffer.concat([bytesField(1, info), settings, text(3, 'metadata about me'), offer, varintField(7, 1)])
-  for (const packed of [bytesField(2, request), Buffer.concat([varintField(1, 1), bytesField(2, gzipSync(request))])]) {
+  const request = Buffer.concat([
+    bytesField(1, info),
+    settings,
+    text(3, 'metadata about me'),
+    offer,
+    varintField(7, 1),
+  ])
+  for (const packed of [
+    bytesField(2, request),
+    Buffer.concat([varintField(1, 1), bytesField(2, gzipSync(request))]),
+  ]) {
     const query = `access_token=${ticketFor('anna')}&join_request=${Buffer.from(packed).toString('base64url')}`
     const client = dial(`/rtc/v1?${query}`)
     await expect.poll(() => client.status()).toBe(101)
@@ -157,14 +172,24 @@ test('[K48] details inside the packed join request are replaced; offer, settings
     const fields = readFields(readFields(forwarded)[0]!.content)
     expect(fields.map(f => f.number)).toEqual([1, 2, 6, 7])
     expect(fields[2]?.raw).toEqual(offer)
-    expect(readFields(fields[0]!.content).map(f => [f.number, f.value])).toEqual([[1, 1], [2, 0], [3, 16], [12, 1]])
+    expect(readFields(fields[0]!.content).map(f => [f.number, f.value])).toEqual([
+      [1, 1],
+      [2, 0],
+      [3, 16],
+      [12, 1],
+    ])
   }
 })
 
 test('a join request that is none, or a bomb, is refused before the engine sees it', async () => {
   const ticket = ticketFor('anna')
   const bomb = Buffer.concat([varintField(1, 1), bytesField(2, gzipSync(Buffer.alloc(4_000_000)))])
-  for (const bad of ['AAAA', '!!!', bomb.toString('base64url'), Buffer.concat([varintField(1, 7)]).toString('base64url')]) {
+  for (const bad of [
+    'AAAA',
+    '!!!',
+    bomb.toString('base64url'),
+    Buffer.concat([varintField(1, 7)]).toString('base64url'),
+  ]) {
     expect(await statusOf(`/rtc/v1?access_token=${ticket}&join_request=${bad}`)).toBe(403)
   }
   expect(engine.joins).toEqual([])
@@ -222,7 +247,9 @@ test('rights that change while a join is under way are applied when it stands', 
   await expect.poll(() => engine.joins.length).toBe(1)
   await desk.setRights('room', 'anna', MEMBER)
   expect(engine.calls).not.toContain('setRights room anna member:microphone')
-  engine.joins[0]!.socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n')
+  engine.joins[0]!.socket.write(
+    'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n',
+  )
   await expect.poll(() => engine.calls).toContain('setRights room anna member:microphone')
   expect(client.status()).toBe(101)
 })
@@ -262,7 +289,9 @@ test('closing the room ends everybody in it and their tickets', async () => {
   expect(await validate(ticket)).toBe(403)
 })
 
-test('a socket that ends without a farewell is taken out of the engine after a grace', { timeout: 15_000 }, async () => {
+test('a socket that ends without a farewell is taken out of the engine after a grace', {
+  timeout: 15_000,
+}, async () => {
   const { client } = await joined('anna')
   client.socket.destroy()
   await expect.poll(() => engine.calls, { timeout: 8_000 }).toContain('removeParticipant room anna')
@@ -270,7 +299,9 @@ test('a socket that ends without a farewell is taken out of the engine after a g
   expect(await validate(ticketFor('anna'))).toBe(200)
 })
 
-test('both sockets gone: out after one second, and not let in before the own socket is back', { timeout: 15_000 }, async () => {
+test('both sockets gone: out after one second, and not let in before the own socket is back', {
+  timeout: 15_000,
+}, async () => {
   const { client } = await joined('anna')
   const ticket = ticketFor('anna')
   const began = performance.now()
@@ -322,10 +353,12 @@ test('the same gate over HTTP/2', async () => {
   })
   thinking.on('error', () => {})
   await expect.poll(() => engine.joins.length).toBe(2)
-  const gone = once(engine.joins[1]!.socket, 'close')
+  const gone = once(engine.joins[1]!.socket, 'end')
   thinking.close()
   await gone
-  expect((await h2.connect(`/rtc?access_token=${ticket}`, { origin: 'https://evil.example' })).status).toBe(403)
+  expect((await h2.connect(`/rtc?access_token=${ticket}`, { origin: 'https://evil.example' })).status).toBe(
+    403,
+  )
   engine.set('down')
   expect((await h2.connect(`/rtc?access_token=${ticket}`)).status).toBe(503)
   expect((await h2.request(`/rtc/validate?access_token=${ticket}`)).status).toBe(503)

@@ -13,7 +13,9 @@ const JOIN_REQUEST = 2
 const GZIP = 1
 /** Fields of livekit.JoinRequest that are forwarded. Metadata and attributes are free text: never. */
 const CLIENT_INFO = 1
-const FORWARDED = new Set([2 /* settings */, 5 /* tracks */, 6 /* offer */, 7, 8, 9 /* reconnect */, 10 /* sync */])
+const FORWARDED = new Set([
+  2 /* settings */, 5 /* tracks */, 6 /* offer */, 7, 8, 9 /* reconnect */, 10 /* sync */,
+])
 /** Fields of livekit.ClientInfo that are facts of the protocol, not of the person's device. */
 const PROTOCOL_FACTS = new Set([3 /* protocol */, 12 /* client protocol */, 13 /* capabilities */])
 /** SDP of a large room is some 100 kB; a zip bomb ends here. */
@@ -26,10 +28,11 @@ const INFLATED_MAX_BYTES = 512 * 1024
 export function withoutClientDetails(joinRequest: string): string | null {
   try {
     const wrapped = readFields(Buffer.from(joinRequest, 'base64url'))
-    const packed = wrapped.find(f => f.number === JOIN_REQUEST)?.content ?? new Uint8Array(0)
+    const packed = wrapped.find(f => f.number === JOIN_REQUEST)?.content
     const compression = wrapped.find(f => f.number === COMPRESSION)?.value ?? 0
-    if (compression > GZIP) return null
-    const request = compression === GZIP ? gunzipSync(packed, { maxOutputLength: INFLATED_MAX_BYTES }) : packed
+    if (!packed || compression > GZIP) return null
+    const request =
+      compression === GZIP ? gunzipSync(packed, { maxOutputLength: INFLATED_MAX_BYTES }) : packed
     const bare = bytesField(JOIN_REQUEST, Buffer.concat(cleaned(request)))
     // The engine wants the padding that base64url leaves out.
     const text = Buffer.from(bare).toString('base64url')

@@ -12,7 +12,13 @@ export type MediaOptions = {
 }
 
 /** Finds the media engine and starts it as a child. @throws EngineNotFoundError, EngineError */
-export async function startMedia({ config, ips, env, onProgress, log }: MediaOptions): Promise<RunningEngine> {
+export async function startMedia({
+  config,
+  ips,
+  env,
+  onProgress,
+  log,
+}: MediaOptions): Promise<RunningEngine> {
   const { path } = await resolveEngine({ env, allowDownload: config.engineDownload, onProgress })
   const engine = await startEngine({
     bin: path,

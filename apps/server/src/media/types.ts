@@ -1,6 +1,8 @@
 /** Between meetings (who may be in the call) and the gate (who is let through to the engine). */
 
-export type CallRights = { readonly kind: 'prewarm' } | { readonly kind: 'member'; readonly publish: readonly MediaSource[] }
+export type CallRights =
+  | { readonly kind: 'prewarm' }
+  | { readonly kind: 'member'; readonly publish: readonly MediaSource[] }
 export type MediaSource = 'microphone' | 'camera' | 'screen' | 'screenAudio'
 
 /** `room` is base64url of the group id, `participant` base64url of the media id: both pseudonyms of one meeting. */

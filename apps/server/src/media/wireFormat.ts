@@ -53,7 +53,10 @@ export function varintField(number: number, value: number): Uint8Array {
 }
 
 export function bytesField(number: number, content: Uint8Array): Uint8Array {
-  return Buffer.concat([Uint8Array.from([...varint(number * 8 + LENGTH), ...varint(content.length)]), content])
+  return Buffer.concat([
+    Uint8Array.from([...varint(number * 8 + LENGTH), ...varint(content.length)]),
+    content,
+  ])
 }
 
 function readVarint(bytes: Uint8Array, start: number): { value: number; next: number } {

@@ -34,9 +34,11 @@ export class Calls {
   /** Returns whether anything changed for somebody who holds a ticket. */
   update(key: KeyHex, rights: CallRights): boolean {
     const participant = this.#participants.get(key)
-    if (!participant || same(participant.rights, rights)) return false
-    participant.rights = rights
-    this.#watch(this.#desk.setRights(this.#room, participant.id, rights))
+    if (!participant) return false
+    const next = after(participant.rights, rights)
+    if (same(participant.rights, next)) return false
+    participant.rights = next
+    this.#watch(this.#desk.setRights(this.#room, participant.id, next))
     return true
   }
 
@@ -71,6 +73,14 @@ export class Calls {
   #watch(done: Promise<void>): void {
     done.catch(this.#failed)
   }
+}
+
+/**
+ * Whoever was in and is not any more (a void, a Remove that came too early) publishes nothing until it is back; it never
+ * becomes `hidden` again (recipe 7).
+ */
+function after(before: CallRights, now: CallRights): CallRights {
+  return before.kind === 'member' && now.kind === 'prewarm' ? { kind: 'member', publish: [] } : now
 }
 
 function same(a: CallRights, b: CallRights): boolean {

@@ -1,6 +1,6 @@
 import { hex, type QueueItem } from '@konklave/protocol'
 import { isBarred } from '@konklave/protocol/rules'
-import type { Epoch, KeyHex } from './epoch.ts'
+import type { KeyHex } from './epoch.ts'
 import type { Live } from './live.ts'
 import { type MeetingStream, notify } from './stream.ts'
 
@@ -20,23 +20,18 @@ export function tend(live: Live): void {
   schedule(live, now)
 }
 
-/** [K27] Connected leaves that acknowledged the newest epoch, or made it. */
-function candidates(live: Live): KeyHex[] {
+/** [K27] Connected leaves that acknowledged the newest epoch. */
+export function candidates(live: Live): KeyHex[] {
   const { current, room } = live
   return [...live.leafStreams()]
     .map(({ key }) => key)
-    .filter(key => hasAcknowledged(current, key))
+    .filter(key => current.acknowledged.has(key))
     .filter(key => live.leads(key) || !live.penalties.isDistrusted(key))
     .filter(key => {
       const leaf = current.members.get(key)
       return leaf !== undefined && !isBarred(leaf, room.rules().state)
     })
     .sort()
-}
-
-export function hasAcknowledged(epoch: Epoch, key: KeyHex): boolean {
-  const made = epoch.origin.t === 'commit' && hex(epoch.origin.committer) === key
-  return made || epoch.acknowledged.has(key)
 }
 
 function tell(live: Live, stream: MeetingStream, waiting: readonly QueueItem[], now: number): void {

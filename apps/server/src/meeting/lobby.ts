@@ -35,19 +35,26 @@ export async function openLobby(room: Room, request: OpenRequest): Promise<Strea
       if (!parsed.success) return { ok: false, code: 'bad-frame' }
       const { data } = parsed
       return room.mailbox.run(() =>
-        data.t === 'knock' ? knock(room, stream, data.keyPackage) : withdraw(room, stream),
+        data.t === 'knock' ? takeKnock(room, stream, data.keyPackage) : withdraw(room, stream),
       )
     },
     closed: () => void room.run(() => leave(room, stream)),
   }
 }
 
-async function knock(room: Room, stream: LobbyStream, keyPackage: Bytes): Promise<Answer> {
+async function takeKnock(room: Room, stream: LobbyStream, keyPackage: Bytes): Promise<Answer> {
   const leaf = await readKnock(keyPackage, { roomId: room.roomId, memberKey: stream.memberKey })
   if (!leaf) return { ok: false, code: 'bad-commit' }
   if (isBarred(leaf, room.rules().state)) return { ok: false, code: 'barred' }
   const id = room.deps.random.bytes(16)
-  const problem = room.knocks.add({ id, keyPackage, leaf, stream })
+  const knock: Knock = { id, keyPackage, leaf, stream }
+  if (isOpenTo(leaf, room.rules()) && room.live) {
+    if (stream.knocked) return { ok: false, code: 'too-many' }
+    stream.knocked = true
+    queueAdd(room, knock, undefined)
+    return { ok: true }
+  }
+  const problem = room.knocks.add(knock)
   if (problem) {
     if (!stream.knocked) tellLobby(stream, { t: 'lobby', state: 'full' })
     return { ok: false, code: problem }
@@ -86,15 +93,19 @@ export async function admit(room: Room, stream: MeetingStream, id: Bytes, pass: 
   if (!waiting) return { ok: false, code: 'not-a-member' }
   if (!(await holds(room, waiting, pass))) return { ok: false, code: 'bad-signature' }
   room.knocks.take(waiting.id)
-  admitted.set(waiting.stream, { knock: waiting, pass })
-  live.queue.put(
-    waiting.stream.key,
-    { t: 'add', id: waiting.id, keyPackage: waiting.keyPackage, pass },
-    dueAt(room),
-  )
+  queueAdd(room, waiting, pass)
   tellKnocks(room)
-  tend(live)
   return { ok: true }
+}
+
+/** `pass`: none where the room is open to this leaf (K12). */
+function queueAdd(room: Room, knock: Knock, pass: Signed | undefined): void {
+  const { live } = room
+  const { id, keyPackage, stream } = knock
+  admitted.set(stream, { knock, pass })
+  const item = { t: 'add', id, keyPackage, ...(pass === undefined ? {} : { pass }) } as const
+  live?.queue.put(stream.key, item, dueAt(room))
+  if (live) tend(live)
 }
 
 /** Passes given out, for as long as their lobby stream is open. */

@@ -20,7 +20,7 @@ import {
 } from '@konklave/protocol/rules'
 import { StoreError } from '../store/index.ts'
 import type { Answer } from '../streams/types.ts'
-import { tend } from './duty.ts'
+import { candidates, tend } from './duty.ts'
 import { type Epoch, type KeyHex, makeEpoch, removedKeys } from './epoch.ts'
 import { type CommitReply, type Live, printOf } from './live.ts'
 import { codeOf } from './refusals.ts'
@@ -59,16 +59,28 @@ export async function order(live: Live, stream: MeetingStream, request: CommitRe
 const refuse = (code: ErrorCode): Answer => ({ ok: false, code })
 
 /** What can be said before anything is parsed or verified. */
-async function gate(live: Live, { key }: MeetingStream, request: CommitRequest): Promise<ErrorCode | null> {
+async function gate(
+  live: Live,
+  { key, standing }: MeetingStream,
+  request: CommitRequest,
+): Promise<ErrorCode | null> {
   const now = live.room.deps.clock.now()
   const { freeze, penalties } = live
-  if (live.leaf(key) === undefined && penalties.pausesJoin(key, now)) return 'rate-limited'
+  if (live.leaf(key) === undefined) {
+    if (penalties.pausesJoin(key, now)) return 'rate-limited'
+    if (standing === 'open' && addsAreBatched(live)) return 'knock-first'
+  }
   if (request.epoch !== live.current.group.epoch) {
     if (request.epoch < live.current.group.epoch) await freezeFor(live, key, request)
     return 'stale-epoch'
   }
   if (freeze && freeze.by !== key && now < freeze.until) return 'frozen'
   return live.commitRate.allows(now) ? null : 'rate-limited'
+}
+
+/** [K27] In a large open room newcomers come in by Adds, many in one commit, as long as somebody is there to make it. */
+function addsAreBatched(live: Live): boolean {
+  return live.current.members.size >= limits.ADD_BATCH_ABOVE_MEMBERS && candidates(live).length > 0
 }
 
 /** [K27] New rules that came too late freeze everybody else for 2 s, so that they can be signed again and win. */
@@ -181,6 +193,8 @@ async function take(live: Live, stream: MeetingStream, p: Taking): Promise<Answe
   serveWelcomes(live)
   live.previous = current
   live.current = epoch
+  // Who made it holds it; as a vote it does not count.
+  epoch.acknowledged.add(stream.key)
   const reply = announce(
     live,
     epoch,

@@ -1,4 +1,4 @@
-import { type ErrorCode, equalBytes, limits } from '@konklave/protocol'
+import { type Bytes, type ErrorCode, equalBytes, limits } from '@konklave/protocol'
 import {
   compareRules,
   isBarred,
@@ -8,7 +8,6 @@ import {
 } from '@konklave/protocol/rules'
 import { StoreError } from '../store/index.ts'
 import type { Answer } from '../streams/types.ts'
-import { hasAcknowledged } from './duty.ts'
 import { makeEpoch } from './epoch.ts'
 import { Live, printOf } from './live.ts'
 import type { Room } from './room.ts'
@@ -29,7 +28,7 @@ export async function seed(room: Room, stream: MeetingStream, request: SeedReque
   if (!leaf) return refuse('not-a-member')
   const against = checkRules(room, leaf, offered)
   if (against) return refuse(against)
-  return goOn(room, stream, offered)
+  return goOn(room, stream, offered, request.groupInfo)
 }
 
 const refuse = (code: ErrorCode): Answer => ({ ok: false, code })
@@ -40,7 +39,12 @@ function checkRules(room: Room, leaf: MemberLeaf, { accepted }: Seed): ErrorCode
   return compareRules(accepted.rules, room.rules()) === 'conflict' ? 'stale-rules' : null
 }
 
-async function goOn(room: Room, stream: MeetingStream, { accepted, commits, fit }: Seed): Promise<Answer> {
+async function goOn(
+  room: Room,
+  stream: MeetingStream,
+  { accepted, commits, fit }: Seed,
+  groupInfo: Bytes,
+): Promise<Answer> {
   const { phase, deps } = room
   if (phase.t !== 'recovering') return refuse('no-meeting')
   const last = commits.at(-1)
@@ -48,7 +52,7 @@ async function goOn(room: Room, stream: MeetingStream, { accepted, commits, fit 
     group: accepted.group,
     rules: accepted.rules,
     prevCtxHash: fit === 'exact' ? phase.row.prevCtxHash : (commits.at(-2)?.ctxHash ?? null),
-    groupInfo: new Uint8Array(accepted.groupInfo.raw),
+    groupInfo,
     origin: { t: 'given' },
     bornAt: deps.clock.now(),
     stands: true,
@@ -86,7 +90,7 @@ export function watchHolders(room: Room): void {
   const { live, timers } = room
   if (!live) return
   const streams = [...room.meetingStreams.values()]
-  const held = streams.length === 0 || streams.some(({ key }) => hasAcknowledged(live.current, key))
+  const held = streams.length === 0 || streams.some(({ key }) => live.current.acknowledged.has(key))
   if (held) timers.clear('orphan')
   else if (!timers.has('orphan')) timers.set('orphan', limits.RECOVERY_ORPHAN_MS, () => orphaned(room))
 }

@@ -28,7 +28,6 @@ async function reviewStream(room: Room, stream: MeetingStream): Promise<void> {
   if (leaf && isBarred(leaf, room.rules().state)) return dismiss(room, stream, 'barred')
   if (!isStanding(standing))
     return dismiss(room, stream, before === 'leaf' && standing !== 'barred' ? 'removed' : standing)
-  if (before === 'leaf' && standing !== 'leaf') return dismiss(room, stream, 'removed')
   stream.standing = standing
   const rights = leaf ? memberRights(leaf, room.rules()) : ({ kind: 'prewarm' } as const)
   const changed = room.calls?.update(stream.key, rights) ?? false

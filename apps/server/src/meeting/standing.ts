@@ -30,7 +30,10 @@ export async function standingOf(
  * [K11] A role key that may admit vouches for this member key: it could sign the pass as well, but needs the rules first
  * to know the generation. Entering still takes the pass (K12).
  */
-async function holdsPass({ pass, memberKey, cert }: Caller, { rules, members }: StandingView): Promise<boolean> {
+async function holdsPass(
+  { pass, memberKey, cert }: Caller,
+  { rules, members }: StandingView,
+): Promise<boolean> {
   if (cert !== undefined && mayIssue(cert.key, { rules, leaves: [] })) return true
   if (pass === undefined) return false
   return (await verifyPass(pass, { rules, memberKey, leaves: [...(members?.values() ?? [])] })).ok

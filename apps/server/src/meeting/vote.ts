@@ -84,7 +84,7 @@ function tellEpoch(live: Live): void {
     t: 'epoch',
     epoch: current.group.epoch,
     ctxHash: current.ctxHash,
-    acknowledged: current.acknowledged.size,
+    acknowledged: live.judges().filter(key => current.acknowledged.has(key)).length,
     refused: current.refused.size,
     stands: current.stands,
   } as const

@@ -26,7 +26,12 @@ test('a kind of stream of its own works without a change of the kernel', async (
   expect(await client.openStream('document', 1)).toEqual({ t: 'opened', s: 1, body: { lines: 0 } })
   expect(await client.request(1, 7, 'first line')).toEqual({ t: 'reply', s: 1, ref: 7, ok: true, body: 1 })
   expect(await client.next('ordered')).toEqual({ t: 'ordered', s: 1, seq: 1, body: 'first line' })
-  expect(await client.next('ephemeral')).toEqual({ t: 'ephemeral', s: 1, key: 'title', body: { title: 'minutes' } })
+  expect(await client.next('ephemeral')).toEqual({
+    t: 'ephemeral',
+    s: 1,
+    key: 'title',
+    body: { title: 'minutes' },
+  })
   expect(await client.request(1, 8, 'no')).toEqual({ t: 'refused', s: 1, ref: 8, code: 'not-allowed' })
   expect(await client.request(1, 9, 'nothing')).toEqual({ t: 'reply', s: 1, ref: 9, ok: true })
 })
@@ -46,7 +51,9 @@ test('requests of one stream are handled one after the other, each answered exac
   for (let ref = 1; ref <= 20; ref++) client.send({ t: 'send', s: 1, ref, body: 'nothing' })
   await client.until(() => client.frames.filter(f => f.t === 'reply').length === 20)
   expect(kind.most).toBe(1)
-  expect(client.frames.flatMap(f => (f.t === 'reply' ? f.ref : []))).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+  expect(client.frames.flatMap(f => (f.t === 'reply' ? f.ref : []))).toEqual(
+    Array.from({ length: 20 }, (_, i) => i + 1),
+  )
 })
 
 test('a feature that throws costs one answer, not the stream', async () => {
@@ -65,7 +72,12 @@ test('a feature may close its stream; the socket and other streams go on', async
   client.send({ t: 'send', s: 1, ref: 1, body: 'end' })
   expect(await client.next('closed')).toEqual({ t: 'closed', s: 1, code: 'ended' })
   expect(await client.request(2, 1, 'nothing')).toMatchObject({ t: 'reply', s: 2 })
-  expect(await client.request(1, 2, 'nothing')).toEqual({ t: 'refused', s: 1, ref: 2, code: 'unknown-stream' })
+  expect(await client.request(1, 2, 'nothing')).toEqual({
+    t: 'refused',
+    s: 1,
+    ref: 2,
+    code: 'unknown-stream',
+  })
   // The feature closed it itself, so it is not told.
   expect(kind.closes).toEqual([])
 })
@@ -224,7 +236,9 @@ test('the ephemeral lane keeps only the latest of each key while the socket is c
   for (let i = 0; i < 64; i++) port?.ephemeral(`fill${i}`, big)
   for (let i = 1; i <= 1_000; i++) port?.ephemeral('level', i)
   client.socket.resume()
-  await client.until(() => client.frames.some(f => f.t === 'ephemeral' && f.key === 'level' && f.body === 1_000))
+  await client.until(() =>
+    client.frames.some(f => f.t === 'ephemeral' && f.key === 'level' && f.body === 1_000),
+  )
   const levels = client.frames.filter(f => f.t === 'ephemeral' && f.key === 'level')
   expect(levels.length).toBeLessThan(10)
 })
@@ -252,7 +266,8 @@ test('a replayed log of thousands of entries may be credited one by one', async 
   while (credited < 3_000) {
     const got = client.frames.filter(f => f.t === 'ordered').length
     for (; credited < got; credited++) client.send({ t: 'credit', s: 1, bytes: 30 })
-    if (credited < 3_000) await client.until(() => client.frames.filter(f => f.t === 'ordered').length > credited)
+    if (credited < 3_000)
+      await client.until(() => client.frames.filter(f => f.t === 'ordered').length > credited)
   }
   expect(await client.request(1, 1, 'nothing')).toMatchObject({ t: 'reply' })
 })

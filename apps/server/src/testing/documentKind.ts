@@ -17,7 +17,7 @@ export class DocumentKind implements StreamKind {
     const { port, after = this.log.length } = request
     this.ports.add(port)
     // On purpose before `opened`: the kernel must keep the order.
-    this.log.slice(after).forEach((body, i) => port.ordered(after + i + 1, body))
+    for (const [i, body] of this.log.entries()) if (i >= after) port.ordered(i + 1, body)
     port.ephemeral('title', { title: 'minutes' })
     return {
       opened: { lines: this.log.length },

@@ -5,7 +5,12 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type EngineControl, EngineError, type EngineStatus, type MediaRights } from '@konklave/engine'
 
-export type Join = { readonly url: string; readonly headers: IncomingHttpHeaders; readonly socket: Duplex; received: string }
+export type Join = {
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  readonly socket: Duplex
+  received: string
+}
 
 /** An engine whose signalling side is a real socket on loopback that tests look into. */
 export interface TestEngine extends EngineControl {
@@ -52,7 +57,8 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
           join.received += chunk
         })
         if (engine.answer === 'close') return socket.destroy()
-        if (engine.answer === 'refuse') return socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n')
+        if (engine.answer === 'refuse')
+          return socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n')
         if (engine.answer === 'accept') socket.write(switching(request.headers))
       })
       server.listen(0, '127.0.0.1')
@@ -87,7 +93,8 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
   return engine
 }
 
-const nameOf = (rights: MediaRights) => (rights.kind === 'prewarm' ? 'prewarm' : `member:${rights.publish.join(',')}`)
+const nameOf = (rights: MediaRights) =>
+  rights.kind === 'prewarm' ? 'prewarm' : `member:${rights.publish.join(',')}`
 
 function switching(headers: IncomingHttpHeaders): string {
   const key = `${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`

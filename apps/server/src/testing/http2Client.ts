@@ -1,9 +1,18 @@
 import { once } from 'node:events'
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2'
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type IncomingHttpHeaders,
+} from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
 
-export type Http2Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
+export type Http2Answer = {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
 
 /** A browser's side of HTTP/2: requests and WebSockets (RFC 8441) over one connection. */
 export class Http2Client {
@@ -72,7 +81,8 @@ function readFrame(bytes: Buffer): { payload: Buffer; size: number } | null {
   const short = bytes.readUInt8(1) & 127
   const head = short === 127 ? 10 : short === 126 ? 4 : 2
   if (bytes.length < head) return null
-  const size = short === 127 ? Number(bytes.readBigUInt64BE(2)) : short === 126 ? bytes.readUInt16BE(2) : short
+  const size =
+    short === 127 ? Number(bytes.readBigUInt64BE(2)) : short === 126 ? bytes.readUInt16BE(2) : short
   return bytes.length < head + size ? null : { payload: bytes.subarray(head, head + size), size: head + size }
 }
 

@@ -45,7 +45,11 @@ export class SocketClient {
 
   static async open(origin: string, headers: Record<string, string> = {}): Promise<SocketClient> {
     const url = origin.replace(/^http/, 'ws') + SOCKET_PATH
-    const socket = new WebSocket(url, SUBPROTOCOL, { headers, rejectUnauthorized: false, perMessageDeflate: false })
+    const socket = new WebSocket(url, SUBPROTOCOL, {
+      headers,
+      rejectUnauthorized: false,
+      perMessageDeflate: false,
+    })
     const client = new SocketClient(socket, origin)
     await once(socket, 'open')
     return client
@@ -85,7 +89,11 @@ export class SocketClient {
       ...over,
     }
     const proof = await sign('stream proof', { origin, roomId: room, nonce }, signer)
-    return { memberKey: signer.publicKey as Credential['memberKey'], proof, serverAuth: randomBytes(32) } as Credential
+    return {
+      memberKey: signer.publicKey as Credential['memberKey'],
+      proof,
+      serverAuth: randomBytes(32),
+    } as Credential
   }
 
   /** Opens a stream with a valid proof and waits for the answer. */

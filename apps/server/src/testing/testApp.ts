@@ -1,5 +1,5 @@
 import { generateKeyPairSync, getRandomValues, sign } from 'node:crypto'
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { EngineControl } from '@konklave/engine'

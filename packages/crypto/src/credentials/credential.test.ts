@@ -8,8 +8,11 @@ import {
 } from '@konklave/protocol'
 import type { MemberLeaf } from '@konklave/protocol/rules'
 import { describe, expect, it } from 'vitest'
+import { seal } from '../aead.ts'
+import { kdf } from '../kdf.ts'
 import { deriveLink } from '../links/deriveLink.ts'
 import { firstRing, withLinks } from '../links/ring.ts'
+import { pad } from '../pad.ts'
 import { keepsKind, makeCredential, profileOf, verifyLeaves, verifyMac } from './credential.ts'
 
 const bytes = (size: number, fill: number) => new Uint8Array(size).fill(fill)
@@ -73,6 +76,16 @@ describe('the profile', () => {
     expect(await profileOf(leaf, ring)).toEqual({ kind: 'guest', name: 'Anna' })
     expect(await profileOf({ ...leaf, memberKey: bytes(32, 7) as MemberKey }, ring)).toBeNull()
     expect(await profileOf(leaf, firstRing(roomId, bytes(32, 9)))).toBeNull()
+  })
+
+  it('[K5] of a link holder who sealed nonsense is none', async () => {
+    const key = kdf({ ikm: link.meta.unsafeBytes(), label: 'konklave profile v1', context: memberKey })
+    const profile = async (content: Uint8Array) => seal(key, pad(content, [512]), roomId)
+    const leaf = await leafOf()
+    expect(await profileOf(changed(leaf, { profile: await profile(bytes(9, 0xff)) }), ring)).toBeNull()
+    const longName = encode({ kind: 'guest', name: 'A'.repeat(61) })
+    expect(await profileOf(changed(leaf, { profile: await profile(longName) }), ring)).toBeNull()
+    expect(await profileOf(changed(leaf, { profile: new Uint8Array(5) }), ring)).toBeNull()
   })
 
   it('[K5] has one size whatever the name, and another face each time', async () => {

@@ -40,7 +40,6 @@ export async function openOlder(
 /** False when the state lists another secret for this generation; generation 0 of an old room is listed no more. */
 export function isListed(link: LinkKeys, state: Pick<RoomState, 'linkGen' | 'authHash'>): boolean {
   const at = state.authHash.length - 1 - (state.linkGen - link.g)
-  if (at >= state.authHash.length) return false
   const listed = state.authHash[at]
   return listed === undefined ? link.g === 0 : equalBytes(listed, authHashOf(link))
 }

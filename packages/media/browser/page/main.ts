@@ -47,13 +47,18 @@ async function start(look: { colour: string; hertz: number }) {
     speaking = [...levels]
   })
   const bytes = (text: string) => Uint8Array.from(atob(text), char => char.charCodeAt(0))
-  const abort = new AbortController()
+  let abort = new AbortController()
   const track = (participant: string, kind: MediaKind) =>
     remote.find(media => media.participant === participant && media.kind === kind)?.track
   return {
     transport,
     connect: (ticket: string) =>
       transport.connect({ url: `ws://${location.host}/media`, ticket, signal: abort.signal }),
+    reconnect: (ticket: string) => {
+      abort.abort(new Error('again'))
+      abort = new AbortController()
+      return transport.connect({ url: `ws://${location.host}/media`, ticket, signal: abort.signal })
+    },
     /** Keys with base64 secrets, as JSON can carry them. */
     setKeys(keys: Omit<EpochKeys, 'own' | 'others'> & { own: Key | null; others: Key[] }) {
       const own = keys.own && { ...keys.own, secret: bytes(keys.own.secret) }

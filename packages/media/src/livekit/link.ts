@@ -74,18 +74,26 @@ export class Link {
     return this.#signalled
   }
 
-  /** Resolves when signalling stands; rejects with {@link MediaRefused} or the signal's reason. */
+  /**
+   * Resolves when signalling stands; rejects with {@link MediaRefused} or the signal's reason. The same ticket again
+   * keeps the connection, also when the last signal was aborted just before; another ticket starts anew.
+   */
   async connect(target: Target): Promise<void> {
     target.signal.throwIfAborted()
+    const before = this.#target
     this.#target = target
-    target.signal.addEventListener('abort', () => this.#target === target && this.close(), { once: true })
+    const abort = () => queueMicrotask(() => this.#target === target && this.close())
+    target.signal.addEventListener('abort', abort, { once: true })
+    if (before && (before.ticket !== target.ticket || before.url !== target.url)) {
+      this.#signalled = false
+      await this.#room.disconnect(false)
+    }
     if (this.#signalled) return
-    const stands = new Promise<void>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       this.#room.once(RoomEvent.SignalConnected, () => resolve())
       target.signal.addEventListener('abort', () => reject(target.signal.reason), { once: true })
       this.#ensure().catch(reject)
     })
-    await stands
   }
 
   close(): void {
@@ -126,7 +134,10 @@ export class Link {
     if (this.#shown !== 'interrupted') this.#show({ t: 'connecting' })
     for (let failures = 0; this.#target && this.open; ) {
       try {
-        return await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions)
+        await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions)
+        // Out of `unavailable` again; the next tick sees how the media is.
+        if (this.#shown === 'unavailable') this.#show({ t: 'connecting' })
+        return
       } catch (error) {
         if (!this.open) return
         const reason = error instanceof ConnectionError ? error.reason : null

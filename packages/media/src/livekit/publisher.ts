@@ -70,11 +70,11 @@ export class Publisher {
   }
 
   /** Shuts the sender at once when `track` is null; the rest follows. */
-  set(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
+  set(kind: MediaKind, track: MediaStreamTrack | null): void {
     if (track) this.#kinds.set(track, kind)
     this.#lanes[kind].source = track
     if (!track) this.#around.direct(kind, false)
-    return this.#run(kind)
+    this.#run(kind)
   }
 
   /**
@@ -98,7 +98,7 @@ export class Publisher {
       const timer = setTimeout(done, 300)
       room.localParticipant.on('localSenderCreated', count)
     })
-    for (const kind of waiting) void this.#run(kind)
+    for (const kind of waiting) this.#run(kind)
     await senders
   }
 
@@ -108,10 +108,9 @@ export class Publisher {
     for (const kind of kinds) Object.assign(this.#lanes[kind], { local: null, sending: null })
   }
 
-  #run(kind: MediaKind): Promise<void> {
+  #run(kind: MediaKind): void {
     const lane = this.#lanes[kind]
     lane.work = lane.work.then(() => this.#step(kind, lane)).catch(error => this.#failed(kind, lane, error))
-    return lane.work
   }
 
   async #step(kind: MediaKind, lane: Lane): Promise<void> {
@@ -134,7 +133,7 @@ export class Publisher {
     lane.sending = source
     // What was wanted may have changed while the engine answered.
     this.#around.direct(kind, lane.source !== null)
-    if (lane.source !== source) void this.#run(kind)
+    if (lane.source !== source) this.#run(kind)
   }
 
   async #resume(kind: MediaKind, lane: Lane, local: LocalTrack, source: MediaStreamTrack): Promise<void> {
@@ -159,7 +158,7 @@ export class Publisher {
 
   #failed(kind: MediaKind, lane: Lane, error: unknown): void {
     if (error instanceof Error && 'status' in error && error.status === 403) this.#around.refused(kind)
-    else if (this.#room && lane.source) setTimeout(() => void this.#run(kind), retryMs)
+    else if (this.#room && lane.source) setTimeout(() => this.#run(kind), retryMs)
   }
 
   #options(kind: MediaKind): TrackPublishOptions {

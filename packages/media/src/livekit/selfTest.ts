@@ -60,9 +60,18 @@ function keysOf(epoch: number, own: SenderKey | null): EpochKeys {
   return { epoch, own, others: own ? [own] : [], addedSomebody: false, removedBarred: false }
 }
 
+/** Addresses hidden behind multicast names do not resolve on every network; both ends are on this machine. */
+function reachable(candidate: RTCIceCandidate | null): readonly RTCIceCandidateInit[] {
+  if (!candidate) return []
+  const line = candidate.candidate
+  const local = line.replace(/ [\w-]+\.local /, ' 127.0.0.1 ')
+  return local === line ? [candidate] : [candidate, { ...candidate.toJSON(), candidate: local }]
+}
+
 async function connect(from: RTCPeerConnection, to: RTCPeerConnection): Promise<void> {
   const pass = (other: RTCPeerConnection) => (event: RTCPeerConnectionIceEvent) => {
-    if (event.candidate) other.addIceCandidate(event.candidate).catch(() => undefined)
+    for (const candidate of reachable(event.candidate))
+      other.addIceCandidate(candidate).catch(() => undefined)
   }
   from.onicecandidate = pass(to)
   to.onicecandidate = pass(from)

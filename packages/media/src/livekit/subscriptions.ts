@@ -38,9 +38,9 @@ export class SubscriptionPlan {
       chosen.set(stream.key, { wanted: wish })
     }
     const allowed = offered.filter(stream => roster.has(stream.participant))
+    const byWish = Map.groupBy(allowed, wishKey)
     for (const wish of wanted) {
-      for (const stream of allowed) {
-        if (stream.participant !== wish.participant || stream.kind !== wish.kind) continue
+      for (const stream of byWish.get(wishKey(wish)) ?? []) {
         this.#lastWanted.set(stream.key, now)
         choose(stream, wish)
       }
@@ -93,6 +93,10 @@ export class Subscriptions {
     }
     return asked
   }
+}
+
+function wishKey({ participant, kind }: Wanted | Offered): string {
+  return `${participant} ${kind}`
 }
 
 function size(publication: RemoteTrackPublication, wanted: Wanted | null): void {

@@ -9,6 +9,7 @@ type Entry = {
   readonly pc: RTCPeerConnection
   readonly target: RTCRtpSender | RTCRtpReceiver
 }
+type SetParameters = (parameters: RTCRtpSendParameters, options: object) => Promise<void>
 type EncodedStreams = { createEncodedStreams(): { readable: ReadableStream; writable: WritableStream } }
 
 let nextSlot: SlotId = 1
@@ -81,17 +82,21 @@ export class TransformGuard {
     }
   }
 
-  /** Senders whose pictures are leaving now. */
-  videoSenders(): readonly RTCRtpSender[] {
-    return [...this.#entries.values()].flatMap(({ options, target }) =>
-      options.live && options.media === 'video' && target instanceof RTCRtpSender ? [target] : [],
-    )
+  /** Where the worker cannot ask for a key frame (Chromium). Other browsers ignore these options silently. */
+  makeKeyFrames(): void {
+    for (const { options, target } of this.#entries.values()) {
+      if (!options.live || options.media !== 'video' || !(target instanceof RTCRtpSender)) continue
+      const parameters = target.getParameters()
+      const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
+      const set = target.setParameters.bind(target) as SetParameters
+      set(parameters, { encodingOptions }).catch(() => undefined)
+    }
   }
 
-  /** Transforms of the next worker, after the last one died. */
+  /** Transforms of the next worker, after the last one died. Transferred streams cannot come back: silence. */
   renew(): void {
     for (const { options, pc, target } of this.#entries.values())
-      if (pc.signalingState !== 'closed') assign(target, this.#worker.transform(options))
+      if (pc.signalingState !== 'closed') this.#script(target, options)
   }
 
   #cover(

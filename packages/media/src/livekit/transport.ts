@@ -4,7 +4,6 @@ import type {
   CaptureWish,
   EpochKeys,
   MediaEvents,
-  MediaKind,
   MediaStats,
   MediaTransport,
   ParticipantId,
@@ -12,7 +11,8 @@ import type {
   Wanted,
 } from '../types.ts'
 import type { FromWorker } from '../worker/protocol.ts'
-import { type Captured, openCamera, openMicrophone, openScreen, type VideoSize } from './capture.ts'
+import type { VideoSize } from './capture.ts'
+import { Devices } from './devices.ts'
 import { Emitter } from './emitter.ts'
 import { FrameWorker } from './frameWorker.ts'
 import { GhostWatch } from './ghosts.ts'
@@ -22,9 +22,9 @@ import { Loudspeakers } from './loudspeakers.ts'
 import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
-import { selfTest } from './selfTest.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { TransformGuard } from './transformGuard.ts'
+import { Trust } from './trust.ts'
 
 export type MediaOptions = {
   /** Makes the frame worker, so that the app's bundler and CSP see it. Called again when a worker dies. */
@@ -37,8 +37,6 @@ const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const watchMs = 500
 const levelsMs = 250
-/** Media sections every offer has from the start (SDK); more wanted streams need more. */
-const initialSections = 3
 
 /** LiveKit behind the port. See the README for what this package knows and must not know. */
 export async function liveKitTransport(options: MediaOptions): Promise<MediaTransport> {
@@ -49,10 +47,11 @@ export async function liveKitTransport(options: MediaOptions): Promise<MediaTran
 
 class LiveKitTransport implements MediaTransport {
   readonly #events = new Emitter<MediaEvents>()
-  readonly #camera: VideoSize
   readonly #worker: FrameWorker
   readonly #guard: TransformGuard
+  readonly #trust: Trust
   readonly #publisher: Publisher
+  readonly #devices: Devices
   readonly #board: RemoteBoard
   readonly #loudspeakers = new Loudspeakers()
   readonly #subscriptions = new Subscriptions()
@@ -63,30 +62,28 @@ class LiveKitTransport implements MediaTransport {
   #link: Link | null = null
   #roster: ReadonlySet<ParticipantId> | null = null
   #entered = false
-  #test: MediaStats['selfTest'] = 'not-run'
-  #testAt: number | null = null
-  #testing: Promise<void> | null = null
-  #runs = 0
-  #distrusted = false
 
   constructor({ worker, camera }: MediaOptions) {
-    this.#camera = camera ?? defaultCamera
     this.#worker = new FrameWorker(worker, {
       message: message => this.#heard(message),
-      replaced: () => {
-        this.#guard.renew()
-        this.#board.clear()
-        this.#events.emit('contexts')
-      },
+      replaced: () => this.#renew(),
       failed: () => this.#events.emit('state', { t: 'unavailable', reason: 'no-transform' }),
     })
+    this.#trust = new Trust(this.#worker, trusted => this.#trusted(trusted))
     this.#publisher = new Publisher({
       direct: (kind, live) => this.#guard.direct(kind, live),
       changed: () => this.#localChanged(),
-      refused: kind => this.#end(kind, 'not-allowed'),
+      refused: kind => this.#devices.end(kind, 'not-allowed'),
       vp9: !navigator.userAgent.includes('Firefox'),
     })
     this.#guard = new TransformGuard(this.#worker, 'call', track => this.#publisher.purpose(track))
+    this.#devices = new Devices({
+      publisher: this.#publisher,
+      camera: camera ?? defaultCamera,
+      allowed: () => !this.#trust.lost,
+      changed: () => this.#localChanged(),
+      ended: (kind, problem) => this.#events.emit('captureEnded', kind, problem),
+    })
     this.#board = new RemoteBoard(() => {
       const media = this.#board.list()
       this.#loudspeakers.show(media)
@@ -95,7 +92,7 @@ class LiveKitTransport implements MediaTransport {
   }
 
   async prepare(): Promise<void> {
-    this.#room = await guardedRoom(
+    const room = await guardedRoom(
       {
         adaptiveStream: false,
         dynacast: true,
@@ -108,10 +105,10 @@ class LiveKitTransport implements MediaTransport {
       {
         guard: this.#guard,
         ticket: () => this.#link?.ticket ?? '',
-        unguarded: () => this.#distrust(),
+        unguarded: () => this.#trust.lose(),
       },
     )
-    const room = this.#room
+    this.#room = room
     this.#link = new Link(room, {
       state: state => this.#events.emit('state', state),
       signalled: () => void this.#enterNow(),
@@ -121,12 +118,12 @@ class LiveKitTransport implements MediaTransport {
       const slot = track.receiver && this.#guard.slot(track.receiver)
       if (slot) this.#worker.post({ t: 'unbind', slot })
     })
-    void this.#runSelfTest()
     this.#timers.push(
       setInterval(() => this.#subscribe(), subscribeMs),
       setInterval(() => void this.#watch(), watchMs),
       setInterval(() => void this.#measure(), levelsMs),
     )
+    void this.#trust.ensure(performance.now())
   }
 
   on<E extends keyof MediaEvents>(event: E, listener: MediaEvents[E]): () => void {
@@ -166,19 +163,12 @@ class LiveKitTransport implements MediaTransport {
     return this.#worker.contexts()
   }
 
-  async setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null> {
-    if (!wish) {
-      await this.#take(kind, null)
-      return null
-    }
-    const opened = kind === 'microphone' ? await openMicrophone(wish) : await openCamera(wish, this.#camera)
-    return this.#adopt(opened, () => kind)
+  setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null> {
+    return this.#devices.capture(kind, wish)
   }
 
-  async setShare(on: boolean): Promise<CaptureProblem | null> {
-    await Promise.all([this.#take('screen', null), this.#take('screenAudio', null)])
-    if (!on) return null
-    return this.#adopt(await openScreen(), track => (track.kind === 'audio' ? 'screenAudio' : 'screen'))
+  setShare(on: boolean): Promise<CaptureProblem | null> {
+    return this.#devices.share(on)
   }
 
   setOutput(deviceId: string): Promise<void> {
@@ -191,14 +181,8 @@ class LiveKitTransport implements MediaTransport {
 
   async stats(): Promise<MediaStats> {
     const { sealed, opened, refused, foreignClear } = await this.#worker.counters('call')
-    return {
-      framesSealed: sealed,
-      framesOpened: opened,
-      framesRefused: refused,
-      foreignClear,
-      selfTest: this.#test,
-      selfTestAt: this.#testAt,
-    }
+    const frames = { framesSealed: sealed, framesOpened: opened, framesRefused: refused, foreignClear }
+    return { ...frames, ...this.#trust.report }
   }
 
   async close(): Promise<void> {
@@ -226,7 +210,7 @@ class LiveKitTransport implements MediaTransport {
         this.#board.unbind(message.slot)
         break
       case 'needKeyFrame':
-        this.#makeKeyFrames()
+        this.#guard.makeKeyFrames()
         break
       case 'refusing':
         this.#events.emit('alarm', { kind: 'unauthentic', participant: message.participant })
@@ -234,99 +218,38 @@ class LiveKitTransport implements MediaTransport {
     }
   }
 
-  /** Chromium has no way to ask for a key frame in the worker. Others ignore these options silently. */
-  #makeKeyFrames(): void {
-    for (const sender of this.#guard.videoSenders()) {
-      const parameters = sender.getParameters()
-      const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
-      const set = sender.setParameters.bind(sender) as (p: RTCRtpSendParameters, o: object) => Promise<void>
-      set(parameters, { encodingOptions }).catch(() => undefined)
+  #renew(): void {
+    this.#guard.renew()
+    this.#board.clear()
+    this.#events.emit('contexts')
+  }
+
+  #trusted(trusted: boolean): void {
+    if (trusted) void this.#publish()
+    else {
+      this.#devices.stopAll()
+      this.#events.emit('alarm', { kind: 'not-encrypted' })
     }
   }
 
   /** The eager offer, carrying everything that was prepared; again after each time the engine had forgotten us. */
   async #enterNow(): Promise<void> {
-    const room = this.#room
-    if (!this.#entered || !room || !this.#link?.signalled) return
-    const asked = this.#subscriptions.apply(room, performance.now())
-    this.#addSections(asked)
+    const room = this.#inside()
+    if (!room) return
+    addSections(room, this.#subscriptions.apply(room, performance.now()))
     grantLocally(room)
-    if (await this.#mayPublish()) await this.#publisher.start(room)
+    await this.#publish()
     await offerNow(room)
   }
 
-  #addSections(asked: { readonly audio: number; readonly video: number }): void {
-    const pc = this.#room && publisherPc(this.#room)
-    for (const media of ['audio', 'video'] as const)
-      for (let have = initialSections; pc && have < asked[media]; have++)
-        pc.addTransceiver(media, { direction: 'recvonly' })
+  /** At the click nobody waits for the self-test: what is prepared follows as soon as it has passed. */
+  async #publish(): Promise<void> {
+    const room = this.#inside()
+    if (room && this.#trust.passed) await this.#publisher.start(room)
   }
 
-  async #mayPublish(): Promise<boolean> {
-    if (this.#distrusted) return false
-    if (this.#test === 'passed') return true
-    // At the click nobody waits for a test: what is prepared follows as soon as it has passed.
-    void this.#runSelfTest().then(() => this.#publishLate())
-    return false
-  }
-
-  async #publishLate(): Promise<void> {
-    const room = this.#room
-    if (this.#entered && room && this.#link?.signalled && this.#test === 'passed' && !this.#distrusted)
-      await this.#publisher.start(room)
-  }
-
-  #runSelfTest(): Promise<void> {
-    this.#testing ??= (async () => {
-      const result = await selfTest(this.#worker, ++this.#runs)
-      this.#testing = null
-      this.#testAt = Date.now()
-      this.#test = result === 'undecided' ? 'not-run' : result
-      if (result === 'failed') this.#distrust()
-    })()
-    return this.#testing
-  }
-
-  #distrust(): void {
-    if (this.#distrusted) return
-    this.#distrusted = true
-    for (const kind of this.#publisher.captured().keys()) void this.#take(kind, null)
-    this.#events.emit('alarm', { kind: 'not-encrypted' })
-  }
-
-  async #adopt(
-    opened: Captured,
-    kindOf: (track: MediaStreamTrack) => MediaKind,
-  ): Promise<CaptureProblem | null> {
-    if ('problem' in opened) return opened.problem
-    if (this.#distrusted) {
-      for (const track of opened.tracks) track.stop()
-      return 'not-allowed'
-    }
-    for (const track of opened.tracks) {
-      const kind = kindOf(track)
-      track.addEventListener('ended', () => {
-        if (this.#publisher.source(kind) === track) this.#end(kind, 'ended')
-      })
-      await this.#take(kind, track)
-    }
-    return null
-  }
-
-  #end(kind: MediaKind, problem: CaptureProblem): void {
-    void this.#take(kind, null)
-    if (kind === 'screen') void this.#take('screenAudio', null)
-    this.#events.emit('captureEnded', kind, problem)
-  }
-
-  /** The old device is let go only when its sender is shut. */
-  async #take(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
-    const before = this.#publisher.source(kind)
-    if (before === track) return
-    const done = this.#publisher.set(kind, track)
-    before?.stop()
-    this.#localChanged()
-    await done
+  #inside(): Room | null {
+    return this.#entered && this.#link?.signalled ? this.#room : null
   }
 
   #localChanged(): void {
@@ -336,18 +259,19 @@ class LiveKitTransport implements MediaTransport {
   }
 
   #subscribe(): void {
-    if (this.#entered && this.#room && this.#link?.signalled)
-      this.#subscriptions.apply(this.#room, performance.now())
+    const room = this.#inside()
+    if (room) this.#subscriptions.apply(room, performance.now())
   }
 
   async #watch(): Promise<void> {
-    this.#worker.watch()
     const now = performance.now()
+    this.#worker.watch()
+    void this.#trust.ensure(now)
     const { opened } = await this.#worker.counters('call')
     await this.#link?.tick(opened, now)
-    if (!this.#room || !this.#roster || !this.#entered) return
-    const inCall = this.#room.remoteParticipants.keys()
-    for (const participant of this.#ghosts.look(inCall, this.#roster, now))
+    const room = this.#inside()
+    if (!room || !this.#roster) return
+    for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
       this.#events.emit('alarm', { kind: 'ghost', participant })
   }
 
@@ -357,5 +281,16 @@ class LiveKitTransport implements MediaTransport {
       return receiver ? [[receiver, participant] as const] : []
     })
     this.#events.emit('speaking', await this.#levels.measure(receivers))
+  }
+}
+
+/** Room for what is wanted in the first offer already, instead of being asked for it a round trip later. */
+function addSections(room: Room, asked: { readonly audio: number; readonly video: number }): void {
+  const pc = publisherPc(room)
+  for (const media of ['audio', 'video'] as const) {
+    const have = pc
+      ?.getTransceivers()
+      .filter(t => t.receiver.track.kind === media && t.direction === 'recvonly').length
+    for (let i = have ?? 0; pc && i < asked[media]; i++) pc.addTransceiver(media, { direction: 'recvonly' })
   }
 }

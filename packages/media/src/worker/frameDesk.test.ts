@@ -60,7 +60,7 @@ const picture = new TextEncoder().encode('a picture of somebody')
 const settled = async () => {
   for (let i = 0; i < 20; i++) {
     await crypto.subtle.digest('SHA-256', picture)
-    await new Promise(resolve => setImmediate(resolve))
+    await new Promise(resolve => setTimeout(resolve))
   }
 }
 const keys = (

@@ -1,5 +1,14 @@
-import { type LinkRing, makeEnd, makeLeaveOrder, makePass, makeRoleCert, makeStart, newestLink, rotateLink } from '@konklave/crypto'
-import { createTsMlsEngine, type Committed, type GroupEngine } from '@konklave/crypto/engine'
+import {
+  type LinkRing,
+  makeEnd,
+  makeLeaveOrder,
+  makePass,
+  makeRoleCert,
+  makeStart,
+  newestLink,
+  rotateLink,
+} from '@konklave/crypto'
+import { type Committed, createTsMlsEngine, type GroupEngine } from '@konklave/crypto/engine'
 import {
   type Bytes,
   base64url,
@@ -22,7 +31,13 @@ import {
 import { decodeGroupInfo, decodeRatchetTree, PublicGroup } from '@konklave/protocol/mls'
 import { acceptCommit, makeEvidence, type Rules, readLeaf } from '@konklave/protocol/rules'
 import type { Answer, StreamSession } from '@konklave/server'
-import { makePerson, type PersonWishes, type TestPerson, type TestRoom, verifiedRules } from '../rules/index.ts'
+import {
+  makePerson,
+  type PersonWishes,
+  type TestPerson,
+  type TestRoom,
+  verifiedRules,
+} from '../rules/index.ts'
 import type { House } from './house.ts'
 
 export type Heard = { readonly seq: number; readonly entry: LogEntry }
@@ -49,8 +64,12 @@ export class Guest {
   readonly log: Heard[] = []
   readonly notices = new Map<string, MeetingNotice>()
   readonly received: MeetingNotice[] = []
-  lobby: { session: StreamSession; entries: LobbyEntry[]; notices: LobbyNotice[]; closed: ErrorCode | null } | null =
-    null
+  lobby: {
+    session: StreamSession
+    entries: LobbyEntry[]
+    notices: LobbyNotice[]
+    closed: ErrorCode | null
+  } | null = null
   /** Processes commits as they come and acknowledges them. */
   automatic = true
   /** What it says about each epoch instead of acknowledging. */
@@ -335,7 +354,11 @@ export class Guest {
   }
 
   async knock(): Promise<string> {
-    const lobby = { entries: [] as LobbyEntry[], notices: [] as LobbyNotice[], closed: null as ErrorCode | null }
+    const lobby = {
+      entries: [] as LobbyEntry[],
+      notices: [] as LobbyNotice[],
+      closed: null as ErrorCode | null,
+    }
     const opened = await this.house.kind('lobby').open({
       id: this.house.room.roomId,
       credential: this.credential(),
@@ -433,7 +456,13 @@ export class Guest {
 
   async #rollback(): Promise<void> {
     if (!this.#undo || this.refuses) return
-    await this.engine.rollback({ groupId: this.id })
+    try {
+      await this.engine.rollback({ groupId: this.id })
+    } catch {
+      // It came in by this very commit: it is outside again.
+      this.inside = false
+      return
+    }
     this.group = this.#undo.group
     this.rules = this.#undo.rules
     this.#undo = null

@@ -1,3 +1,4 @@
+import { type Bytes, base64url } from '@konklave/protocol'
 import {
   type CallRights,
   createMeetingKinds,
@@ -8,7 +9,6 @@ import {
   type Store,
   StoreError,
 } from '@konklave/server'
-import { type Bytes, base64url } from '@konklave/protocol'
 import { makeTestRoom, type TestRoom } from '../rules/index.ts'
 import { SeededRandom } from '../seededRandom.ts'
 import { VirtualClock } from '../virtualClock.ts'

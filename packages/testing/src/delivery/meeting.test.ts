@@ -12,7 +12,8 @@ describe('a meeting in an open room', () => {
     expect([owner.epoch, bob.epoch, eve.epoch]).toEqual([2, 2, 2])
     expect(await bob.say('hello')).toBe('ok')
     expect(await eve.say('hi')).toBe('ok')
-    const lines = (guest: Guest) => guest.log.filter(({ entry }) => entry.t === 'message').map(({ seq }) => seq)
+    const lines = (guest: Guest) =>
+      guest.log.filter(({ entry }) => entry.t === 'message').map(({ seq }) => seq)
     expect(lines(owner)).toEqual(lines(eve))
     expect(lines(owner)).toHaveLength(2)
   })
@@ -311,7 +312,11 @@ describe('a lobby', () => {
     expect(await bob.open()).toBe('knock-first')
     bob.pass = await makePass(house.room.owner, { roomId, memberKey: eve.person.memberKey, passGen })
     expect(await bob.open()).toBe('knock-first')
-    bob.pass = await makePass(house.room.owner, { roomId, memberKey: bob.person.memberKey, passGen: passGen - 1 })
+    bob.pass = await makePass(house.room.owner, {
+      roomId,
+      memberKey: bob.person.memberKey,
+      passGen: passGen - 1,
+    })
     expect(await bob.open()).toBe('knock-first')
   })
 })

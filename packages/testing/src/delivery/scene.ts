@@ -11,7 +11,10 @@ export async function calm(...guests: readonly Guest[]): Promise<void> {
 }
 
 /** An owner who has started a meeting and is alone in it. */
-export async function started(wishes: Parameters<typeof House.open>[0] = {}, options?: Parameters<typeof House.open>[1]) {
+export async function started(
+  wishes: Parameters<typeof House.open>[0] = {},
+  options?: Parameters<typeof House.open>[1],
+) {
   const house = await House.open(wishes, options)
   const owner = await Guest.owner(house)
   must(await owner.open(), null)

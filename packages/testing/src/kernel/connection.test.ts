@@ -14,7 +14,12 @@ const credential = {
 function setUp() {
   const clock = new VirtualClock()
   const server = new DocumentServer(clock)
-  const connection = createConnection({ connect: server.connect, clock, random: new SeededRandom(1), build: 'test' })
+  const connection = createConnection({
+    connect: server.connect,
+    clock,
+    random: new SeededRandom(1),
+    build: 'test',
+  })
   const seen: string[] = []
   const events: string[] = []
   const stream: Stream = connection.openStream({

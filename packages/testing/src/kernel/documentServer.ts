@@ -86,7 +86,10 @@ export class DocumentServer {
 
   #send(frame: Extract<ClientFrame, { t: 'send' }>, push: (frame: ServerFrame) => void): void {
     if (frame.body === 'mute') return
-    if (frame.body === 'bad') return push({ t: 'refused', s: frame.s, ref: frame.ref, code: 'not-allowed' })
+    if (frame.body === 'bad') {
+      push({ t: 'refused', s: frame.s, ref: frame.ref, code: 'not-allowed' })
+      return
+    }
     this.append(String(frame.body))
     push({ t: 'reply', s: frame.s, ref: frame.ref, ok: true, body: this.log.length })
   }

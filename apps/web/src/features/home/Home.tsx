@@ -28,8 +28,19 @@ export function Home({ services }: { services: HomeServices }) {
     setProblem(null)
     try {
       setMade(await services.create(grant))
-    } catch {
-      setProblem(t`The server did not answer. Nothing was created. Try again in a moment.`)
+    } catch (error) {
+      const reason = error instanceof Error && 'reason' in error ? error.reason : null
+      if (reason === 'grant-needed') {
+        setCreation('grant')
+        setGrant(null)
+      }
+      setProblem(
+        reason === 'grant-needed'
+          ? t`The link that let you start meetings here is no longer valid. Nothing was created.`
+          : reason === 'rate-limited'
+            ? t`Too many rooms were made just now. Nothing was created. Try again in a minute.`
+            : t`The server did not answer. Nothing was created. Try again in a moment.`,
+      )
     } finally {
       setBusy(false)
     }
@@ -53,12 +64,12 @@ export function Home({ services }: { services: HomeServices }) {
               <p className="soft">
                 <Trans>You get a link to send. Whoever has it knocks, and you open the door.</Trans>
               </p>
-              {problem ? (
-                <p className="homeProblem" role="alert">
-                  {problem}
-                </p>
-              ) : null}
             </section>
+          ) : null}
+          {problem ? (
+            <p className="homeProblem" role="alert">
+              {problem}
+            </p>
           ) : null}
           <section className="homeAnswer">
             <JoinForm onRoom={services.enter} onGrant={setGrant} />

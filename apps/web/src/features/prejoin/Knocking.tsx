@@ -1,20 +1,18 @@
 import { Trans } from '@lingui/react/macro'
-import { useRoom } from '../../kernel/meeting.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Says, Waiting } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 
 /** Before the door. Whoever waits here learns nothing about the room (P-40). */
-export function Knocking({ lobby }: { lobby: 'waiting' | 'nobody' | 'full' }) {
-  const { view } = useRoom()
+export function Knocking({ lobby, onStop }: { lobby: 'waiting' | 'nobody' | 'full'; onStop: () => void }) {
   return (
     <Page phase="knocking">
       <Says
         mark={<Mark size={48} />}
         title={lobby === 'full' ? <Trans>Many people are waiting</Trans> : <Trans>You have knocked</Trans>}
         actions={
-          <Button onPress={() => view.withdrawKnock()}>
+          <Button onPress={onStop}>
             <Trans>Stop waiting</Trans>
           </Button>
         }

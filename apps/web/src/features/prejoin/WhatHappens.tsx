@@ -22,11 +22,7 @@ export function WhatHappens({
         <p>
           <Trans>This browser cannot send sound and picture the way this room needs it. You can read and write.</Trans>
         </p>
-      ) : (
-        <p>
-          <Trans>Camera and microphone stay off until you turn them on.</Trans>
-        </p>
-      )}
+      ) : null}
     </div>
   )
 }

@@ -42,7 +42,8 @@ export function Stage() {
   const pages = Math.max(1, Math.ceil(others.length / places))
   const at = Math.min(page, pages - 1)
 
-  if (at === 0) {
+  // Before the first measurement nothing is known about places.
+  if (at === 0 && size.width > 0) {
     const everybody = others.map(p => p.id)
     shown.current = onStage({ everybody, before: shown.current, heardAt, places })
   }

@@ -25,7 +25,12 @@ export type ComeInDeps = SubmitDeps & {
   readonly attempting: (prepared: Prepared) => void
 }
 
-const TRIES = 10
+const TRIES = 16
+/**
+ * The server serves an epoch only once another confirmed it, at the latest after six seconds (K28, K29): until then it
+ * may offer the one before, which looks like a step back to whoever saw the newest.
+ */
+const ROLLED_BACK_FOR_MS = 10_000
 const PASSING: readonly ErrorCode[] = [
   'stale-epoch',
   'frozen',
@@ -42,6 +47,7 @@ const PASSING: readonly ErrorCode[] = [
 export async function comeIn(deps: ComeInDeps, first?: GroupReply): Promise<ComeInResult> {
   let reply = first
   let last: ComeInResult = { t: 'offline' }
+  const began = deps.clock.now()
   for (let i = 0; i < TRIES && !deps.signal.aborted; i++) {
     try {
       reply ??= await deps.stream()?.fetch()
@@ -51,11 +57,19 @@ export async function comeIn(deps: ComeInDeps, first?: GroupReply): Promise<Come
     }
     if (last.t === 'entered') return last
     if (last.t === 'refused' && !PASSING.includes(last.code)) return last
-    if (last.t === 'problem' && i >= 3) return last
+    if (last.t === 'problem' && !mayPass(last, deps.clock.now() - began)) return last
     reply = undefined
-    await wait(deps.clock, last.t === 'refused' && last.code === 'stale-epoch' ? 30 : 400, deps.signal)
+    await wait(deps.clock, pauseMs(last), deps.signal)
   }
   return last
+}
+
+const mayPass = ({ problem }: Extract<ComeInResult, { t: 'problem' }>, forMs: number): boolean =>
+  problem === 'rolled-back' && forMs < ROLLED_BACK_FOR_MS
+
+function pauseMs(last: ComeInResult): number {
+  if (last.t === 'problem') return 1_000
+  return last.t === 'refused' && last.code === 'stale-epoch' ? 30 : 400
 }
 
 function failure(error: unknown): ComeInResult {

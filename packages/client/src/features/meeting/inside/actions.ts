@@ -96,6 +96,8 @@ export function createActions(parts: Parts): Actions {
       try {
         await stream.tell({ t: 'end', statement: await makeEnd(signer, view.groupId) })
       } catch (error) {
+        // The end itself may be faster than the answer.
+        if (room.surface.phase.value.t === 'gone') return
         throw new ActionRefused(error instanceof Refused ? error.reason : 'offline')
       }
     },

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let dir: string
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'konklave-cli-'))
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const MAIN = join(import.meta.dirname, 'main.ts')
+
+function konklave(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise(resolve => {
+    execFile(process.execPath, [MAIN, ...args], { cwd: dir }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+}
+
+test('without or with help it says what it can do', async () => {
+  const [bare, help] = await Promise.all([konklave(), konklave('help')])
+  expect([bare.code, help.code]).toEqual([2, 0])
+  for (const { out } of [bare, help]) {
+    for (const command of ['up', 'config', 'grant', 'inventory', 'join'])
+      expect(out).toContain(`konklave ${command}`)
+    expect(out).toContain('--port')
+  }
+})
+
+test('what it does not know it says in one line, without a stack', async () => {
+  const [command, flag, object] = await Promise.all([
+    konklave('start'),
+    konklave('up', '--prot', '1'),
+    konklave('constructor'),
+  ])
+  expect(command).toMatchObject({ code: 2, out: '' })
+  expect(command.err).toBe(
+    'konklave: there is no command "start". These exist: up, config, grant, inventory, join.\n',
+  )
+  expect(flag).toMatchObject({ code: 1, err: 'konklave: --prot is not a setting; did you mean --port?\n' })
+  expect(object.code).toBe(2)
+})
+
+test('config prints the settings in force', async () => {
+  const { code, out } = await konklave('config', '--lan', '--port', '9000')
+  expect(code).toBe(0)
+  expect(out).toContain('mode = "lan"')
+  expect(out).toContain('port = 9000')
+})
+
+test('grant makes a link and inventory says where its hash is kept', async () => {
+  const grant = await konklave('grant', '--data', join(dir, 'data'))
+  expect(grant.out).toMatch(/\/#[\w-]{40,}/)
+  const { out } = await konklave('inventory')
+  const entries = out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as { where: string })
+  expect(entries.some(entry => entry.where === 'file creation-grants')).toBe(true)
+})
+
+test('an engine that is not there is a clear sentence with remedies', async () => {
+  const { code, err } = await new Promise<{ code: number; err: string }>(resolve => {
+    const env = { ...process.env, LIVEKIT_SERVER_BIN: join(dir, 'no-such-engine') }
+    execFile(
+      process.execPath,
+      [MAIN, 'up', '--port', '0', '--data', join(dir, 'data')],
+      { cwd: dir, env },
+      (error, _, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, err: stderr }),
+    )
+  })
+  expect(code).toBe(1)
+  expect(err).toContain('LIVEKIT_SERVER_BIN')
+  expect(err).toContain('Any one of these helps:')
+  expect(err).not.toMatch(/\n\s+at /)
+})

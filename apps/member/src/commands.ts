@@ -1,0 +1,72 @@
+import { ActionRefused, type MeetingView } from '@konklave/client'
+
+/** Runs one line of stdin. Resolves with a reason when it was not done, else null. */
+export async function runCommand(
+  line: string,
+  { view, name }: { readonly view: MeetingView; readonly name: string },
+): Promise<string | null> {
+  const [word = '', ...rest] = line.trim().split(' ')
+  const argument = rest.join(' ').trim()
+  try {
+    return await run(word, argument || (word === 'start' || word === 'join' ? name : ''), view)
+  } catch (error) {
+    if (error instanceof ActionRefused) return error.reason
+    throw error
+  }
+}
+
+async function run(word: string, argument: string, view: MeetingView): Promise<string | null> {
+  switch (word) {
+    case '':
+      return null
+    case 'say':
+      view.say(argument)
+      return null
+    case 'start':
+    case 'join':
+      await view.join(argument)
+      return null
+    case 'admit':
+      return admit(argument, view)
+    case 'deny':
+      for (const { id } of knocksNamed(argument || 'all', view)) await view.deny(id)
+      return null
+    case 'kick':
+      return kick(argument, view)
+    case 'lock':
+      await view.setAdmission('locked')
+      return null
+    case 'lobby':
+    case 'open':
+      await view.setAdmission(word)
+      return null
+    case 'compare':
+      view.compareNow()
+      return null
+    case 'leave':
+      await view.leave()
+      return null
+    case 'end':
+      await view.endForAll()
+      return null
+    default:
+      return 'unknown-command'
+  }
+}
+
+async function admit(who: string, view: MeetingView): Promise<string | null> {
+  const found = knocksNamed(who || 'all', view)
+  for (const { id } of found) await view.admit(id)
+  return found.length === 0 ? 'nobody-knocks' : null
+}
+
+function knocksNamed(who: string, view: MeetingView) {
+  return view.knocks.value.filter(({ id, name }) => who === 'all' || name === who || id === who)
+}
+
+async function kick(who: string, view: MeetingView): Promise<string | null> {
+  const person = view.people.value.find(({ id, name, me }) => !me && (name === who || id === who))
+  if (!person) return 'nobody-of-that-name'
+  await view.kick(person.id)
+  return null
+}

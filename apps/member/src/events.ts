@@ -1,0 +1,76 @@
+import { effect, type MeetingView } from '@konklave/client'
+
+/** What a headless member says on stdout, one JSON object a line. */
+export type MemberEvent =
+  | { readonly t: 'phase'; readonly phase: MeetingView['phase']['value'] }
+  | { readonly t: 'link'; readonly link: MeetingView['link']['value'] }
+  | {
+      readonly t: 'roster'
+      readonly people: readonly { name: string; role: string; presence: string; me: boolean; id: string }[]
+    }
+  | {
+      readonly t: 'chat'
+      readonly from: string
+      readonly name: string
+      readonly mine: boolean
+      readonly text: string
+    }
+  | { readonly t: 'knocks'; readonly knocks: MeetingView['knocks']['value'] }
+  | { readonly t: 'epoch'; readonly epoch: number; readonly people: number; readonly unconfirmed: boolean }
+  | { readonly t: 'code'; readonly epoch: number; readonly code: readonly string[] }
+  | { readonly t: 'compare'; readonly code: readonly string[]; readonly joinedSince: number }
+  | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
+  | { readonly t: 'guestLink'; readonly link: string }
+  | { readonly t: 'refused'; readonly command: string; readonly reason: string }
+
+/** Tells every change of the view, each thing once. Returns what ends it. */
+export function watch(view: MeetingView, tell: (event: MemberEvent) => void): () => void {
+  const told = new Set<string>()
+  const last = new Map<string, string>()
+  const once = (key: string, event: MemberEvent) => {
+    if (told.has(key)) return
+    told.add(key)
+    tell(event)
+  }
+  const changed = (event: MemberEvent) => {
+    const now = JSON.stringify(event)
+    if (last.get(event.t) === now) return
+    last.set(event.t, now)
+    tell(event)
+  }
+  const ends = [
+    effect(() => changed({ t: 'phase', phase: view.phase.value })),
+    effect(() => changed({ t: 'link', link: view.link.value })),
+    effect(() => {
+      const people = view.people.value.map(({ name, role, presence, me, id }) => ({
+        name,
+        role,
+        presence,
+        me,
+        id,
+      }))
+      if (people.length > 0) changed({ t: 'roster', people })
+    }),
+    effect(() => {
+      for (const { id, from, name, mine, text, state } of view.chat.value) {
+        if (state === 'sent') once(`chat ${id}`, { t: 'chat', from, name, mine, text })
+      }
+    }),
+    effect(() => changed({ t: 'knocks', knocks: view.knocks.value })),
+    effect(() => {
+      const { epoch, people, unconfirmed, code, compare } = view.trust.value
+      if (people > 0) changed({ t: 'epoch', epoch, people, unconfirmed })
+      if (code) changed({ t: 'code', epoch, code })
+      if (compare) changed({ t: 'compare', code: compare.code, joinedSince: compare.joinedSince })
+    }),
+    effect(() => {
+      for (const notice of view.notices.value) once(`notice ${notice.id}`, { t: 'notice', notice })
+    }),
+    effect(() => {
+      if (view.guestLink.value) changed({ t: 'guestLink', link: view.guestLink.value })
+    }),
+  ]
+  return () => {
+    for (const end of ends) end()
+  }
+}

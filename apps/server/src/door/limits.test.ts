@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect as tlsConnect } from 'node:tls'
+import { base64url, hex, parseToken } from '@konklave/protocol'
+import { expect, test } from 'vitest'
+import { ManualClock } from '../testing/manualClock.ts'
+import { randomBytes, startTestApp } from '../testing/testApp.ts'
+import { createAddressLimits } from './addressLimits.ts'
+import { mintGrant, openGrants } from './grants.ts'
+import { createTreeTickets } from './treeTickets.ts'
+
+test('[P-35] one address is slowed down, others are not, and after ten minutes nothing is remembered', () => {
+  const clock = new ManualClock()
+  const limits = createAddressLimits(clock)
+  const taken = (address: string) => {
+    let n = 0
+    while (limits.take('create', address)) n++
+    return n
+  }
+  expect(taken('192.0.2.1')).toBe(30)
+  expect(limits.take('create', '::ffff:192.0.2.1')).toBe(false)
+  expect(limits.take('create', '192.0.2.2')).toBe(true)
+  // A /64 is one customer, the next one another.
+  expect(taken('2001:db8:0:1::1')).toBe(30)
+  expect(limits.take('create', '2001:db8:0:1:ffff::2')).toBe(false)
+  expect(limits.take('create', '2001:db8:0:2::1')).toBe(true)
+  clock.advance(2_000)
+  expect(taken('192.0.2.1')).toBe(2)
+  clock.advance(10 * 60_000)
+  expect(taken('192.0.2.1')).toBe(30)
+})
+
+test('connections of one address are bounded, and ended ones count no more', () => {
+  const limits = createAddressLimits(new ManualClock())
+  const leave = Array.from({ length: 1_500 }, () => limits.connection('192.0.2.1'))
+  expect(leave.every(Boolean)).toBe(true)
+  expect(limits.connection('192.0.2.1')).toBeNull()
+  expect(limits.connection('192.0.2.2')).not.toBeNull()
+  leave[0]?.()
+  expect(limits.connection('192.0.2.1')).not.toBeNull()
+})
+
+test('a grant is kept as a hash only and can be given up by deleting its line', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
+  const grants = openGrants(dir, randomBytes)
+  expect([grants.none, grants.allows(randomBytes(32)), grants.allows(undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  const [first, second] = [grants.mint(), grants.mint()]
+  expect([grants.none, grants.allows(first), grants.allows(second), grants.allows(randomBytes(32))]).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ])
+  const path = join(dir, 'creation-grants')
+  const stored = readFileSync(path, 'utf8')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  for (const grant of [first, second])
+    for (const form of [hex(grant), base64url(grant)]) expect(stored).not.toContain(form)
+  writeFileSync(path, stored.split('\n').slice(1).join('\n'), { mode: 0o600 })
+  expect([grants.allows(first), grants.allows(second)]).toEqual([false, true])
+  const minted = parseToken(mintGrant(dir))
+  expect(typeof minted === 'object' && minted.kind === 'grant' && grants.allows(minted.grant)).toBe(true)
+  rmSync(dir, { recursive: true })
+})
+
+test('a tree ticket dies after thirty seconds and with its first use', () => {
+  const clock = new ManualClock()
+  const trees = createTreeTickets(clock, randomBytes)
+  const tree = new Uint8Array([1])
+  const [a, b] = [trees.issue(tree), trees.issue(tree)]
+  expect(trees.take(randomBytes(16))).toBeNull()
+  expect([trees.take(a), trees.take(a)]).toEqual([tree, null])
+  clock.advance(30_000)
+  expect(trees.take(b)).toBeNull()
+})
+
+test('[P-78] a request that comes byte by byte is ended, over TLS too', { timeout: 40_000 }, async () => {
+  const [trial, lan] = await Promise.all([startTestApp(), startTestApp({ mode: 'lan' })])
+  const plain = connect(trial.door.port, '127.0.0.1')
+  const secure = tlsConnect({
+    port: lan.door.port,
+    host: '127.0.0.1',
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  })
+  const began = performance.now()
+  await Promise.all(
+    [plain, secure].map(async socket => {
+      socket.on('error', () => {})
+      socket.on('data', () => {})
+      socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n')
+      const drip = setInterval(() => socket.writable && socket.write('X'), 500)
+      await once(socket, 'close')
+      clearInterval(drip)
+    }),
+  )
+  expect(performance.now() - began).toBeLessThan(20_000)
+  await Promise.all([trial.stop(), lan.stop()])
+})

@@ -1,0 +1,218 @@
+import type { MeetingView, Person } from '@konklave/client'
+import { signal } from '@preact/signals-core'
+import type { MediaKind, MediaView, RemoteMedia } from '../src/kernel/media.ts'
+
+/** Hand-made meeting for the gallery: signals to set, actions that do nothing or the obvious. Development only. */
+
+type Settable<T> = { -readonly [K in keyof T]: T[K] }
+
+const names = [
+  'Anna Bergmann', 'Ben Okafor', 'Carla Díaz', 'Dirk Hansen', 'Ela Yılmaz', 'Farid Haddad', 'Greta Lind',
+  'Henri Dubois', 'Ines Costa', 'Jonas Weiß', 'Kofi Mensah', 'Lena Novák', 'Miriam Roth', 'Noor Rahimi',
+  'Oskar Krüger', 'Petra Maric', 'Quentin Leroy', 'Rosa Lopez', 'Sven Olsen', 'Tuğba Demir', 'Ulrich Sommer',
+  'Vera Petrova', 'Wim de Boer', 'Xenia Papa', 'Yusuf Kaya', 'Zoë Martin', 'Amir Saidi', 'Bruna Silva',
+]
+
+export function person(i: number, part: Partial<Person> = {}): Person {
+  return {
+    id: `p${i}`,
+    leafIndex: i,
+    participant: `m${i}`,
+    name: names[i % names.length] ?? 'Somebody',
+    kind: 'guest',
+    role: 'participant',
+    me: false,
+    presence: 'confirmed',
+    sending: new Set(),
+    hand: false,
+    mayShare: true,
+    hue: (i * 5 + 2) % 12,
+    comparedAt: null,
+    ...part,
+  }
+}
+
+export function sends(...kinds: MediaKind[]): ReadonlySet<MediaKind> {
+  return new Set(kinds)
+}
+
+const every = new Set([
+  'admit', 'kick', 'rotateLink', 'setAdmission', 'setSwitches', 'setTitle', 'endForAll', 'start', 'askToMute',
+  'allowShare', 'share', 'speak', 'camera', 'chat', 'react', 'raiseHand', 'rename',
+] as const)
+const few = new Set(['share', 'speak', 'camera', 'chat', 'react', 'raiseHand', 'rename'] as const)
+
+const pick = <T>(s: { value: T }, v: T) => {
+  s.value = v
+}
+
+export function fakeMeeting(people: readonly Person[], host = true) {
+  const quiet = () => Promise.resolve()
+  const noise = crypto.getRandomValues(new Uint8Array(64))
+  const signals = {
+    phase: signal<MeetingView['phase']['value']>({ t: 'inside' }),
+    link: signal<MeetingView['link']['value']>('online'),
+    people: signal(people),
+    me: signal(people.find(p => p.me) ?? null),
+    rights: signal<MeetingView['rights']['value']>(host ? every : few),
+    admission: signal<MeetingView['admission']['value']>('lobby'),
+    share: signal<MeetingView['share']['value']>('all'),
+    chat: signal<MeetingView['chat']['value']>([]),
+    reactions: signal<MeetingView['reactions']['value']>([]),
+    knocks: signal<MeetingView['knocks']['value']>([]),
+    trust: signal<MeetingView['trust']['value']>({
+      code: ['40127', '88310', '02945', '61170', '93528', '17406'],
+      epoch: 7,
+      people: people.length,
+      unconfirmed: false,
+      compare: null,
+    }),
+    notices: signal<MeetingView['notices']['value']>([]),
+    guestLink: signal<string | null>(
+      'https://meet.example.org/m#AQBr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rB',
+    ),
+    sealedView: signal<MeetingView['sealedView']['value']>({ name: noise, lastLine: noise.slice(8) }),
+  }
+  const view: MeetingView = {
+    ...signals,
+    join: quiet,
+    withdrawKnock: () => undefined,
+    say: text =>
+      pick(signals.chat, [
+        ...signals.chat.value,
+        { id: crypto.randomUUID(), from: 'p0', name: 'Anna', mine: true, text, at: Date.now(), state: 'sent' },
+      ]),
+    react: () => undefined,
+    setHand: hand => {
+      const me = signals.me.value
+      if (me) signals.me.value = { ...me, hand }
+    },
+    rename: quiet,
+    admit: async id => pick(signals.knocks, signals.knocks.value.filter(k => k.id !== id)),
+    admitAll: async () => pick(signals.knocks, []),
+    deny: async id => pick(signals.knocks, signals.knocks.value.filter(k => k.id !== id)),
+    kick: quiet,
+    askToMute: () => undefined,
+    allowShare: quiet,
+    askToShare: () => undefined,
+    setAdmission: async a => pick(signals.admission, a),
+    setShare: async s => pick(signals.share, s),
+    rotateLink: quiet,
+    compareNow: () => undefined,
+    dismiss: id => pick(signals.notices, signals.notices.value.filter(n => n.id !== id)),
+    leave: quiet,
+    endForAll: quiet,
+    nudge: () => undefined,
+    close: () => undefined,
+  }
+  return { view, ...signals }
+}
+
+export function fakeMedia() {
+  const signals = {
+    state: signal<MediaView['state']['value']>({ t: 'connected', transport: 'udp' }),
+    remote: signal<readonly RemoteMedia[]>([]),
+    local: signal<MediaView['local']['value']>(new Map()),
+    levels: signal<MediaView['levels']['value']>(new Map()),
+    problems: signal<MediaView['problems']['value']>(new Map()),
+    opening: signal<MediaView['opening']['value']>(new Set()),
+    alarms: signal<MediaView['alarms']['value']>([]),
+  }
+  const set = (kind: MediaKind, track: MediaStreamTrack | null) => {
+    const next = new Map(signals.local.value)
+    if (track) next.set(kind, track)
+    else next.delete(kind)
+    signals.local.value = next
+  }
+  const media: MediaView = {
+    ...signals,
+    capture: async (kind, on) => set(kind, on ? (kind === 'camera' ? face(3) : tone()) : null),
+    share: async on => set('screen', on ? slides() : null),
+    chooseDevice: async () => undefined,
+    chooseOutput: async () => undefined,
+    want: () => undefined,
+    forget: kind => pick(signals.problems, new Map([...signals.problems.value].filter(([k]) => k !== kind))),
+    ciphertext: async () => crypto.getRandomValues(new Uint8Array(6_000)),
+    stats: async () => ({
+      framesSealed: 48_211,
+      framesOpened: 139_502,
+      framesRefused: 0,
+      foreignClear: 3,
+      selfTest: 'passed',
+      selfTestAt: Date.now() - 120_000,
+    }),
+  }
+  return { media, ...(signals as Settable<typeof signals>) }
+}
+
+function canvasTrack(width: number, height: number, paint: (c: CanvasRenderingContext2D, tick: number) => void) {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no canvas')
+  let tick = 0
+  const draw = () => paint(context, tick++)
+  draw()
+  setInterval(draw, 200)
+  const [track] = canvas.captureStream(10).getVideoTracks()
+  if (!track) throw new Error('no track')
+  return track
+}
+
+/** A drawn person in a drawn room. */
+export function face(seed: number): MediaStreamTrack {
+  const hue = (seed * 47) % 360
+  return canvasTrack(640, 360, (c, tick) => {
+    const wall = c.createLinearGradient(0, 0, 640, 360)
+    wall.addColorStop(0, `oklch(0.62 0.05 ${hue})`)
+    wall.addColorStop(1, `oklch(0.34 0.05 ${hue + 30})`)
+    c.fillStyle = wall
+    c.fillRect(0, 0, 640, 360)
+    c.fillStyle = `oklch(0.8 0.06 ${hue + 90} / 0.35)`
+    c.fillRect(40 + (seed % 5) * 90, 30, 120, 150)
+    const sway = Math.sin(tick / 5) * 3
+    c.fillStyle = `oklch(0.4 0.09 ${hue + 180})`
+    c.beginPath()
+    c.ellipse(320 + sway, 370, 150, 130, 0, 0, 7)
+    c.fill()
+    c.fillStyle = `oklch(${0.5 + (seed % 4) * 0.1} 0.06 60)`
+    c.beginPath()
+    c.ellipse(320 + sway, 180, 62, 78, 0, 0, 7)
+    c.fill()
+    c.fillStyle = `oklch(${0.2 + (seed % 3) * 0.12} 0.04 50)`
+    c.beginPath()
+    c.ellipse(320 + sway, 135, 66, 46, 0, Math.PI, 0)
+    c.fill()
+  })
+}
+
+export function slides(): MediaStreamTrack {
+  return canvasTrack(1280, 720, c => {
+    c.fillStyle = '#fdfbf7'
+    c.fillRect(0, 0, 1280, 720)
+    c.fillStyle = '#222'
+    c.font = '600 54px sans-serif'
+    c.fillText('Household plan 2027', 90, 140)
+    c.font = '30px sans-serif'
+    for (const [i, t] of ['Library: longer opening hours', 'School kitchen: new stove', 'Town square: trees'].entries())
+      c.fillText(`•  ${t}`, 90, 240 + i * 64)
+    for (const [i, h] of [160, 240, 200, 310, 280].entries()) {
+      c.fillStyle = `oklch(0.6 0.09 ${185 + i * 20})`
+      c.fillRect(760 + i * 86, 560 - h, 60, h)
+    }
+  })
+}
+
+function tone(): MediaStreamTrack {
+  const context = new AudioContext()
+  const out = context.createMediaStreamDestination()
+  const oscillator = context.createOscillator()
+  const gain = context.createGain()
+  gain.gain.value = 0.05
+  oscillator.connect(gain).connect(out)
+  oscillator.start()
+  const [track] = out.stream.getAudioTracks()
+  if (!track) throw new Error('no track')
+  return track
+}

@@ -1,0 +1,227 @@
+import type { Person } from '@konklave/client'
+import type { ReactNode } from 'react'
+import { Inside } from '../src/app/Inside.tsx'
+import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../src/features/door/index.ts'
+import { Home, OwnerLink } from '../src/features/home/index.ts'
+import { Gone } from '../src/features/leave/index.ts'
+import { Knocking, Prejoin } from '../src/features/prejoin/index.ts'
+import { RoomProvider } from '../src/kernel/meeting.ts'
+import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
+
+const none = () => undefined
+const services = (creation: 'anyone' | 'grant') => ({
+  creation: async () => creation,
+  grant: null,
+  create: async () => ({ ownerLink: 'https://meet.example.org/m#AQE', guestLink: 'https://meet.example.org/m#AQA' }),
+  enter: none,
+})
+
+type Setting = {
+  readonly others: number
+  readonly cameras?: number
+  readonly host?: boolean
+  readonly change?: (f: ReturnType<typeof fakeMeeting> & ReturnType<typeof fakeMedia>) => void
+}
+
+function inside({ others, cameras = 0, host = true, change }: Setting): ReactNode {
+  const me: Person = person(0, { me: true, role: host ? 'owner' : 'participant' })
+  const rest = Array.from({ length: others }, (_, i) =>
+    person(i + 1, {
+      sending: i < cameras ? sends('camera', 'microphone') : i % 3 === 0 ? sends('microphone') : sends(),
+    }),
+  )
+  const meeting = fakeMeeting([me, ...rest], host)
+  const media = fakeMedia()
+  media.remote.value = rest
+    .filter(p => p.sending.has('camera'))
+    .map(p => ({ participant: p.participant, leafIndex: p.leafIndex, kind: 'camera', track: face(p.leafIndex) }))
+  const speaker = rest[1] ?? rest[0]
+  if (speaker) {
+    media.levels.value = new Map([[speaker.participant, 0.5]])
+    meeting.people.value = meeting.people.value.map(p =>
+      p.id === speaker.id ? { ...p, sending: new Set([...p.sending, 'microphone' as const]) } : p,
+    )
+  }
+  change?.({ ...meeting, ...media })
+  return (
+    <RoomProvider value={{ view: meeting.view, media: media.media, now: () => Date.now() }}>
+      <Inside />
+    </RoomProvider>
+  )
+}
+
+function prejoin(
+  entry: 'enter' | 'knock' | 'start' | 'wait',
+  names: readonly string[] | null,
+  change?: (m: ReturnType<typeof fakeMedia>) => void,
+  textOnly = false,
+): ReactNode {
+  const media = fakeMedia()
+  change?.(media)
+  return (
+    <Prejoin phase={{ t: 'prejoin', entry, inside: names }} media={media.media} textOnly={textOnly} onJoin={none} />
+  )
+}
+
+const at = (h: number, m: number, day = 24) => new Date(2026, 10, day, h, m).getTime()
+const talk = [
+  { id: '1', from: 'p1', name: 'Ben Okafor', mine: false, text: 'Good morning.', at: at(9, 0, 23), state: 'sent' },
+  { id: '2', from: 'p1', name: 'Ben Okafor', mine: false, text: 'The plan is at https://example.org/plan_(2027), page 4.', at: at(9, 1, 23), state: 'sent' },
+  { id: '3', from: 'p0', name: 'Anna Bergmann', mine: true, text: 'Thank you, I am reading it now.', at: at(14, 2), state: 'sent' },
+  { id: '4', from: 'p2', name: 'Carla Díaz', mine: false, text: 'Shall we begin with the library? I have the figures here, and the two offers for the shelves, which differ more than I had expected.', at: at(14, 3), state: 'sent' },
+  { id: '5', from: 'p0', name: 'Anna Bergmann', mine: true, text: 'Yes, please.', at: at(14, 4), state: 'sending' },
+] as const
+
+/** Every screen in every state, by the name that follows `#`. */
+export const screens: Record<string, () => ReactNode> = {
+  home: () => <Home services={services('anyone')} />,
+  'home-grant': () => <Home services={services('grant')} />,
+  'owner-link': () => (
+    <OwnerLink
+      link="https://meet.example.org/m#AQFr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs"
+      onGo={none}
+    />
+  ),
+  'bad-cut': () => <BadLink problem="cut" onHome={none} />,
+  'bad-missing': () => <BadLink problem="missing" onHome={none} />,
+  'bad-newer': () => <BadLink problem="newer-version" onHome={none} />,
+  unsupported: () => <Unsupported why="keys" />,
+  insecure: () => <Unsupported why="insecure" />,
+  'second-tab': () => <SecondTab onMove={none} />,
+  joining: () => <Joining />,
+  'prejoin-loading': () => (
+    <Prejoin phase={{ t: 'loading' }} media={fakeMedia().media} textOnly={false} onJoin={none} />
+  ),
+  'prejoin-knock': () => prejoin('knock', null),
+  'prejoin-enter': () => prejoin('enter', ['Ben', 'Carla', 'Dirk', 'Ela', 'Farid', 'Greta']),
+  'prejoin-start': () => prejoin('start', []),
+  'prejoin-preview': () =>
+    prejoin('enter', ['Ben'], m => {
+      m.local.value = new Map([['camera', face(3)]])
+    }),
+  'prejoin-denied': () =>
+    prejoin('knock', null, m => {
+      m.problems.value = new Map([['camera', 'denied']])
+    }),
+  'prejoin-text': () => prejoin('knock', null, undefined, true),
+  knocking: () => <Knocking lobby="waiting" onStop={none} />,
+  'knocking-nobody': () => <Knocking lobby="nobody" onStop={none} />,
+  'gone-left': () => <Gone why="left" onHome={none} onAgain={none} />,
+  'gone-removed': () => <Gone why="removed" onHome={none} onAgain={none} />,
+  'gone-ended': () => <Gone why="ended" onHome={none} onAgain={none} />,
+  'gone-denied': () => <Gone why="denied" onHome={none} onAgain={none} />,
+  'failed-rolled': () => <Failed why="rolled-back" onHome={none} />,
+  alone: () => inside({ others: 0 }),
+  two: () => inside({ others: 1, cameras: 1 }),
+  four: () => inside({ others: 3, cameras: 2 }),
+  nine: () => inside({ others: 8, cameras: 5, host: false }),
+  many: () => inside({ others: 27, cameras: 14 }),
+  knocks: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.knocks.value = [
+          { id: 'k1', name: 'Henri Dubois', byOldLink: false },
+          { id: 'k2', name: 'Ines Costa', byOldLink: true },
+          { id: 'k3', name: 'Jonas', byOldLink: false },
+        ]
+      },
+    }),
+  sharing: () =>
+    inside({
+      others: 4,
+      cameras: 3,
+      change: f => {
+        f.people.value = f.people.value.map(p =>
+          p.id === 'p2' ? { ...p, sending: sends('camera', 'microphone', 'screen') } : p,
+        )
+        f.remote.value = [
+          ...f.remote.value,
+          { participant: 'm2', leafIndex: 2, kind: 'screen', track: slides() },
+        ]
+      },
+    }),
+  'own-share': () =>
+    inside({
+      others: 2,
+      cameras: 2,
+      change: f => {
+        f.local.value = new Map([
+          ['camera', face(3)],
+          ['screen', slides()],
+        ])
+      },
+    }),
+  alarm: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.notices.value = [
+          { t: 'alarm', alarm: 'unauthentic', name: 'Ben Okafor', id: 'a' },
+          { t: 'compareAsked', by: 'p2', id: 'c' },
+        ]
+      },
+    }),
+  reconnecting: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.link.value = 'reconnecting'
+        f.people.value = f.people.value.map(p => (p.id === 'p3' ? { ...p, presence: 'unreachable' } : p))
+      },
+    }),
+  toasts: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.people.value = f.people.value.map(p => (p.id === 'p1' ? { ...p, hand: true } : p))
+        f.notices.value = [
+          { t: 'joined', who: 'p3', name: 'Dirk Hansen', id: 'j' },
+          { t: 'muteAsked', by: 'p2', kind: 'microphone', id: 'm' },
+          { t: 'shareAsked', who: 'p1', name: 'Ben Okafor', id: 's' },
+        ]
+      },
+    }),
+  chat: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.chat.value = [...talk]
+      },
+    }),
+  'chat-empty': () => inside({ others: 1, cameras: 1 }),
+  people: () =>
+    inside({
+      others: 5,
+      cameras: 2,
+      change: f => {
+        f.people.value = f.people.value.map(p =>
+          p.id === 'p1' ? { ...p, hand: true } : p.id === 'p4' ? { ...p, role: 'moderator' } : p,
+        )
+        f.knocks.value = [
+          { id: 'k1', name: 'Henri Dubois', byOldLink: false },
+          { id: 'k2', name: 'Ines Costa', byOldLink: true },
+        ]
+      },
+    }),
+  trust: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.local.value = new Map([['camera', face(3)]])
+        f.chat.value = [...talk]
+        f.people.value = f.people.value.map(p => (p.id === 'p2' ? { ...p, comparedAt: at(14, 2) } : p))
+      },
+    }),
+  settings: () => inside({ others: 3, cameras: 2 }),
+  shortcuts: () => inside({ others: 3, cameras: 2 }),
+  invite: () => inside({ others: 3, cameras: 2 }),
+  more: () => inside({ others: 3, cameras: 2 }),
+  leave: () => inside({ others: 3, cameras: 2 }),
+}

@@ -1,0 +1,71 @@
+// Screenshots of the gallery: node apps/web/dev/shots.mjs <directory> [screen …] [--lang de] [--theme dark] [--phone]
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import puppeteer from 'puppeteer-core'
+import { createServer } from 'vite'
+
+const words = process.argv.slice(2)
+const option = name => (words.includes(name) ? words.splice(words.indexOf(name), 2)[1] : undefined)
+const flag = name => words.includes(name) && words.splice(words.indexOf(name), 1).length > 0
+const language = option('--lang') ?? 'en'
+const theme = option('--theme') ?? 'light'
+const width = Number(option('--width') ?? 0)
+const phone = flag('--phone')
+const forced = flag('--forced')
+const [directory = 'screenshots', ...wanted] = words
+mkdirSync(directory, { recursive: true })
+
+const server = await createServer({ root: join(import.meta.dirname, '..'), server: { port: 0 }, logLevel: 'error' })
+await server.listen()
+const base = `http://localhost:${server.httpServer.address().port}/dev/gallery.html`
+const browser = await puppeteer.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+})
+/** What is pressed before the picture is taken. */
+const press = {
+  chat: ['c'],
+  'chat-empty': ['c'],
+  people: ['p'],
+  invite: ['i'],
+  shortcuts: ['?'],
+  trust: ['[aria-haspopup=dialog]'],
+}
+const click = { settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/], more: [/^(More|Mehr)$/], leave: [/^(Leave|Verlassen)$/] }
+try {
+  const page = await browser.newPage()
+  page.on('pageerror', e => console.log('page error:', String(e)))
+  page.on('console', m => m.type() === 'error' && console.log('console:', m.text()))
+  const size = phone ? { width: width || 390, height: 844, isMobile: true, hasTouch: true } : { width: width || 1280, height: 800 }
+  await page.setViewport({ ...size, deviceScaleFactor: 1 })
+  if (forced) await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]).catch(() => undefined)
+  await page.goto(base)
+  await page.waitForSelector('a')
+  const all = await page.$$eval('a', links => links.map(a => a.textContent))
+  for (const screen of wanted.length > 0 ? wanted : all) {
+    await page.goto('about:blank')
+    await page.goto(`${base}#${screen}/${language}/${theme}`)
+    await page.waitForSelector('#root > *')
+    await new Promise(r => setTimeout(r, screen === 'reconnecting' ? 2600 : 900))
+    for (const key of press[screen] ?? []) {
+      if (key.startsWith('[')) await page.click(key)
+      else await page.keyboard.press(key)
+    }
+    for (const name of click[screen] ?? []) {
+      await page.evaluate(
+        (source) => {
+          const e = [...document.querySelectorAll('button, [role=menuitem]')].find(b => new RegExp(source).test((b.getAttribute('aria-label') ?? b.textContent ?? '').trim()))
+          e?.setAttribute('data-shot', source)
+        },
+        name.source,
+      )
+      await page.click(`[data-shot="${name.source}"]`).catch(e => console.log(screen, String(name), e.message))
+      await new Promise(r => setTimeout(r, 400))
+    }
+    if (press[screen] || click[screen]) await new Promise(r => setTimeout(r, 900))
+    await page.screenshot({ path: join(directory, `${screen}-${language}-${theme}${phone ? '-phone' : ''}.png`) })
+  }
+} finally {
+  await browser.close()
+  await server.close()
+}

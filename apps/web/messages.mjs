@@ -1,0 +1,26 @@
+// Extracts the messages of the sources into src/locales/*.po. `--check` only says whether they are up to date.
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const here = import.meta.dirname
+const catalogs = ['en', 'de'].map(l => join(here, 'src/locales', `${l}.po`))
+const extract = () =>
+  execFileSync('npx', ['lingui', 'extract', '--clean'], { cwd: here, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+
+if (process.argv.includes('--check')) {
+  const kept = mkdtempSync(join(tmpdir(), 'konklave-po-'))
+  cpSync(join(here, 'src/locales'), kept, { recursive: true })
+  const before = catalogs.map(f => readFileSync(f, 'utf8'))
+  extract()
+  const after = catalogs.map(f => readFileSync(f, 'utf8'))
+  cpSync(kept, join(here, 'src/locales'), { recursive: true })
+  rmSync(kept, { recursive: true })
+  const ids = text => text.split('\n').filter(l => l.startsWith('msgid')).join('\n')
+  if (before.some((text, i) => ids(text) !== ids(after[i] ?? ''))) {
+    console.error('messages: the catalogs are behind the sources; run node apps/web/messages.mjs')
+    process.exit(1)
+  }
+  console.log('messages: up to date')
+} else console.log(extract())

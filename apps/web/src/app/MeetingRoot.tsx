@@ -1,0 +1,94 @@
+import { signal } from '@preact/signals-core'
+import { lazy, Suspense } from 'react'
+import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
+import { Gone } from '../features/leave/Gone.tsx'
+import { Knocking, Prejoin } from '../features/prejoin/index.ts'
+import { readKept } from '../kernel/link.ts'
+import { attempt } from '../kernel/attempt.ts'
+import { type Phase, RoomProvider } from '../kernel/meeting.ts'
+import { useSignal } from '../kernel/signals.ts'
+import { takeKept } from './fragment.ts'
+import { type Session, startSession } from './session.ts'
+import { now } from './time.ts'
+
+const inside = () => import('./Inside.tsx')
+const Inside = lazy(inside)
+
+const link = readKept(takeKept('link', globalThis.sessionStorage))
+const session = typeof link === 'string' || link.kind === 'grant' ? null : startSession(link)
+const returning = session !== null && hasMark('konklave:inside')
+const goHome = () => location.assign('/')
+const again = () => location.reload()
+
+/** The meeting page. */
+export function Root() {
+  if (typeof link === 'string') return <BadLink problem={link} onHome={goHome} />
+  if (!session) return <BadLink problem="missing" onHome={goHome} />
+  return <Opened session={session} />
+}
+
+function Opened({ session }: { session: NonNullable<ReturnType<typeof startSession>> }) {
+  const now = useSignal(session)
+  switch (now.t) {
+    case 'checking':
+      return <Joining />
+    case 'unsupported':
+      return <Unsupported why={now.why} />
+    case 'secondTab':
+      return <SecondTab onMove={now.move} />
+    case 'moved':
+      return <Gone why="moved" onHome={goHome} onAgain={again} />
+    case 'failed':
+      return <Failed why="offline" onHome={goHome} />
+    case 'open':
+      return <Room open={now} />
+  }
+}
+
+const LOADING = signal<Phase>({ t: 'loading' })
+
+function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
+  const phase = useSignal(view?.phase ?? LOADING)
+  switch (phase.t) {
+    case 'loading':
+    case 'prejoin':
+      if (returning && phase.t === 'loading') return <Joining />
+      return (
+        <Prejoin
+          phase={phase}
+          media={media.view}
+          textOnly={textOnly}
+          onJoin={name => {
+            void inside()
+            if (view) attempt(view.join(name))
+          }}
+        />
+      )
+    case 'badLink':
+      return <BadLink problem={phase.problem} onHome={goHome} />
+    case 'knocking':
+      return <Knocking lobby={phase.lobby} onStop={() => view?.withdrawKnock()} />
+    case 'joining':
+      return <Joining />
+    case 'gone':
+      return <Gone why={phase.why} onHome={goHome} onAgain={again} />
+    case 'failed':
+      return <Failed why={phase.why} onHome={goHome} />
+    case 'inside':
+      return view ? (
+        <RoomProvider value={{ view, media: media.view, now }}>
+          <Suspense fallback={<Joining />}>
+            <Inside />
+          </Suspense>
+        </RoomProvider>
+      ) : null
+  }
+}
+
+function hasMark(key: string): boolean {
+  try {
+    return sessionStorage.getItem(key) !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,18 @@
+import { type CreateRoomDeps, createRoom, fetchInstance } from '@konklave/client'
+import type { Bytes } from '@konklave/protocol'
+import type { NewRoom } from '../kernel/home.ts'
+
+const deps: CreateRoomDeps = {
+  origin: location.origin,
+  fetch: (url, init) => fetch(url, { ...init, credentials: 'omit', cache: 'no-store' }),
+}
+
+export async function creation(signal: AbortSignal): Promise<'anyone' | 'grant'> {
+  const info = await fetchInstance({ ...deps, fetch: (url, init) => deps.fetch(url, { ...init, signal }) })
+  return info.creation
+}
+
+/** A room starts with its door closed to strangers: people knock. Whoever leads it may change that. */
+export function create(grant: Bytes | null): Promise<NewRoom> {
+  return createRoom({ admission: 'lobby', ...(grant ? { grant } : {}) }, deps)
+}

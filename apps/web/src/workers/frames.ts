@@ -1,0 +1,1 @@
+import '@konklave/media/worker'

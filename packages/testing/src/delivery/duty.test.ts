@@ -1,0 +1,326 @@
+import { makeState } from '@konklave/crypto'
+import { limits } from '@konklave/protocol'
+import { describe, expect, test } from 'vitest'
+import { Guest } from './guest.ts'
+import { calm, comesIn, meeting, started } from './scene.ts'
+
+/** Bob knocks at a lobby room and the owner lets him in, without anybody committing it yet. */
+async function admitted(owner: Guest, name = 'Knocker') {
+  const guest = await Guest.make(owner.house, { name })
+  expect(await guest.knock()).toBe('ok')
+  await calm(owner)
+  const notice = owner.notices.get('knocks')
+  const knock = notice?.t === 'knocks' ? notice.knocks.at(-1)!.id : new Uint8Array(16)
+  expect(await owner.code({ t: 'admit', knock, pass: await owner.passFor(guest) })).toBe('ok')
+  await calm(owner)
+  return guest
+}
+
+/** A lobby room with an owner and members who came while it was open. */
+async function lobbyWith(names: readonly string[]) {
+  const made = await meeting(names)
+  const rules = await makeState(made.owner.rules, { admission: 'lobby' }, made.house.room.owner)
+  expect(await made.owner.commit({ rules })).toBe('ok')
+  await calm(...made.guests)
+  return made
+}
+
+const holder = (guests: readonly Guest[]) => guests.find(guest => guest.holdsLease)
+
+describe('[K27] the lease', () => {
+  test('moves on after 3 s if its holder does nothing', async () => {
+    const { house, owner, guests } = await lobbyWith(['Bob', 'Eve'])
+    await admitted(owner)
+    const first = holder(guests)
+    expect(first).toBeDefined()
+    await house.clock.advance(limits.LEASE_MS - 1)
+    expect(holder(guests)).toBe(first)
+    await house.clock.advance(1)
+    await calm(...guests)
+    const second = holder(guests)
+    expect(second).toBeDefined()
+    expect(second).not.toBe(first)
+    expect(guests.filter(guest => guest.holdsLease)).toHaveLength(1)
+  })
+
+  test('only its holder and role holders commit what waits', async () => {
+    const { owner, guests, others } = await lobbyWith(['Bob', 'Eve'])
+    await admitted(owner)
+    const items = owner.items()
+    expect(items).toHaveLength(1)
+    for (const guest of others) {
+      if (guest.holdsLease) continue
+      expect(guest.items()).toEqual([])
+      const [item] = items
+      if (item?.t !== 'add') throw new Error('no Add')
+      const said = await guest.commit({ adds: [item.keyPackage], evidence: { passes: [item.pass!] } })
+      expect(said).toBe('not-your-lease')
+    }
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect(owner.items()).toEqual([])
+    expect(holder(guests)).toBeUndefined()
+  })
+
+  test('goes only to leaves that acknowledged the newest epoch', async () => {
+    const { owner, guests, others } = await lobbyWith(['Bob', 'Eve'])
+    for (const guest of others) guest.automatic = false
+    expect(await owner.commit({})).toBe('ok')
+    await admitted(owner)
+    expect(holder(guests)).toBe(owner)
+  })
+
+  test('a commit that leaves out what waited 2 s is refused and the lease moves', async () => {
+    const { house, owner, guests } = await lobbyWith(['Bob', 'Eve'])
+    await admitted(owner, 'First')
+    await house.clock.advance(limits.LEASE_ITEM_GRACE_MS + 1)
+    const gone = holder(guests)!
+    const second = await admitted(owner, 'Second')
+    const mine = gone.items().find(item => item.t === 'add' && item.pass && second.key.length > 0)
+    const all = gone.items()
+    expect(all).toHaveLength(2)
+    const late = all.filter(item => item.t === 'add').at(-1)!
+    if (late.t !== 'add') throw new Error('no Add')
+    const part = { adds: [late.keyPackage], evidence: { passes: [late.pass!] } }
+    expect(await gone.commit(part)).toBe('omits-items')
+    expect(holder(guests)).not.toBe(gone)
+    expect(mine).toBeDefined()
+    const next = holder(guests)!
+    const declined = next
+      .items()
+      .filter(item => item !== late)
+      .map(item => item.id)
+    expect(await next.commit({ ...part, more: { declined: declined.slice(0, 1) } })).toBe('ok')
+    await calm(...guests)
+    expect(owner.items()).toEqual([])
+    await house.clock.advance(10_000)
+    expect(owner.items()).toHaveLength(1)
+  })
+
+  test('[K16] an item goes after two different committers called it bad', async () => {
+    const { owner, others } = await lobbyWith(['Bob', 'Eve'])
+    await admitted(owner)
+    const item = owner.items()[0]!.id
+    await owner.ask({ t: 'badItem', item })
+    await owner.ask({ t: 'badItem', item })
+    expect(owner.items()).toHaveLength(1)
+    await others[0]!.ask({ t: 'badItem', item })
+    await calm(owner)
+    expect(owner.items()).toHaveLength(0)
+  })
+
+  test('one self-update in 10 minutes', async () => {
+    const { house, guests, others } = await meeting(['Bob'])
+    const bob = others[0]!
+    expect(await bob.commit({})).toBe('ok')
+    await calm(...guests)
+    expect(await bob.commit({})).toBe('rate-limited')
+    await house.clock.advance(limits.SELF_UPDATE_INTERVAL_MS)
+    expect(await bob.commit({})).toBe('ok')
+  })
+
+  test('at most 20 commits in 10 s', async () => {
+    const { house, owner } = await started()
+    let said = 'ok'
+    let count = 0
+    for (; said === 'ok' && count < 40; count++) {
+      const rules = await makeState(
+        owner.rules,
+        { admission: count % 2 ? 'open' : 'lobby' },
+        house.room.owner,
+      )
+      said = await owner.commit({ rules })
+      await calm(owner)
+    }
+    expect([said, count - 1]).toEqual(['rate-limited', limits.COMMITS_PER_10_S_MAX])
+    await house.clock.advance(10_000)
+    const rules = await makeState(owner.rules, { admission: 'locked' }, house.room.owner)
+    expect(await owner.commit({ rules })).toBe('ok')
+  })
+
+  test('rules that came too late freeze everybody else for 2 s', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const bob = others[0]!
+    const kick = await owner.kick(others[1]!)
+    const { epoch } = owner
+    expect(await bob.commit({})).toBe('ok')
+    await calm(bob, others[1]!)
+    expect(await owner.send({ ...kick, epoch })).toBe('stale-epoch')
+    await calm(...guests)
+    const dan = await Guest.make(house)
+    await dan.open()
+    expect(await dan.join()).toBe('frozen')
+    expect(await owner.send(await owner.kick(others[1]!))).toBe('ok')
+    await calm(...guests)
+    expect(others[1]!.closed).toBe('barred')
+  })
+})
+
+describe('leaving', () => {
+  test('[K13] a leave order is queued, the stream closed, the Remove committed by others', async () => {
+    const { house, owner, others, guests } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    expect(await bob!.code({ t: 'leave', order: await eve!.leaveOrder() })).toBe('bad-signature')
+    expect(await bob!.code({ t: 'leave', order: await bob!.leaveOrder() })).toBe('ok')
+    await house.clock.advance(1)
+    expect(bob!.closed).toBe('removed')
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect(owner.group!.leaves()).toHaveLength(2)
+  })
+
+  test('[K13] a leaf without a stream is stated gone after a grace, unless it comes back', async () => {
+    const { house, owner, others, guests } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    bob!.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS - 1)
+    expect(owner.items()).toEqual([])
+    await bob!.open(bob!.position)
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    expect(owner.items()).toEqual([])
+    eve!.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    expect(owner.items()).toMatchObject([{ t: 'gone' }])
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect(owner.group!.leafOf(eve!.person.memberKey)).toBeNull()
+    expect(await eve!.open()).toBeNull()
+    expect(eve!.opened?.standing).toBe('open')
+  })
+
+  test('the last one to leave ends the meeting', async () => {
+    const { house, owner } = await started()
+    expect(await owner.code({ t: 'leave', order: await owner.leaveOrder() })).toBe('ok')
+    await house.clock.advance(1)
+    expect(await house.disk.store.findMeeting(house.room.roomId)).toBeNull()
+    expect(house.desk.told).toContain('close')
+  })
+
+  test('an empty meeting is kept for a while and then ended', async () => {
+    const { house, owner } = await started()
+    owner.drop()
+    await house.clock.advance(limits.EMPTY_MEETING_TTL_MS - 1)
+    expect(await house.disk.store.findMeeting(house.room.roomId)).not.toBeNull()
+    await house.clock.advance(1)
+    expect(await house.disk.store.findMeeting(house.room.roomId)).toBeNull()
+  })
+
+  test('ending for all takes the right, deletes the row and closes everybody', async () => {
+    const { house, owner, others } = await meeting(['Bob'])
+    const bob = others[0]!
+    const { makeEnd } = await import('@konklave/crypto')
+    const statement = await makeEnd(bob.person.signer, bob.groupId!)
+    expect(await bob.code({ t: 'end', statement })).toBe('not-allowed')
+    expect(await owner.end()).not.toBe('not-allowed')
+    expect([owner.closed, bob.closed]).toEqual(['ended', 'ended'])
+    expect(bob.notices.get('ended')).toEqual({ t: 'ended' })
+    expect(await house.disk.store.findMeeting(house.room.roomId)).toBeNull()
+    expect(house.desk.told.at(-1)).toBe('close')
+  })
+})
+
+describe('media rights follow', () => {
+  test('a ticket is pre-warmed for visitors, and becomes a member only after the commit went out', async () => {
+    const { house, owner } = await started()
+    const bob = await Guest.make(house)
+    await bob.open()
+    expect(await bob.ask({ t: 'media' })).toMatchObject({ ok: true, body: { rights: 'prewarm' } })
+    expect(await owner.ask({ t: 'media' })).toMatchObject({ ok: true, body: { rights: 'member' } })
+    const seen: number[] = []
+    const told = house.desk.setRights.bind(house.desk)
+    house.desk.setRights = async (room, participant, rights) => {
+      seen.push(owner.log.filter(({ entry }) => entry.t === 'commit').length)
+      await told(room, participant, rights)
+    }
+    expect(await bob.join()).toBe('ok')
+    await calm(owner, bob)
+    expect(seen).toEqual([1])
+    expect(house.desk.rights.get(bob.participant)).toEqual({
+      kind: 'member',
+      publish: ['microphone', 'camera', 'screen', 'screenAudio'],
+    })
+    expect(bob.notices.get('media')).toMatchObject({ rights: 'member', engine: 'up' })
+  })
+
+  test('[K43] switches take sources away from participants, not from who leads', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob'])
+    const bob = others[0]!
+    for (const guest of guests) await guest.ask({ t: 'media' })
+    const switches = { share: 'ask', camera: false } as const
+    const rules = await makeState(owner.rules, { switches }, house.room.owner)
+    expect(await owner.commit({ rules })).toBe('ok')
+    await calm(...guests)
+    expect(house.desk.rights.get(bob.participant)).toEqual({ kind: 'member', publish: ['microphone'] })
+    expect(house.desk.rights.get(owner.participant)).toMatchObject({ publish: { length: 4 } })
+    const allowed = await makeState(
+      owner.rules,
+      { switches: { sharers: [bob.person.keyHash] } },
+      house.room.owner,
+    )
+    expect(await owner.commit({ rules: allowed })).toBe('ok')
+    await calm(...guests)
+    expect(house.desk.rights.get(bob.participant)).toMatchObject({
+      publish: ['microphone', 'screen', 'screenAudio'],
+    })
+  })
+
+  test('[K14] a kick closes the stream, removes the media for good and cannot be reopened', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const bob = others[0]!
+    await bob.ask({ t: 'media' })
+    expect(await owner.send(await owner.kick(bob))).toBe('ok')
+    await calm(...guests)
+    expect(bob.closed).toBe('barred')
+    expect(house.desk.told).toContain('remove')
+    expect(await bob.open()).toBe('barred')
+    expect(await bob.knock()).toBe('barred')
+    const fresh = await Guest.make(house)
+    expect(await fresh.open()).toBe('knock-first')
+    expect(await fresh.knock()).toBe('ok')
+  })
+
+  test('a broken socket is said to the desk, and that it is back', async () => {
+    const { house, others } = await meeting(['Bob'])
+    const bob = others[0]!
+    await bob.ask({ t: 'media' })
+    bob.drop()
+    await calm()
+    expect(house.desk.told.at(-1)).toBe('absent')
+    await bob.open(bob.position)
+    expect(house.desk.told.at(-1)).toBe('present')
+    house.desk.turn('down')
+    expect(bob.notices.get('media')).toEqual({ t: 'media', rights: 'member', engine: 'down' })
+  })
+})
+
+describe('[K27] a large open room', () => {
+  test('above 20 members newcomers come in by Adds, in batches', { timeout: 120_000 }, async () => {
+    const { house, owner } = await started()
+    const guests = [owner]
+    for (let i = 1; i < limits.ADD_BATCH_ABOVE_MEMBERS; i++) {
+      guests.push(await comesIn(house, guests, `Guest ${i}`))
+      await house.clock.advance(600)
+    }
+    const fresh = await Promise.all([1, 2, 3].map(i => Guest.make(house, { name: `New ${i}` })))
+    for (const guest of fresh) {
+      await guest.open()
+      expect(await guest.join()).toBe('knock-first')
+      expect(await guest.knock()).toBe('ok')
+    }
+    await calm(...guests)
+    expect(owner.items()).toHaveLength(3)
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    for (const guest of fresh) {
+      expect(guest.lobby?.entries).toMatchObject([{ t: 'admitted' }])
+      expect(await guest.comeIn()).toBe('ok')
+    }
+    expect(owner.group!.leaves()).toHaveLength(limits.ADD_BATCH_ABOVE_MEMBERS + 3)
+    const last = await Guest.make(house)
+    await last.knock()
+    await calm(...guests)
+    expect(owner.items()).toHaveLength(0)
+    await house.clock.advance(limits.ADD_BATCH_INTERVAL_MS)
+    expect(owner.items()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Scene } from './scene.ts'
+
+let scene: Scene
+afterEach(() => scene?.close())
+
+describe('a meeting from the door to the chat', () => {
+  test('[K18] the owner starts; [K12] a guest comes in through the open door; both write', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && gast.names.length === 2, 'both see both')
+    expect(owner.names).toEqual(['Gast', 'Olga'])
+    await scene.until(() => !gast.view.trust.value.unconfirmed, 'gate')
+    gast.view.say('hello')
+    owner.view.say('good morning')
+    await scene.until(() => owner.texts.length === 2 && gast.texts.length === 2, 'two lines each')
+    await scene.until(() => gast.view.chat.value.every(line => line.state === 'sent'), 'sent')
+    expect(owner.view.trust.value.code).toEqual(gast.view.trust.value.code)
+    expect(owner.view.trust.value.code).toHaveLength(6)
+  })
+
+  test('[K25] a guest knocks, is shown by name, let in by Welcome, and writes', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin', 'door')
+    expect(gast.view.phase.value).toEqual({ t: 'prejoin', entry: 'knock', inside: null })
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'knock')
+    expect(owner.view.knocks.value[0]?.name).toBe('Gast')
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside && owner.names.length === 2, 'inside')
+    gast.view.say('thank you')
+    await scene.until(() => owner.texts.includes('thank you'), 'line')
+  })
+})

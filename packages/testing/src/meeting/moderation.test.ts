@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Scene } from './scene.ts'
+
+let scene: Scene
+afterEach(() => scene?.close())
+
+describe('moderation', () => {
+  test('[K14] a kick bars, removes and gives those who stay a new link; the old link only knocks', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    const mallory = await scene.guest('Mallory')
+    await scene.until(() => owner.names.length === 3 && gast.names.length === 3)
+    const before = gast.view.guestLink.value
+    await scene.click(() => owner.view.kick(owner.idOf('Mallory')))
+    await scene.until(() => mallory.phase === 'gone', 'out')
+    expect(mallory.view.phase.value).toEqual({ t: 'gone', why: 'removed' })
+    await scene.until(() => gast.names.length === 2, 'two left')
+    await scene.until(() => gast.view.guestLink.value !== before && gast.view.guestLink.value !== null, 'new link')
+    expect(gast.view.guestLink.value).toBe(owner.view.guestLink.value)
+    const late = await scene.person('Late')
+    await scene.until(() => late.phase === 'prejoin')
+    expect(late.view.phase.value).toMatchObject({ entry: 'knock' })
+    gast.view.say('still here')
+    await scene.until(() => owner.texts.includes('still here'))
+  })
+
+  test('[K11] whoever was inside when the door closed comes back by the pass that was sent', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2)
+    await scene.click(() => owner.view.setAdmission('locked'))
+    await scene.until(() => gast.view.admission.value === 'locked')
+    gast.closeTab()
+    await scene.until(() => owner.names.length === 1, 'gone', 120_000)
+    await gast.reload()
+    await scene.until(() => gast.inside && owner.names.length === 2, 'back by the pass')
+  })
+
+  test('[K4] a reload after a rotation keeps the new link', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2)
+    const before = owner.view.guestLink.value
+    await scene.click(() => owner.view.rotateLink())
+    await scene.until(() => gast.view.guestLink.value === owner.view.guestLink.value && gast.view.guestLink.value !== before)
+    await gast.reload()
+    await scene.until(() => gast.inside && gast.names.length === 2, 'back')
+    expect(gast.view.guestLink.value).toBe(owner.view.guestLink.value)
+  })
+
+  test('[P-48] a moderator may ask to mute and allow sharing; a participant may not kick', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2)
+    await scene.click(() => owner.view.setShare('ask'))
+    await scene.until(() => gast.view.share.value === 'ask')
+    expect(gast.view.me.value?.mayShare).toBe(false)
+    gast.view.askToShare()
+    await scene.until(() => owner.view.notices.value.some(({ t }) => t === 'shareAsked'))
+    await scene.click(() => owner.view.allowShare(owner.idOf('Gast'), true))
+    await scene.until(() => gast.view.me.value?.mayShare === true)
+    owner.view.askToMute(owner.idOf('Gast'), 'microphone')
+    await scene.until(() => gast.view.notices.value.some(({ t }) => t === 'muteAsked'))
+    await expect(scene.click(() => gast.view.kick(gast.idOf('Olga')))).rejects.toMatchObject({ reason: 'not-allowed' })
+  })
+
+  test('renaming is announced', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2)
+    await scene.click(() => gast.view.rename('Gustav'))
+    await scene.until(() => owner.names.includes('Gustav'))
+    expect(owner.view.notices.value).toContainEqual(expect.objectContaining({ t: 'renamed', name: 'Gustav' }))
+  })
+
+  test('[K47] compare now shows one code of one epoch to all', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    owner.view.compareNow()
+    await scene.until(() => gast.view.trust.value.compare !== null)
+    expect(gast.view.trust.value.compare?.code).toEqual(owner.view.trust.value.compare?.code)
+    const late = await scene.guest('Late')
+    await scene.until(() => gast.names.length === 3 && late.inside)
+    expect(gast.view.trust.value.compare?.joinedSince).toBe(1)
+  })
+
+  test('ending for all', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2)
+    await scene.click(() => owner.view.endForAll())
+    await scene.until(() => gast.phase === 'gone' && owner.phase === 'gone')
+    expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'ended' })
+  })
+})

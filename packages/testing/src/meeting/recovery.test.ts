@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Scene } from './scene.ts'
+
+let scene: Scene
+afterEach(() => scene?.close())
+
+describe('a server that dies', () => {
+  test('[K30] members seed the restarted server and go on; text is not lost', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    const { epoch } = owner.view.trust.value
+    scene.server.kill()
+    await scene.clock.advance(2_000)
+    gast.view.say('into the void')
+    scene.server.start()
+    await scene.until(() => owner.view.link.value === 'online' && gast.view.link.value === 'online', 'online', 8_000)
+    expect(owner.view.trust.value.epoch).toBe(epoch)
+    await scene.until(() => owner.texts.includes('into the void'), 'line')
+    const late = await scene.guest('Late')
+    await scene.until(() => owner.names.length === 3 && late.names.length === 3, 'a newcomer gets in')
+  })
+
+  test('[K40] a line that only the dead server had is sent again by its author', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    await scene.clock.advance(1_000)
+    gast.weather.lost = true
+    owner.view.say('missed')
+    await scene.until(() => owner.view.chat.value.every(({ state }) => state === 'sent'))
+    scene.server.kill()
+    gast.weather.lost = false
+    await scene.clock.advance(1_000)
+    scene.server.start()
+    await scene.until(() => gast.texts.includes('missed'), 'the line', 90_000)
+    await scene.clock.advance(90_000)
+    expect(gast.texts).toEqual(['missed'])
+    expect(owner.texts).toEqual(['missed'])
+  })
+
+  test('[K30] a second restart changes nothing', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    await scene.clock.advance(1_000)
+    for (let i = 0; i < 2; i++) {
+      scene.server.kill()
+      await scene.clock.advance(300)
+      scene.server.start()
+      await scene.clock.advance(1_500)
+    }
+    await scene.until(() => owner.view.link.value === 'online', 'online')
+    await scene.click(() => owner.view.setAdmission('open'))
+    expect(owner.view.admission.value).toBe('open')
+  })
+})

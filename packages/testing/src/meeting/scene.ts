@@ -1,0 +1,99 @@
+import { type CreatedRoom, createRoom, generatePair, type RoomOptions } from '@konklave/client'
+import { signerOf } from '@konklave/crypto'
+import type { LinkToken } from '@konklave/protocol'
+import { SeededRandom } from '../seededRandom.ts'
+import { VirtualClock } from '../virtualClock.ts'
+import { SimPerson } from './simPerson.ts'
+import { SimServer } from './simServer.ts'
+
+/** A room on a server, and people who come to it. */
+export class Scene {
+  readonly clock = new VirtualClock()
+  readonly random: SeededRandom
+  readonly server: SimServer
+  readonly room: CreatedRoom
+  readonly people: SimPerson[] = []
+
+  private constructor(p: {
+    random: SeededRandom
+    clock: VirtualClock
+    server: SimServer
+    room: CreatedRoom
+  }) {
+    this.clock = p.clock
+    this.random = p.random
+    this.server = p.server
+    this.room = p.room
+  }
+
+  static async open(options: RoomOptions, seed = 1): Promise<Scene> {
+    const random = new SeededRandom(seed)
+    const clock = new VirtualClock()
+    const server = new SimServer({
+      clock,
+      random: random.fork(),
+      signer: await signerOf(await generatePair('Ed25519')),
+    })
+    const room = await createRoom(options, { origin: server.origin, fetch: server.fetch })
+    return new Scene({ random, clock, server, room })
+  }
+
+  async person(name: string, link: LinkToken = this.room.guest): Promise<SimPerson> {
+    const { server, clock } = this
+    const person = await SimPerson.open({ name, link, server, clock, random: this.random.fork() })
+    this.people.push(person)
+    return person
+  }
+
+  /** The owner starts the meeting. */
+  async owner(name = 'Olga'): Promise<SimPerson> {
+    const owner = await this.person(name, this.room.owner)
+    await this.until(() => owner.phase === 'prejoin', 'owner sees the door')
+    await this.join(owner)
+    return owner
+  }
+
+  async guest(name: string): Promise<SimPerson> {
+    const guest = await this.person(name)
+    await this.until(() => guest.phase === 'prejoin', `${name} sees the door`)
+    await this.join(guest)
+    return guest
+  }
+
+  /** Clicks Join and waits until inside. */
+  async join(person: SimPerson): Promise<void> {
+    await this.click(() => person.view.join(person.name))
+    await this.until(
+      () => person.inside,
+      `${person.name} inside, is ${JSON.stringify(person.view.phase.value)}`,
+    )
+  }
+
+  /** Runs an action of a person while time goes by. */
+  async click(action: () => Promise<void>): Promise<void> {
+    let done: { error: unknown } | true | null = null
+    action().then(
+      () => {
+        done = true
+      },
+      error => {
+        done = { error }
+      },
+    )
+    await this.clock.until(() => done !== null, 90_000, 'the action to end')
+    if (done !== true && done !== null) throw (done as { error: unknown }).error
+  }
+
+  async until(done: () => boolean, what = 'condition', withinMs = 30_000): Promise<void> {
+    try {
+      await this.clock.until(done, withinMs, what)
+    } catch (error) {
+      const states = this.people.map(person => person.describe()).join('\n  ')
+      throw new Error(`${error instanceof Error ? error.message : error}\n  ${states}`)
+    }
+  }
+
+  close(): void {
+    for (const person of this.people) person.closeTab()
+  }
+}
