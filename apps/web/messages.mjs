@@ -7,7 +7,11 @@ import { join } from 'node:path'
 const here = import.meta.dirname
 const catalogs = ['en', 'de'].map(l => join(here, 'src/locales', `${l}.po`))
 const extract = () =>
-  execFileSync('npx', ['lingui', 'extract', '--clean'], { cwd: here, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+  execFileSync('npx', ['lingui', 'extract', '--clean'], {
+    cwd: here,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  })
 
 if (process.argv.includes('--check')) {
   const kept = mkdtempSync(join(tmpdir(), 'konklave-po-'))
@@ -17,7 +21,11 @@ if (process.argv.includes('--check')) {
   const after = catalogs.map(f => readFileSync(f, 'utf8'))
   cpSync(kept, join(here, 'src/locales'), { recursive: true })
   rmSync(kept, { recursive: true })
-  const ids = text => text.split('\n').filter(l => l.startsWith('msgid')).join('\n')
+  const ids = text =>
+    text
+      .split('\n')
+      .filter(l => l.startsWith('msgid'))
+      .join('\n')
   if (before.some((text, i) => ids(text) !== ids(after[i] ?? ''))) {
     console.error('messages: the catalogs are behind the sources; run node apps/web/messages.mjs')
     process.exit(1)

@@ -15,7 +15,7 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    license: { fileName: 'licenses.md' },
+    license: { fileName: 'licenses.txt' },
     rolldownOptions: {
       treeshake: {
         // Our packages do nothing on import, so a barrel costs only what is used of it.

@@ -7,10 +7,34 @@ import type { MediaKind, MediaView, RemoteMedia } from '../src/kernel/media.ts'
 type Settable<T> = { -readonly [K in keyof T]: T[K] }
 
 const names = [
-  'Anna Bergmann', 'Ben Okafor', 'Carla Díaz', 'Dirk Hansen', 'Ela Yılmaz', 'Farid Haddad', 'Greta Lind',
-  'Henri Dubois', 'Ines Costa', 'Jonas Weiß', 'Kofi Mensah', 'Lena Novák', 'Miriam Roth', 'Noor Rahimi',
-  'Oskar Krüger', 'Petra Maric', 'Quentin Leroy', 'Rosa Lopez', 'Sven Olsen', 'Tuğba Demir', 'Ulrich Sommer',
-  'Vera Petrova', 'Wim de Boer', 'Xenia Papa', 'Yusuf Kaya', 'Zoë Martin', 'Amir Saidi', 'Bruna Silva',
+  'Anna Bergmann',
+  'Ben Okafor',
+  'Carla Díaz',
+  'Dirk Hansen',
+  'Ela Yılmaz',
+  'Farid Haddad',
+  'Greta Lind',
+  'Henri Dubois',
+  'Ines Costa',
+  'Jonas Weiß',
+  'Kofi Mensah',
+  'Lena Novák',
+  'Miriam Roth',
+  'Noor Rahimi',
+  'Oskar Krüger',
+  'Petra Maric',
+  'Quentin Leroy',
+  'Rosa Lopez',
+  'Sven Olsen',
+  'Tuğba Demir',
+  'Ulrich Sommer',
+  'Vera Petrova',
+  'Wim de Boer',
+  'Xenia Papa',
+  'Yusuf Kaya',
+  'Zoë Martin',
+  'Amir Saidi',
+  'Bruna Silva',
 ]
 
 export function person(i: number, part: Partial<Person> = {}): Person {
@@ -37,8 +61,23 @@ export function sends(...kinds: MediaKind[]): ReadonlySet<MediaKind> {
 }
 
 const every = new Set([
-  'admit', 'kick', 'rotateLink', 'setAdmission', 'setSwitches', 'setTitle', 'endForAll', 'start', 'askToMute',
-  'allowShare', 'share', 'speak', 'camera', 'chat', 'react', 'raiseHand', 'rename',
+  'admit',
+  'kick',
+  'rotateLink',
+  'setAdmission',
+  'setSwitches',
+  'setTitle',
+  'endForAll',
+  'start',
+  'askToMute',
+  'allowShare',
+  'share',
+  'speak',
+  'camera',
+  'chat',
+  'react',
+  'raiseHand',
+  'rename',
 ] as const)
 const few = new Set(['share', 'speak', 'camera', 'chat', 'react', 'raiseHand', 'rename'] as const)
 
@@ -80,7 +119,15 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     say: text =>
       pick(signals.chat, [
         ...signals.chat.value,
-        { id: crypto.randomUUID(), from: 'p0', name: 'Anna', mine: true, text, at: Date.now(), state: 'sent' },
+        {
+          id: crypto.randomUUID(),
+          from: 'p0',
+          name: 'Anna',
+          mine: true,
+          text,
+          at: Date.now(),
+          state: 'sent',
+        },
       ]),
     react: () => undefined,
     setHand: hand => {
@@ -88,9 +135,17 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       if (me) signals.me.value = { ...me, hand }
     },
     rename: quiet,
-    admit: async id => pick(signals.knocks, signals.knocks.value.filter(k => k.id !== id)),
+    admit: async id =>
+      pick(
+        signals.knocks,
+        signals.knocks.value.filter(k => k.id !== id),
+      ),
     admitAll: async () => pick(signals.knocks, []),
-    deny: async id => pick(signals.knocks, signals.knocks.value.filter(k => k.id !== id)),
+    deny: async id =>
+      pick(
+        signals.knocks,
+        signals.knocks.value.filter(k => k.id !== id),
+      ),
     kick: quiet,
     askToMute: () => undefined,
     allowShare: quiet,
@@ -99,7 +154,11 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     setShare: async s => pick(signals.share, s),
     rotateLink: quiet,
     compareNow: () => undefined,
-    dismiss: id => pick(signals.notices, signals.notices.value.filter(n => n.id !== id)),
+    dismiss: id =>
+      pick(
+        signals.notices,
+        signals.notices.value.filter(n => n.id !== id),
+      ),
     leave: quiet,
     endForAll: quiet,
     nudge: () => undefined,
@@ -145,7 +204,11 @@ export function fakeMedia() {
   return { media, ...(signals as Settable<typeof signals>) }
 }
 
-function canvasTrack(width: number, height: number, paint: (c: CanvasRenderingContext2D, tick: number) => void) {
+function canvasTrack(
+  width: number,
+  height: number,
+  paint: (c: CanvasRenderingContext2D, tick: number) => void,
+) {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
@@ -195,7 +258,11 @@ export function slides(): MediaStreamTrack {
     c.font = '600 54px sans-serif'
     c.fillText('Household plan 2027', 90, 140)
     c.font = '30px sans-serif'
-    for (const [i, t] of ['Library: longer opening hours', 'School kitchen: new stove', 'Town square: trees'].entries())
+    for (const [i, t] of [
+      'Library: longer opening hours',
+      'School kitchen: new stove',
+      'Town square: trees',
+    ].entries())
       c.fillText(`•  ${t}`, 90, 240 + i * 64)
     for (const [i, h] of [160, 240, 200, 310, 280].entries()) {
       c.fillStyle = `oklch(0.6 0.09 ${185 + i * 20})`

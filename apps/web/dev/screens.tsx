@@ -12,7 +12,10 @@ const none = () => undefined
 const services = (creation: 'anyone' | 'grant') => ({
   creation: async () => creation,
   grant: null,
-  create: async () => ({ ownerLink: 'https://meet.example.org/m#AQE', guestLink: 'https://meet.example.org/m#AQA' }),
+  create: async () => ({
+    ownerLink: 'https://meet.example.org/m#AQE',
+    guestLink: 'https://meet.example.org/m#AQA',
+  }),
   enter: none,
 })
 
@@ -34,7 +37,12 @@ function inside({ others, cameras = 0, host = true, change }: Setting): ReactNod
   const media = fakeMedia()
   media.remote.value = rest
     .filter(p => p.sending.has('camera'))
-    .map(p => ({ participant: p.participant, leafIndex: p.leafIndex, kind: 'camera', track: face(p.leafIndex) }))
+    .map(p => ({
+      participant: p.participant,
+      leafIndex: p.leafIndex,
+      kind: 'camera',
+      track: face(p.leafIndex),
+    }))
   const speaker = rest[1] ?? rest[0]
   if (speaker) {
     media.levels.value = new Map([[speaker.participant, 0.5]])
@@ -59,17 +67,62 @@ function prejoin(
   const media = fakeMedia()
   change?.(media)
   return (
-    <Prejoin phase={{ t: 'prejoin', entry, inside: names }} media={media.media} textOnly={textOnly} onJoin={none} />
+    <Prejoin
+      phase={{ t: 'prejoin', entry, inside: names }}
+      media={media.media}
+      textOnly={textOnly}
+      onJoin={none}
+    />
   )
 }
 
 const at = (h: number, m: number, day = 24) => new Date(2026, 10, day, h, m).getTime()
 const talk = [
-  { id: '1', from: 'p1', name: 'Ben Okafor', mine: false, text: 'Good morning.', at: at(9, 0, 23), state: 'sent' },
-  { id: '2', from: 'p1', name: 'Ben Okafor', mine: false, text: 'The plan is at https://example.org/plan_(2027), page 4.', at: at(9, 1, 23), state: 'sent' },
-  { id: '3', from: 'p0', name: 'Anna Bergmann', mine: true, text: 'Thank you, I am reading it now.', at: at(14, 2), state: 'sent' },
-  { id: '4', from: 'p2', name: 'Carla Díaz', mine: false, text: 'Shall we begin with the library? I have the figures here, and the two offers for the shelves, which differ more than I had expected.', at: at(14, 3), state: 'sent' },
-  { id: '5', from: 'p0', name: 'Anna Bergmann', mine: true, text: 'Yes, please.', at: at(14, 4), state: 'sending' },
+  {
+    id: '1',
+    from: 'p1',
+    name: 'Ben Okafor',
+    mine: false,
+    text: 'Good morning.',
+    at: at(9, 0, 23),
+    state: 'sent',
+  },
+  {
+    id: '2',
+    from: 'p1',
+    name: 'Ben Okafor',
+    mine: false,
+    text: 'The plan is at https://example.org/plan_(2027), page 4.',
+    at: at(9, 1, 23),
+    state: 'sent',
+  },
+  {
+    id: '3',
+    from: 'p0',
+    name: 'Anna Bergmann',
+    mine: true,
+    text: 'Thank you, I am reading it now.',
+    at: at(14, 2),
+    state: 'sent',
+  },
+  {
+    id: '4',
+    from: 'p2',
+    name: 'Carla Díaz',
+    mine: false,
+    text: 'Shall we begin with the library? I have the figures here, and the two offers for the shelves, which differ more than I had expected.',
+    at: at(14, 3),
+    state: 'sent',
+  },
+  {
+    id: '5',
+    from: 'p0',
+    name: 'Anna Bergmann',
+    mine: true,
+    text: 'Yes, please.',
+    at: at(14, 4),
+    state: 'sending',
+  },
 ] as const
 
 /** Every screen in every state, by the name that follows `#`. */

@@ -15,7 +15,11 @@ const forced = flag('--forced')
 const [directory = 'screenshots', ...wanted] = words
 mkdirSync(directory, { recursive: true })
 
-const server = await createServer({ root: join(import.meta.dirname, '..'), server: { port: 0 }, logLevel: 'error' })
+const server = await createServer({
+  root: join(import.meta.dirname, '..'),
+  server: { port: 0 },
+  logLevel: 'error',
+})
 await server.listen()
 const base = `http://localhost:${server.httpServer.address().port}/dev/gallery.html`
 const browser = await puppeteer.launch({
@@ -31,14 +35,21 @@ const press = {
   shortcuts: ['?'],
   trust: ['[aria-haspopup=dialog]'],
 }
-const click = { settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/], more: [/^(More|Mehr)$/], leave: [/^(Leave|Verlassen)$/] }
+const click = {
+  settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
+  more: [/^(More|Mehr)$/],
+  leave: [/^(Leave|Verlassen)$/],
+}
 try {
   const page = await browser.newPage()
   page.on('pageerror', e => console.log('page error:', String(e)))
   page.on('console', m => m.type() === 'error' && console.log('console:', m.text()))
-  const size = phone ? { width: width || 390, height: 844, isMobile: true, hasTouch: true } : { width: width || 1280, height: 800 }
+  const size = phone
+    ? { width: width || 390, height: 844, isMobile: true, hasTouch: true }
+    : { width: width || 1280, height: 800 }
   await page.setViewport({ ...size, deviceScaleFactor: 1 })
-  if (forced) await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]).catch(() => undefined)
+  if (forced)
+    await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]).catch(() => undefined)
   await page.goto(base)
   await page.waitForSelector('a')
   const all = await page.$$eval('a', links => links.map(a => a.textContent))
@@ -52,18 +63,21 @@ try {
       else await page.keyboard.press(key)
     }
     for (const name of click[screen] ?? []) {
-      await page.evaluate(
-        (source) => {
-          const e = [...document.querySelectorAll('button, [role=menuitem]')].find(b => new RegExp(source).test((b.getAttribute('aria-label') ?? b.textContent ?? '').trim()))
-          e?.setAttribute('data-shot', source)
-        },
-        name.source,
-      )
-      await page.click(`[data-shot="${name.source}"]`).catch(e => console.log(screen, String(name), e.message))
+      await page.evaluate(source => {
+        const e = [...document.querySelectorAll('button, [role=menuitem]')].find(b =>
+          new RegExp(source).test((b.getAttribute('aria-label') ?? b.textContent ?? '').trim()),
+        )
+        e?.setAttribute('data-shot', source)
+      }, name.source)
+      await page
+        .click(`[data-shot="${name.source}"]`)
+        .catch(e => console.log(screen, String(name), e.message))
       await new Promise(r => setTimeout(r, 400))
     }
     if (press[screen] || click[screen]) await new Promise(r => setTimeout(r, 900))
-    await page.screenshot({ path: join(directory, `${screen}-${language}-${theme}${phone ? '-phone' : ''}.png`) })
+    await page.screenshot({
+      path: join(directory, `${screen}-${language}-${theme}${phone ? '-phone' : ''}.png`),
+    })
   }
 } finally {
   await browser.close()

@@ -293,6 +293,34 @@ describe('the canary', () => {
     expect((await anna.snapshot()).remote).toEqual([])
   })
 
+  test.each<Kind>(['chrome', 'firefox'])(
+    '[K38] in %s a sender made around the guard is shut, told and never plain',
+    async kind => {
+      rooms++
+      const [anna, ben] = [await person('anna', 'chrome'), await person('ben', kind)]
+      await until('the self-test', async () => (await ben.snapshot()).stats.selfTest === 'passed')
+      await ben.page.evaluate(() => {
+        const native = RTCPeerConnection.prototype.addTransceiver
+        const get = () => native
+        Object.assign(globalThis, {
+          RTCPeerConnection: class extends RTCPeerConnection {
+            constructor(config?: RTCConfiguration) {
+              super(config)
+              Object.defineProperty(this, 'addTransceiver', { get, set() {} })
+            }
+          },
+        })
+      })
+      await meet([anna, ben])
+      await ben.capture('camera', true)
+      await until('the alarm', async () => (await ben.snapshot()).alarms.length > 0)
+      expect((await ben.snapshot()).alarms).toEqual([{ kind: 'not-encrypted' }])
+      await until('nothing is sent', async () => (await ben.snapshot()).local.length === 0)
+      expect(await ben.capture('camera', true)).toBe('not-allowed')
+      expect((await anna.snapshot()).stats).toMatchObject({ foreignClear: 0, framesOpened: 0 })
+    },
+  )
+
   test.each<Kind>(['chrome', 'firefox'])('[K38] in %s nobody can take a transform away', async kind => {
     const [, ben] = await pair('chrome', kind)
     await ben.capture('camera', true)

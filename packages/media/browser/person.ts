@@ -72,7 +72,11 @@ export class Person {
   }
 
   do<T, A extends unknown[]>(work: (hand: Hand, ...args: A) => T | Promise<T>, ...args: A): Promise<T> {
-    return this.page.evaluate(work as never, this.#hand as never, ...(args as never[])) as Promise<T>
+    return this.page.evaluate(
+      work as never,
+      this.#hand as never,
+      ...(args as unknown as never[]),
+    ) as Promise<T>
   }
 
   connect(): Promise<void> {

@@ -36,6 +36,7 @@ if (!(INSTALLED in subtle)) {
     subtle[name] = function ordered(this: unknown, ...args: unknown[]) {
       pending++
       const result = original.apply(this, args)
+      result.catch(() => undefined) // its turn to be handled comes with `inOrder`
       const inOrder = tail.then(() => result)
       tail = inOrder.then(
         () => undefined,

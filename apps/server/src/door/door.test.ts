@@ -124,20 +124,34 @@ test('[P-19] every answer carries the security headers and no server name, error
 
 test('[P-19] refused upgrades carry them too', async () => {
   const { url } = await start()
-  const { port } = new URL(url)
-  for (const [path, headers, status] of [
-    ['/socket', `Host: evil.example:${port}\r\n`, 421],
-    ['/socket', `Host: localhost:${port}\r\nOrigin: https://evil.example\r\n`, 403],
-    ['/elsewhere', `Host: localhost:${port}\r\n`, 404],
-    ['/socket', `Host: localhost:${port}\r\n`, 400],
-    ['/rtc/v1?access_token=x', `Host: localhost:${port}\r\n`, 403],
-  ] as const) {
-    const answer = await rawHttp(
-      Number(port),
-      `GET ${path} HTTP/1.1\r\n${headers}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
-    )
-    expect(answer, path).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
-    expect(answer).toContain("content-security-policy: default-src 'none'")
+  const port = Number(new URL(url).port)
+  const handshake = {
+    Host: `localhost:${port}`,
+    Connection: 'Upgrade',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    'Sec-WebSocket-Protocol': 'konklave.1',
+  }
+  const cases: [string, Record<string, string>, number][] = [
+    ['GET /socket', { Host: `evil.example:${port}` }, 421],
+    ['GET /socket', { Origin: 'https://evil.example' }, 403],
+    ['GET /elsewhere', {}, 404],
+    ['GET /socket', { 'Sec-WebSocket-Protocol': 'other' }, 400],
+    ['GET /socket', { 'Sec-WebSocket-Version': '7' }, 400],
+    ['GET /socket', { 'Sec-WebSocket-Key': 'short' }, 400],
+    ['GET /socket', { Upgrade: 'h2c' }, 400],
+    ['POST /socket', {}, 400],
+    ['GET /rtc/v1?access_token=x', {}, 403],
+    ['GET /rtc', { 'Sec-WebSocket-Version': '7' }, 400],
+  ]
+  for (const [line, over, status] of cases) {
+    const headers = Object.entries({ ...handshake, ...over }).map(([k, v]) => `${k}: ${v}\r\n`)
+    const answer = await rawHttp(port, `${line} HTTP/1.1\r\n${headers.join('')}\r\n`)
+    const what = `${line} ${JSON.stringify(over)}`
+    expect(answer, what).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      expect(answer, what).toContain(`${name}: ${value}`)
   }
 })
 

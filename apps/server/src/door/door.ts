@@ -132,8 +132,10 @@ function createUpgrades({ kernel, gate, limits, refused, names }: UpgradeParts):
       refused(verdict)
       return upgrade.refuse(REFUSAL_STATUS[verdict])
     }
-    if (RTC_PATHS.includes(upgrade.path)) return gate.upgrade(upgrade)
-    if (upgrade.path !== SOCKET_PATH) return upgrade.refuse(404)
+    const forGate = RTC_PATHS.includes(upgrade.path)
+    if (!forGate && upgrade.path !== SOCKET_PATH) return upgrade.refuse(404)
+    if (!upgrade.wellFormed) return upgrade.refuse(400)
+    if (forGate) return gate.upgrade(upgrade)
     if (!limits.take('socket', upgrade.address)) {
       refused('rate')
       return upgrade.refuse(429)

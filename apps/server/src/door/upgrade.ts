@@ -15,6 +15,8 @@ export interface Upgrade {
   /** Lower-case names; no pseudo headers. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly host: string | undefined
+  /** A complete WebSocket handshake (RFC 6455 4.2.1): checked here, so that every refusal carries our headers. */
+  readonly wellFormed: boolean
   /** For the limits in memory only; never stored, logged or passed on. */
   readonly address: string | undefined
   /** What the client sent right behind its request. */
@@ -26,6 +28,9 @@ export interface Upgrade {
   webSocket(server: WebSocketServer, onSocket: (socket: WebSocket) => void): void
   onGone(listener: () => void): void
 }
+
+/** 16 bytes in base64. */
+const KEY = /^[+/0-9A-Za-z]{22}==$/
 
 export function upgradeOfHttp1(request: IncomingMessage, socket: Duplex, head: Buffer): Upgrade {
   socket.on('error', () => {})
@@ -39,6 +44,11 @@ export function upgradeOfHttp1(request: IncomingMessage, socket: Duplex, head: B
     query,
     headers: singles(request.headers),
     host: request.headers.host,
+    wellFormed:
+      request.method === 'GET' &&
+      request.headers.upgrade?.toLowerCase() === 'websocket' &&
+      request.headers['sec-websocket-version'] === '13' &&
+      KEY.test(request.headers['sec-websocket-key'] ?? ''),
     address: request.socket.remoteAddress,
     head,
     refuse(status) {
@@ -66,6 +76,7 @@ export function upgradeOfHttp2(request: Http2ServerRequest): Upgrade {
     query,
     headers,
     host: request.authority || headers.host,
+    wellFormed: headers['sec-websocket-version'] === '13',
     address: stream.session?.socket?.remoteAddress,
     head: new Uint8Array(0),
     refuse(status) {

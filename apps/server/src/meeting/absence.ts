@@ -1,4 +1,4 @@
-import { limits, sign } from '@konklave/protocol'
+import { equalBytes, limits, sign } from '@konklave/protocol'
 import { leafHash } from '@konklave/protocol/rules'
 import { tend } from './duty.ts'
 import type { KeyHex } from './epoch.ts'
@@ -24,6 +24,8 @@ async function stateGone(room: Room, key: KeyHex): Promise<void> {
   const leaf = live?.leaf(key)
   if (!live || !leaf || room.stream(key)) return
   const { serverSigner, random, clock } = room.deps
+  // A room that has moved to another server's key believes that one only (K7).
+  if (!equalBytes(serverSigner.publicKey, live.current.rules.charter.serverKey)) return
   const statement = await sign('gone', { groupId: live.groupId, leafHash: leafHash(leaf) }, serverSigner)
   live.queue.put(key, { t: 'gone', id: random.bytes(16), leaf: leaf.index, statement }, clock.now())
   tend(live)

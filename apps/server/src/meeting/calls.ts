@@ -10,21 +10,23 @@ type Participant = { readonly id: string; rights: CallRights }
  */
 export class Calls {
   readonly #desk: MediaDesk
-  readonly #groupId: GroupId
+  readonly groupId: GroupId
   readonly #room: string
   readonly #failed: () => void
   readonly #participants = new Map<KeyHex, Participant>()
+  readonly #removed = new Set<KeyHex>()
 
   constructor(desk: MediaDesk, groupId: GroupId, failed: () => void) {
     this.#desk = desk
-    this.#groupId = groupId
+    this.groupId = groupId
     this.#room = base64url(groupId)
     this.#failed = failed
   }
 
   ticket(key: KeyHex, memberKey: MemberKey, rights: CallRights): Bytes {
-    const id = base64url(mediaIdOf(this.#groupId, memberKey))
+    const id = base64url(mediaIdOf(this.groupId, memberKey))
     const ticket = this.#desk.issue(this.#room, id, rights)
+    this.#desk.present(this.#room, id)
     const known = this.#participants.get(key)
     this.#participants.set(key, { id, rights: known?.rights ?? rights })
     if (known) this.update(key, rights)
@@ -45,7 +47,9 @@ export class Calls {
   /** [K14] Final: barred people do not come back under this pseudonym. */
   remove(key: KeyHex, memberKey: MemberKey): void {
     this.#participants.delete(key)
-    this.#watch(this.#desk.remove(this.#room, base64url(mediaIdOf(this.#groupId, memberKey))))
+    if (this.#removed.has(key)) return
+    this.#removed.add(key)
+    this.#watch(this.#desk.remove(this.#room, base64url(mediaIdOf(this.groupId, memberKey))))
   }
 
   /** The person's own stream is gone, or it is no member any more: out after a grace. */

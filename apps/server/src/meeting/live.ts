@@ -14,7 +14,7 @@ import { HeldLog } from './heldLog.ts'
 import { Lease } from './lease.ts'
 import { Penalties } from './penalties.ts'
 import type { MeetingDeps } from './ports.ts'
-import { CommitRate, MessageRate } from './rates.ts'
+import { commitWindow, MessageRate, raceWindow } from './rates.ts'
 import { type MeetingStream, visibleTo } from './stream.ts'
 import type { Timers } from './timers.ts'
 import { inlineTree } from './upload.ts'
@@ -48,7 +48,8 @@ export class Live {
   readonly queue = new WorkQueue()
   readonly lease = new Lease()
   readonly penalties = new Penalties()
-  readonly commitRate = new CommitRate()
+  readonly commitRate = commitWindow()
+  readonly lostRaces = raceWindow()
   readonly messageRate = new MessageRate()
   /** Place in the log since which a member has been one. */
   readonly since = new Map<KeyHex, number>()
@@ -153,6 +154,15 @@ export class Live {
 export function treeReply(epoch: Epoch, { trees }: Pick<MeetingDeps, 'trees'>): GroupReply['tree'] {
   const tree = epoch.group.encodedTree() as Bytes
   return inlineTree(tree) ? { inline: tree } : { ticket: trees.issue(tree) }
+}
+
+/** A repeated upload comes soon after the first; older answers are forgotten. */
+const TAKEN_MAX = 512
+
+export function remember(live: Live, bytes: Uint8Array, reply: CommitReply): void {
+  live.taken.set(printOf(bytes), reply)
+  const [oldest] = live.taken.keys()
+  if (live.taken.size > TAKEN_MAX && oldest !== undefined) live.taken.delete(oldest)
 }
 
 /** Fingerprint of a commit's bytes. */

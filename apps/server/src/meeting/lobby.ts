@@ -42,6 +42,9 @@ export async function openLobby(room: Room, request: OpenRequest): Promise<Strea
   }
 }
 
+/** Two full commits: more newcomers of an open room try again. */
+const QUEUE_MAX = 2 * limits.ADDS_PER_COMMIT_MAX
+
 async function takeKnock(room: Room, stream: LobbyStream, keyPackage: Bytes): Promise<Answer> {
   const leaf = await readKnock(keyPackage, { roomId: room.roomId, memberKey: stream.memberKey })
   if (!leaf) return { ok: false, code: 'bad-commit' }
@@ -49,7 +52,7 @@ async function takeKnock(room: Room, stream: LobbyStream, keyPackage: Bytes): Pr
   const id = room.deps.random.bytes(16)
   const knock: Knock = { id, keyPackage, leaf, stream }
   if (isOpenTo(leaf, room.rules()) && room.live) {
-    if (stream.knocked) return { ok: false, code: 'too-many' }
+    if (stream.knocked || room.live.queue.size >= QUEUE_MAX) return { ok: false, code: 'too-many' }
     stream.knocked = true
     queueAdd(room, knock, undefined)
     return { ok: true }

@@ -1,5 +1,3 @@
-import { errorCodes } from '@konklave/protocol'
-
 /** What the meeting service, the rooms and their store write into the log: counts and codes, nobody's traces (P-51). */
 export const meetingEvents = {
   'retention.swept': {
@@ -11,11 +9,6 @@ export const meetingEvents = {
     level: 'error',
     purpose: 'Running the server: the disk is full or broken',
     fields: { call: ['sweep', 'open', 'start', 'commit', 'void', 'seed', 'rules', 'end', 'create-room'] },
-  },
-  'meeting.refused': {
-    level: 'info',
-    purpose: 'Defence: noticing attacks and broken clients, in numbers only',
-    fields: { request: ['commit', 'message', 'start', 'seed', 'knock'], code: errorCodes, times: 'count' },
   },
   'meeting.void': {
     level: 'warn',

@@ -22,7 +22,7 @@ import { StoreError } from '../store/index.ts'
 import type { Answer } from '../streams/types.ts'
 import { candidates, tend } from './duty.ts'
 import { type Epoch, type KeyHex, makeEpoch, removedKeys } from './epoch.ts'
-import { type CommitReply, type Live, printOf } from './live.ts'
+import { type CommitReply, type Live, printOf, remember } from './live.ts'
 import { codeOf } from './refusals.ts'
 import type { MeetingStream } from './stream.ts'
 import { type CheckedUpload, checkUpload, decoded } from './upload.ts'
@@ -71,6 +71,7 @@ async function gate(
     if (standing === 'open' && addsAreBatched(live)) return 'knock-first'
   }
   if (request.epoch !== live.current.group.epoch) {
+    if (standing !== 'leaf') live.lostRaces.count(now)
     if (request.epoch < live.current.group.epoch) await freezeFor(live, key, request)
     return 'stale-epoch'
   }
@@ -78,9 +79,14 @@ async function gate(
   return live.commitRate.allows(now) ? null : 'rate-limited'
 }
 
-/** [K27] In a large open room newcomers come in by Adds, many in one commit, as long as somebody is there to make it. */
+/**
+ * [K27] Where the open room is large, or many come at once and only one of them can win each epoch, newcomers come in by
+ * Adds, many in one commit, as long as somebody is there to make it.
+ */
 function addsAreBatched(live: Live): boolean {
-  return live.current.members.size >= limits.ADD_BATCH_ABOVE_MEMBERS && candidates(live).length > 0
+  const large = live.current.members.size >= limits.ADD_BATCH_ABOVE_MEMBERS
+  const crowded = !live.lostRaces.allows(live.room.deps.clock.now())
+  return (large || crowded) && candidates(live).length > 0
 }
 
 /** [K27] New rules that came too late freeze everybody else for 2 s, so that they can be signed again and win. */
@@ -226,7 +232,7 @@ function announce(live: Live, epoch: Epoch, request: CommitRequest, added: reado
   if (newcomer) newcomer.standing = 'leaf'
   for (const message of request.messages) live.append({ t: 'message', message, sender: committer })
   const reply = { seq: origin.seq, epoch: epoch.group.epoch, ctxHash: epoch.ctxHash }
-  live.taken.set(printOf(bytes), reply)
+  remember(live, bytes, reply)
   return reply
 }
 

@@ -1,11 +1,12 @@
 import { limits } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { Penalties } from './penalties.ts'
-import { CommitRate, MessageRate } from './rates.ts'
+import { commitWindow, MessageRate } from './rates.ts'
 
 test('[K40] a burst of 20, then 5 a second, for each key on its own', () => {
   const rate = new MessageRate()
-  const taken = (now: number, key = 'a') => Array.from({ length: 40 }, () => rate.take(key, now)).filter(Boolean).length
+  const taken = (now: number, key = 'a') =>
+    Array.from({ length: 40 }, () => rate.take(key, now)).filter(Boolean).length
   expect(taken(0)).toBe(20)
   expect(taken(1_000)).toBe(5)
   expect(taken(1_000, 'b')).toBe(20)
@@ -13,7 +14,7 @@ test('[K40] a burst of 20, then 5 a second, for each key on its own', () => {
 })
 
 test('[K27] 20 commits in any 10 s', () => {
-  const rate = new CommitRate()
+  const rate = commitWindow()
   for (let i = 0; i < limits.COMMITS_PER_10_S_MAX; i++) rate.count(i * 100)
   expect(rate.allows(9_999)).toBe(false)
   expect(rate.allows(10_000)).toBe(true)

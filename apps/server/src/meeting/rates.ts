@@ -17,18 +17,30 @@ export class MessageRate {
   }
 }
 
-const WINDOW_MS = 10_000
-
-/** [K27] Commits of a room in any 10 s. */
-export class CommitRate {
+/** At most `max` in any `windowMs`. */
+export class Window {
+  readonly #max: number
+  readonly #windowMs: number
   #times: number[] = []
 
+  constructor(max: number, windowMs: number) {
+    this.#max = max
+    this.#windowMs = windowMs
+  }
+
   allows(now: number): boolean {
-    this.#times = this.#times.filter(at => now - at < WINDOW_MS)
-    return this.#times.length < limits.COMMITS_PER_10_S_MAX
+    this.#times = this.#times.filter(at => now - at < this.#windowMs)
+    return this.#times.length < this.#max
   }
 
   count(now: number): void {
     this.#times.push(now)
+    if (this.#times.length > 2 * this.#max) this.#times.shift()
   }
 }
+
+/** [K27] Commits of a room. */
+export const commitWindow = () => new Window(limits.COMMITS_PER_10_S_MAX, 10_000)
+
+/** Newcomers whose external commit came too late: from the fourth in 3 s on, they had better come in together. */
+export const raceWindow = () => new Window(4, 3_000)

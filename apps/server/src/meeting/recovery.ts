@@ -9,9 +9,9 @@ import {
 import { StoreError } from '../store/index.ts'
 import type { Answer } from '../streams/types.ts'
 import { makeEpoch } from './epoch.ts'
-import { Live, printOf } from './live.ts'
+import { Live, remember } from './live.ts'
 import type { Room } from './room.ts'
-import { readSeed, type Seed, type SeedRequest } from './seed.ts'
+import { compareSeed, readSeed, type Seed, type SeedRequest } from './seed.ts'
 import type { MeetingStream } from './stream.ts'
 import { putFirst, settle } from './vote.ts'
 
@@ -20,10 +20,12 @@ export async function seed(room: Room, stream: MeetingStream, request: SeedReque
   const { phase } = room
   if (phase.t === 'live') return { ok: true }
   if (phase.t === 'none') return refuse('no-meeting')
-  const offered = await readSeed(request, phase.row, room.roomId)
-  if (!offered) return refuse('bad-seed')
+  const offer = compareSeed(request, phase.row)
+  if (!offer) return refuse('bad-seed')
   const gathering = room.deps.clock.now() - phase.since < limits.RECOVERY_GATHER_MS
-  if (offered.fit !== 'exact' && gathering) return refuse('recovering')
+  if (offer.fit !== 'exact' && gathering) return refuse('recovering')
+  const offered = await readSeed(request, offer, room.roomId)
+  if (!offered) return refuse('bad-seed')
   const leaf = offered.accepted.members.find(one => equalBytes(one.memberKey, stream.memberKey))
   if (!leaf) return refuse('not-a-member')
   const against = checkRules(room, leaf, offered)
@@ -73,7 +75,7 @@ async function goOn(
   if (newer) room.noteRules(rules)
   for (const { bytes, epoch: from, ctxHash, sender } of commits) {
     const seq = live.append({ t: 'commit', epoch: from, ctxHash, bytes, sender: sender as never })
-    live.taken.set(printOf(bytes), { seq, epoch: from + 1, ctxHash })
+    remember(live, bytes, { seq, epoch: from + 1, ctxHash })
   }
   live.givenAt = last ? live.log.seq : live.givenAt
   for (const key of live.since.keys()) live.since.set(key, live.log.seq)
@@ -96,13 +98,12 @@ export function watchHolders(room: Room): void {
 }
 
 async function orphaned(room: Room): Promise<void> {
-  const { live, deps, calls } = room
+  const { live, deps } = room
   if (!live) return
   const now = deps.clock.now()
   const row = live.row(live.current, room.rules())
   room.timers.clearAll()
   for (const wake of live.waiters) wake()
-  calls?.close()
   room.phase = { t: 'recovering', row, since: now - limits.RECOVERY_NO_NEW_GROUP_MS, mayStartAt: now }
   room.broadcast({ t: 'status', status: room.status() })
   await room.changed()

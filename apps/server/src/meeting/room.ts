@@ -1,4 +1,4 @@
-import { limits, type MeetingNotice, type MeetingStatus, type RoomId } from '@konklave/protocol'
+import { equalBytes, limits, type MeetingNotice, type MeetingStatus, type RoomId } from '@konklave/protocol'
 import type { MemberLeaf, Rules } from '@konklave/protocol/rules'
 import type { MeetingRow } from '../store/index.ts'
 import { Calls } from './calls.ts'
@@ -41,6 +41,7 @@ export class Room implements LiveRoom {
   /** It has left the directory: whoever still held it must look it up again. */
   released = false
   #rules: Rules
+  #calls: Calls | null = null
   readonly #idle: (room: Room) => void
 
   /** `idle` is called when nothing here needs memory any more. */
@@ -128,12 +129,24 @@ export class Room implements LiveRoom {
     return welcomeJoiner(this, key, pending)
   }
 
+  /** A group that comes back keeps its calls; those of another group end. */
   goLive(live: Live): void {
-    const calls = new Calls(this.deps.desk, live.groupId, () =>
-      this.deps.log('meeting.bug', { where: 'media' }),
-    )
     this.timers.clear('orphan')
-    this.phase = { t: 'live', live, calls }
+    const known = this.#calls?.groupId
+    if (!this.#calls || !known || !equalBytes(known, live.groupId)) {
+      this.#calls?.close()
+      this.#calls = new Calls(this.deps.desk, live.groupId, () =>
+        this.deps.log('meeting.bug', { where: 'media' }),
+      )
+    }
+    this.phase = { t: 'live', live, calls: this.#calls }
+  }
+
+  /** Nothing of the meeting is left. */
+  goQuiet(): void {
+    this.#calls?.close()
+    this.#calls = null
+    this.phase = { t: 'none' }
   }
 
   setEngine(status: 'up' | 'down'): void {

@@ -12,6 +12,7 @@ import {
   type DecodedCommit,
   decodeCommitMessage,
   decodeGroupContext,
+  decodeGroupInfo,
   type GroupContext,
 } from '@konklave/protocol/mls'
 import { type AcceptedGroup, acceptGroup } from '@konklave/protocol/rules'
@@ -35,16 +36,26 @@ export type Seed = {
   readonly commits: readonly SeedCommit[]
 }
 
-/** [K30] What a member offers after a restart, held against the row on the disk. Null: it does not belong to it. */
-export async function readSeed(request: SeedRequest, row: MeetingRow, roomId: RoomId): Promise<Seed | null> {
+/**
+ * [K30] What a member offers after a restart, held against the row on the disk. Null: it does not belong to it. The hashes
+ * are compared before any signature: while a room recovers, everybody offers.
+ */
+export function compareSeed(request: SeedRequest, row: MeetingRow): Offer | null {
+  const context = decoded(() => decodeGroupInfo(request.groupInfo))?.groupContext
+  if (!context || !equalBytes(context.groupId, row.groupId)) return null
+  const chain = readChain(request, context)
+  const fit = chain && fitOf(ctxHash(context), chain, row)
+  return fit ? { fit, chain } : null
+}
+
+export type Offer = { readonly fit: Seed['fit']; readonly chain: readonly Step[] }
+
+/** Checks everything that {@link compareSeed} left open: the group itself, its leaves, its rules. */
+export async function readSeed(request: SeedRequest, offer: Offer, roomId: RoomId): Promise<Seed | null> {
   const accepted = await acceptGroup({ roomId, groupInfo: request.groupInfo, tree: request.tree })
-  if (!accepted.ok || !equalBytes(accepted.value.group.groupId, row.groupId)) return null
-  const chain = readChain(request, accepted.value)
-  if (!chain) return null
-  const fit = fitOf(accepted.value, chain, row)
-  if (!fit) return null
+  if (!accepted.ok) return null
   const members = new Map(accepted.value.members.map(leaf => [leaf.index, leaf.memberKey]))
-  const commits = chain.map(({ commit, after, bytes }) => ({
+  const commits = offer.chain.map(({ commit, after, bytes }) => ({
     bytes,
     epoch: commit.epoch,
     ctxHash: ctxHash(after) as CtxHash,
@@ -52,12 +63,12 @@ export async function readSeed(request: SeedRequest, row: MeetingRow, roomId: Ro
       ? commit.path.leaf.signatureKey
       : (members.get(commit.sender.leafIndex) ?? new Uint8Array(32))) as Bytes,
   }))
-  return { fit, accepted: accepted.value, commits }
+  return { fit: offer.fit, accepted: accepted.value, commits }
 }
 
-function fitOf(accepted: AcceptedGroup, chain: readonly Step[], row: MeetingRow): Seed['fit'] | null {
-  if (equalBytes(accepted.group.ctxHash, row.ctxHash)) return 'exact'
-  if (row.prevCtxHash && equalBytes(accepted.group.ctxHash, row.prevCtxHash)) return 'before'
+function fitOf(offered: Uint8Array, chain: readonly Step[], row: MeetingRow): Seed['fit'] | null {
+  if (equalBytes(offered, row.ctxHash)) return 'exact'
+  if (row.prevCtxHash && equalBytes(offered, row.prevCtxHash)) return 'before'
   // The tag that the first commit after the row starts from is in the commit that made the row's epoch.
   const at = chain.findIndex(({ after }) => equalBytes(ctxHash(after), row.ctxHash))
   return at >= 0 && at < chain.length - 1 ? 'later' : null
@@ -74,13 +85,13 @@ type Step = {
  * Commits that lead from context to context up to the snapshot: each is hashed into the transcript of the next (RFC 9420
  * §8.2). The first cannot be checked, because its epoch's confirmation tag is not there; it is only passed on.
  */
-function readChain(request: SeedRequest, { group }: AcceptedGroup): Step[] | null {
+function readChain(request: SeedRequest, snapshot: GroupContext): Step[] | null {
   const { commits, contexts } = request
   if (contexts.length < commits.length) return null
   const steps: Step[] = []
   for (const [i, bytes] of commits.entries()) {
     const before = readContext(contexts[i])
-    const after = i + 1 < commits.length ? readContext(contexts[i + 1]) : group.groupContext
+    const after = i + 1 < commits.length ? readContext(contexts[i + 1]) : snapshot
     const commit = decoded(() => decodeCommitMessage(bytes))
     if (!before || !after || !commit || !follows({ commit, before, after }, steps.at(-1))) return null
     steps.push({ bytes, commit, before, after })

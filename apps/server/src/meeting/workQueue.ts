@@ -29,6 +29,10 @@ export class WorkQueue {
     this.#works.delete(about)
   }
 
+  get size(): number {
+    return this.#works.size
+  }
+
   *entries(): Iterable<{ readonly about: KeyHex; readonly item: QueueItem }> {
     yield* this.#works.values()
   }

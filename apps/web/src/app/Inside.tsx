@@ -51,7 +51,9 @@ export function Inside() {
         </div>
         <div className="roomFaces">
           <Stage />
-          <div className="roomBell">{panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}</div>
+          <div className="roomBell">
+            {panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}
+          </div>
           <div className="roomToasts">
             <Toasts />
           </div>

@@ -1,5 +1,6 @@
 import type { Opens } from '../features/controls/ControlBar.tsx'
 import { InviteSheet } from '../features/invite/index.ts'
+import { ReactSheet } from '../features/reactions/index.ts'
 import { SettingsSheet } from '../features/settings/index.ts'
 import { ShortcutsSheet } from '../features/shortcuts/index.ts'
 import { TrustSheet } from '../features/trust/TrustSheet.tsx'
@@ -17,6 +18,8 @@ export default function Sheets({
   switch (open) {
     case 'invite':
       return <InviteSheet onClose={onClose} />
+    case 'react':
+      return <ReactSheet onClose={onClose} />
     case 'settings':
       return <SettingsSheet onClose={onClose} />
     case 'trust':

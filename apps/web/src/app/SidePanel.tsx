@@ -9,7 +9,12 @@ export function SidePanel({
   closeLabel,
   onClose,
   children,
-}: { title: string; closeLabel: string; onClose: () => void; children: ReactNode }) {
+}: {
+  title: string
+  closeLabel: string
+  onClose: () => void
+  children: ReactNode
+}) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     const before = document.activeElement

@@ -22,4 +22,3 @@ export function keptGrant(storage: Pick<Storage, 'getItem'> | null): Uint8Array<
   const token = readKept(takeKept('grant', storage))
   return typeof token === 'object' && token.kind === 'grant' ? new Uint8Array(token.grant) : null
 }
-

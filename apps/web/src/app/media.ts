@@ -1,7 +1,14 @@
 import type { MediaPort } from '@konklave/client'
 import type { EpochKeys, MediaTransport, ParticipantId, RemoteMedia, SenderReport } from '@konklave/media'
 import { signal } from '@preact/signals-core'
-import type { CaptureKind, CaptureProblem, MediaAlarm, MediaKind, MediaState, MediaView } from '../kernel/media.ts'
+import type {
+  CaptureKind,
+  CaptureProblem,
+  MediaAlarm,
+  MediaKind,
+  MediaState,
+  MediaView,
+} from '../kernel/media.ts'
 import { changePrefs, prefs } from '../kernel/prefs.ts'
 
 export type MediaDeps = {
@@ -66,7 +73,9 @@ export function createMedia({ load, url }: MediaDeps): Media {
     loaded.on('remote', next => {
       remote.value = next
       const shown = new Set(next.map(m => m.participant))
-      alarms.value = alarms.value.filter(a => a.kind !== 'unauthentic' || !a.participant || !shown.has(a.participant))
+      alarms.value = alarms.value.filter(
+        a => a.kind !== 'unauthentic' || !a.participant || !shown.has(a.participant),
+      )
     })
     loaded.on('captured', next => {
       local.value = next
@@ -153,7 +162,8 @@ export function createMedia({ load, url }: MediaDeps): Media {
       reports.set(report.leafIndex, report)
       transport?.report(report)
     },
-    contexts: async () => (await transport?.contexts()) ?? { epoch: keys?.epoch ?? 0, nextCtx: 0, contexts: [] },
+    contexts: async () =>
+      (await transport?.contexts()) ?? { epoch: keys?.epoch ?? 0, nextCtx: 0, contexts: [] },
     onContexts(listener) {
       heard.add(listener)
       return () => heard.delete(listener)

@@ -8,8 +8,8 @@ import {
   webSocketConnect,
 } from '@konklave/client'
 import { createTsMlsEngine } from '@konklave/crypto/engine'
-import { clock, now, random } from './time.ts'
 import type { RoomLink } from './session.ts'
+import { clock, now, random } from './time.ts'
 
 /** Opens the room of a link: the one place where the client meets this browser. */
 export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingView {

@@ -13,7 +13,12 @@ export type Session =
   | { readonly t: 'unsupported'; readonly why: 'keys' | 'insecure' }
   | { readonly t: 'secondTab'; readonly move: () => void }
   /** `view` comes as soon as its code has arrived; until then the page already takes the name. */
-  | { readonly t: 'open'; readonly media: Media; readonly textOnly: boolean; readonly view: MeetingView | null }
+  | {
+      readonly t: 'open'
+      readonly media: Media
+      readonly textOnly: boolean
+      readonly view: MeetingView | null
+    }
   /** Another tab has taken the room. */
   | { readonly t: 'moved' }
   | { readonly t: 'failed' }

@@ -37,14 +37,21 @@ function trimmed(address: string): string {
 }
 const count = (text: string, sign: string) => text.split(sign).length - 1
 
+/** The region's form of a language, where the browser names one: 14:02 or 2:02 PM is a matter of the country. */
+export function regional(locale: string, preferred: readonly string[] = navigator.languages): string {
+  return preferred.find(tag => tag.split('-')[0] === locale) ?? locale
+}
+
 /** "14:02" in the way of the language. */
 export function timeOfDay(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(regional(locale), { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** "Monday, 3 March" in the way of the language. */
 export function dayOf(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
+  return new Intl.DateTimeFormat(regional(locale), { weekday: 'long', day: 'numeric', month: 'long' }).format(
+    at,
+  )
 }
 
 export function sameDay(a: number, b: number): boolean {

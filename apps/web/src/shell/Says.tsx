@@ -6,7 +6,12 @@ export function Says({
   title,
   children,
   actions,
-}: { mark?: ReactNode; title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
+}: {
+  mark?: ReactNode
+  title: ReactNode
+  children?: ReactNode
+  actions?: ReactNode
+}) {
   return (
     <div className="says">
       {mark}

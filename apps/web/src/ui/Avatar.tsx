@@ -6,7 +6,11 @@ export function Avatar({
   name,
   hue,
   size = 'medium',
-}: { name: string; hue: number; size?: 'small' | 'medium' | 'fill' }) {
+}: {
+  name: string
+  hue: number
+  size?: 'small' | 'medium' | 'fill'
+}) {
   return (
     <span className={`avatar ${size}`} data-hue={hue} aria-hidden>
       <span>{initials(name)}</span>

@@ -17,7 +17,11 @@ export function Menu({
   label,
   entries,
   children,
-}: { label: string; entries: readonly MenuEntry[]; children: ReactElement }) {
+}: {
+  label: string
+  entries: readonly MenuEntry[]
+  children: ReactElement
+}) {
   return (
     <MenuTrigger>
       {children}

@@ -6,7 +6,11 @@ export function Toggle({
   children,
   on,
   onChange,
-}: { children: ReactNode; on: boolean; onChange: (on: boolean) => void }) {
+}: {
+  children: ReactNode
+  on: boolean
+  onChange: (on: boolean) => void
+}) {
   return (
     <Switch className="toggle" isSelected={on} onChange={onChange}>
       {children}

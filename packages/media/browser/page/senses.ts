@@ -20,7 +20,8 @@ function picture(colour: string, width: number, height: number): MediaStreamTrac
     context.fillRect(0, 0, width, height)
     // Something moves, so that encoders keep sending.
     context.fillStyle = '#fff'
-    context.fillRect((x += 3) % width, 0, 8, 8)
+    x = (x + 3) % width
+    context.fillRect(x, 0, 8, 8)
   }, 60)
   return canvas.captureStream(15).getVideoTracks()[0]!
 }
@@ -42,7 +43,7 @@ function tone(hertz: number): MediaStreamTrack {
 
 /** `red`, `green` or `blue`, whichever fills the lower half; null without a picture. */
 export async function colourOf(track: MediaStreamTrack): Promise<string | null> {
-  const video = Object.assign(document.createElement('video'), {
+  const video: HTMLVideoElement = Object.assign(document.createElement('video'), {
     muted: true,
     srcObject: new MediaStream([track]),
   })

@@ -1,4 +1,4 @@
-import { makeState } from '@konklave/crypto'
+import { makeEnd, makeState } from '@konklave/crypto'
 import { limits } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
 import { Guest } from './guest.ts'
@@ -208,7 +208,6 @@ describe('leaving', () => {
   test('ending for all takes the right, deletes the row and closes everybody', async () => {
     const { house, owner, others } = await meeting(['Bob'])
     const bob = others[0]!
-    const { makeEnd } = await import('@konklave/crypto')
     const statement = await makeEnd(bob.person.signer, bob.groupId!)
     expect(await bob.code({ t: 'end', statement })).toBe('not-allowed')
     expect(await owner.end()).not.toBe('not-allowed')
@@ -322,5 +321,25 @@ describe('[K27] a large open room', () => {
     expect(owner.items()).toHaveLength(0)
     await house.clock.advance(limits.ADD_BATCH_INTERVAL_MS)
     expect(owner.items()).toHaveLength(1)
+  })
+
+  test('in a small one too, when many come at once', async () => {
+    const { house, owner } = await started()
+    const fresh = await Promise.all(Array.from({ length: 7 }, (_, i) => Guest.make(house, { name: `New ${i}` })))
+    const ready = []
+    for (const guest of fresh) {
+      await guest.open()
+      ready.push({ guest, request: await guest.knockOnGroup(await guest.fetch()) })
+    }
+    const said: string[] = []
+    for (const { guest, request } of ready) said.push(await guest.send(request))
+    await calm(owner, fresh[0]!)
+    expect(said).toEqual(['ok', ...Array(4).fill('stale-epoch'), ...Array(2).fill('knock-first')])
+    for (const guest of fresh.slice(1)) expect(await guest.knock()).toBe('ok')
+    await calm(owner)
+    expect(await owner.work()).toBe('ok')
+    await calm(owner)
+    for (const guest of fresh.slice(1)) expect(await guest.comeIn()).toBe('ok')
+    expect(owner.group!.leaves()).toHaveLength(8)
   })
 })

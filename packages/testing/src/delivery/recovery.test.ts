@@ -1,5 +1,7 @@
+import { makeState } from '@konklave/crypto'
 import { limits } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
+import { verifiedRules } from '../rules/index.ts'
 import { Guest } from './guest.ts'
 import { calm, comesIn, meeting, reopen } from './scene.ts'
 
@@ -71,6 +73,35 @@ describe('[K30] after a crash', () => {
     expect(bob.epoch).toBe(2)
   })
 
+  test('a later state is taken if its commits lead there from the disk, when nobody offers that one', async () => {
+    const { house, owner, guests } = await meeting(['Bob'])
+    expect(await owner.commit({})).toBe('ok')
+    await calm(...guests)
+    const { store } = house.disk
+    const onDisk = await store.findMeeting(house.room.roomId)
+    for (let i = 0; i < 2; i++) {
+      await house.clock.advance(limits.SELF_UPDATE_INTERVAL_MS)
+      expect(await owner.commit({})).toBe('ok')
+      await calm(...guests)
+    }
+    const newer = await store.findMeeting(house.room.roomId)
+    await store.putMeeting({ row: onDisk!, expect: newer })
+    house.crash()
+    await reopen(guests)
+    expect(owner.opened?.status).toMatchObject({ t: 'recovering', epoch: 2 })
+    expect(await owner.seed()).toBe('recovering')
+    await house.clock.advance(limits.RECOVERY_GATHER_MS)
+    const whole = owner.commits
+    const forged = whole.map((step, i) => (i === whole.length - 1 ? { ...step, bytes: whole[0]!.bytes } : step))
+    owner.commits = forged
+    expect(await owner.seed()).toBe('bad-seed')
+    owner.commits = whole.slice(-1)
+    expect(await owner.seed()).toBe('bad-seed')
+    owner.commits = whole
+    expect(await owner.seed()).toBe('ok')
+    expect((await store.findMeeting(house.room.roomId))?.epoch).toBe(4)
+  })
+
   test('nothing else is a seed', async () => {
     const { house, owner, guests, others } = await meeting(['Bob'])
     const other = await meeting(['Zoe'])
@@ -130,8 +161,6 @@ describe('[K30] after a crash', () => {
     const rules = bob!.opened!.rules
     bob!.automatic = true
     const index = bob!.group!.leafOf(eve!.person.memberKey)!.index
-    bob!.rules = house.room.rules
-    const { verifiedRules } = await import('../rules/index.ts')
     bob!.rules = await verifiedRules(owner.rules.bytes, house.room.roomId)
     expect(await bob!.commit({ rules, removes: [index] })).toBe('ok')
     await calm(bob!)
@@ -166,7 +195,6 @@ describe('[K30] after a crash', () => {
 describe('[K31] newer rules that somebody shows', () => {
   test('are kept, passed on, and go first', async () => {
     const { house, owner, guests, others } = await meeting(['Bob'])
-    const { makeState } = await import('@konklave/crypto')
     const rules = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
     expect(await others[0]!.code({ t: 'offerRules', rules })).toBe('ok')
     expect(owner.notices.get('rules')).toMatchObject({ rules })
@@ -178,9 +206,20 @@ describe('[K31] newer rules that somebody shows', () => {
     expect(await others[0]!.code({ t: 'offerRules', rules: house.room.rules.bytes })).toBe('stale-rules')
   })
 
+  test('[K8] rules that skip a step are kept; no commit goes behind them any more', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob'])
+    const next = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    const after = await verifiedRules(next, house.room.roomId)
+    const skipping = await makeState(after, { admission: 'locked' }, house.room.owner)
+    expect(await others[0]!.code({ t: 'offerRules', rules: skipping })).toBe('ok')
+    expect(await owner.commit({ rules: next })).toBe('stale-rules')
+    expect(await owner.say('still talking')).toBe('ok')
+    await calm(...guests)
+    expect((await house.disk.store.findRoom(house.room.roomId))?.rules).toEqual(skipping)
+  })
+
   test('[K8] a second state of the same seq is refused', async () => {
     const { house, owner, guests, others } = await meeting(['Bob'])
-    const { makeState } = await import('@konklave/crypto')
     const first = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
     const second = await makeState(owner.rules, { admission: 'locked' }, house.room.owner)
     await others[0]!.code({ t: 'offerRules', rules: first })

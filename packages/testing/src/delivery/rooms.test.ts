@@ -1,4 +1,4 @@
-import { type RoomWishes, makeRoom } from '@konklave/crypto'
+import { makeRoom, type RoomWishes } from '@konklave/crypto'
 import { encode, equalBytes, roomIdOf, sign } from '@konklave/protocol'
 import { createMemoryStore, createRooms } from '@konklave/server'
 import { describe, expect, test } from 'vitest'
@@ -55,7 +55,11 @@ describe('creating a room', () => {
     [
       '[K7] a state that another key signed',
       async (made: Awaited<ReturnType<typeof setUp>>) => {
-        const state = { ...made.body.state, ...(await sign('state', 0, await newSigner())), body: made.body.state.body }
+        const state = {
+          ...made.body.state,
+          ...(await sign('state', 0, await newSigner())),
+          body: made.body.state.body,
+        }
         return encode({ ...made.body, state })
       },
     ],

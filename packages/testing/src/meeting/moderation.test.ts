@@ -16,7 +16,10 @@ describe('moderation', () => {
     await scene.until(() => mallory.phase === 'gone', 'out')
     expect(mallory.view.phase.value).toEqual({ t: 'gone', why: 'removed' })
     await scene.until(() => gast.names.length === 2, 'two left')
-    await scene.until(() => gast.view.guestLink.value !== before && gast.view.guestLink.value !== null, 'new link')
+    await scene.until(
+      () => gast.view.guestLink.value !== before && gast.view.guestLink.value !== null,
+      'new link',
+    )
     expect(gast.view.guestLink.value).toBe(owner.view.guestLink.value)
     const late = await scene.person('Late')
     await scene.until(() => late.phase === 'prejoin')
@@ -45,7 +48,9 @@ describe('moderation', () => {
     await scene.until(() => owner.names.length === 2)
     const before = owner.view.guestLink.value
     await scene.click(() => owner.view.rotateLink())
-    await scene.until(() => gast.view.guestLink.value === owner.view.guestLink.value && gast.view.guestLink.value !== before)
+    await scene.until(
+      () => gast.view.guestLink.value === owner.view.guestLink.value && gast.view.guestLink.value !== before,
+    )
     await gast.reload()
     await scene.until(() => gast.inside && gast.names.length === 2, 'back')
     expect(gast.view.guestLink.value).toBe(owner.view.guestLink.value)
@@ -65,7 +70,9 @@ describe('moderation', () => {
     await scene.until(() => gast.view.me.value?.mayShare === true)
     owner.view.askToMute(owner.idOf('Gast'), 'microphone')
     await scene.until(() => gast.view.notices.value.some(({ t }) => t === 'muteAsked'))
-    await expect(scene.click(() => gast.view.kick(gast.idOf('Olga')))).rejects.toMatchObject({ reason: 'not-allowed' })
+    await expect(scene.click(() => gast.view.kick(gast.idOf('Olga')))).rejects.toMatchObject({
+      reason: 'not-allowed',
+    })
   })
 
   test('renaming is announced', async () => {

@@ -15,7 +15,11 @@ describe('a server that dies', () => {
     await scene.clock.advance(2_000)
     gast.view.say('into the void')
     scene.server.start()
-    await scene.until(() => owner.view.link.value === 'online' && gast.view.link.value === 'online', 'online', 8_000)
+    await scene.until(
+      () => owner.view.link.value === 'online' && gast.view.link.value === 'online',
+      'online',
+      8_000,
+    )
     expect(owner.view.trust.value.epoch).toBe(epoch)
     await scene.until(() => owner.texts.includes('into the void'), 'line')
     const late = await scene.guest('Late')

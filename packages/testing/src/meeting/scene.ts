@@ -1,6 +1,6 @@
 import { type CreatedRoom, createRoom, generatePair, type RoomOptions } from '@konklave/client'
 import { signerOf } from '@konklave/crypto'
-import type { LinkToken } from '@konklave/protocol'
+import { type LinkToken, parseToken } from '@konklave/protocol'
 import { SeededRandom } from '../seededRandom.ts'
 import { VirtualClock } from '../virtualClock.ts'
 import { SimPerson } from './simPerson.ts'
@@ -36,6 +36,13 @@ export class Scene {
     })
     const room = await createRoom(options, { origin: server.origin, fetch: server.fetch })
     return new Scene({ random, clock, server, room })
+  }
+
+  /** The token of a link as a person would paste it. */
+  readonly tokenOf = (link: string): LinkToken => {
+    const token = parseToken(new URL(link).hash)
+    if (typeof token === 'string') throw new Error(`link: ${token}`)
+    return token
   }
 
   async person(name: string, link: LinkToken = this.room.guest): Promise<SimPerson> {

@@ -37,6 +37,12 @@ export class Person {
     await page.evaluateOnNewDocument(installDevices, options.code, options.toneHz)
     // Not `new Function` in the page: its content security policy forbids that, for tests too.
     await page.evaluateOnNewDocument(`window.__readPicture = ${readPicture.toString()}`)
+    // What a person copies, a test can read; headless browsers keep no clipboard.
+    await page.evaluateOnNewDocument(() => {
+      Object.defineProperty(navigator, 'clipboard', {
+        value: { writeText: async (text: string) => Object.assign(window, { __copied: text }) },
+      })
+    })
     const language = options.language ?? 'en'
     await page.evaluateOnNewDocument((l: string) => {
       Object.defineProperty(navigator, 'language', { get: () => l })
@@ -133,6 +139,12 @@ export class Person {
     const element = handle.asElement()
     if (!element) throw new Error(`no button ${name}`)
     await (element as unknown as { click(): Promise<void> }).click()
+  }
+
+  /** What the person copied last. */
+  async copied(): Promise<string> {
+    await this.until('something copied', () => (window as unknown as { __copied?: string }).__copied, [])
+    return this.page.evaluate(() => (window as unknown as { __copied: string }).__copied)
   }
 
   /** Types into the (only, or named) text field. */

@@ -406,6 +406,11 @@ describe('who goes', () => {
     expect(await remove(elsewhere)).toBe('remove-unjustified')
   })
 
+  it('[K13] a signed statement of another shape says nothing', async () => {
+    const strange = await sign('leave order', { groupId: three.group.groupId }, ben.signer)
+    expect(await remove(makeEvidence({ leaveOrders: [strange] }))).toBe('remove-unjustified')
+  })
+
   it('[K13] a statement dies when the leaf changes or returns', async () => {
     const gone = makeEvidence({ gone: [await statement('gone', ben, room.server)] })
     expect(await remove(gone, await commitOk(three, { by: ben }))).toBe('remove-unjustified')

@@ -16,8 +16,7 @@ export function Lines({ lines, firstUnread }: { lines: readonly ChatLine[]; firs
     const before = lines[i - 1]
     const newDay = before !== undefined && !sameDay(before.at, line.at)
     const unread = line.id === firstUnread
-    const follows =
-      before?.from === line.from && line.at - before.at < SAME_BREATH_MS && !newDay && !unread
+    const follows = before?.from === line.from && line.at - before.at < SAME_BREATH_MS && !newDay && !unread
     return (
       <Fragment key={line.id}>
         {newDay ? <p className="chatDay">{dayOf(line.at, i18n.locale)}</p> : null}
@@ -26,7 +25,10 @@ export function Lines({ lines, firstUnread }: { lines: readonly ChatLine[]; firs
             <Trans>New</Trans>
           </p>
         ) : null}
-        <article className={follows ? 'line follows' : 'line'} data-sending={line.state === 'sending' || undefined}>
+        <article
+          className={follows ? 'line follows' : 'line'}
+          data-sending={line.state === 'sending' || undefined}
+        >
           {follows ? null : (
             <header>
               <bdi className="lineName" data-hue={hue(line.from)}>

@@ -1,5 +1,5 @@
-import { useLingui } from '@lingui/react/macro'
 import { limits } from '@konklave/protocol'
+import { useLingui } from '@lingui/react/macro'
 import { SendHorizontal } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -37,7 +37,12 @@ export function Writer({ onSay }: { onSay: (text: string) => void }) {
         onChange={event => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <IconButton type="submit" label={t`Send`} icon={<SendHorizontal {...strokes} />} isDisabled={text.trim() === ''} />
+      <IconButton
+        type="submit"
+        label={t`Send`}
+        icon={<SendHorizontal {...strokes} />}
+        isDisabled={text.trim() === ''}
+      />
     </form>
   )
 }

@@ -1,53 +1,76 @@
 import { useLingui } from '@lingui/react/macro'
-import { Ellipsis, Keyboard, Settings, UserPlus } from 'lucide-react'
+import { Ellipsis, Keyboard, Settings, SmilePlus, UserPlus } from 'lucide-react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useNarrow } from '../../kernel/useNarrow.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { LeaveButton } from '../leave/index.ts'
+import { ReactButton } from '../reactions/index.ts'
 import type { RoomAction } from './actions.tsx'
 import './controlBar.css'
 
 export type Panel = 'chat' | 'people' | null
-export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts'
+export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts' | 'react'
 
 /** Microphone · camera · share · hand · chat · people · more │ leave. */
 export function ControlBar({
   actions,
   unread,
   open,
-}: { actions: readonly RoomAction[]; unread: number; open: (what: Opens) => void }) {
+}: {
+  actions: readonly RoomAction[]
+  unread: number
+  open: (what: Opens) => void
+}) {
   const { t } = useLingui()
   const { view } = useRoom()
   const knocks = useSignal(view.knocks)
+  const rights = useSignal(view.rights)
+  const narrow = useNarrow()
+  const mayReact = rights.has('react')
+  const button = (action: RoomAction) => {
+    const badge = action.id === 'chat' ? unread : action.id === 'people' ? knocks.length : 0
+    return (
+      <BarButton
+        key={action.id}
+        label={badge > 0 ? withCount(action.label, badge) : action.label}
+        caption={action.caption}
+        icon={action.icon}
+        look={action.look}
+        badge={badge}
+        keys={action.shortcut}
+        isDisabled={!action.allowed}
+        isPending={action.pending}
+        onPress={action.run}
+        {...(action.id === 'chat' || action.id === 'people'
+          ? { 'aria-expanded': action.look === 'open' }
+          : {})}
+      />
+    )
+  }
   return (
-    <div className="controlBar" role="toolbar" aria-label={t`Controls`} data-unread={unread}>
+    <div className="controlBar" role="group" aria-label={t`Controls`}>
       {actions.map(action => {
-        const badge = action.id === 'chat' ? unread : action.id === 'people' ? knocks.length : 0
-        return (
-          <BarButton
-            key={action.id}
-            label={badge > 0 ? withCount(action.label, badge) : action.label}
-            caption={action.caption}
-            icon={action.icon}
-            look={action.look}
-            badge={badge}
-            keys={action.shortcut}
-            isDisabled={!action.allowed}
-            isPending={action.pending}
-            onPress={action.run}
-            {...(action.id === 'chat' || action.id === 'people' ? { 'aria-expanded': action.look === 'open' } : {})}
-          />
-        )
+        if (action.id === 'chat' && mayReact && !narrow) return [<ReactButton key="react" />, button(action)]
+        return button(action)
       })}
       <Menu
         label={t`More`}
         entries={[
+          ...(mayReact && narrow
+            ? [{ id: 'react', label: t`React`, icon: <SmilePlus {...strokes} />, run: () => open('react') }]
+            : []),
           { id: 'invite', label: t`Invite`, icon: <UserPlus {...strokes} />, run: () => open('invite') },
           { id: 'trust', label: t`Who can hear this`, icon: <Mark size={20} />, run: () => open('trust') },
-          { id: 'settings', label: t`Settings`, icon: <Settings {...strokes} />, run: () => open('settings') },
+          {
+            id: 'settings',
+            label: t`Settings`,
+            icon: <Settings {...strokes} />,
+            run: () => open('settings'),
+          },
           {
             id: 'shortcuts',
             label: t`Keyboard shortcuts`,

@@ -1,5 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import { Hand, MessageSquare, Mic, MicOff, MonitorUp, ScreenShareOff, Users, Video, VideoOff } from 'lucide-react'
+import {
+  Hand,
+  MessageSquare,
+  Mic,
+  MicOff,
+  MonitorUp,
+  ScreenShareOff,
+  Users,
+  Video,
+  VideoOff,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -36,7 +46,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
   const hand = me?.hand ?? false
   const mustAsk = rights.has('share') && me !== null && !me.mayShare
   const toggle = (which: 'chat' | 'people') => setPanel(panel === which ? null : which)
-  return [
+  const all: readonly RoomAction[] = [
     {
       id: 'microphone',
       label: microphone ? t`Turn off microphone` : t`Turn on microphone`,
@@ -104,4 +114,8 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
       run: () => toggle('people'),
     },
   ]
+  // Phones cannot share a screen: what does not exist is not shown.
+  return canShare ? all : all.filter(action => action.id !== 'share')
 }
+
+const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function'

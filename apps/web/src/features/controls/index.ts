@@ -1,2 +1,2 @@
-export { ControlBar, type Opens, type Panel } from './ControlBar.tsx'
 export { type RoomAction, useActions } from './actions.tsx'
+export { ControlBar, type Opens, type Panel } from './ControlBar.tsx'

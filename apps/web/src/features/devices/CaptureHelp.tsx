@@ -11,7 +11,11 @@ export function CaptureHelp({
   kind,
   problem,
   onClose,
-}: { kind: MediaKind; problem: CaptureProblem; onClose: () => void }) {
+}: {
+  kind: MediaKind
+  problem: CaptureProblem
+  onClose: () => void
+}) {
   const { t } = useLingui()
   return (
     <div className="captureHelp" role="alert">
@@ -25,7 +29,8 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
   const camera = kind === 'camera'
   const screen = kind === 'screen' || kind === 'screenAudio'
   if (screen) {
-    if (problem === 'unsupported') return <Trans>This browser cannot share a screen. On a computer it can.</Trans>
+    if (problem === 'unsupported')
+      return <Trans>This browser cannot share a screen. On a computer it can.</Trans>
     if (problem === 'not-allowed') return <Trans>In this room you may not share your screen now.</Trans>
     return <Trans>Nothing is being shared. To share, choose a window or a tab in the browser's list.</Trans>
   }
@@ -34,19 +39,20 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
       if (inAppBrowser(navigator.userAgent)) {
         return (
           <Trans>
-            Inside this app the browser gives out no camera and no microphone. Open the link in Safari, Chrome or Firefox.
+            Inside this app the browser gives out no camera and no microphone. Open the link in Safari, Chrome
+            or Firefox.
           </Trans>
         )
       }
       return camera ? (
         <Trans>
-          The browser does not give out the camera. Press the sign left of the address, allow the camera, and try again.
-          You can also take part without it.
+          The browser does not give out the camera. Press the sign left of the address, allow the camera, and
+          try again. You can also take part without it.
         </Trans>
       ) : (
         <Trans>
-          The browser does not give out the microphone. Press the sign left of the address, allow the microphone, and try
-          again. You can also listen and write.
+          The browser does not give out the microphone. Press the sign left of the address, allow the
+          microphone, and try again. You can also listen and write.
         </Trans>
       )
     case 'no-device':
@@ -68,7 +74,9 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
         <Trans>The microphone was unplugged or switched off. Nobody hears you now.</Trans>
       )
     case 'unsupported':
-      return <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+      return (
+        <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+      )
     case 'not-allowed':
       return camera ? (
         <Trans>In this room cameras are switched off by whoever leads it.</Trans>
@@ -80,5 +88,7 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
 
 /** Browsers inside other apps hand out no devices; known by what they add to the user agent. */
 export function inAppBrowser(userAgent: string): boolean {
-  return /\b(FBAN|FBAV|FB_IAB|Instagram|Line\/|MicroMessenger|Snapchat|LinkedInApp|GSA\/|; wv\))/.test(userAgent)
+  return /\b(FBAN|FBAV|FB_IAB|Instagram|Line\/|MicroMessenger|Snapchat|LinkedInApp|GSA\/|; wv\))/.test(
+    userAgent,
+  )
 }

@@ -13,5 +13,7 @@ export function VideoPicture({ track, mirrored }: { track: MediaStreamTrack; mir
       video.srcObject = null
     }
   }, [track])
-  return <video ref={ref} className="picture" autoPlay playsInline muted data-mirrored={mirrored || undefined} />
+  return (
+    <video ref={ref} className="picture" autoPlay playsInline muted data-mirrored={mirrored || undefined} />
+  )
 }

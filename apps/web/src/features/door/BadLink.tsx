@@ -8,7 +8,10 @@ import { Mark } from '../../ui/Mark.tsx'
 export function BadLink({
   problem,
   onHome,
-}: { problem: 'missing' | 'cut' | 'newer-version'; onHome: () => void }) {
+}: {
+  problem: 'missing' | 'cut' | 'newer-version'
+  onHome: () => void
+}) {
   return (
     <Page phase="badLink">
       <Says
@@ -36,16 +39,18 @@ export function BadLink({
       >
         <p className="soft">
           {problem === 'newer-version' ? (
-            <Trans>It was made by a newer version than this page. Reload; if that does not help, ask who sent it.</Trans>
+            <Trans>
+              It was made by a newer version than this page. Reload; if that does not help, ask who sent it.
+            </Trans>
           ) : problem === 'cut' ? (
             <Trans>
-              Mail programs sometimes break long links. Copy it again in one piece, up to the last character, or ask for
-              it once more.
+              Mail programs sometimes break long links. Copy it again in one piece, up to the last character,
+              or ask for it once more.
             </Trans>
           ) : (
             <Trans>
-              A link to a meeting has a long part behind a # sign. Here it is missing, so this page cannot know which room
-              you want.
+              A link to a meeting has a long part behind a # sign. Here it is missing, so this page cannot
+              know which room you want.
             </Trans>
           )}
         </p>

@@ -59,7 +59,9 @@ function explain(why: Why): Text {
     case 'locked':
       return {
         title: <Trans>The room is locked</Trans>,
-        text: <Trans>The people inside have closed the door. Ask one of them to open it, then try again.</Trans>,
+        text: (
+          <Trans>The people inside have closed the door. Ask one of them to open it, then try again.</Trans>
+        ),
         again: true,
       }
     case 'barred':
@@ -81,8 +83,8 @@ function explain(why: Why): Text {
         title: <Trans>The server shows older rules than before</Trans>,
         text: (
           <Trans>
-            Somebody who was removed could be let in again like that, so you stay outside. The owner of the room can start
-            it anew; then it works again.
+            Somebody who was removed could be let in again like that, so you stay outside. The owner of the
+            room can start it anew; then it works again.
           </Trans>
         ),
         again: true,
@@ -90,7 +92,11 @@ function explain(why: Why): Text {
     case 'bad-room':
       return {
         title: <Trans>The server does not show the room of this link</Trans>,
-        text: <Trans>What it sent does not fit the key in your link. Nothing was sent. Tell the owner of the room.</Trans>,
+        text: (
+          <Trans>
+            What it sent does not fit the key in your link. Nothing was sent. Tell the owner of the room.
+          </Trans>
+        ),
         again: false,
       }
     case 'rate-limited':
@@ -110,7 +116,11 @@ function explain(why: Why): Text {
     default:
       return {
         title: <Trans>You could not get in</Trans>,
-        text: <Trans>Nothing of yours was sent. Try again; if it happens once more, tell who runs this server: {why}</Trans>,
+        text: (
+          <Trans>
+            Nothing of yours was sent. Try again; if it happens once more, tell who runs this server: {why}
+          </Trans>
+        ),
         again: true,
       }
   }

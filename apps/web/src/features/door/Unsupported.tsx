@@ -10,16 +10,22 @@ export function Unsupported({ why }: { why: 'keys' | 'insecure' }) {
       <Says
         mark={<Mark size={48} />}
         title={
-          why === 'insecure' ? <Trans>This address is not protected</Trans> : <Trans>This browser is too old</Trans>
+          why === 'insecure' ? (
+            <Trans>This address is not protected</Trans>
+          ) : (
+            <Trans>This browser is too old</Trans>
+          )
         }
       >
         <p className="soft">
           {why === 'insecure' ? (
-            <Trans>Browsers give out keys only over https. Open the same address with https:// in front.</Trans>
+            <Trans>
+              Browsers give out keys only over https. Open the same address with https:// in front.
+            </Trans>
           ) : (
             <Trans>
-              It cannot make the key that locks this room. A current Firefox, Chrome, Edge or Safari can: open the link
-              there.
+              It cannot make the key that locks this room. A current Firefox, Chrome, Edge or Safari can: open
+              the link there.
             </Trans>
           )}
         </p>

@@ -27,10 +27,7 @@ export function Door() {
         </g>
         <path className="doorTable front" d="M90 352c40-14 180-14 220 0v120H90Z" />
       </g>
-      <path
-        className="doorEdge"
-        d="M200 96a86 86 0 0 0-48 157.4L122 420h156l-30-166.6A86 86 0 0 0 200 96Z"
-      />
+      <path className="doorEdge" d="M200 96a86 86 0 0 0-48 157.4L122 420h156l-30-166.6A86 86 0 0 0 200 96Z" />
     </svg>
   )
 }

@@ -54,7 +54,11 @@ export function Home({ services }: { services: HomeServices }) {
         <Door />
         <div className="homeText">
           <h1>
-            {mayStart ? <Trans>Start a meeting, or join one?</Trans> : <Trans>Which meeting would you like to join?</Trans>}
+            {mayStart ? (
+              <Trans>Start a meeting, or join one?</Trans>
+            ) : (
+              <Trans>Which meeting would you like to join?</Trans>
+            )}
           </h1>
           {mayStart ? (
             <section className="homeAnswer">
@@ -77,7 +81,8 @@ export function Home({ services }: { services: HomeServices }) {
           {mayStart ? null : (
             <p className="soft small">
               <Trans>
-                To start meetings here you need a link from whoever runs this server. Paste it into the same field.
+                To start meetings here you need a link from whoever runs this server. Paste it into the same
+                field.
               </Trans>
             </p>
           )}

@@ -8,7 +8,10 @@ import { Field } from '../../ui/Field.tsx'
 export function JoinForm({
   onRoom,
   onGrant,
-}: { onRoom: (link: string) => void; onGrant: (grant: Uint8Array<ArrayBuffer>) => void }) {
+}: {
+  onRoom: (link: string) => void
+  onGrant: (grant: Uint8Array<ArrayBuffer>) => void
+}) {
   const { t } = useLingui()
   const [text, setText] = useState('')
   const [error, setError] = useState<string | undefined>()

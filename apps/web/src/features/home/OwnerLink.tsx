@@ -33,8 +33,8 @@ export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
       >
         <p>
           <Trans>
-            Whoever has it leads the meeting: lets people in, removes them, ends it. Keep it where you keep passwords, and
-            send people the other link, which you find inside.
+            Whoever has it leads the meeting: lets people in, removes them, ends it. Keep it where you keep
+            passwords, and send people the other link, which you find inside.
           </Trans>
         </p>
         <div className="ownerLink">
@@ -43,12 +43,17 @@ export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
             <Button icon={copied ? <Check {...strokes} /> : <Copy {...strokes} />} onPress={copy}>
               {copied ? <Trans>Copied</Trans> : <Trans>Copy link</Trans>}
             </Button>
-            <Button icon={<Download {...strokes} />} onPress={() => saveAsFile(link, t`konklave-room-key.txt`)}>
+            <Button
+              icon={<Download {...strokes} />}
+              onPress={() => saveAsFile(link, t`konklave-room-key.txt`)}
+            >
               <Trans>Save as file</Trans>
             </Button>
           </div>
           <p className="soft small">
-            <Trans>It is shown only now. Nobody can show it to you again, not even whoever runs this server.</Trans>
+            <Trans>
+              It is shown only now. Nobody can show it to you again, not even whoever runs this server.
+            </Trans>
           </p>
           <Toggle on={kept} onChange={setKept}>
             <Trans>I have kept it</Trans>

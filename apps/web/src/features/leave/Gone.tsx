@@ -30,7 +30,9 @@ export function Gone({ why, onHome, onAgain }: { why: Why; onHome: () => void; o
         <p className="soft">{texts[why]}</p>
         {why === 'denied' || why === 'moved' ? null : (
           <p className="soft">
-            <Trans>On the server nothing remains of what you said, showed or wrote, nor that you were here.</Trans>
+            <Trans>
+              On the server nothing remains of what you said, showed or wrote, nor that you were here.
+            </Trans>
           </p>
         )}
       </Says>

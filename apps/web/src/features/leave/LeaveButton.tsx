@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { DoorOpen, LogOut } from 'lucide-react'
+import { attempt } from '../../kernel/attempt.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { attempt } from '../../kernel/attempt.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
@@ -15,7 +15,13 @@ export function LeaveButton() {
   const icon = <DoorOpen {...largeStrokes} />
   if (!rights.has('endForAll')) {
     return (
-      <BarButton label={t`Leave`} caption={t`Leave`} look="danger" icon={icon} onPress={() => attempt(view.leave())} />
+      <BarButton
+        label={t`Leave`}
+        caption={t`Leave`}
+        look="danger"
+        icon={icon}
+        onPress={() => attempt(view.leave())}
+      />
     )
   }
   return (

@@ -57,8 +57,8 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
         <div className="banner" role="status">
           <p>
             <Trans>
-              Nobody in the room has confirmed you yet. Until then nothing of yours is sent, and you may see less than
-              there is.
+              Nobody in the room has confirmed you yet. Until then nothing of yours is sent, and you may see
+              less than there is.
             </Trans>
           </p>
         </div>
@@ -72,35 +72,44 @@ function alarmText({ alarm, name }: Alarm): ReactNode {
     case 'ghost':
       return (
         <Trans>
-          Somebody is connected to the server's sound and picture who does not belong to this room. They can open nothing,
-          and you do not see or hear them. Tell who runs the server.
+          Somebody is connected to the server's sound and picture who does not belong to this room. They can
+          open nothing, and you do not see or hear them. Tell who runs the server.
         </Trans>
       )
     case 'unauthentic':
       return name === null ? (
-        <Trans>Sound or picture arrives that does not come from the person it claims. It is not played.</Trans>
+        <Trans>
+          Sound or picture arrives that does not come from the person it claims. It is not played.
+        </Trans>
       ) : (
-        <Trans>What arrives as {name} does not come from {name}. It is not played. Ask {name} to join again.</Trans>
+        <Trans>
+          What arrives as {name} does not come from {name}. It is not played. Ask {name} to join again.
+        </Trans>
       )
     case 'not-encrypted':
       return (
         <Trans>
-          The test of your own sound and picture failed: they would have left readable. Nothing is being sent. Reload the
-          page, or use another browser.
+          The test of your own sound and picture failed: they would have left readable. Nothing is being sent.
+          Reload the page, or use another browser.
         </Trans>
       )
     case 'rolled-back':
       return <Trans>The server shows older rules than before. The newer ones stay in force here.</Trans>
     case 'bad-leaf':
       return name === null ? (
-        <Trans>Somebody is in the list who did not come by the link of this room. You are leaving it to be safe.</Trans>
+        <Trans>
+          Somebody is in the list who did not come by the link of this room. You are leaving it to be safe.
+        </Trans>
       ) : (
-        <Trans>{name} is in the list but did not come by the link of this room. You are leaving it to be safe.</Trans>
+        <Trans>
+          {name} is in the list but did not come by the link of this room. You are leaving it to be safe.
+        </Trans>
       )
     case 'split':
       return (
         <Trans>
-          The server shows different people different rooms. Nothing of yours is being sent. Call each other another way.
+          The server shows different people different rooms. Nothing of yours is being sent. Call each other
+          another way.
         </Trans>
       )
   }

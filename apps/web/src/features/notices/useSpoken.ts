@@ -13,6 +13,7 @@ export function useSpoken(chatOpen: boolean): void {
   const knocks = useSignal(view.knocks)
   const people = useSignal(view.people)
   const lines = useSignal(view.chat)
+  const reactions = useSignal(view.reactions)
   const text = useNoticeText()
   const said = useRef<Set<string> | null>(null)
   const once = (id: string, sentence: string, urgent = false) => {
@@ -31,13 +32,15 @@ export function useSpoken(chatOpen: boolean): void {
   useEffect(() => {
     // Alarms and questions are alerts of their own.
     for (const n of notices) {
-      if (n.t !== 'alarm' && n.t !== 'halfSilent' && n.t !== 'compareAsked') once(n.id, text(n), n.t === 'muteAsked')
+      if (n.t !== 'alarm' && n.t !== 'halfSilent' && n.t !== 'compareAsked')
+        once(n.id, text(n), n.t === 'muteAsked')
     }
     for (const { id, name } of knocks) once(id, t`${name} waits at the door.`)
     for (const { id, name, hand, me } of people) {
       if (hand && !me) once(`hand ${id}`, t`${name} raises a hand.`)
       if (!hand) said.current?.delete(`hand ${id}`)
     }
+    for (const { id, name, emoji } of reactions) once(id, t`${name} reacts with ${emoji}`)
     for (const { id, name, text: words, mine } of lines) {
       if (!mine) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} has written something.`)
     }

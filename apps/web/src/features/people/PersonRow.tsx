@@ -14,7 +14,12 @@ export function PersonRow({
   microphoneOn,
   level,
   onRemove,
-}: { person: Person; microphoneOn: boolean; level: number; onRemove: () => void }) {
+}: {
+  person: Person
+  microphoneOn: boolean
+  level: number
+  onRemove: () => void
+}) {
   const { t } = useLingui()
   const entries = usePersonActions(person, onRemove)
   const { name } = person
@@ -48,7 +53,10 @@ export function PersonRow({
         ) : null}
         {person.sending.has('camera') ? <State icon={<Video {...strokes} />} label={t`Camera on`} /> : null}
         {microphoneOn ? (
-          <State icon={level > 0 ? <Levels level={level} /> : <Mic {...strokes} />} label={t`Microphone on`} />
+          <State
+            icon={level > 0 ? <Levels level={level} /> : <Mic {...strokes} />}
+            label={t`Microphone on`}
+          />
         ) : (
           <State icon={<MicOff {...strokes} />} label={t`Microphone off`} dim />
         )}
@@ -62,7 +70,17 @@ export function PersonRow({
   )
 }
 
-function State({ icon, label, amber, dim }: { icon: ReactNode; label: string; amber?: boolean; dim?: boolean }) {
+function State({
+  icon,
+  label,
+  amber,
+  dim,
+}: {
+  icon: ReactNode
+  label: string
+  amber?: boolean
+  dim?: boolean
+}) {
   return (
     <span className={amber ? 'state amber' : dim ? 'state dim' : 'state'}>
       {icon}
@@ -76,7 +94,7 @@ function facts(person: Person): ReactNode[] {
   if (person.role === 'owner') all.push(<Trans>Host</Trans>)
   if (person.role === 'moderator') all.push(<Trans>Moderator</Trans>)
   if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)
-  if (person.kind === 'guest') all.push(<Trans>Guest, name not verified</Trans>)
+  if (person.kind === 'guest' && !person.me) all.push(<Trans>Guest, unverified</Trans>)
   if (person.kind === 'bridge') all.push(<Trans>Telephone: the line hears along</Trans>)
   if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)
   if (!person.me && person.presence === 'unreachable') all.push(<Trans>Not reachable</Trans>)

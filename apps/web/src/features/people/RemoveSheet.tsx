@@ -18,8 +18,8 @@ export function RemoveSheet({ person, onClose }: { person: Person; onClose: () =
     <Sheet open alert onClose={onClose} title={t`Remove ${name}?`} closeLabel={t`Close`} width="small">
       <p>
         <Trans>
-          {name} hears and sees nothing more from that moment on and cannot come back. The link changes: send the new one
-          to people who are still to come.
+          {name} hears and sees nothing more from that moment on and cannot come back. The link changes: send
+          the new one to people who are still to come.
         </Trans>
       </p>
       {state === 'refused' ? (

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { MicOff, MonitorOff, MonitorUp, UserX, VideoOff } from 'lucide-react'
+import { attempt } from '../../kernel/attempt.ts'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { attempt } from '../../kernel/attempt.ts'
 import { strokes } from '../../ui/icons.ts'
 import type { MenuEntry } from '../../ui/Menu.tsx'
 

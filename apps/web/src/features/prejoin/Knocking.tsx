@@ -22,8 +22,8 @@ export function Knocking({ lobby, onStop }: { lobby: 'waiting' | 'nobody' | 'ful
             <Trans>Somebody inside sees your name and will let you in.</Trans>
           ) : lobby === 'nobody' ? (
             <Trans>
-              Nobody who may open the door is there yet. You can leave this page open: your knock is passed on as soon as
-              somebody comes.
+              Nobody who may open the door is there yet. You can leave this page open: your knock is passed on
+              as soon as somebody comes.
             </Trans>
           ) : (
             <Trans>The waiting room is full at the moment. Your knock is tried again by itself.</Trans>

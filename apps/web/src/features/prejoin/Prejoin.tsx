@@ -1,5 +1,5 @@
-import { Trans, useLingui } from '@lingui/react/macro'
 import { limits } from '@konklave/protocol'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Settings } from 'lucide-react'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
 import type { MediaView } from '../../kernel/media.ts'

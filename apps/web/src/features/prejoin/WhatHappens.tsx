@@ -8,7 +8,10 @@ const NAMES_SHOWN = 4
 export function WhatHappens({
   phase,
   textOnly,
-}: { phase: Extract<Phase, { t: 'prejoin' | 'loading' }>; textOnly: boolean }) {
+}: {
+  phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
+  textOnly: boolean
+}) {
   const { i18n } = useLingui()
   return (
     <div className="whatHappens soft">
@@ -20,7 +23,9 @@ export function WhatHappens({
       <p>{sentence(phase)}</p>
       {textOnly ? (
         <p>
-          <Trans>This browser cannot send sound and picture the way this room needs it. You can read and write.</Trans>
+          <Trans>
+            This browser cannot send sound and picture the way this room needs it. You can read and write.
+          </Trans>
         </p>
       ) : null}
     </div>

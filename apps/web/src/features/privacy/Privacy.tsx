@@ -17,15 +17,17 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Only the people in the room can hear, see and read it. This server passes it on and cannot open it, and
-            neither can whoever runs the server.
+            Only the people in the room can hear, see and read it. This server passes it on and cannot open
+            it, and neither can whoever runs the server.
           </Trans>
         </dd>
         <dt>
           <Trans>Recording</Trans>
         </dt>
         <dd>
-          <Trans>There is none. The people in the room could still film their own screen, as in any room.</Trans>
+          <Trans>
+            There is none. The people in the room could still film their own screen, as in any room.
+          </Trans>
         </dd>
         <dt>
           <Trans>Third parties</Trans>
@@ -38,8 +40,9 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            That somebody is connected, from which network address, and how much is sent. It does not know your name. It
-            keeps this in its working memory only and writes no addresses and no names into logs.
+            That somebody is connected, from which network address, and how much is sent. It does not know
+            your name. It keeps this in its working memory only and writes no addresses and no names into
+            logs.
           </Trans>
         </dd>
         <dt>
@@ -47,7 +50,8 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Nothing of the meeting. Of the room: its lock and its rules, so that the link works again. No names.
+            Nothing of the meeting. Of the room: its lock and its rules, so that the link works again. No
+            names.
           </Trans>
         </dd>
         <dt>
@@ -55,8 +59,8 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Your name, the link and a key for this room, until you leave or close the tab; your choice of devices,
-            language and colours, until you delete them.
+            Your name, the link and a key for this room, until you leave or close the tab; your choice of
+            devices, language and colours, until you delete them.
           </Trans>
         </dd>
         <dt>

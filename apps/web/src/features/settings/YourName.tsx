@@ -1,5 +1,5 @@
-import { Trans, useLingui } from '@lingui/react/macro'
 import { limits } from '@konklave/protocol'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -16,7 +16,9 @@ export function YourName() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!changed) return
-    view.rename(name.trim()).catch(() => setError(t`That did not work now. A name can be changed every ten minutes.`))
+    view
+      .rename(name.trim())
+      .catch(() => setError(t`That did not work now. A name can be changed every ten minutes.`))
   }
   return (
     <form className="yourName" onSubmit={submit} noValidate>

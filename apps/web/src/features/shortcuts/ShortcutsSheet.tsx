@@ -8,7 +8,10 @@ import './shortcuts.css'
 export function ShortcutsSheet({
   list,
   onClose,
-}: { list: readonly { readonly keys: string; readonly label: string }[]; onClose: () => void }) {
+}: {
+  list: readonly { readonly keys: string; readonly label: string }[]
+  onClose: () => void
+}) {
   const { t } = useLingui()
   const { keys } = useSignal(prefs)
   return (

@@ -13,7 +13,13 @@ export function LinkState() {
   const link = useSignal(view.link)
   const state = useSignal(media.state)
   const trouble =
-    link !== 'online' ? link : state.t === 'interrupted' ? 'interrupted' : state.t === 'unavailable' ? state.reason : null
+    link !== 'online'
+      ? link
+      : state.t === 'interrupted'
+        ? 'interrupted'
+        : state.t === 'unavailable'
+          ? state.reason
+          : null
   const [shown, setShown] = useState<string | null>(null)
   useEffect(() => {
     if (trouble === null) return setShown(null)
@@ -36,10 +42,16 @@ function sentence(trouble: string): ReactNode {
     case 'interrupted':
       return <Trans>Sound and picture are interrupted. Writing works.</Trans>
     case 'blocked':
-      return <Trans>This network lets no sound and picture through. Writing works; another network may help.</Trans>
+      return (
+        <Trans>
+          This network lets no sound and picture through. Writing works; another network may help.
+        </Trans>
+      )
     case 'refused':
       return <Trans>The server gives out no sound and picture at the moment. Writing works.</Trans>
     default:
-      return <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+      return (
+        <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+      )
   }
 }

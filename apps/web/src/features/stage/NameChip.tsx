@@ -9,7 +9,11 @@ export function NameChip({
   person,
   microphoneOn,
   level,
-}: { person: Person; microphoneOn: boolean; level: number }) {
+}: {
+  person: Person
+  microphoneOn: boolean
+  level: number
+}) {
   const { t } = useLingui()
   return (
     <figcaption className="chip">

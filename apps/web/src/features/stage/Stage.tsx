@@ -8,7 +8,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Alone } from './Alone.tsx'
 import { onStage } from './onStage.ts'
-import { capacity, pack } from './pack.ts'
+import { capacity, pack, selfFloats, selfSize } from './pack.ts'
 import { SharedScreen } from './SharedScreen.tsx'
 import { Tile } from './Tile.tsx'
 import { useHeard } from './useHeard.ts'
@@ -26,6 +26,7 @@ export function Stage() {
   const me = useSignal(view.me)
   const remote = useSignal(media.remote)
   const local = useSignal(media.local)
+  const reactions = useSignal(view.reactions)
   const levels = useSignal(media.levels)
   const [area, size] = useSize<HTMLDivElement>()
   const [page, setPage] = useState(0)
@@ -53,35 +54,50 @@ export function Stage() {
     at === 0
       ? shown.current.flatMap(id => others.find(p => p.id === id) ?? [])
       : rest.slice((at - 1) * places, at * places)
-  const packing = pack(visible.length, space)
+  const floats = selfFloats(visible.length, space)
+  const packing = pack(visible.length + (floats ? 0 : 1), space)
+  const own = selfSize(space)
 
   const track = (person: Person, kind: 'camera' | 'screen') =>
-    remote.find(m => m.leafIndex === person.leafIndex && m.participant === person.participant && m.kind === kind)?.track
+    remote.find(
+      m => m.leafIndex === person.leafIndex && m.participant === person.participant && m.kind === kind,
+    )?.track
   const wanted: Wanted[] = visible
     .filter(p => p.sending.has('camera'))
     .map(p => ({ participant: p.participant, kind: 'camera', width: packing.width, height: packing.height }))
   useWanted(others, wanted, sharer, size)
 
-  const tile = (person: Person, i: number) => {
+  const place = (i: number) => {
     const { x, y } = packing.at(i)
-    return (
-      <Tile
-        key={person.id}
-        person={person}
-        camera={person.sending.has('camera') ? track(person, 'camera') : undefined}
-        microphoneOn={person.sending.has('microphone')}
-        level={levels.get(person.participant) ?? 0}
-        style={{ insetInlineStart: x, insetBlockStart: y, inlineSize: packing.width, blockSize: packing.height }}
-      />
-    )
+    return { insetInlineStart: x, insetBlockStart: y, inlineSize: packing.width, blockSize: packing.height }
   }
+  const corner = {
+    insetInlineStart: space.width - own.width,
+    insetBlockStart: space.height - own.height,
+    inlineSize: own.width,
+    blockSize: own.height,
+  }
+
+  const tile = (person: Person, i: number) => (
+    <Tile
+      key={person.id}
+      person={person}
+      camera={person.sending.has('camera') ? track(person, 'camera') : undefined}
+      microphoneOn={person.sending.has('microphone')}
+      level={levels.get(person.participant) ?? 0}
+      reaction={reactions.findLast(r => r.from === person.id)?.emoji}
+      style={place(i)}
+    />
+  )
   const self = me ? (
     <Tile
       person={me}
       camera={local.get('camera')}
       microphoneOn={local.has('microphone')}
       level={levels.get(me.participant) ?? 0}
-      small={others.length > 0}
+      reaction={reactions.findLast(r => r.from === me.id)?.emoji}
+      small={others.length > 0 && floats}
+      {...(others.length === 0 ? {} : { style: floats ? corner : place(visible.length) })}
     />
   ) : null
 

@@ -11,12 +11,13 @@ export type TileProps = {
   readonly camera: MediaStreamTrack | undefined
   readonly microphoneOn: boolean
   readonly level: number
+  readonly reaction: string | undefined
   readonly style?: CSSProperties
   readonly small?: boolean
 }
 
 /** One person: the picture, or initials in their colour. A ring and bars say who speaks. */
-export function Tile({ person, camera, microphoneOn, level, style, small }: TileProps) {
+export function Tile({ person, camera, microphoneOn, level, reaction, style, small }: TileProps) {
   const speaking = level > 0 && microphoneOn
   return (
     <figure
@@ -35,9 +36,18 @@ export function Tile({ person, camera, microphoneOn, level, style, small }: Tile
       )}
       {person.me || person.presence === 'confirmed' ? null : (
         <span className="tilePresence">
-          {person.presence === 'unconfirmed' ? <Trans>Not confirmed yet</Trans> : <Trans>Not reachable</Trans>}
+          {person.presence === 'unconfirmed' ? (
+            <Trans>Not confirmed yet</Trans>
+          ) : (
+            <Trans>Not reachable</Trans>
+          )}
         </span>
       )}
+      {reaction ? (
+        <span key={reaction} className="tileReaction">
+          {reaction}
+        </span>
+      ) : null}
       <NameChip person={person} microphoneOn={microphoneOn} level={level} />
     </figure>
   )

@@ -30,6 +30,8 @@ describe('onStage', () => {
   })
 
   test('fewer places: the first stay', () => {
-    expect(onStage({ everybody: ['a', 'b', 'c'], before: ['a', 'b', 'c'], heardAt: none, places: 1 })).toEqual(['a'])
+    expect(
+      onStage({ everybody: ['a', 'b', 'c'], before: ['a', 'b', 'c'], heardAt: none, places: 1 }),
+    ).toEqual(['a'])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capacity, pack, TILES_MAX } from './pack.ts'
+import { capacity, pack, selfFloats, selfSize, TILES_MAX } from './pack.ts'
 
 const rooms = [
   { width: 320, height: 480, gap: 8 },
@@ -38,8 +38,11 @@ describe('pack', () => {
         const w = (room.width - room.gap * (other - 1)) / other
         const h = (room.height - room.gap * (rows - 1)) / rows
         const area =
-          Math.floor(Math.max(0, Math.min(w, (h * 16) / 9))) * Math.floor(Math.max(0, Math.min(h, w / narrowest)))
-        expect(width * height, `${n} tiles: ${columns} columns, not ${other}`).toBeGreaterThanOrEqual(area - 0.5)
+          Math.floor(Math.max(0, Math.min(w, (h * 16) / 9))) *
+          Math.floor(Math.max(0, Math.min(h, w / narrowest)))
+        expect(width * height, `${n} tiles: ${columns} columns, not ${other}`).toBeGreaterThanOrEqual(
+          area - 0.5,
+        )
       }
     }
   })
@@ -66,5 +69,26 @@ describe('capacity', () => {
     expect(capacity({ width: 1100, height: 560, gap: 12 })).toBe(TILES_MAX)
     expect(capacity({ width: 390, height: 640, gap: 8 })).toBeLessThan(TILES_MAX)
     expect(capacity({ width: 0, height: 0, gap: 8 })).toBe(1)
+  })
+})
+
+describe('own tile', () => {
+  test('floats over one or two large tiles', () => {
+    expect(selfFloats(1, { width: 1100, height: 600, gap: 12 })).toBe(true)
+    expect(selfFloats(2, { width: 390, height: 640, gap: 8 })).toBe(true)
+  })
+
+  test.each(rooms)('hides nobody else in $width×$height', room => {
+    for (let n = 3; n <= 25; n++) {
+      if (!selfFloats(n, room)) continue
+      const packing = pack(n, room)
+      const self = selfSize(room)
+      for (let i = 0; i < n; i++) {
+        const { x, y } = packing.at(i)
+        const apart =
+          x + packing.width <= room.width - self.width || y + packing.height <= room.height - self.height
+        expect(apart, `tile ${i} of ${n}`).toBe(true)
+      }
+    }
   })
 })

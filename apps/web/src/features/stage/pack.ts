@@ -60,3 +60,21 @@ export function capacity(space: Space): number {
   for (let n = TILES_MAX; n > 1; n--) if (pack(n, space).width >= least) return n
   return 1
 }
+
+/** The own tile floats in the lower end corner. */
+export function selfSize({ width, height }: Space): { readonly width: number; readonly height: number } {
+  const upright = height > width
+  const w = Math.round(Math.min(240, Math.max(96, width * (upright ? 0.26 : 0.17))))
+  return { width: w, height: Math.round(upright ? (w * 4) / 3 : (w * 10) / 16) }
+}
+
+/** Large tiles bear a small one in their corner; among small ones it would hide a face, so it takes a place of its own. */
+export function selfFloats(n: number, space: Space): boolean {
+  if (n <= 2) return true
+  const packing = pack(n, space)
+  const self = selfSize(space)
+  return Array.from({ length: n }, (_, i) => packing.at(i)).every(
+    ({ x, y }) =>
+      x + packing.width <= space.width - self.width || y + packing.height <= space.height - self.height,
+  )
+}

@@ -31,8 +31,8 @@ export function Code() {
           )}
           <p className="soft small">
             <Trans>
-              Read it aloud. If everybody has the same digits, nobody sits in between: not on the line and not on the
-              server.
+              Read it aloud. If everybody has the same digits, nobody sits in between: not on the line and not
+              on the server.
             </Trans>
           </p>
           <div className="trustActions">

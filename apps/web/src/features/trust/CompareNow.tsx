@@ -21,12 +21,14 @@ export function CompareNow({ compare }: { compare: NonNullable<Trust['compare']>
       <p className="soft small">
         {left > 0 ? (
           <Trans>
-            Everybody sees this code now, for <Plural value={left} one="# more second" other="# more seconds" />. Read it
-            aloud, one person after the other.
+            Everybody sees this code now, for{' '}
+            <Plural value={left} one="# more second" other="# more seconds" />. Read it aloud, one person
+            after the other.
           </Trans>
         ) : compare.joinedSince > 0 ? (
           <Trans>
-            Compared at {at}; <Plural value={compare.joinedSince} one="# person has" other="# people have" /> joined since.
+            Compared at {at}; <Plural value={compare.joinedSince} one="# person has" other="# people have" />{' '}
+            joined since.
           </Trans>
         ) : (
           <Trans>Compared at {at}. Nobody has joined since.</Trans>

@@ -42,7 +42,9 @@ export function SelfTest() {
         <>
           <p>
             {stats.selfTest === 'passed' ? (
-              <SelfTestPassed at={stats.selfTestAt === null ? null : timeOfDay(stats.selfTestAt, i18n.locale)} />
+              <SelfTestPassed
+                at={stats.selfTestAt === null ? null : timeOfDay(stats.selfTestAt, i18n.locale)}
+              />
             ) : (
               <Trans>A test picture would have left this device readable. Nothing is being sent.</Trans>
             )}

@@ -11,7 +11,12 @@ export function TrustMark({ onOpen }: { onOpen: () => void }) {
   const trust = useSignal(view.trust)
   const alarm = useAlarms().length > 0
   return (
-    <PillButton icon={<Mark size={28} />} look={alarm ? 'alarm' : 'plain'} aria-haspopup="dialog" onPress={onOpen}>
+    <PillButton
+      icon={<Mark size={28} />}
+      look={alarm ? 'alarm' : 'plain'}
+      aria-haspopup="dialog"
+      onPress={onOpen}
+    >
       {alarm ? (
         <Trans>Something disagrees</Trans>
       ) : trust.unconfirmed ? (

@@ -2,7 +2,11 @@
  * Bytes as grey pixels, row by row. Nothing is invented: a byte is a pixel, and what is missing stays clear.
  * Returns RGBA for `width` × `height`.
  */
-export function noisePixels(bytes: Uint8Array, width: number, height: number): Uint8ClampedArray<ArrayBuffer> {
+export function noisePixels(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(width * height * 4)
   const count = Math.min(bytes.length, width * height)
   for (let i = 0; i < count; i++) {

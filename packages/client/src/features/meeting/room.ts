@@ -51,6 +51,6 @@ export async function openRoom(
 
 function notifier(notices: Signal<readonly Notice[]>, newId: () => string): (notice: NoticeBody) => void {
   return body => {
-    notices.value = [...notices.value, { ...body, id: newId() } as Notice].slice(-NOTICES_KEPT)
+    notices.value = [...notices.peek(), { ...body, id: newId() } as Notice].slice(-NOTICES_KEPT)
   }
 }

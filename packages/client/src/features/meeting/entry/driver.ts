@@ -76,6 +76,7 @@ export function createDriver(deps: DriverDeps): Driver {
     ended: () => void end('ended'),
   })
   const reopen = createTimer(clock, () => open())
+  const tryAgain = createTimer(clock, () => wanted && line.stream?.open && void go())
 
   const open = (after?: number) => {
     line.stream?.close()
@@ -96,6 +97,7 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const opened = async (body: MeetingOpened): Promise<LaneStart> => {
     parts.settling.broke()
+    if (room.memory.name==='Olga') console.log('DBG', Math.round(clock.now()), 'opened', body.status.t, (body.status as any).epoch, body.standing, body.resumed)
     if (!(await believe(body))) return 'anew'
     status = body.status
     void tickets.ask()
@@ -176,6 +178,7 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   const closed = (code: ErrorCode): void => {
+    if (room.memory.name==='Olga') console.log('DBG', Math.round(clock.now()), 'closed', code)
     line.online.value = false
     if (over) return
     const was = inside() || room.memory.inside
@@ -261,8 +264,8 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const notEntered = async (result: Exclude<ComeInResult, { t: 'entered' }>) => {
     if (result.t === 'offline') {
-      // The stream opens again and finds `wanted`, or the follower sees that this member is behind.
       if (inside()) follower.resync(false)
+      else tryAgain.start(REOPEN_MS)
     } else if (result.t === 'problem') {
       if (result.problem === 'bad-leaf') room.notify({ t: 'alarm', alarm: 'bad-leaf', name: null })
       fail(result.problem === 'bad-leaf' ? 'bad-room' : result.problem)
@@ -294,6 +297,7 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const fail = (why: Failed) => {
     shut()
+    tryAgain.stop()
     outside.stop()
     follower.stop()
     phase.value = { t: 'failed', why }
@@ -305,6 +309,7 @@ export function createDriver(deps: DriverDeps): Driver {
     phase.value = { t: 'gone', why }
     lobby?.close()
     shut()
+    tryAgain.stop()
     outside.stop()
     follower.stop()
     tickets.drop()

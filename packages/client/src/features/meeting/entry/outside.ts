@@ -24,8 +24,17 @@ export function createOutside({ room, line }: { readonly room: RoomContext; read
       phase.value = { ...phase.value, inside: inside.names }
   }
   const soon = createTimer(room.deps.clock, () => void refresh(null))
+  /** [K30] Nobody brought the old meeting back: from now on it may be started anew. */
+  const mayStart = createTimer(room.deps.clock, () => {
+    if (phase.value.t !== 'prejoin' || waiting?.t !== 'recovering') return
+    phase.value = { ...phase.value, entry: entryOf({ ...waiting, mayStartInMs: 0 }, room) }
+  })
+  let waiting: MeetingStatus | null = null
   return {
     show(status, opened) {
+      waiting = status
+      if (status.t === 'recovering') mayStart.start(status.mayStartInMs)
+      else mayStart.stop()
       const before = phase.value.t === 'prejoin' ? phase.value.inside : null
       const entry = entryOf(status, room)
       phase.value = { t: 'prejoin', entry, inside: status.t === 'live' ? before : null }
@@ -36,6 +45,7 @@ export function createOutside({ room, line }: { readonly room: RoomContext; read
     stop() {
       run++
       soon.stop()
+      mayStart.stop()
     },
   }
 }

@@ -186,7 +186,8 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
     try {
       const result = await engine.process({ groupId: before.groupId, commit: bytes })
       removed = result.kind === 'removed'
-    } catch {
+    } catch (e) {
+      console.log('DBG engine', e, (e as any).cause)
       return { t: 'refused', reason: 'engine' }
     }
     if (!own) settle('lost')

@@ -62,6 +62,8 @@ const PASSING: readonly ErrorCode[] = [
 ]
 const OUTCOME_AFTER_REFUSAL_MS = 2_000
 const OFFLINE_MS = 60_000
+/** An own commit or return is on its way: wait for what comes of it. */
+const BUSY_MS = 250
 
 export type Upload = Omit<Extract<MeetingRequest, { t: 'commit' }>, 't'>
 export type Sent = { readonly upload: Upload; readonly outcome: Promise<'applied' | 'lost'> }
@@ -75,7 +77,11 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
     if (!(await until(deps.online, on => on, { clock, ms: OFFLINE_MS, abort: signal })))
       return { t: 'offline' }
     const sent = await group.lock(() => make(plan, deps))
-    if (sent === 'nothing') return { t: 'nothing' }
+    if ('t' in sent) return sent
+    if ('busy' in sent) {
+      await wait(clock, BUSY_MS, signal)
+      return 'again'
+    }
     last = sent.upload
     return followUpload(sent, deps)
   }
@@ -88,7 +94,7 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
       const result = await attempt(plan)
       if (result !== 'again') return result
     }
-    return { t: 'refused', code: 'stale-epoch' }
+    return signal.aborted ? { t: 'offline' } : { t: 'refused', code: 'stale-epoch' }
   }
 
   return {
@@ -107,11 +113,12 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
 async function make(
   plan: Parameters<Submitter['submit']>[0],
   { group, random }: SubmitDeps,
-): Promise<Sent | 'nothing'> {
+): Promise<Sent | SubmitResult | { readonly busy: true }> {
   const view = group.view.value
-  if (!view || group.pending) return 'nothing'
+  if (!view) return { t: 'refused', code: 'not-a-member' }
+  if (group.pending) return { busy: true }
   const wanted = await plan(view)
-  if (!wanted) return 'nothing'
+  if (!wanted) return { t: 'nothing' }
   const { groupId } = view
   const made = await group.engine.commit({
     groupId,
@@ -125,7 +132,7 @@ async function make(
   const accepted = await acceptCommit({ group: view.group, rules: view.rules, bytes })
   if (!accepted.ok) {
     await group.engine.drop({ groupId })
-    return 'nothing'
+    return { t: 'refused', code: 'bad-commit' }
   }
   const messages = []
   for (const body of wanted.messages ?? []) {
@@ -159,6 +166,7 @@ export async function followUpload(
   const outcomeWithin = (ms: number) => Promise.race([outcome, wait(clock, ms, signal).then(() => known)])
   for (;;) {
     const code = await send(upload, deps)
+    console.log('DBG', Math.round(clock.now()), 'send', upload.epoch, code)
     if (code === null) {
       const result = await outcomeWithin(OUTCOME_AFTER_REFUSAL_MS * 2)
       if (result) return result === 'applied' ? { t: 'applied' } : 'again'

@@ -1,0 +1,2 @@
+export { ReactButton } from './ReactButton.tsx'
+export { ReactSheet } from './ReactSheet.tsx'

@@ -1,0 +1,48 @@
+import type { Person } from '@konklave/testing/person'
+
+/** What people do, in the words of the screens. English only: the German screens have their own test. */
+
+/** Home → owner link → prejoin → inside. Returns the guest link. */
+export async function startMeeting(host: Person, url: string, name = 'Ada'): Promise<string> {
+  await host.goto(url)
+  await host.press(/^Start a meeting$/)
+  await host.press(/^I have kept it$/)
+  await host.press(/^Go to the room$/)
+  await host.inPhase('prejoin')
+  await host.type(name)
+  await host.press(/^Start$/)
+  await host.inPhase('inside')
+  await host.press(/^Copy link$/)
+  return host.copied()
+}
+
+/** Guest link → name → knock. */
+export async function knock(guest: Person, link: string, name: string): Promise<void> {
+  await guest.goto(link)
+  await guest.inPhase('prejoin')
+  await guest.type(name)
+  await guest.press(/^Knock$/)
+  await guest.inPhase('knocking')
+}
+
+export async function admit(host: Person, guest: Person, name: string): Promise<void> {
+  await host.press(new RegExp(`^Let ${name} in$`))
+  await guest.inPhase('inside')
+}
+
+/** Knocks and is let in. */
+export async function join(guest: Person, host: Person, link: string, name: string): Promise<void> {
+  await knock(guest, link, name)
+  await admit(host, guest, name)
+}
+
+export async function say(person: Person, text: string): Promise<void> {
+  if (!(await person.page.$('textarea'))) await person.press(/^Chat/)
+  await person.type(text, 'textarea')
+  await person.press(/^Send$/)
+}
+
+export async function reads(person: Person, text: string): Promise<void> {
+  if (!(await person.page.$('textarea'))) await person.press(/^Chat/)
+  await person.until(`line ${text}`, wanted => document.body.innerText.includes(wanted), [text])
+}

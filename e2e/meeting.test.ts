@@ -1,0 +1,93 @@
+import { inject } from 'vitest'
+import { expect, test } from './fixture.ts'
+import { admit, join, knock, reads, say, startMeeting } from './flows.ts'
+
+const host = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
+const guest = { code: 0b01001110, toneHz: 740 } as const
+
+test('[K22, K35] two people hear and see each other, share a screen and write', async ({ person, url }) => {
+  const ada = await person(host)
+  const ben = await person(guest)
+  const link = await startMeeting(ada, url)
+  await join(ben, ada, link, 'Ben')
+  await ada.press(/^Turn on camera$/)
+  await ada.press(/^Turn on microphone$/)
+  await ben.press(/^Turn on camera$/)
+  await ben.press(/^Turn on microphone$/)
+  await ben.sees(host.code)
+  await ada.sees(guest.code)
+  await ben.hears(host.toneHz)
+  await ada.hears(guest.toneHz)
+  await say(ada, 'the kettle is on')
+  await reads(ben, 'the kettle is on')
+  await say(ben, 'coming')
+  await reads(ada, 'coming')
+  await ada.press(/^Share screen$/)
+  await ben.sees(255 - host.code)
+})
+
+test('[K25, P-40] somebody who knocks sees nothing of the room until let in, or is turned away', async ({
+  person,
+  url,
+}) => {
+  const ada = await person(host)
+  const ben = await person(guest)
+  const link = await startMeeting(ada, url, 'Ada Unique')
+  await knock(ben, link, 'Ben')
+  expect(await ben.page.evaluate(() => document.body.innerText)).not.toContain('Ada Unique')
+  await ada.press(/^Turn Ben away$/)
+  await ben.inPhase('gone')
+  await ben.text(/not let in/)
+})
+
+test('[K20] a reload brings a person back without knocking', async ({ person, url }) => {
+  const ada = await person(host)
+  const ben = await person(guest)
+  const link = await startMeeting(ada, url)
+  await join(ben, ada, link, 'Ben')
+  await ben.page.reload({ waitUntil: 'domcontentloaded' })
+  await ben.inPhase('inside')
+  await say(ada, 'still there?')
+  await reads(ben, 'still there?')
+})
+
+test('[K14] somebody removed hears, sees and reads nothing from then on, and the old link only knocks', async ({
+  person,
+  url,
+}) => {
+  const ada = await person(host)
+  const ben = await person(guest)
+  const link = await startMeeting(ada, url)
+  await join(ben, ada, link, 'Ben')
+  await ada.press(/^Turn on camera$/)
+  await ben.sees(host.code)
+  await ada.press(/^People/)
+  await ada.press(/^What to do with Ben$/)
+  await ada.press(/^Remove from the meeting$/)
+  await ada.press(/^Remove$/)
+  await ben.inPhase('gone')
+  await ben.text(/removed/)
+  expect(await ben.pictures()).not.toContain(host.code)
+})
+
+test('[P-50] entering opens no device', async ({ person, url }) => {
+  const ada = await person(host)
+  await startMeeting(ada, url)
+  expect(await ada.page.evaluate(() => (window as unknown as { __opened: string[] }).__opened)).toEqual([])
+})
+
+test.runIf(inject('kind') === 'chrome')(
+  '[K11, K12] a third person is let in by name, and everybody shows the same code',
+  async ({ person, url }) => {
+    const ada = await person(host)
+    const ben = await person(guest)
+    const cora = await person({ code: 0b11100101, toneHz: 1040, browser: 'firefox' })
+    const link = await startMeeting(ada, url)
+    await join(ben, ada, link, 'Ben')
+    await knock(cora, link, 'Cora')
+    await admit(ada, cora, 'Cora')
+    await cora.press(/^Turn on camera$/)
+    await ada.sees(0b11100101)
+    await ben.sees(0b11100101)
+  },
+)
