@@ -151,8 +151,12 @@ export class Live {
   }
 }
 
+/** Many joiners fetch the same epoch. */
+const encoded = new WeakMap<Epoch, Bytes>()
+
 export function treeReply(epoch: Epoch, { trees }: Pick<MeetingDeps, 'trees'>): GroupReply['tree'] {
-  const tree = epoch.group.encodedTree() as Bytes
+  const tree = encoded.get(epoch) ?? (epoch.group.encodedTree() as Bytes)
+  encoded.set(epoch, tree)
   return inlineTree(tree) ? { inline: tree } : { ticket: trees.issue(tree) }
 }
 

@@ -65,15 +65,25 @@ async function answer(room: Room, stream: MeetingStream, request: MeetingRequest
   }
 }
 
-/** [K28] Joiners wait until the newest epoch may be served; members get at once what is, so that their votes go on. */
+/** Requests of one stream are answered in turn: a member's vote must not wait behind its own `fetch` for long. */
+const MEMBER_PATIENCE_MS = 1_000
+
+/** [K28] Joiners wait until the newest epoch may be served; members get after a moment what may be, newest or not. */
 async function fetchGroup(room: Room, stream: MeetingStream): Promise<Answer> {
+  const { clock } = room.deps
+  const until = clock.now() + MEMBER_PATIENCE_MS
   for (;;) {
     const wait = await room.mailbox.run((): { wait: Promise<void> } | Answer => {
       if (room.stream(stream.key) !== stream) return no('removed')
       const { live } = room
       if (!live) return no(room.phase.t === 'recovering' ? 'recovering' : 'no-meeting')
-      if (live.isServed || stream.standing === 'leaf') return { ok: true, body: live.groupReply(live.served) }
-      return { wait: new Promise<void>(resolve => live.waiters.add(resolve)) }
+      const member = stream.standing === 'leaf'
+      if (live.isServed || (member && clock.now() >= until))
+        return { ok: true, body: live.groupReply(live.served) }
+      const woken = new Promise<void>(resolve => live.waiters.add(resolve))
+      if (!member) return { wait: woken }
+      const late = new Promise<void>(resolve => void clock.after(until - clock.now(), resolve))
+      return { wait: Promise.race([woken, late]) }
     })
     if (!('wait' in wait)) return wait
     await wait.wait

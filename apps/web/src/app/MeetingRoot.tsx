@@ -11,7 +11,7 @@ import { takeKept } from './fragment.ts'
 import { type Session, startSession } from './session.ts'
 import { now } from './time.ts'
 
-const inside = () => import('./Inside.tsx')
+const inside = async () => ({ default: (await import('./Inside.tsx')).Inside })
 const Inside = lazy(inside)
 
 const link = readKept(takeKept('link', globalThis.sessionStorage))

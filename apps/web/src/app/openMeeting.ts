@@ -6,8 +6,8 @@ import {
   type MeetingView,
   sessionTabStore,
   webSocketConnect,
+  workerEngine,
 } from '@konklave/client'
-import { createTsMlsEngine } from '@konklave/crypto/engine'
 import type { RoomLink } from './session.ts'
 import { clock, now, random } from './time.ts'
 
@@ -18,7 +18,7 @@ export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingVie
     link,
     origin,
     connect: webSocketConnect(origin),
-    engine: createTsMlsEngine(),
+    engine: workerEngine(newGroupWorker()),
     keys: indexedDbKeyStore(indexedDB, now),
     tab: sessionTabStore(sessionStorage),
     clock,
@@ -28,3 +28,6 @@ export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingVie
     build: 'web',
   })
 }
+
+/** The group and its keys live beside the page, so that a large room never makes it stutter. */
+const newGroupWorker = () => new Worker(new URL('../workers/mls.ts', import.meta.url), { type: 'module' })

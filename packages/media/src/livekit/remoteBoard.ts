@@ -10,16 +10,22 @@ type Shown = { readonly binding: Binding; readonly track: MediaStreamTrack }
 export class RemoteBoard {
   readonly #shown = new Map<SlotId, Shown>()
   readonly #changed: () => void
+  readonly #replaced: (slot: SlotId) => void
 
-  constructor(changed: () => void) {
+  /** `replaced`: the stream of this receiver is shown from another one now; should it come back, it binds anew. */
+  constructor(changed: () => void, replaced: (slot: SlotId) => void) {
     this.#changed = changed
+    this.#replaced = replaced
   }
 
   bind(slot: SlotId, binding: Binding, receiver: RTCRtpReceiver): void {
     this.#drop(slot)
     // The same stream on a newer receiver, for example after a full reconnect: frames pass on one only.
-    for (const [other, { binding: old }] of this.#shown)
-      if (old.participant === binding.participant && old.kind === binding.kind) this.#drop(other)
+    for (const [other, { binding: old }] of this.#shown) {
+      if (old.participant !== binding.participant || old.kind !== binding.kind) continue
+      this.#drop(other)
+      this.#replaced(other)
+    }
     this.#shown.set(slot, { binding, track: receiver.track.clone() })
     this.#changed()
   }

@@ -62,6 +62,8 @@ class LiveKitTransport implements MediaTransport {
   #link: Link | null = null
   #roster: ReadonlySet<ParticipantId> | null = null
   #entered = false
+  #maySend = false
+  #sentKinds = ''
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -84,11 +86,10 @@ class LiveKitTransport implements MediaTransport {
       changed: () => this.#localChanged(),
       ended: (kind, problem) => this.#events.emit('captureEnded', kind, problem),
     })
-    this.#board = new RemoteBoard(() => {
-      const media = this.#board.list()
-      this.#loudspeakers.show(media)
-      this.#events.emit('remote', media)
-    })
+    this.#board = new RemoteBoard(
+      () => this.#remoteChanged(),
+      slot => this.#worker.post({ t: 'unbind', slot }),
+    )
   }
 
   async prepare(): Promise<void> {
@@ -148,7 +149,8 @@ class LiveKitTransport implements MediaTransport {
     this.#roster = new Set(keys.others.map(key => key.participant))
     this.#subscriptions.setRoster(this.#roster)
     this.#board.keep(this.#roster)
-    this.#events.emit('contexts')
+    if (this.#maySend !== (keys.own !== null)) this.#events.emit('contexts')
+    this.#maySend = keys.own !== null
   }
 
   setWanted(wanted: readonly Wanted[]): void {
@@ -252,10 +254,20 @@ class LiveKitTransport implements MediaTransport {
     return this.#entered && this.#link?.signalled ? this.#room : null
   }
 
+  #remoteChanged(): void {
+    const media = this.#board.list()
+    this.#loudspeakers.show(media)
+    this.#events.emit('remote', media)
+  }
+
+  /** A heartbeat is due when a kind starts or stops leaving (K21), not each time a device moves. */
   #localChanged(): void {
+    const sent = this.#publisher.sent()
+    const kinds = [...sent.keys()].join()
     this.#events.emit('captured', this.#publisher.captured())
-    this.#events.emit('local', this.#publisher.sent())
-    this.#events.emit('contexts')
+    this.#events.emit('local', sent)
+    if (kinds !== this.#sentKinds) this.#events.emit('contexts')
+    this.#sentKinds = kinds
   }
 
   #subscribe(): void {

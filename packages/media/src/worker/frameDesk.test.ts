@@ -274,3 +274,19 @@ test('what the server sees of a camera is a sealed frame', async () => {
   await settled()
   expect(await sample).toEqual(sender.out[0])
 })
+
+test('[K35] frames that fail to authenticate are told once, after 60 of them and 5 s', async () => {
+  const forged = await sealedBy({ ...ben, secret: cleo.secret }, 1, 150)
+  const { desk, posted, attach, pass } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  const put = async (from: number, to: number) => {
+    for (const frame of forged.slice(from, to)) await receiver.put(frame)
+    await vi.waitFor(() => expect(desk.counters().refused).toBe(to))
+  }
+  await put(0, 100)
+  expect(posted).toEqual([])
+  pass(5_000)
+  await put(100, 150)
+  expect(posted).toEqual([{ t: 'refusing', slot: 7, participant: ben.participant }])
+})

@@ -13,8 +13,9 @@ type Surroundings = {
   readonly now: () => number
 }
 
-/** Frames in a row that must fail before it is called an attack and not loss or an old epoch. */
-const suspicious = 60
+/** This many frames in a row, for this long, must fail before it is called an attack and not an epoch that turned void. */
+const suspiciousFrames = 60
+const suspiciousMs = 5_000
 
 type Bound = Binding & { readonly epoch: number; readonly ctx: number }
 
@@ -35,6 +36,8 @@ export class ReceivingSlot {
   #bound: Bound | null = null
   #candidate: Bound | null = null
   #failures = 0
+  #failingSince = 0
+  #told = false
   #work: Promise<void> = Promise.resolve()
 
   constructor(
@@ -57,6 +60,7 @@ export class ReceivingSlot {
 
   /** Keys have come: who waited for them may go on. Bindings of people who left end. */
   keysChanged(present: ReadonlySet<string>): void {
+    this.#failures = 0
     if (this.#bound && !present.has(this.#bound.participant)) this.unbind()
     if (!this.#early.empty) void this.#queue(() => this.#retry())
   }
@@ -106,6 +110,7 @@ export class ReceivingSlot {
     if (!sender || !opening) return this.#refuse(trailer, false)
     if (opening.t === 'refused') return this.#refuse(trailer, opening.why === 'unauthentic')
     this.#failures = 0
+    this.#told = false
     this.#around.tally.opened++
     frame.data = opening.plain.buffer
     const { participant, leafIndex } = sender
@@ -135,7 +140,11 @@ export class ReceivingSlot {
 
   #refuse(trailer: Trailer, forged: boolean): void {
     this.#around.tally.refused++
-    if (!forged || ++this.#failures !== suspicious) return
+    if (!forged || this.#told) return
+    const now = this.#around.now()
+    if (this.#failures++ === 0) this.#failingSince = now
+    if (this.#failures < suspiciousFrames || now - this.#failingSince < suspiciousMs) return
+    this.#told = true
     const sender = this.#around.ring.sender(trailer.epoch, trailer.leafIndex)
     this.#around.post({ t: 'refusing', slot: this.id, participant: sender?.participant ?? null })
   }

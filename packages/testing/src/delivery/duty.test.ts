@@ -188,6 +188,15 @@ describe('leaving', () => {
     expect(eve!.opened?.standing).toBe('open')
   })
 
+  test('[K13] who comes back after it was stated gone is not removed any more', async () => {
+    const { house, owner, others } = await meeting(['Bob'])
+    others[0]!.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    expect(owner.items()).toHaveLength(1)
+    await others[0]!.open(others[0]!.position)
+    expect(owner.items()).toEqual([])
+  })
+
   test('the last one to leave ends the meeting', async () => {
     const { house, owner } = await started()
     expect(await owner.code({ t: 'leave', order: await owner.leaveOrder() })).toBe('ok')
@@ -325,7 +334,9 @@ describe('[K27] a large open room', () => {
 
   test('in a small one too, when many come at once', async () => {
     const { house, owner } = await started()
-    const fresh = await Promise.all(Array.from({ length: 7 }, (_, i) => Guest.make(house, { name: `New ${i}` })))
+    const fresh = await Promise.all(
+      Array.from({ length: 7 }, (_, i) => Guest.make(house, { name: `New ${i}` })),
+    )
     const ready = []
     for (const guest of fresh) {
       await guest.open()

@@ -442,8 +442,14 @@ export class Guest {
     if (!result.ok) throw new Error(`a client refuses what the server took: ${result.reason}`)
     const before = this.group
     const rules = this.rules
-    if (mine) await this.engine.accept({ groupId: this.id })
-    else if ((await this.engine.process({ groupId: this.id, commit: entry.bytes })).kind === 'removed') return
+    try {
+      if (mine) await this.engine.accept({ groupId: this.id })
+      else if ((await this.engine.process({ groupId: this.id, commit: entry.bytes })).kind === 'removed') return
+    } catch {
+      // Its secrets do not open: what only members can see is wrong (K28).
+      void this.code({ t: 'refuse', epoch: entry.epoch + 1, ctxHash: entry.ctxHash })
+      return
+    }
     this.#made = null
     this.inside = true
     this.group = result.value.group

@@ -1,3 +1,4 @@
+import { makePass, makeState } from '@konklave/crypto'
 import { equalBytes, limits, lobbyEntry, logEntry, meetingNotice, meetingOpened } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
 import { Guest } from './guest.ts'
@@ -179,6 +180,21 @@ describe('messages', () => {
     expect(await bob!.say('in time')).toBe('ok')
   })
 
+  test('[K40] a position in the log of before a crash is not mistaken for one after it', async () => {
+    const { house, owner, others } = await meeting(['Bob'])
+    const bob = others[0]!
+    house.crash()
+    await owner.open(owner.position)
+    expect(await owner.seed()).toBe('ok')
+    for (let i = 0; i < 5; i++) await owner.say(`${i}`)
+    await bob.open(bob.position)
+    expect(bob.opened).toMatchObject({ resumed: false, status: { t: 'live' } })
+    for (let at = 0; at < 10; at++) {
+      await bob.open(at)
+      expect(bob.opened?.resumed).toBe(false)
+    }
+  })
+
   test('[K40] a log that no longer reaches back says so', async () => {
     const { house, owner, others } = await meeting(['Bob'])
     const bob = others[0]!
@@ -281,6 +297,23 @@ describe('a lobby', () => {
     expect(await owner.code({ t: 'admit', knock, pass: await owner.passFor(bob) })).toBe('bad-signature')
   })
 
+  test('[K25] only holders of admitRight see knocks and admit', async () => {
+    const { house, owner, others } = await meeting(['Bob'])
+    const rules = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    expect(await owner.commit({ rules })).toBe('ok')
+    await calm(owner, ...others)
+    const bob = others[0]!
+    const eve = await Guest.make(house)
+    await eve.knock()
+    await calm(owner, bob)
+    const shown = owner.notices.get('knocks')
+    const knock = shown?.t === 'knocks' ? shown.knocks[0]!.id : new Uint8Array(16)
+    expect(bob.received.filter(notice => notice.t === 'knocks')).toEqual([])
+    expect(await bob.code({ t: 'admit', knock, pass: await owner.passFor(eve) })).toBe('not-allowed')
+    expect(await bob.code({ t: 'deny', knock })).toBe('not-allowed')
+    expect(eve.lobby?.entries).toEqual([])
+  })
+
   test('[K24] group data goes to leaves and pass holders only', async () => {
     const { house, owner } = await started({ admission: 'lobby' })
     const bob = await Guest.make(house)
@@ -305,7 +338,6 @@ describe('a lobby', () => {
   test('[K11] a pass by somebody without the right opens nothing', async () => {
     const { house, owner } = await started({ admission: 'lobby' })
     const [bob, eve] = [await Guest.make(house), await Guest.make(house)]
-    const { makePass } = await import('@konklave/crypto')
     const { roomId } = house.room
     const { passGen } = owner.rules.state
     bob.pass = await makePass(eve.person.signer, { roomId, memberKey: bob.person.memberKey, passGen })

@@ -92,7 +92,9 @@ describe('[K30] after a crash', () => {
     expect(await owner.seed()).toBe('recovering')
     await house.clock.advance(limits.RECOVERY_GATHER_MS)
     const whole = owner.commits
-    const forged = whole.map((step, i) => (i === whole.length - 1 ? { ...step, bytes: whole[0]!.bytes } : step))
+    const forged = whole.map((step, i) =>
+      i === whole.length - 1 ? { ...step, bytes: whole[0]!.bytes } : step,
+    )
     owner.commits = forged
     expect(await owner.seed()).toBe('bad-seed')
     owner.commits = whole.slice(-1)

@@ -29,6 +29,21 @@ describe('[K28] confirmation', () => {
     expect((await waiting).epoch).toBe(2)
   })
 
+  test('a member that fetches waits a second at most, so that its vote can follow', async () => {
+    const { house, owner, guests } = await meeting(['Bob', 'Eve'])
+    for (const guest of guests) guest.automatic = false
+    expect(await owner.code(await owner.makeCommit({}))).toBe('ok')
+    let reply = -1
+    const waiting = guests[1]!.fetch().then(({ epoch }) => {
+      reply = epoch
+    })
+    await house.clock.advance(999)
+    expect(reply).toBe(-1)
+    await house.clock.advance(1)
+    await waiting
+    expect(reply).toBe(2)
+  })
+
   test('nobody says anything: it stands after 6 s and is served', async () => {
     const { house, owner, guests } = await meeting(['Bob'])
     for (const guest of guests) guest.automatic = false

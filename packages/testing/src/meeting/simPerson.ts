@@ -61,12 +61,6 @@ export class SimPerson {
     return this.#view !== null
   }
 
-  /** True when nobody is in a later epoch. */
-  isCurrent(people: readonly SimPerson[]): boolean {
-    const mine = this.view.trust.value.epoch
-    return people.every(other => !other.inside || other.view.trust.value.epoch <= mine)
-  }
-
   get inside(): boolean {
     return this.phase === 'inside'
   }

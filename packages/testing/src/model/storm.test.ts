@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { Storm } from './storm.ts'
 
 /** `MODEL_SEED=7` runs one seed, `MODEL_SEEDS=500` many; `MODEL_STEPS` the length of each schedule. */
-const one = process.env['MODEL_SEED']
-const count = Number(process.env['MODEL_SEEDS'] ?? 8)
-const steps = Number(process.env['MODEL_STEPS'] ?? 25)
+const one = process.env.MODEL_SEED
+const count = Number(process.env.MODEL_SEEDS ?? 8)
+const steps = Number(process.env.MODEL_STEPS ?? 25)
 const seeds = one ? [Number(one)] : Array.from({ length: count }, (_, i) => i + 1)
 
 describe('random schedules: nobody forks, nobody is locked out, nobody removed comes back', () => {

@@ -118,7 +118,7 @@ export class Storm {
     this.#say(`Olga kicks ${guest.name}`)
     this.#kicked.add(guest)
     void owner.view.kick(id).then(
-      () => this.witness.barred(id),
+      () => this.witness.barred(id, owner.view.trust.value.epoch),
       error => {
         this.#say(`kick of ${guest.name} failed: ${error}`)
         // Nobody knows whether it was taken: it counts for neither side.

@@ -7,15 +7,16 @@ export class Witness {
   readonly #scene: Scene
   /** Settled epochs by group and number. */
   readonly #settled = new Map<string, { readonly ctxHash: string; readonly by: string }>()
-  readonly #barred = new Set<string>()
+  /** Key hash to the epoch that removed it. */
+  readonly #barred = new Map<string, number>()
   readonly #unsure = new Set<SimPerson>()
 
   constructor(scene: Scene) {
     this.#scene = scene
   }
 
-  barred(id: string): void {
-    this.#barred.add(id)
+  barred(id: string, epoch: number): void {
+    this.#barred.set(id, epoch)
   }
 
   barredMaybe(person: SimPerson): void {
@@ -48,8 +49,9 @@ export class Witness {
 
   /** No kicked key back: whoever is in an epoch after the kick does not see the key that was barred. */
   #nobodyBack(person: SimPerson): void {
-    if (!person.inside || this.#barred.size === 0 || !person.isCurrent(this.#scene.people)) return
-    const back = person.view.people.value.find(({ id }) => this.#barred.has(id))
+    if (!person.inside) return
+    const { epoch } = person.view.trust.value
+    const back = person.view.people.value.find(({ id }) => (this.#barred.get(id) ?? Infinity) <= epoch)
     if (back) throw new Error(`${person.name} sees ${back.name}, who was removed`)
   }
 

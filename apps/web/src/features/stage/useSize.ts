@@ -1,13 +1,11 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefCallback, useCallback, useState } from 'react'
 
 export type Size = { readonly width: number; readonly height: number }
 
-/** Inner size of an element, CSS px. */
-export function useSize<E extends HTMLElement>(): [RefObject<E | null>, Size] {
-  const ref = useRef<E>(null)
+/** Inner size of an element, CSS px; follows the element when it is replaced. */
+export function useSize<E extends HTMLElement>(): [RefCallback<E>, Size] {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
-  useEffect(() => {
-    const element = ref.current
+  const ref = useCallback((element: E | null) => {
     if (!element) return
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return

@@ -4,6 +4,7 @@ import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CompareNow } from './CompareNow.tsx'
+import { Digits } from './Digits.tsx'
 
 /** [K46] The code stays still while it is read aloud; that the room has changed since is said beside it. */
 export function Code() {
@@ -51,17 +52,5 @@ export function Code() {
         </>
       )}
     </section>
-  )
-}
-
-/** Six groups of five digits. */
-export function Digits({ code }: { code: readonly string[] }) {
-  return (
-    <p className="digits" dir="ltr">
-      {code.map((group, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: six groups in a fixed order
-        <span key={i}>{group} </span>
-      ))}
-    </p>
   )
 }

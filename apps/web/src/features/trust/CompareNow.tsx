@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { type Trust, useRoom } from '../../kernel/meeting.ts'
 import { timeOfDay } from '../../kernel/text.ts'
-import { Digits } from './Code.tsx'
+import { Digits } from './Digits.tsx'
 
 /** [K47] One code for all for 90 seconds; then what it covers. */
 export function CompareNow({ compare }: { compare: NonNullable<Trust['compare']> }) {

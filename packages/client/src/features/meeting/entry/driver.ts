@@ -97,7 +97,6 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const opened = async (body: MeetingOpened): Promise<LaneStart> => {
     parts.settling.broke()
-    if (room.memory.name==='Olga') console.log('DBG', Math.round(clock.now()), 'opened', body.status.t, (body.status as any).epoch, body.standing, body.resumed)
     if (!(await believe(body))) return 'anew'
     status = body.status
     void tickets.ask()
@@ -142,6 +141,7 @@ export function createDriver(deps: DriverDeps): Driver {
     if (entries.refused !== null) follower.refused()
     if (outcome.t === 'entered' && attempt) {
       const returned = room.memory.inside
+      follower.entered()
       await entered(outcome.after, { t: 'joined', from: attempt.accepted }, parts)
       if (returned) room.notify({ t: 'resynced' })
       void tickets.ask()
@@ -178,7 +178,6 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   const closed = (code: ErrorCode): void => {
-    if (room.memory.name==='Olga') console.log('DBG', Math.round(clock.now()), 'closed', code)
     line.online.value = false
     if (over) return
     const was = inside() || room.memory.inside

@@ -13,6 +13,8 @@ export interface Follower {
   /** This member refused an epoch: the verdict comes, or it gives in. */
   refused(): void
   resync(soon: boolean): void
+  /** In again: whatever was amiss before is over. */
+  entered(): void
   stop(): void
 }
 
@@ -91,6 +93,10 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
     },
     refused: () => verdict.start(VERDICT_MS),
     resync,
+    entered() {
+      for (const timer of [back, verdict, check]) timer.stop()
+      entries.giveIn()
+    },
     stop() {
       for (const timer of [back, verdict, check]) timer.stop()
       seeding.stop()

@@ -186,8 +186,7 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
     try {
       const result = await engine.process({ groupId: before.groupId, commit: bytes })
       removed = result.kind === 'removed'
-    } catch (e) {
-      console.log('DBG engine', e, (e as any).cause)
+    } catch {
       return { t: 'refused', reason: 'engine' }
     }
     if (!own) settle('lost')

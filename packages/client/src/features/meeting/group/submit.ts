@@ -166,7 +166,6 @@ export async function followUpload(
   const outcomeWithin = (ms: number) => Promise.race([outcome, wait(clock, ms, signal).then(() => known)])
   for (;;) {
     const code = await send(upload, deps)
-    console.log('DBG', Math.round(clock.now()), 'send', upload.epoch, code)
     if (code === null) {
       const result = await outcomeWithin(OUTCOME_AFTER_REFUSAL_MS * 2)
       if (result) return result === 'applied' ? { t: 'applied' } : 'again'

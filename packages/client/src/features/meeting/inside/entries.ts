@@ -31,9 +31,10 @@ export function createEntries(parts: Parts): Entries {
   let refused: number | null = null
 
   const commit = async (entry: Extract<LogEntry, { t: 'commit' }>): Promise<EntryOutcome> => {
-    if (refused !== null) return OK
+    // Until the verdict nothing is built on what was refused; the own return counts all the same.
+    const mine = group.pending !== null && equalBytes(group.pending.bytes, entry.bytes)
+    if (refused !== null && !mine) return OK
     const applied = await group.lock(() => group.apply(entry))
-    if (room.memory.name==='Olga') console.log('DBG', Math.round(room.deps.clock.now()), 'entry', entry.epoch, applied.t, applied.t==='refused'?applied.reason:'')
     if (applied.t === 'epoch') await advanced(applied, parts)
     if (applied.t === 'entered') return applied
     if (applied.t === 'removed') return { t: 'removed', barred: isRemovedForGood(applied.accepted, parts) }
@@ -63,14 +64,11 @@ export function createEntries(parts: Parts): Entries {
       refused = null
     },
     async take(entry) {
-      const me = room.memory.name==='Olga' && room.deps.clock.now()>40000 && room.deps.clock.now()<60000
-      if (me) console.log('DBG take', Math.round(room.deps.clock.now()), entry.t, refused)
       const outcome =
         entry.t === 'commit' ? await commit(entry) : entry.t === 'void' ? await voided(entry) : OK
       if (entry.t === 'message') await message(entry, parts)
       const settled = group.view.value ? settling.handled() : null
       if (settled) await room.memory.setSettled(settled)
-      if (me) console.log('DBG done', Math.round(room.deps.clock.now()), entry.t, refused)
       return outcome
     },
   }

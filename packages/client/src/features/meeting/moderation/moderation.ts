@@ -147,10 +147,12 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
         return wanted && { rules: await makeState(view.rules, wanted, stateSigner(action, view)) }
       }),
     async kick(id) {
-      await guarded('kick', async view => {
-        const who = view.members.find(member => member.id === id)
-        return who && who !== view.own ? rotation(view, 'kick', [who]) : null
-      })
+      const who = group.view.value?.members.find(member => member.id === id)
+      if (!who || who === group.view.value?.own) throw new ActionRefused('not-a-member')
+      // Barred even if gone meanwhile: who is absent for a moment must not come back as if nothing had happened.
+      await guarded('kick', async view =>
+        isBarred(who.leaf, view.rules.state) ? null : rotation(view, 'kick', [who]),
+      )
       await rotated()
     },
     async rotate() {

@@ -1,0 +1,1 @@
+import '@konklave/client/mls-worker'

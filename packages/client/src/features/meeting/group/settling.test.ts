@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { createSettling } from './settling.ts'
+
+function setUp() {
+  let now = 0
+  const settling = createSettling({ now: () => now, after: () => () => undefined })
+  const epoch = (n: number) => ({ groupId: new Uint8Array(16), epoch: n, ctxHash: new Uint8Array(32).fill(n) })
+  return { settling, epoch, at: (ms: number) => (now = ms) }
+}
+
+test('[K19] an epoch settles with a message after ten seconds, not with time alone and not before', () => {
+  const { settling, epoch, at } = setUp()
+  settling.began(epoch(1))
+  at(9_999)
+  expect(settling.handled()).toBeNull()
+  at(10_000)
+  expect(settling.handled()?.epoch).toBe(1)
+  expect(settling.handled()).toBeNull()
+})
+
+test('[K19] a broken stream starts the ten seconds anew', () => {
+  const { settling, epoch, at } = setUp()
+  settling.began(epoch(1))
+  at(9_000)
+  settling.broke()
+  at(12_000)
+  expect(settling.handled()).toBeNull()
+  at(19_000)
+  expect(settling.handled()?.epoch).toBe(1)
+})
+
+test('[K19] a void takes back the newest epoch only', () => {
+  const { settling, epoch, at } = setUp()
+  settling.began(epoch(1))
+  settling.began(epoch(2))
+  settling.voided()
+  at(20_000)
+  expect(settling.handled()?.epoch).toBe(1)
+})
