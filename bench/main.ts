@@ -2,6 +2,7 @@ import { machine } from './lib/machine.ts'
 
 /** `npm run bench [-- name …]`: every bench, or the named ones, one after the other. */
 const benches = {
+  join: () => import('./join.ts'),
   mls: () => import('./mls.ts'),
   frames: () => import('./frames.ts'),
   size: () => import('./size.ts'),

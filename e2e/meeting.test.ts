@@ -1,9 +1,10 @@
+import { FIREFOX_TONE_HZ } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
 import { admit, join, knock, reads, say, startMeeting } from './flows.ts'
 
 const host = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
-const guest = { code: 0b01001110, toneHz: 740 } as const
+const guest = { code: 0b01001110, toneHz: inject('kind') === 'firefox' ? FIREFOX_TONE_HZ : 740 }
 
 test('[K22, K35] two people hear and see each other, share a screen and write', async ({ person, url }) => {
   const ada = await person(host)

@@ -88,7 +88,17 @@ export function installProbe(): void {
   }
   addEventListener('pointerup', clicked, true)
   addEventListener('click', clicked, true)
+  const connections: RTCPeerConnection[] = []
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      connections.push(this)
+    }
+  }
   Object.assign(window, {
+    /** Whether media could flow: the way to the engine has been found and its keys agreed. */
+    __connected: () => connections.some(c => c.connectionState === 'connected' && c.getReceivers().length > 0),
+    __pcs: () => connections,
     __seen: () => seen,
     __forget: () => {
       Object.assign(seen, { clickAt: null, soundAt: null, pictureAt: {} })

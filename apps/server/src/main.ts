@@ -1,6 +1,7 @@
 import { getRandomValues } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { networkAddress } from '@konklave/engine'
 import { type Bytes, formatToken } from '@konklave/protocol'
 import { buildApp } from './app.ts'
 import { type Config, loadServerKey, makeDataDirectory } from './config/index.ts'
@@ -51,7 +52,9 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
   // The engine takes longest, so it starts while everything else is being read.
   const starting = startMedia({
     config,
-    ips: lan ? lan.mediaIps : ['127.0.0.1'],
+    // Firefox that has opened no device offers its default address only, and reaches no loopback from there. Pages and
+    // sockets stay on loopback; one UDP port is open on this machine's own address.
+    ips: lan ? lan.mediaIps : [networkAddress() ?? '127.0.0.1'],
     env,
     onProgress: ({ message }) => say(`Preparing the media engine: ${message}.`),
     log,

@@ -1,7 +1,8 @@
 import '../src/styles/index.css'
 import { createRoot } from 'react-dom/client'
 import { Shell } from '../src/app/Shell.tsx'
-import { type Language, languages, speak } from '../src/kernel/language.ts'
+import { speak } from '../src/kernel/language.ts'
+import { type Language, languages } from '../src/kernel/pickLanguage.ts'
 import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
 import { screens } from './screens.tsx'
 

@@ -1,8 +1,11 @@
 // Screenshots of the gallery: node apps/web/dev/shots.mjs <directory> [screen …] [--lang de] [--theme dark] [--phone]
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+// biome-ignore-start lint/correctness/noUndeclaredDependencies: development only, both are at the root
 import puppeteer from 'puppeteer-core'
 import { createServer } from 'vite'
+
+// biome-ignore-end lint/correctness/noUndeclaredDependencies: see above
 
 const words = process.argv.slice(2)
 const option = name => (words.includes(name) ? words.splice(words.indexOf(name), 2)[1] : undefined)

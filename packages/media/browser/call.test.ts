@@ -106,7 +106,7 @@ describe.each<[Kind, Kind]>([
       expect(now.stats).toMatchObject({ selfTest: 'passed', foreignClear: 0 })
       expect(now.stats.framesSealed).toBeGreaterThan(20)
       expect(now.alarms).toEqual([])
-      expect(now.state).toMatch(/^connected (udp|tcp)$/)
+      await until('the way is known', async () => /^connected (udp|tcp)$/.test((await me.snapshot()).state))
     }
   })
 

@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts'
 
 export type MediaOptions = {
   readonly config: Config
-  /** Addresses told to clients: loopback in a trial. */
+  /** Addresses told to clients. */
   readonly ips: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly onProgress: (progress: Progress) => void

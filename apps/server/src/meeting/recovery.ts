@@ -73,15 +73,16 @@ async function goOn(
   }
   room.goLive(live)
   if (newer) room.noteRules(rules)
+  deps.log('meeting.recovered', { times: 1 })
+  await putFirst(live)
+  // First it must be known again who is a leaf: the commits say who is in the group (K24).
+  await room.changed()
   for (const { bytes, epoch: from, ctxHash, sender } of commits) {
-    const seq = live.append({ t: 'commit', epoch: from, ctxHash, bytes, sender: sender as never })
+    const seq = live.append({ t: 'commit', epoch: from, ctxHash, bytes, sender })
     remember(live, bytes, { seq, epoch: from + 1, ctxHash })
   }
   live.givenAt = last ? live.log.seq : live.givenAt
   for (const key of live.since.keys()) live.since.set(key, live.log.seq)
-  deps.log('meeting.recovered', { times: 1 })
-  await putFirst(live)
-  await room.changed()
   room.broadcast({ t: 'status', status: room.status() })
   await settle(live)
   return { ok: true }

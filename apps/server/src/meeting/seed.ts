@@ -5,6 +5,7 @@ import {
   equalBytes,
   hash,
   type MeetingRequest,
+  type MemberKey,
   type RoomId,
 } from '@konklave/protocol'
 import {
@@ -26,7 +27,7 @@ export type SeedCommit = {
   readonly bytes: Bytes
   readonly epoch: number
   readonly ctxHash: CtxHash
-  readonly sender: Bytes
+  readonly sender: MemberKey
 }
 
 export type Seed = {
@@ -61,7 +62,7 @@ export async function readSeed(request: SeedRequest, offer: Offer, roomId: RoomI
     ctxHash: ctxHash(after) as CtxHash,
     sender: (commit.shape === 'external'
       ? commit.path.leaf.signatureKey
-      : (members.get(commit.sender.leafIndex) ?? new Uint8Array(32))) as Bytes,
+      : (members.get(commit.sender.leafIndex) ?? new Uint8Array(32))) as MemberKey,
   }))
   return { fit: offer.fit, accepted: accepted.value, commits }
 }

@@ -57,7 +57,7 @@ export function visibleTo(
   seq: number,
   since: number | undefined,
 ): LogEntry {
-  if (entry.t !== 'message') return entry
+  if (entry.t !== 'message') return stream.standing === 'unknown' ? HIDDEN : entry
   return stream.standing === 'leaf' && since !== undefined && seq > since ? entry : HIDDEN
 }
 

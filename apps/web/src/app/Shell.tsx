@@ -1,7 +1,8 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { type ReactNode, useEffect, useState } from 'react'
-import { pickLanguage, speak } from '../kernel/language.ts'
+import { speak } from '../kernel/language.ts'
+import { firstLanguage } from '../kernel/pickLanguage.ts'
 import { prefs } from '../kernel/prefs.ts'
 import { useSignal } from '../kernel/signals.ts'
 import { Announcer } from '../shell/Announcer.tsx'
@@ -12,7 +13,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { language, theme } = useSignal(prefs)
   const [spoken, setSpoken] = useState(i18n.locale)
   useEffect(() => {
-    const next = pickLanguage(language, navigator.languages)
+    const next = firstLanguage(language, navigator.languages)
     if (next === i18n.locale) return
     speak(next).then(
       () => setSpoken(next),

@@ -176,7 +176,8 @@ export function createMedia({ load, url }: MediaDeps): Media {
     },
     entered() {
       entered = true
-      void ready().then(loaded => loaded?.enter())
+      if (transport) void transport.enter()
+      else void ready()
     },
     mute(kind) {
       if (kind === 'microphone' || kind === 'camera') void capture(kind, false)

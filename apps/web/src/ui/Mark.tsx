@@ -1,7 +1,7 @@
 /** The mark: a keyhole inside a circle. It is also the trust mark. */
 export function Mark({ size = 28 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden>
+    <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden="true">
       <circle cx="16" cy="16" r="14" stroke="currentColor" strokeWidth="2.25" />
       <path
         fill="currentColor"

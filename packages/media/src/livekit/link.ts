@@ -44,6 +44,7 @@ export class Link {
   #interruptedSince: number | null = null
   #badSince: number | null = null
   #shown: MediaState['t'] = 'idle'
+  #transport: 'udp' | 'tcp' | 'unknown' = 'unknown'
   #lastOpened = 0
   #lastFlow = Number.NEGATIVE_INFINITY
 
@@ -112,7 +113,7 @@ export class Link {
     const good = pc?.connectionState === 'connected' || now - this.#lastFlow < noticeMs
     if (good) {
       this.#badSince = this.#interruptedSince = null
-      if (this.#shown !== 'connected' && pc) this.#show({ t: 'connected', transport: await transportOf(pc) })
+      if (pc && (this.#shown !== 'connected' || this.#transport === 'unknown')) await this.#connected(pc)
       return
     }
     this.#badSince ??= now
@@ -120,6 +121,14 @@ export class Link {
       this.#interruptedSince = this.#badSince
       this.#show({ t: 'interrupted', sinceMs: this.#interruptedSince })
     }
+  }
+
+  /** Statistics may name the way later than media takes it. */
+  async #connected(pc: RTCPeerConnection): Promise<void> {
+    const transport = await transportOf(pc)
+    if (!this.open || (this.#shown === 'connected' && transport === this.#transport)) return
+    this.#transport = transport
+    this.#show({ t: 'connected', transport })
   }
 
   #ensure(): Promise<void> {

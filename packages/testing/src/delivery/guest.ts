@@ -444,7 +444,8 @@ export class Guest {
     const rules = this.rules
     try {
       if (mine) await this.engine.accept({ groupId: this.id })
-      else if ((await this.engine.process({ groupId: this.id, commit: entry.bytes })).kind === 'removed') return
+      else if ((await this.engine.process({ groupId: this.id, commit: entry.bytes })).kind === 'removed')
+        return
     } catch {
       // Its secrets do not open: what only members can see is wrong (K28).
       void this.code({ t: 'refuse', epoch: entry.epoch + 1, ctxHash: entry.ctxHash })

@@ -134,6 +134,24 @@ describe('[K30] after a crash', () => {
     expect(await visitor.code({ t: 'seed', ...seed, commits: [], contexts: [] })).toBe('not-a-member')
   })
 
+  test('[K24] who only knocks learns nothing of the group, not even while it recovers', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob'])
+    const rules = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    expect(await owner.commit({ rules })).toBe('ok')
+    await calm(...guests)
+    const outsider = await Guest.make(house)
+    house.crash()
+    expect(await outsider.open()).toBeNull()
+    expect(outsider.opened?.group).toBeUndefined()
+    others[0]!.pass = await owner.passFor(others[0]!)
+    await reopen(guests)
+    expect(await owner.seed()).toBe('ok')
+    await calm(...guests)
+    expect(outsider.closed).toBe('knock-first')
+    expect(outsider.log.filter(({ entry }) => entry.t !== 'hidden')).toEqual([])
+    expect(others[0]!.closed).toBeNull()
+  })
+
   test('a kick survives: whom the stored state bars can neither open nor seed', async () => {
     const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
     const [bob, eve] = others

@@ -1,6 +1,7 @@
 import { type CreatedRoom, createRoom, generatePair, type RoomOptions } from '@konklave/client'
 import { signerOf } from '@konklave/crypto'
-import { type LinkToken, parseToken } from '@konklave/protocol'
+import type { GroupEngine } from '@konklave/crypto/engine'
+import { type LinkToken, parseToken, type RoomId } from '@konklave/protocol'
 import { SeededRandom } from '../seededRandom.ts'
 import { VirtualClock } from '../virtualClock.ts'
 import { SimPerson } from './simPerson.ts'
@@ -38,6 +39,12 @@ export class Scene {
     return new Scene({ random, clock, server, room })
   }
 
+  get roomId(): RoomId {
+    const { guest } = this.room
+    if (guest.kind === 'grant') throw new Error('no room link')
+    return guest.roomId
+  }
+
   /** The token of a link as a person would paste it. */
   readonly tokenOf = (link: string): LinkToken => {
     const token = parseToken(new URL(link).hash)
@@ -45,9 +52,13 @@ export class Scene {
     return token
   }
 
-  async person(name: string, link: LinkToken = this.room.guest): Promise<SimPerson> {
+  async person(
+    name: string,
+    link: LinkToken = this.room.guest,
+    twist?: (engine: GroupEngine) => GroupEngine,
+  ): Promise<SimPerson> {
     const { server, clock } = this
-    const person = await SimPerson.open({ name, link, server, clock, random: this.random.fork() })
+    const person = await SimPerson.open({ name, link, server, clock, random: this.random.fork(), twist })
     this.people.push(person)
     return person
   }

@@ -11,7 +11,7 @@ import {
 } from '@konklave/client'
 import { createTsMlsEngine, type GroupEngine } from '@konklave/crypto/engine'
 import { concat, type LinkToken } from '@konklave/protocol'
-import type { WireWeather } from '../memoryWire.ts'
+import { WireWeather } from '../memoryWire.ts'
 import type { SeededRandom } from '../seededRandom.ts'
 import type { VirtualClock } from '../virtualClock.ts'
 import type { SimServer } from './simServer.ts'
@@ -23,12 +23,14 @@ export type SimPersonOptions = {
   readonly clock: VirtualClock
   readonly random: SeededRandom
   readonly media?: MediaPort
+  /** Wraps the engine: how hostile peers are made. */
+  readonly twist?: ((engine: GroupEngine) => GroupEngine) | undefined
 }
 
 /** One person in one browser tab: the real client over an in-memory wire. A reload keeps what a tab keeps. */
 export class SimPerson {
   readonly name: string
-  readonly weather: WireWeather = { delayMs: 5, lost: false }
+  readonly weather = new WireWeather(5)
   readonly tab: TabStore = memoryTabStore()
   readonly keys: KeyStore
   readonly #options: SimPersonOptions
@@ -93,14 +95,20 @@ export class SimPerson {
     this.#view = null
   }
 
+  /** A second tab with everything of the first, which stays open. */
+  async duplicate(): Promise<void> {
+    await this.#load((await recallLink(this.tab)) ?? this.#options.link)
+  }
+
   async reload(): Promise<void> {
     this.closeTab()
     await this.#load((await recallLink(this.tab)) ?? this.#options.link)
   }
 
   async #load(link: LinkToken): Promise<void> {
-    const { server, clock, random, media } = this.#options
-    this.engine = await createTsMlsEngine()
+    const { server, clock, random, media, twist } = this.#options
+    const engine = await createTsMlsEngine()
+    this.engine = twist?.(engine) ?? engine
     this.#view = createMeeting({
       link,
       origin: server.origin,

@@ -1,5 +1,13 @@
 import type { Wire as ClientWire } from '@konklave/client'
-import { type Bytes, base64url, encode, INSTANCE_PATH, ROOMS_PATH, type Signer } from '@konklave/protocol'
+import {
+  type Bytes,
+  base64url,
+  encode,
+  INSTANCE_PATH,
+  ROOMS_PATH,
+  type RoomId,
+  type Signer,
+} from '@konklave/protocol'
 import {
   createMeetingKinds,
   createMemoryStore,
@@ -15,6 +23,7 @@ import { memoryWirePair, type WirePair, type WireWeather } from '../memoryWire.t
 import type { SeededRandom } from '../seededRandom.ts'
 import type { VirtualClock } from '../virtualClock.ts'
 
+type Snapshot = { readonly room: Awaited<ReturnType<Store['findRoom']>> }
 type ServerWire = Parameters<StreamKernel['accept']>[0]
 
 /** The real server (streams, delivery service, rooms) without sockets and disk, in virtual time. */
@@ -25,7 +34,7 @@ export class SimServer {
   readonly #clock: VirtualClock
   readonly #random: SeededRandom
   readonly #signer: Signer
-  readonly #store: Store = createMemoryStore()
+  #store: Store = createMemoryStore()
   readonly #trees = new Map<string, Bytes>()
   #kinds: MeetingKinds | null = null
   #kernel: StreamKernel | null = null
@@ -80,6 +89,17 @@ export class SimServer {
     this.#trees.clear()
     for (const pair of this.#wires) pair.server.close()
     this.#wires.clear()
+  }
+
+  /** The room as the disk has it now. */
+  async snapshot(roomId: RoomId): Promise<Snapshot> {
+    return { room: await this.#store.findRoom(roomId) }
+  }
+
+  /** A backup is played back: the room as it was, no meeting. To be called while the server is down. */
+  async restore({ room }: Snapshot): Promise<void> {
+    this.#store = createMemoryStore()
+    if (room) await this.#store.createRoom(room)
   }
 
   /** A new socket; throws while the server is down. */

@@ -3,6 +3,9 @@ import puppeteer, { type Browser } from 'puppeteer-core'
 
 export type BrowserKind = 'chrome' | 'firefox'
 
+/** What the fake microphone of every Firefox here sounds like. */
+export const FIREFOX_TONE_HZ = 1000
+
 const PATHS: Record<BrowserKind, readonly string[]> = {
   chrome: ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'],
   firefox: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
@@ -11,7 +14,12 @@ const PATHS: Record<BrowserKind, readonly string[]> = {
 /** Starts a headless browser that talks to nobody but the pages it is given. */
 export async function launch(
   kind: BrowserKind,
-  options: { args?: readonly string[]; executablePath?: string } = {},
+  options: {
+    args?: readonly string[]
+    executablePath?: string
+    /** Control over a pipe: for a browser in a network of its own. Chromium only. */
+    pipe?: boolean
+  } = {},
 ): Promise<Browser> {
   const executablePath = options.executablePath ?? PATHS[kind].find(p => existsSync(p))
   if (!executablePath) throw new Error(`${kind} is not installed (looked at ${PATHS[kind].join(', ')})`)
@@ -25,6 +33,7 @@ export async function launch(
       extraPrefsFirefox: {
         'media.navigator.permission.disabled': true,
         'media.navigator.streams.fake': true,
+        'media.navigator.audio.fake_frequency': FIREFOX_TONE_HZ,
         'media.peerconnection.ice.loopback': true,
         'media.peerconnection.ice.obfuscate_host_addresses': false,
         'media.autoplay.default': 0,
@@ -41,6 +50,7 @@ export async function launch(
     executablePath,
     headless: true,
     acceptInsecureCerts: true,
+    pipe: options.pipe ?? false,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--lang=en',

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'puppeteer-core'
-import { installDevices, readPicture } from './devices.ts'
+import { installDevices, readPicture, readTones } from './devices.ts'
 
 export type PersonOptions = {
   /** 1…254: what this person's camera shows. */
@@ -36,7 +36,19 @@ export class Person {
     await page.setViewport({ width: 1100, height: 700, ...options.viewport })
     await page.evaluateOnNewDocument(installDevices, options.code, options.toneHz)
     // Not `new Function` in the page: its content security policy forbids that, for tests too.
-    await page.evaluateOnNewDocument(`window.__readPicture = ${readPicture.toString()}`)
+    await page.evaluateOnNewDocument(
+      `window.__readPicture = ${readPicture.toString()}; window.__readTones = ${readTones.toString()}`,
+    )
+    // Loudspeakers need not be in the document: remember what plays.
+    await page.evaluateOnNewDocument(() => {
+      const playing = new Set<HTMLMediaElement>()
+      Object.assign(window, { __playing: playing })
+      const play = HTMLMediaElement.prototype.play
+      HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+        playing.add(this)
+        return play.call(this)
+      }
+    })
     // What a person copies, a test can read; headless browsers keep no clipboard.
     await page.evaluateOnNewDocument(() => {
       Object.defineProperty(navigator, 'clipboard', {
@@ -177,38 +189,21 @@ export class Person {
     })
   }
 
-  /** Waits until a tone within 15 Hz of `hz` is the loudest thing in some sound that plays. */
+  /** Waits until a tone within 20 Hz of `hz` is the loudest thing in some sound that plays. */
   async hears(hz: number, timeout = WAIT_MS): Promise<void> {
     await this.until(
       `tone ${hz} Hz`,
-      wanted => {
-        type Ear = { analyser: AnalyserNode; bins: Float32Array<ArrayBuffer> }
-        const w = window as unknown as { __ears?: Map<string, Ear>; __ear?: AudioContext }
-        w.__ear ??= new AudioContext()
-        w.__ears ??= new Map()
-        void w.__ear.resume()
-        for (const element of document.querySelectorAll<HTMLMediaElement>('audio, video')) {
-          const stream = element.srcObject
-          if (!(stream instanceof MediaStream) || element.muted) continue
-          for (const track of stream.getAudioTracks()) {
-            if (w.__ears.has(track.id) || track.readyState !== 'live') continue
-            const analyser = w.__ear.createAnalyser()
-            analyser.fftSize = 8192
-            w.__ear.createMediaStreamSource(new MediaStream([track])).connect(analyser)
-            w.__ears.set(track.id, { analyser, bins: new Float32Array(analyser.frequencyBinCount) })
-          }
-        }
-        const perBin = w.__ear.sampleRate / 8192
-        for (const { analyser, bins } of w.__ears.values()) {
-          analyser.getFloatFrequencyData(bins)
-          let best = 0
-          for (let i = 0; i < bins.length; i++) if ((bins[i] ?? -200) > (bins[best] ?? -200)) best = i
-          if ((bins[best] ?? -200) > -70 && Math.abs(best * perBin - wanted) < 15) return true
-        }
-        return false
+      async wanted => {
+        const tones = await (window as unknown as { __readTones: typeof readTones }).__readTones()
+        return tones.some(t => Math.abs(t - wanted) < 20)
       },
       [hz],
       timeout,
     )
+  }
+
+  /** Tones that play now. */
+  async tones(): Promise<number[]> {
+    return this.page.evaluate(() => (window as unknown as { __readTones: typeof readTones }).__readTones())
   }
 }

@@ -52,7 +52,7 @@ export function ControlBar({
     )
   }
   return (
-    <div className="controlBar" role="group" aria-label={t`Controls`}>
+    <section className="controlBar" aria-label={t`Controls`}>
       {actions.map(action => {
         if (action.id === 'chat' && mayReact && !narrow) return [<ReactButton key="react" />, button(action)]
         return button(action)
@@ -83,7 +83,7 @@ export function ControlBar({
       </Menu>
       <span className="controlBarGap" />
       <LeaveButton />
-    </div>
+    </section>
   )
 }
 

@@ -1,7 +1,7 @@
 /** A quiet room, seen through its keyhole: three people at a table. Decoration only. */
 export function Door() {
   return (
-    <svg className="door" viewBox="0 0 400 520" preserveAspectRatio="xMidYMid slice" aria-hidden>
+    <svg className="door" viewBox="0 0 400 520" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
       <defs>
         <clipPath id="keyhole">
           <path d="M200 96a86 86 0 0 0-48 157.4L122 420h156l-30-166.6A86 86 0 0 0 200 96Z" />

@@ -3,13 +3,13 @@ import { createBook, RUN } from './book.ts'
 
 test('[K40] a line counts once; what is missing in between shows in the have-vector', () => {
   const book = createBook()
-  expect([book.add('a', 7), book.add('a', 7), book.add('a', 8), book.add('a', 10), book.add('a', 10)]).toEqual([
-    true,
-    false,
-    true,
-    true,
-    false,
-  ])
+  expect([
+    book.add('a', 7),
+    book.add('a', 7),
+    book.add('a', 8),
+    book.add('a', 10),
+    book.add('a', 10),
+  ]).toEqual([true, false, true, true, false])
   expect(book.have().get('a')).toBe(8)
   expect(book.add('a', 9)).toBe(true)
   expect(book.have().get('a')).toBe(10)

@@ -9,6 +9,7 @@ import type { Group } from '../group/group.ts'
 import { followUpload, type Sent, type SubmitDeps } from '../group/submit.ts'
 import { ownLeaf } from './credentials.ts'
 import type { MeetingStream } from './meetingStream.ts'
+import { renewOwnPass } from './ownPass.ts'
 import { type GroupProblem, type Prepared, prepareGroup } from './prepare.ts'
 
 export type ComeInResult =
@@ -100,6 +101,7 @@ async function make(
   { accepted, groupInfo, tree }: Prepared,
 ): Promise<Sent | { readonly code: ErrorCode }> {
   const groupId = accepted.group.groupId as GroupId
+  await renewOwnPass(room, accepted.rules)
   const mine = accepted.members.some(({ memberKey }) => equalBytes(memberKey, room.identity.memberKey))
   await group.engine.drop({ groupId }).catch(() => undefined) // a try before this one may have left its commit
   const made = await group.engine.joinExternal({

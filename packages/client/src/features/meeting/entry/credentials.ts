@@ -3,10 +3,12 @@ import type { LeafInput } from '@konklave/crypto/engine'
 import type { Bytes, Credential, Profile } from '@konklave/protocol'
 import type { ServerHello } from '../../../kernel/socket.ts'
 import type { RoomContext } from '../context.ts'
+import { renewOwnPass } from './ownPass.ts'
 
 /** [K26] What a stream shows when it opens: the key, by which link, with which pass and certificate. */
 export async function streamCredential(room: RoomContext, hello: ServerHello): Promise<Credential> {
   const { identity, roomId, deps, memory } = room
+  await renewOwnPass(room)
   const proof = await makeStreamProof(identity.member, { origin: deps.origin, roomId, nonce: hello.nonce })
   return {
     memberKey: identity.memberKey,

@@ -6,6 +6,7 @@ import type { Parts } from '../inside/parts.ts'
 import { ownLeaf, streamCredential } from './credentials.ts'
 import { entered } from './entered.ts'
 import { openLobbyStream } from './lobbyStream.ts'
+import { renewOwnPass } from './ownPass.ts'
 import { checkMemory, treeOf } from './prepare.ts'
 import { adopt, type RulesVerdict, takeRules } from './rulesBook.ts'
 
@@ -49,6 +50,7 @@ export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): v
       async opened({ rules }) {
         const verdict = await takeRules(rules, room)
         if (verdict.t !== 'ok') return end({ t: 'rules', verdict })
+        if (await renewOwnPass(room)) return end({ t: 'enter' })
         await knockOnce()
       },
       async entry(entry) {
@@ -62,7 +64,8 @@ export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): v
         if (notice.t === 'lobby') room.surface.phase.value = { t: 'knocking', lobby: notice.state }
         else void opensNow(notice.rules, room).then(open => open && end({ t: 'enter' }))
       },
-      interrupted: () => undefined, // the stream opens again and knocks anew
+      // Perhaps the answer came while nobody listened: ask at the meeting's own door before knocking again.
+      interrupted: () => end({ t: 'enter' }),
       closed: code => end({ t: 'closed', code }),
     },
   })

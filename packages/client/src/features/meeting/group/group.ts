@@ -215,12 +215,15 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
       return pending
     },
     set pending(next) {
+      if (next) settle('lost')
       pending = next
     },
     enter,
     async apply({ epoch, bytes, ctxHash }) {
       const mine = pending && equalBytes(pending.bytes, bytes) ? pending : null
       if (mine && mine.accepted.kind === 'external') return comeIn(mine)
+      // On the way back in: what was held before is given up, and may have lost an own commit that now comes back.
+      if (pending?.accepted.kind === 'external') return { t: 'old' }
       const before = view.value
       if (!before || epoch < before.epoch) return { t: 'old' }
       if (epoch > before.epoch) return { t: 'gap' }

@@ -4,7 +4,11 @@ import { createSettling } from './settling.ts'
 function setUp() {
   let now = 0
   const settling = createSettling({ now: () => now, after: () => () => undefined })
-  const epoch = (n: number) => ({ groupId: new Uint8Array(16), epoch: n, ctxHash: new Uint8Array(32).fill(n) })
+  const epoch = (n: number) => ({
+    groupId: new Uint8Array(16),
+    epoch: n,
+    ctxHash: new Uint8Array(32).fill(n),
+  })
   return { settling, epoch, at: (ms: number) => (now = ms) }
 }
 

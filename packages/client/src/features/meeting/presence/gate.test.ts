@@ -45,7 +45,9 @@ describe('[K22] nothing is sent before somebody of then has confirmed', () => {
   test('[K22] lobby and locked: an owner, a moderator, or half of them', () => {
     const others = [other('a', null, 'owner'), other('b', 5), other('c', null)]
     expect(gate({ admission: 'lobby', others })).toBe(false)
-    expect(gate({ admission: 'locked', others: [other('a', 5, 'owner'), other('b', null), other('c', null)] })).toBe(true)
+    expect(
+      gate({ admission: 'locked', others: [other('a', 5, 'owner'), other('b', null), other('c', null)] }),
+    ).toBe(true)
     expect(gate({ admission: 'lobby', others: [other('b', 5), other('c', null)] })).toBe(true)
   })
 })

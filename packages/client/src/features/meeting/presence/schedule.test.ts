@@ -19,9 +19,11 @@ test('[K21] above, three at a time by rank; owners and moderators always at once
 })
 
 test('[K21] intervals: publishers 30 s, others longer in large meetings', () => {
-  expect([heartbeatIntervalMs(true, 500), heartbeatIntervalMs(false, 10), heartbeatIntervalMs(false, 100)]).toEqual([
-    30_000, 30_000, 60_000,
-  ])
+  expect([
+    heartbeatIntervalMs(true, 500),
+    heartbeatIntervalMs(false, 10),
+    heartbeatIntervalMs(false, 100),
+  ]).toEqual([30_000, 30_000, 60_000])
 })
 
 test('[K23] not confirmed without a message, not reachable 45 s beyond the interval', () => {

@@ -1,0 +1,164 @@
+import type { CaptureProblem, EpochKeys, MediaEvents, MediaKind, MediaTransport } from '@konklave/media'
+import { expect, test } from 'vitest'
+import { createMedia } from './media.ts'
+
+/** The engine as its port promises, noting what it is told. */
+function engine(problem: CaptureProblem | null = null) {
+  const told: string[] = []
+  const listeners = new Map<string, (...args: never[]) => void>()
+  const open = new Map<MediaKind, MediaStreamTrack>()
+  const emit = <E extends keyof MediaEvents>(event: E, ...args: Parameters<MediaEvents[E]>) =>
+    (listeners.get(event) as ((...a: Parameters<MediaEvents[E]>) => void) | undefined)?.(...args)
+  const transport: MediaTransport = {
+    on(event, listener) {
+      listeners.set(event, listener as (...args: never[]) => void)
+      return () => listeners.delete(event)
+    },
+    async connect({ ticket }) {
+      told.push(`connect ${ticket}`)
+    },
+    async enter() {
+      told.push('enter')
+    },
+    setKeys: keys => told.push(`keys ${keys.epoch}`),
+    setWanted: wanted => told.push(`wanted ${wanted.length}`),
+    report: ({ leafIndex }) => told.push(`report ${leafIndex}`),
+    contexts: async () => ({ epoch: 1, nextCtx: 5, contexts: [] }),
+    async setCapture(kind, wish) {
+      told.push(`${kind} ${wish ? 'on' : 'off'}`)
+      if (problem && wish) return problem
+      if (wish) open.set(kind, {} as MediaStreamTrack)
+      else open.delete(kind)
+      emit('captured', new Map(open))
+      return null
+    },
+    async setShare(on) {
+      told.push(`share ${on ? 'on' : 'off'}`)
+      return null
+    },
+    async setOutput() {},
+    ciphertextSample: async () => null,
+    stats: async () => ({
+      framesSealed: 0,
+      framesOpened: 0,
+      framesRefused: 0,
+      foreignClear: 0,
+      selfTest: 'passed',
+      selfTestAt: 1,
+    }),
+    async close() {
+      told.push('close')
+    },
+  }
+  return { transport, told, emit }
+}
+
+const keys = (epoch: number): EpochKeys => ({
+  epoch,
+  own: null,
+  others: [],
+  addedSomebody: false,
+  removedBarred: false,
+})
+const settled = () => new Promise(resolve => setImmediateLike(resolve))
+const setImmediateLike = (run: (v: unknown) => void) => {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    port1.close()
+    run(undefined)
+  }
+  port2.postMessage(0)
+}
+
+test('[P-50] nothing is loaded, opened or sent before it is asked for', async () => {
+  let loads = 0
+  const { transport, told } = engine()
+  const media = createMedia({
+    url: 'ws://x',
+    load: async () => {
+      loads++
+      return transport
+    },
+  })
+  await settled()
+  expect(loads).toBe(0)
+  media.warm()
+  media.port.setKeys(keys(1))
+  media.port.ticket({ ticket: 'a', rights: 'prewarm' })
+  media.port.entered()
+  await settled()
+  expect(told.filter(t => t.endsWith(' on'))).toEqual([])
+})
+
+test('what the meeting said before the engine was there is told to it in order', async () => {
+  const { transport, told } = engine()
+  const loading = Promise.withResolvers<MediaTransport>()
+  const media = createMedia({ url: 'ws://x', load: () => loading.promise })
+  media.port.setKeys(keys(1))
+  media.port.report({ epoch: 1, leafIndex: 3, nextCtx: 0, contexts: [] })
+  media.port.setKeys(keys(2))
+  media.port.report({ epoch: 2, leafIndex: 4, nextCtx: 0, contexts: [] })
+  media.port.ticket({ ticket: 'a', rights: 'prewarm' })
+  media.port.ticket({ ticket: 'b', rights: 'member' })
+  media.port.entered()
+  loading.resolve(transport)
+  await settled()
+  expect(told).toEqual(['keys 2', 'report 4', 'wanted 0', 'connect b', 'enter'])
+})
+
+test('[P-48] a request to mute can only switch off', async () => {
+  const { transport, told } = engine()
+  const media = createMedia({ url: 'ws://x', load: async () => transport })
+  await media.view.capture('microphone', true)
+  for (const kind of ['microphone', 'camera', 'screen', 'screenAudio'] as const) media.port.mute(kind)
+  media.port.mute('microphone')
+  await settled()
+  expect(told.filter(t => t.endsWith(' on'))).toEqual(['microphone on'])
+  expect(media.view.local.value.size).toBe(0)
+})
+
+test('a device that does not open is said, and forgotten when it is tried again', async () => {
+  const { transport } = engine('denied')
+  const media = createMedia({ url: 'ws://x', load: async () => transport })
+  await media.view.capture('camera', true)
+  expect(media.view.problems.value.get('camera')).toBe('denied')
+  expect(media.view.opening.value.size).toBe(0)
+  await media.view.capture('camera', false)
+  expect(media.view.problems.value.size).toBe(0)
+})
+
+test('[P-70] a browser without sound and picture keeps everything else', async () => {
+  const media = createMedia({
+    url: 'ws://x',
+    load: () => Promise.reject(Object.assign(new Error('no'), { reason: 'no-webrtc' })),
+  })
+  media.warm()
+  media.port.entered()
+  await settled()
+  expect(media.view.state.value).toEqual({ t: 'unavailable', reason: 'no-webrtc' })
+  expect(await media.port.contexts()).toEqual({ epoch: 0, nextCtx: 0, contexts: [] })
+})
+
+test('an alarm about somebody ends when they are heard again', async () => {
+  const { transport, emit } = engine()
+  const media = createMedia({ url: 'ws://x', load: async () => transport })
+  media.warm()
+  await settled()
+  emit('alarm', { kind: 'unauthentic', participant: 'p' })
+  emit('alarm', { kind: 'unauthentic', participant: 'p' })
+  emit('alarm', { kind: 'not-encrypted' })
+  expect(media.view.alarms.value).toHaveLength(2)
+  emit('remote', [{ participant: 'p', leafIndex: 1, kind: 'camera', track: {} as MediaStreamTrack }])
+  expect(media.view.alarms.value).toEqual([{ kind: 'not-encrypted' }])
+})
+
+test('closing before the engine has arrived closes it when it does', async () => {
+  const { transport, told } = engine()
+  const loading = Promise.withResolvers<MediaTransport>()
+  const media = createMedia({ url: 'ws://x', load: () => loading.promise })
+  media.warm()
+  media.close()
+  loading.resolve(transport)
+  await settled()
+  expect(told).toEqual(['close'])
+})

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { lockRoom } from './tabLock.ts'
+
+test('[K32] one tab per room; another takes it only by asking for it, and the first hears of that', async () => {
+  const { locks } = navigator
+  if (!locks) return expect(locks).toBeUndefined()
+  const room = `test ${crypto.randomUUID()}`
+  const first = await lockRoom(locks, room)
+  const second = await lockRoom(locks, room)
+  expect([first.mine, second.mine]).toEqual([true, false])
+  let lost = 0
+  first.onLost(() => {
+    lost++
+  })
+  await second.take()
+  expect(second.mine).toBe(true)
+  await expect.poll(() => lost).toBe(1)
+  second.release()
+})
+
+test('other rooms, and browsers without locks, are not held up', async () => {
+  const room = `test ${crypto.randomUUID()}`
+  expect((await lockRoom(undefined, room)).mine).toBe(true)
+  expect((await lockRoom(undefined, room)).mine).toBe(true)
+})

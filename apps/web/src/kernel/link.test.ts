@@ -1,0 +1,53 @@
+import { formatToken, type RoomId } from '@konklave/protocol'
+import { describe, expect, test } from 'vitest'
+import { readKept, readPasted } from './link.ts'
+
+const bytes = (n: number, fill: number) => new Uint8Array(n).fill(fill)
+const guest = formatToken({ kind: 'guest', roomId: bytes(16, 1) as RoomId, linkSecret: bytes(32, 2) })
+const grant = formatToken({ kind: 'grant', grant: bytes(32, 3) })
+const host = 'meet.example.org'
+
+describe('[K2] a pasted link', () => {
+  test('whole, with spaces around, or only the part behind #', () => {
+    for (const text of [`https://${host}/m#${guest}`, `  https://${host}/m#${guest}\n`, guest, `#${guest}`]) {
+      expect(readPasted(text, host)).toEqual({ t: 'room', fragment: guest })
+    }
+  })
+
+  test('of another server is said to be so, and its secret goes nowhere', () => {
+    expect(readPasted(`https://other.example/m#${guest}`, host)).toEqual({
+      t: 'elsewhere',
+      host: 'other.example',
+    })
+  })
+
+  test('cut, missing or mistyped', () => {
+    expect(readPasted(`https://${host}/m#${guest.slice(0, -3)}`, host)).toEqual({
+      t: 'problem',
+      problem: 'cut',
+    })
+    expect(readPasted(`https://${host}/m`, host)).toEqual({ t: 'problem', problem: 'missing' })
+    expect(readPasted('', host)).toEqual({ t: 'problem', problem: 'missing' })
+  })
+
+  test('a grant is a grant', () => {
+    expect(readPasted(`https://${host}/#${grant}`, host)).toMatchObject({ t: 'grant' })
+  })
+})
+
+describe('[K2] what the first script put aside', () => {
+  const keep = (text: string) =>
+    btoa(encodeURIComponent(text)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
+  test('is read back', () => {
+    expect(readKept(keep(guest))).toMatchObject({ kind: 'guest' })
+  })
+
+  test('nothing, rubbish and a cut link are told apart', () => {
+    expect(readKept(null)).toBe('missing')
+    expect(readKept('')).toBe('missing')
+    expect(readKept('%%%')).toBe('cut')
+    expect(readKept(keep(guest.slice(0, 40)))).toBe('cut')
+    expect(readKept(keep('ünïcode'))).toBe('cut')
+  })
+})

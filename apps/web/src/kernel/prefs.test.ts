@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { createPrefs, PREFS_KEY } from './prefs.ts'
+
+function storage(initial?: string) {
+  const values = new Map<string, string>(initial === undefined ? [] : [[PREFS_KEY, initial]])
+  return {
+    values,
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+  }
+}
+
+test('[P-50] remembers devices and taste, and no key that could hold a person', () => {
+  const kept = storage()
+  const { change } = createPrefs(kept)
+  change({ camera: 'cam1', theme: 'dark' })
+  expect([...kept.values.keys()]).toEqual([PREFS_KEY])
+  expect(Object.keys(JSON.parse(kept.values.get(PREFS_KEY) ?? ''))).toEqual([
+    'language',
+    'theme',
+    'keys',
+    'microphone',
+    'camera',
+    'speaker',
+  ])
+  expect(createPrefs(kept).prefs.value).toMatchObject({ camera: 'cam1', theme: 'dark' })
+})
+
+test.each(['', '{', '[]', 'null', '7', '{"theme":"pink","camera":5,"language":"xx","keys":0}'])(
+  'what is stored as %j does no harm',
+  text => {
+    expect(createPrefs(storage(text)).prefs.value).toMatchObject({
+      language: 'system',
+      theme: 'system',
+      camera: null,
+    })
+  },
+)
+
+test('without storage it still works', () => {
+  const { prefs, change } = createPrefs(null)
+  change({ keys: false })
+  expect(prefs.value.keys).toBe(false)
+})

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { initials, linkify, listNames, regional, sameDay, timeOfDay } from './text.ts'
+
+test.each([
+  ['Anna Bergmann', 'AB'],
+  ['  ben  ', 'B'],
+  ['Wim de Boer', 'WB'],
+  ['(Ela) Yılmaz', 'EY'],
+  ['محمد علي', 'مع'],
+  ['王小明', '王'],
+  ['👩‍🚀 Kim', '👩‍🚀K'],
+  ['', ''],
+])('initials of %j are %j', (name, wanted) => {
+  expect(initials(name)).toBe(wanted)
+})
+
+describe('linkify', () => {
+  const links = (line: string) =>
+    linkify(line)
+      .filter(p => p.t === 'link')
+      .map(p => p.text)
+
+  test.each([
+    ['see https://example.org/a.', ['https://example.org/a']],
+    ['(https://example.org/plan_(2027))', ['https://example.org/plan_(2027)']],
+    ['http://a.example, https://b.example?x=1#y!', ['http://a.example', 'https://b.example?x=1#y']],
+    ['https://', []],
+    ['javascript:alert(1) data:text/html,x file:///etc/passwd', []],
+    ['<https://example.org>', ['https://example.org']],
+  ])('%j', (line, wanted) => {
+    expect(links(line)).toEqual(wanted)
+  })
+
+  test('loses nothing of the line', () => {
+    for (const line of [
+      'a https://example.org/x, b',
+      'https://x.example',
+      '',
+      'no link',
+      'https:// https://a.example.',
+    ]) {
+      expect(
+        linkify(line)
+          .map(p => p.text)
+          .join(''),
+      ).toBe(line)
+    }
+  })
+})
+
+test('time of day follows the country, not only the language', () => {
+  const at = new Date(2026, 10, 24, 14, 2).getTime()
+  expect(timeOfDay(at, 'de')).toBe('14:02')
+  expect(regional('en', ['de-DE', 'en-GB'])).toBe('en-GB')
+  expect(regional('en', ['de-DE'])).toBe('en')
+})
+
+test('same day, also across midnight', () => {
+  const at = (h: number, day: number) => new Date(2026, 10, day, h).getTime()
+  expect(sameDay(at(0, 24), at(23, 24))).toBe(true)
+  expect(sameDay(at(23, 24), at(0, 25))).toBe(false)
+})
+
+test('names in the way of the language', () => {
+  expect(listNames(['Anna', 'Ben', 'Ela'], 'de')).toBe('Anna, Ben und Ela')
+})

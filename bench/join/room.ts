@@ -1,0 +1,38 @@
+import { request } from 'node:https'
+import { createRoom } from '@konklave/client'
+import { parseToken } from '@konklave/protocol'
+import type { Instance } from '@konklave/testing/person'
+
+/** A room on a server in `lan` mode, made with the grant that it printed; its certificate is its own. */
+export async function roomOn(instance: Instance, admission: 'open' | 'lobby') {
+  const printed = instance.lines.map(line => /https:\/\/\S+#\S+/.exec(line)?.[0]).find(Boolean)
+  const token = printed ? parseToken(new URL(printed).hash) : null
+  if (!token || !('kind' in token) || token.kind !== 'grant') throw new Error('the server printed no grant')
+  return createRoom({ admission, grant: token.grant }, { origin: instance.url, fetch: trusting })
+}
+
+/** `fetch` that takes any certificate. */
+function trusting(url: string, init: RequestInit = {}): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>()
+  const asked = request(
+    url,
+    {
+      method: init.method ?? 'GET',
+      headers: Object.fromEntries(new Headers(init.headers)),
+      rejectUnauthorized: false,
+    },
+    answer => {
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('end', () => {
+        const headers = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
+          typeof value === 'string' ? [[name, value]] : [],
+        )
+        resolve(new Response(Buffer.concat(parts), { status: answer.statusCode ?? 500, headers }))
+      })
+    },
+  )
+  asked.on('error', reject)
+  asked.end(init.body instanceof Uint8Array ? init.body : undefined)
+  return promise
+}

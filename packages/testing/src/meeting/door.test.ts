@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Scene } from './scene.ts'
+
+let scene: Scene
+afterEach(() => scene?.close())
+
+describe('the door', () => {
+  test('[K11] an owner enters a lobby room in which nobody may admit: it signs its own pass', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1)
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside && owner.names.length === 2)
+    owner.closeTab()
+    await scene.until(() => gast.names.length === 1, 'owner gone', 120_000)
+    const second = await scene.person('Olga again', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin')
+    await scene.join(second)
+    expect(second.view.me.value?.role).toBe('owner')
+  })
+
+  test('[K25] let in while nobody listened: the answer is asked for, nobody waits for ever', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1)
+    gast.weather.lost = true
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => owner.names.length === 2, 'the Add')
+    gast.weather.lost = false
+    await scene.until(() => gast.inside && gast.names.length === 2, 'inside')
+  })
+
+  test('[P-40] whoever must knock learns nothing about who is inside; who need not, sees the names', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.view.phase.value.t === 'prejoin' && gast.view.phase.value.inside !== null)
+    expect(gast.view.phase.value).toEqual({ t: 'prejoin', entry: 'enter', inside: ['Olga'] })
+    await scene.click(() => owner.view.setAdmission('lobby'))
+    await scene.until(() => gast.view.phase.value.t === 'prejoin' && gast.view.phase.value.entry === 'knock')
+    expect(gast.view.phase.value).toEqual({ t: 'prejoin', entry: 'knock', inside: null })
+  })
+
+  test('denied at the door', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1)
+    await scene.click(() => owner.view.deny(owner.view.knocks.value[0]?.id ?? ''))
+    await scene.until(() => gast.phase === 'gone')
+    expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'denied' })
+  })
+
+  test('[K22] nobody confirms: text waits, the person is told; it goes out when somebody does', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    owner.weather.lost = true
+    await scene.clock.advance(500)
+    const gast = await scene.guest('Gast')
+    gast.view.say('anybody?')
+    await scene.clock.advance(5_000)
+    expect(gast.view.trust.value.unconfirmed).toBe(true)
+    expect(gast.view.trust.value.code).toBeNull()
+    expect(gast.view.chat.value.map(({ state }) => state)).toEqual(['sending'])
+    owner.weather.lost = false
+    await scene.until(() => owner.texts.includes('anybody?'), 'the line', 40_000)
+  })
+
+  test('a second tab with the same keys takes over; the first says so', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    await scene.owner()
+    const gast = await scene.guest('Gast')
+    const first = gast.view
+    await gast.duplicate()
+    await scene.until(() => first.phase.value.t === 'gone')
+    expect(first.phase.value).toEqual({ t: 'gone', why: 'moved' })
+    await scene.until(() => gast.inside, 'the second tab is inside')
+  })
+})
