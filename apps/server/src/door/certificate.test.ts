@@ -40,6 +40,15 @@ test('the certificate is one that others can read: names, addresses, dates, use,
   )
 })
 
+test('certificates of every length can be read', () => {
+  const dates = { notBefore: new Date(NOW), notAfter: new Date(NOW + 86_400_000) }
+  for (let size = 1; size <= 60; size++) {
+    const name = `${'a'.repeat(size)}.local`
+    const certificate = new X509Certificate(makeSelfSigned({ names: [name], ...dates }).pem)
+    expect(certificate.checkHost(name)).toBe(name)
+  }
+})
+
 test('it is kept for its owner only and made anew when names change, it ends, or the file is broken', () => {
   const first = lanCertificate(dir, NAMES, NOW)
   expect(first.made).toBe(true)

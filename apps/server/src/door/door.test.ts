@@ -15,6 +15,7 @@ import {
 } from '@konklave/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { DocumentKind } from '../testing/documentKind.ts'
+import { eventually } from '../testing/eventually.ts'
 import { framesOver, Http2Client } from '../testing/http2Client.ts'
 import { SocketClient } from '../testing/socketClient.ts'
 import { randomBytes, startTestApp, type TestApp, type TestAppOptions } from '../testing/testApp.ts'
@@ -282,7 +283,7 @@ test('one TLS socket: HTTP/2 pages, RFC 8441 WebSockets, HTTP/1.1 and its WebSoc
   expect([status, headers['sec-websocket-protocol']]).toEqual([200, 'konklave.1'])
   const frames = framesOver(stream)
   frames.send(encode({ t: 'hello', versions: [1], build: 'h2', features: [] }))
-  await expect.poll(() => frames.received.length).toBe(1)
+  await eventually(() => frames.received.length).toBe(1)
   expect(decode(serverFrame, new Uint8Array(frames.received[0]!), 1_000)).toMatchObject({
     t: 'hello',
     version: 1,

@@ -56,7 +56,11 @@ export function makeSelfSigned({ names, notBefore, notAfter }: SelfSignedOptions
   )
   const signature = sign('sha256', toBeSigned, privateKey)
   const der = sequence(toBeSigned, ECDSA_SHA256, bits(signature))
-  const lines = der.toString('base64').replace(/.{64}/g, '$&\n')
+  // No empty line at the end, whatever the length: readers take that for the end of the file.
+  const lines = der
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n')
   return { key: privateKey, pem: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` }
 }
 

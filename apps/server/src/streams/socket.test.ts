@@ -1,6 +1,7 @@
 import { encode, limits } from '@konklave/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DocumentKind } from '../testing/documentKind.ts'
+import { eventually } from '../testing/eventually.ts'
 import { SocketClient } from '../testing/socketClient.ts'
 import { newSigner, randomBytes, startTestApp, type TestApp } from '../testing/testApp.ts'
 
@@ -87,9 +88,9 @@ test('the feature is told when the client closes the stream and when the socket 
   await client.openStream('document', 1)
   await client.openStream('document', 2)
   client.send({ t: 'close', s: 1 })
-  await expect.poll(() => kind.closes.length).toBe(1)
+  await eventually(() => kind.closes.length).toBe(1)
   client.end()
-  await expect.poll(() => kind.closes.length).toBe(2)
+  await eventually(() => kind.closes.length).toBe(2)
   expect(kind.ports.size).toBe(0)
 })
 

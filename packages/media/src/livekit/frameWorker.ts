@@ -3,6 +3,7 @@ import type { EpochKeys, SenderReport } from '../types.ts'
 import type { Contexts, Counters, DeskName, FromWorker, SlotOptions, ToWorker } from '../worker/protocol.ts'
 
 type Answer = Extract<FromWorker, { id: number }>
+type Question = { readonly message: ToWorker; readonly answer: (answer: Answer | null) => void }
 type Handlers = {
   readonly message: (message: Exclude<FromWorker, { id: number }>) => void
   /** A new worker has taken over: every sender and receiver needs a new transform. */
@@ -25,7 +26,7 @@ export class FrameWorker {
   #nextId = 0
   #owed = 0
   #closed = false
-  readonly #asked = new Map<number, (answer: Answer | null) => void>()
+  readonly #asked = new Map<number, Question>()
   #keys: EpochKeys | null = null
   /** Latest heartbeat of each sender: a new worker has forgotten what they had closed. */
   readonly #reports = new Map<number, SenderReport>()
@@ -88,9 +89,10 @@ export class FrameWorker {
     const id = this.#nextId++
     return new Promise(resolve => {
       if (this.#closed) return resolve(null)
-      this.#asked.set(id, resolve)
+      const question = { message: message(id), answer: resolve }
+      this.#asked.set(id, question)
       this.#owed++
-      this.post(message(id))
+      this.post(question.message)
     })
   }
 
@@ -99,7 +101,7 @@ export class FrameWorker {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (!('id' in data)) return this.#handlers.message(data)
       this.#owed = 0
-      this.#asked.get(data.id)?.(data)
+      this.#asked.get(data.id)?.answer(data)
       this.#asked.delete(data.id)
     }
     worker.onerror = () => this.#replace()
@@ -109,10 +111,10 @@ export class FrameWorker {
   #replace(): void {
     if (this.#closed) return
     this.#worker.terminate()
-    this.#settle()
     this.#owed = 0
     if (++this.#generation >= maxWorkers) {
       this.#closed = true
+      this.#settle()
       this.#handlers.failed()
       return
     }
@@ -120,10 +122,11 @@ export class FrameWorker {
     if (this.#keys) this.setKeys('call', { ...this.#keys, addedSomebody: false })
     for (const report of this.#reports.values()) this.post({ t: 'report', report })
     this.#handlers.replaced()
+    for (const { message } of this.#asked.values()) this.post(message)
   }
 
   #settle(): void {
-    for (const resolve of this.#asked.values()) resolve(null)
+    for (const { answer } of this.#asked.values()) answer(null)
     this.#asked.clear()
   }
 }

@@ -71,7 +71,8 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     sealedView: from(({ parts }) => sealedView(parts), null),
     async join(name) {
       const clean = name.trim().slice(0, limits.NAME_MAX_CHARS)
-      const opened = await until(running, value => value !== null, { clock: deps.clock, ms: OPEN_WITHIN_MS })
+      const known = ({ t }: Phase) => t !== 'loading'
+      const opened = await until(surface.phase, known, { clock: deps.clock, ms: OPEN_WITHIN_MS })
       if (!opened) throw new ActionRefused('offline')
       await now().room.memory.setName(clean)
       await now().driver.join()
@@ -146,7 +147,7 @@ function run(room: RoomContext): Running {
         comparison: trust.comparison,
       }),
       rights: rightsOf(group.view),
-      trust: trustOf({ view: group.view, board: trust, gate: presence.gate }),
+      trust: trustOf({ view: group.view, board: trust, gate: presence.gate, began: presence.began }),
     },
   }
 }

@@ -306,6 +306,7 @@ export function createDriver(deps: DriverDeps): Driver {
     if (over || why === null) return
     over = true
     phase.value = { t: 'gone', why }
+    const closing = group.close()
     lobby?.close()
     shut()
     tryAgain.stop()
@@ -315,7 +316,7 @@ export function createDriver(deps: DriverDeps): Driver {
     parts.committer.stop()
     parts.presence.stop()
     parts.trust.clear()
-    await group.close()
+    await closing
     // Another tab goes on with the same keys after a move.
     if (why !== 'moved') await deps.forget()
   }

@@ -22,6 +22,7 @@ export interface PresenceBoard {
   readonly heard: ReadonlySignal<ReadonlyMap<string, Heard>>
   /** [K22] True when enough of those I came to are in my epoch. */
   readonly gate: ReadonlySignal<boolean>
+  readonly began: ReadonlySignal<boolean>
   /** Moves every few seconds, so that silence shows. */
   readonly now: ReadonlySignal<number>
   /** [K23] More than half of the others are silent. */
@@ -104,6 +105,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
   return {
     heard,
     gate,
+    began: computed(() => entry.value !== null),
     now,
     halfSilent,
     hand,

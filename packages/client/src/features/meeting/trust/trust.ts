@@ -17,7 +17,8 @@ export type Comparison = {
 
 /** The safety code of the running epoch, and the comparison of one that everybody sees at once (K46, K47). */
 export interface TrustBoard {
-  readonly code: ReadonlySignal<readonly string[] | null>
+  /** With the epoch it is of: the view may be one ahead for a moment. */
+  readonly code: ReadonlySignal<{ readonly epoch: number; readonly code: readonly string[] } | null>
   readonly comparison: ReadonlySignal<Comparison | null>
   epoch(view: GroupView): Promise<void>
   /** Makes the comparison of the running epoch, to be sent to all. */
@@ -41,7 +42,7 @@ export function createTrust({
   clock: Clock
   random: Random
 }): TrustBoard {
-  const code = signal<readonly string[] | null>(null)
+  const code = signal<{ readonly epoch: number; readonly code: readonly string[] } | null>(null)
   const comparison = signal<Comparison | null>(null)
   let kept: Kept[] = []
 
@@ -54,10 +55,11 @@ export function createTrust({
     comparison,
     async epoch(view) {
       const authenticator = await group.engine.authenticator({ groupId: view.groupId })
-      code.value = safetyCode(authenticator)
+      const digits = safetyCode(authenticator)
+      code.value = { epoch: view.epoch, code: digits }
       const people = new Set(view.members.map((member: Member) => member.id))
       const others = kept.filter(({ epoch }) => epoch < view.epoch)
-      kept = [...others, { epoch: view.epoch, code: code.value, people }].slice(-EPOCHS_KEPT)
+      kept = [...others, { epoch: view.epoch, code: digits, people }].slice(-EPOCHS_KEPT)
     },
     begin() {
       const newest = kept.at(-1)

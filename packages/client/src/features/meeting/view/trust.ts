@@ -8,16 +8,19 @@ export function trustOf(p: {
   readonly view: ReadonlySignal<GroupView | null>
   readonly board: TrustBoard
   readonly gate: ReadonlySignal<boolean>
+  /** False until it is known how this member entered. */
+  readonly began: ReadonlySignal<boolean>
 }): ReadonlySignal<Trust> {
   return computed(() => {
     const group = p.view.value
     const people = group?.members ?? []
     const compare = p.board.comparison.value
+    const code = p.board.code.value
     return {
-      code: p.gate.value ? p.board.code.value : null,
+      code: p.gate.value && code?.epoch === group?.epoch ? (code?.code ?? null) : null,
       epoch: group?.epoch ?? 0,
       people: people.length,
-      unconfirmed: group !== null && !p.gate.value,
+      unconfirmed: group !== null && p.began.value && !p.gate.value,
       compare: compare && {
         code: compare.code,
         at: compare.at,
