@@ -77,7 +77,7 @@ export async function openFar(rttMs: number): Promise<Far> {
     ip('addr', 'add', `${HERE}/24`, 'dev', 'konka')
     ip('link', 'set', 'konka', 'up')
     const there = (...args: string[]) => ip('netns', 'exec', name, 'ip', ...args)
-    there('link', 'set', 'lo', 'up')
+    // Loopback stays down: a browser would try it as a way to the media, and stumble over its refusals.
     there('addr', 'add', `${THERE}/24`, 'dev', 'konkb')
     there('link', 'set', 'konkb', 'up')
     // Other addresses of this machine, which media may be told to use, lie behind the same line.

@@ -38,6 +38,7 @@ export function Inside() {
   return (
     <div className={panel ? 'room withPanel' : 'room'} data-phase="inside">
       <main className="roomStage">
+        <h1 className="vh">{t`Meeting`}</h1>
         <header className="roomTop">
           <TrustMark onOpen={() => setOpen('trust')} />
           <LinkState />

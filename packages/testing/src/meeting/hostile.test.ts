@@ -1,19 +1,9 @@
-import type { GroupEngine, LeafInput } from '@konklave/crypto/engine'
-import { decode, encode, leafCredential } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
+import { withoutLink } from './hostile.ts'
 import { Scene } from './scene.ts'
 
 let scene: Scene
 afterEach(() => scene?.close())
-
-/** An engine whose leaves carry a MAC that no link made: what a server could bring in that has no link. */
-const withoutLink = (engine: GroupEngine): GroupEngine => {
-  const forge = (leaf: LeafInput): LeafInput => {
-    const credential = decode(leafCredential, leaf.identity, 4_096)
-    return { ...leaf, identity: encode({ ...credential, mac: credential.mac.map(byte => byte ^ 1) }) }
-  }
-  return { ...engine, joinExternal: p => engine.joinExternal({ ...p, leaf: forge(p.leaf) }) }
-}
 
 describe('hostile peers', () => {
   test('[K5] [K29] a leaf that nobody with the link made is refused by all, void, and the meeting goes on', async () => {

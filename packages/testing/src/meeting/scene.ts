@@ -4,6 +4,7 @@ import type { GroupEngine } from '@konklave/crypto/engine'
 import { type LinkToken, parseToken, type RoomId } from '@konklave/protocol'
 import { SeededRandom } from '../seededRandom.ts'
 import { VirtualClock } from '../virtualClock.ts'
+import { withoutLink } from './hostile.ts'
 import { SimPerson } from './simPerson.ts'
 import { SimServer } from './simServer.ts'
 
@@ -61,6 +62,13 @@ export class Scene {
     const person = await SimPerson.open({ name, link, server, clock, random: this.random.fork(), twist })
     this.people.push(person)
     return person
+  }
+
+  /** Somebody whose leaves carry a MAC that no link made; belongs to nobody's list. */
+  async ghost(name: string): Promise<SimPerson> {
+    const ghost = await this.person(name, this.room.guest, withoutLink)
+    this.people.splice(this.people.indexOf(ghost), 1)
+    return ghost
   }
 
   /** The owner starts the meeting. */

@@ -67,7 +67,8 @@ export class Storm {
     else if (roll < 70 && guest) this.#kick(guest)
     else if (roll < 78) this.#admission(random.pick<Admission>(['open', 'lobby', 'locked']))
     else if (roll < 82) this.#rotate()
-    else if (roll < 88 && guest) this.#leave(guest)
+    else if (roll < 87 && guest) this.#leave(guest)
+    else if (roll < 91) await this.#ghost()
     else this.#chat(anybody)
   }
 
@@ -144,6 +145,18 @@ export class Storm {
     this.#say(`${guest.name} leaves`)
     this.#left.add(guest)
     void guest.view.leave()
+  }
+
+  /** Somebody without the link, whom only members can tell: the commit is taken, refused by all and void. */
+  async #ghost(): Promise<void> {
+    if (!this.scene.server.up) return
+    this.#say('a ghost comes')
+    const ghost = await this.scene.ghost(`G${++this.#names}`)
+    this.scene.clock.after(
+      500,
+      () => void (ghost.phase === 'prejoin' && ghost.view.join(ghost.name).catch(() => undefined)),
+    )
+    this.scene.clock.after(8_000, () => ghost.closeTab())
   }
 
   #chat(person: SimPerson): void {

@@ -7,10 +7,12 @@ import './joining.css'
 export function Joining() {
   return (
     <Page phase="joining">
-      <p className="joining" role="status">
+      <div className="joining" role="status">
         <Waiting />
-        <Trans>The door opens…</Trans>
-      </p>
+        <h1>
+          <Trans>The door opens…</Trans>
+        </h1>
+      </div>
     </Page>
   )
 }

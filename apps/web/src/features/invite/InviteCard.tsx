@@ -11,9 +11,9 @@ export function InviteCard() {
   const admission = useSignal(view.admission)
   return (
     <div className="inviteCard">
-      <h1>
+      <h2>
         <Trans>The room is yours</Trans>
-      </h1>
+      </h2>
       <p className="soft">
         {admission === 'open' ? (
           <Trans>Send this link. Whoever has it comes in at once.</Trans>

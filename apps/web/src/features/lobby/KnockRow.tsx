@@ -27,11 +27,12 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
       />
       <Button
         look="amber"
-        aria-label={t`Let ${name} in`}
         isPending={decide.busy.has(knock.id)}
         onPress={() => decide.admit(knock.id)}
       >
-        <Trans>Let in</Trans>
+        <Trans>
+          Let <span className="vh">{name} </span>in
+        </Trans>
       </Button>
     </li>
   )

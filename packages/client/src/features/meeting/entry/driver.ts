@@ -1,32 +1,27 @@
-import type { ErrorCode, LogEntry, MeetingNotice, MeetingOpened, MeetingStatus } from '@konklave/protocol'
+import type { ErrorCode, LogEntry, MeetingNotice, MeetingOpened } from '@konklave/protocol'
 import type { LaneStart } from '../../../kernel/lane.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import { until } from '../../../kernel/until.ts'
-import { createEntries } from '../inside/entries.ts'
+import { createEntries, type EntryOutcome } from '../inside/entries.ts'
 import type { Parts } from '../inside/parts.ts'
 import type { TicketDesk } from '../media/ticket.ts'
 import type { KnockBoard } from '../moderation/knocks.ts'
-import { ActionRefused, type Phase } from '../types.ts'
-import { type ComeInResult, comeIn } from './comeIn.ts'
+import { believe } from './believe.ts'
 import { streamCredential } from './credentials.ts'
+import { type Doorway, type Exits, type Gone, isTransient, REOPEN_MS } from './doorway.ts'
 import { entered } from './entered.ts'
+import { createEntering } from './entering.ts'
 import { createFollower } from './follow.ts'
+import { createKnocking } from './knocking.ts'
 import type { Line } from './line.ts'
-import { knock, type LobbyEnd } from './lobby.ts'
 import { openMeetingStream } from './meetingStream.ts'
 import { createOutside } from './outside.ts'
-import { entryOf } from './prejoin.ts'
-import type { Prepared } from './prepare.ts'
-import { knownRules, takeRules } from './rulesBook.ts'
-import { startMeeting } from './start.ts'
-
-export type Gone = Extract<Phase, { t: 'gone' }>['why']
-export type Failed = Extract<Phase, { t: 'failed' }>['why']
+import { takeRules } from './rulesBook.ts'
 
 /** Drives one person from the door to the end: which stream is open, and what its frames mean in which phase. */
 export interface Driver {
   begin(): void
-  /** @throws ActionRefused */
+  /** Starts, enters or knocks, whatever the phase offers. @throws ActionRefused */
   join(): Promise<void>
   withdraw(): void
   /** Ends in this tab: keys and state go. */
@@ -42,41 +37,20 @@ export type DriverDeps = {
   readonly forget: () => Promise<void>
 }
 
-/** Closed for reasons of the connection or of load, not of this person. */
-const TRANSIENT: readonly ErrorCode[] = [
-  'draining',
-  'rate-limited',
-  'internal',
-  'too-many-streams',
-  'unknown-stream',
-  'too-large',
-]
-const REOPEN_MS = 1_000
+const JOIN_MS = 60_000
 
 export function createDriver(deps: DriverDeps): Driver {
   const { parts, line, tickets, knocks } = deps
   const { room, group } = parts
   const { phase } = room.surface
-  const { clock, random } = room.deps
+  const { clock } = room.deps
+  const doorway: Doorway = { status: null, wanted: false, over: false, attempt: null }
+  const inside = () => group.view.value !== null
   const entries = createEntries(parts)
   const outside = createOutside({ room, line })
-  let status: MeetingStatus | null = null
-  let wanted = false
-  let over = false
-  let attempt: Prepared | null = null
-  let going: Promise<void> | null = null
-  let lobby: { close(): void } | null = null
-
-  const inside = () => group.view.value !== null
-  const follower = createFollower({
-    parts,
-    line,
-    entries,
-    comeBack: () => void go(),
-    ended: () => void end('ended'),
-  })
+  const comeBack = () => void entering.go()
+  const follower = createFollower({ parts, line, entries, comeBack, ended: () => void end('ended') })
   const reopen = createTimer(clock, () => open())
-  const tryAgain = createTimer(clock, () => wanted && line.stream?.open && void go())
 
   const open = (after?: number) => {
     line.stream?.close()
@@ -89,22 +63,71 @@ export function createDriver(deps: DriverDeps): Driver {
       handlers: { opened, entry, notice, interrupted, closed },
     })
   }
+  /** Nothing is open and nothing waits any more. */
   const shut = () => {
     line.online.value = false
     line.stream?.close()
     line.stream = null
+    reopen.stop()
+    entering.stop()
+    outside.stop()
+    follower.stop()
   }
+  const fail: Exits['fail'] = why => {
+    shut()
+    phase.value = { t: 'failed', why }
+    void group.close()
+  }
+  const end: Exits['end'] = async why => {
+    if (doorway.over) return
+    doorway.over = true
+    phase.value = { t: 'gone', why }
+    const closing = group.close()
+    knocking.stop()
+    shut()
+    tickets.drop()
+    parts.committer.stop()
+    parts.presence.stop()
+    parts.trust.clear()
+    await closing
+    // Another tab goes on with the same keys after a move.
+    if (why !== 'moved') await deps.forget()
+  }
+  const exits: Exits = { open, shut, fail, end }
+  const knocking = createKnocking({ parts, doorway, exits })
+  const mustKnock = async () => {
+    const { wanted } = doorway
+    const back = wanted || inside()
+    await group.close()
+    if (back) knocking.begin()
+    else phase.value = { t: 'prejoin', entry: 'knock', inside: null }
+  }
+  const founded = () => {
+    line.online.value = true
+    void tickets.ask()
+  }
+  const entering = createEntering({
+    parts,
+    line,
+    doorway,
+    outside,
+    exits,
+    mustKnock,
+    later: () => follower.resync(false),
+    founded,
+  })
 
   const opened = async (body: MeetingOpened): Promise<LaneStart> => {
     parts.settling.broke()
-    if (!(await believe(body))) return 'anew'
-    status = body.status
+    const { t: verdict } = await believe(body, { room, stream: line.stream })
+    if (verdict !== 'ok' && !inside()) {
+      fail(verdict)
+      return 'anew'
+    }
+    doorway.status = body.status
     void tickets.ask()
     if (!inside()) {
-      line.online.value = body.status.t === 'live'
-      returns()
-      if (wanted) void go()
-      else outside.show(body.status, body)
+      arrived(body)
       return 'anew'
     }
     parts.committer.rules()
@@ -114,61 +137,51 @@ export function createDriver(deps: DriverDeps): Driver {
     return body.resumed && body.status.t === 'live' ? 'as-asked' : 'anew'
   }
 
-  /** A reload returns by itself, if the meeting is still there. */
-  const returns = () => {
-    if (room.memory.inside && room.memory.name !== null && status?.t !== 'none') wanted = true
-  }
-
-  /** [K1, K8, K31] The rules the server shows; older ones than ours it gets back. */
-  const believe = async (body: MeetingOpened): Promise<boolean> => {
-    const verdict = await takeRules(body.rules, room)
-    if (verdict.t === 'ok') return true
-    const known = verdict.t === 'rolled-back' ? await knownRules(room) : null
-    if (known && line.stream) {
-      const taken = await line.stream.tell({ t: 'offerRules', rules: known.bytes }).then(
-        () => true,
-        () => false,
-      )
-      if (taken) return true
-    }
-    if (verdict.t === 'rolled-back') room.notify({ t: 'alarm', alarm: 'rolled-back', name: null })
-    if (!inside()) fail(verdict.t)
-    return inside()
+  const arrived = (body: MeetingOpened) => {
+    line.online.value = body.status.t === 'live'
+    // A reload returns by itself, if the meeting is still there.
+    const returns = room.memory.inside && room.memory.name !== null && body.status.t !== 'none'
+    doorway.wanted ||= returns
+    if (doorway.wanted) void entering.go()
+    else outside.show(body.status, body)
   }
 
   const entry = async (_seq: number, body: LogEntry): Promise<void> => {
     const outcome = await entries.take(body)
     if (entries.refused !== null) follower.refused()
-    if (outcome.t === 'entered' && attempt) {
-      const returned = room.memory.inside
-      follower.entered()
-      await entered(outcome.after, { t: 'joined', from: attempt.accepted }, parts)
-      if (returned) room.notify({ t: 'resynced' })
-      void tickets.ask()
-      line.online.value = true
-      parts.chat.outbox.resend()
-    } else if (outcome.t === 'resync') follower.resync(outcome.soon)
-    else if (outcome.t === 'removed') {
-      if (outcome.barred) await end('removed')
-      else follower.resync(true)
-    } else if (!inside() && body.t === 'commit') outside.stale()
+    if (outcome.t === 'entered') await cameIn(outcome)
+    else if (outcome.t === 'resync') follower.resync(outcome.soon)
+    else if (outcome.t === 'removed' && outcome.barred) await end('removed')
+    else if (outcome.t === 'removed') follower.resync(true)
+    else if (!inside() && body.t === 'commit') outside.stale()
+  }
+
+  const cameIn = async ({ after }: Extract<EntryOutcome, { t: 'entered' }>) => {
+    if (!doorway.attempt) return
+    const returned = room.memory.inside
+    follower.entered()
+    await entered(after, { t: 'joined', from: doorway.attempt.accepted }, parts)
+    if (returned) room.notify({ t: 'resynced' })
+    founded()
+    parts.chat.outbox.resend()
   }
 
   const notice = (body: MeetingNotice): void => {
-    if (body.t === 'ended') return void end(inside() ? 'ended' : null)
-    if (body.t === 'status') {
-      status = body.status
-      if (inside()) follower.status(body.status, { resumed: true })
-      else {
-        line.online.value = body.status.t === 'live'
-        if (wanted) void go()
-        else if (phase.value.t === 'prejoin') outside.show(body.status, null)
-      }
-    } else if (body.t === 'lease') parts.committer.lease(body)
+    if (body.t === 'status') status(body)
+    else if (body.t === 'lease') parts.committer.lease(body)
     else if (body.t === 'knocks') void knocks.show(body)
     else if (body.t === 'epoch') follower.epoch(body)
     else if (body.t === 'media') tickets.rights(body)
-    else void takeRules(body.rules, room).then(() => parts.committer.rules())
+    else if (body.t === 'rules') void takeRules(body.rules, room).then(() => parts.committer.rules())
+    else if (inside()) void end('ended')
+  }
+
+  const status = (body: Extract<MeetingNotice, { t: 'status' }>) => {
+    doorway.status = body.status
+    if (inside()) return follower.status(body.status, { resumed: true })
+    line.online.value = body.status.t === 'live'
+    if (doorway.wanted) void entering.go()
+    else if (phase.value.t === 'prejoin') outside.show(body.status, null)
   }
 
   const interrupted = () => {
@@ -179,9 +192,9 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const closed = (code: ErrorCode): void => {
     line.online.value = false
-    if (over) return
+    if (doorway.over) return
     const was = inside() || room.memory.inside
-    if (TRANSIENT.includes(code) || (code === 'ended' && !inside())) reopen.start(REOPEN_MS)
+    if (isTransient(code) || (code === 'ended' && !inside())) reopen.start(REOPEN_MS)
     else if (code === 'moved' || code === 'ended') void end(code)
     else if (code === 'removed') leafGone()
     else if (code === 'knock-first') void mustKnock()
@@ -191,134 +204,8 @@ export function createDriver(deps: DriverDeps): Driver {
 
   /** The server took the leaf for gone: come back by the pass, or knock. */
   const leafGone = () => {
-    wanted = wanted || inside()
+    doorway.wanted ||= inside()
     open()
-  }
-
-  const mustKnock = async () => {
-    const back = inside() || (wanted && phase.value.t !== 'prejoin')
-    await group.close()
-    if (back || wanted) doKnock()
-    else phase.value = { t: 'prejoin', entry: 'knock', inside: null }
-  }
-
-  const doKnock = () => {
-    shut()
-    outside.stop()
-    follower.stop()
-    lobby?.close()
-    phase.value = { t: 'knocking', lobby: 'waiting' }
-    lobby = knock(parts, lobbyEnded)
-  }
-
-  const lobbyEnded = (how: LobbyEnd) => {
-    lobby = null
-    if (over) return
-    if (how.t === 'inside') {
-      open(how.seq)
-    } else if (how.t === 'enter') {
-      wanted = true
-      open()
-    } else if (how.t === 'denied') void end('denied')
-    else if (how.t === 'ended') {
-      wanted = false
-      open()
-    } else if (how.t === 'rules') fail(how.verdict.t)
-    else if (TRANSIENT.includes(how.code)) {
-      clock.after(REOPEN_MS, () => !over && phase.value.t === 'knocking' && doKnock())
-    } else if (how.code === 'moved') void end('moved')
-    else fail(how.code)
-  }
-
-  /** Enters, or comes back into, the meeting; one try at a time. */
-  const go = (): Promise<void> => {
-    going ??= enter().finally(() => {
-      going = null
-    })
-    return going
-  }
-
-  const enter = async () => {
-    if (over || !status) return
-    if (!inside() && entryOf(status, room) !== 'enter') return outside.show(status, null)
-    if (!inside()) phase.value = { t: 'joining' }
-    outside.stop()
-    const result = await comeIn({
-      room,
-      group,
-      stream: () => line.stream,
-      online: line.online,
-      clock,
-      random,
-      signal: room.scope.signal,
-      attempting: prepared => {
-        attempt = prepared
-      },
-    })
-    if (over) return
-    if (result.t === 'entered') {
-      wanted = false
-    } else await notEntered(result)
-  }
-
-  const notEntered = async (result: Exclude<ComeInResult, { t: 'entered' }>) => {
-    if (result.t === 'offline') {
-      if (inside()) follower.resync(false)
-      else tryAgain.start(REOPEN_MS)
-    } else if (result.t === 'problem') {
-      if (result.problem === 'bad-leaf') room.notify({ t: 'alarm', alarm: 'bad-leaf', name: null })
-      fail(result.problem === 'bad-leaf' ? 'bad-room' : result.problem)
-    } else if (result.code === 'knock-first') await mustKnock()
-    else if (result.code === 'no-meeting' || result.code === 'recovering') {
-      if (!inside() && status) outside.show(status, null)
-    } else if (inside()) follower.resync(false)
-    else if (result.code === 'barred') await end('removed')
-    else fail(result.code)
-  }
-
-  const start = async () => {
-    if (!line.stream) throw new ActionRefused('offline')
-    phase.value = { t: 'joining' }
-    outside.stop()
-    const result = await startMeeting(parts, line.stream)
-    if (result.t === 'started') {
-      line.online.value = true
-      void tickets.ask()
-      return
-    }
-    if (result.t === 'refused' && result.code === 'meeting-exists') {
-      wanted = true
-      return go()
-    }
-    if (status) outside.show(status, null)
-    throw new ActionRefused(result.t === 'refused' ? result.code : 'offline')
-  }
-
-  const fail = (why: Failed) => {
-    shut()
-    tryAgain.stop()
-    outside.stop()
-    follower.stop()
-    phase.value = { t: 'failed', why }
-  }
-
-  const end = async (why: Gone | null): Promise<void> => {
-    if (over || why === null) return
-    over = true
-    phase.value = { t: 'gone', why }
-    const closing = group.close()
-    lobby?.close()
-    shut()
-    tryAgain.stop()
-    outside.stop()
-    follower.stop()
-    tickets.drop()
-    parts.committer.stop()
-    parts.presence.stop()
-    parts.trust.clear()
-    await closing
-    // Another tab goes on with the same keys after a move.
-    if (why !== 'moved') await deps.forget()
   }
 
   return {
@@ -326,19 +213,13 @@ export function createDriver(deps: DriverDeps): Driver {
     async join() {
       if (phase.value.t !== 'prejoin') return
       const { entry: how } = phase.value
-      if (how === 'start') return start()
-      wanted = true
-      if (how === 'knock') return doKnock()
-      if (how === 'enter') void go()
-      await until(phase, ({ t }) => t !== 'joining', { clock, ms: 60_000, abort: room.scope.signal })
+      if (how === 'start') return entering.start()
+      doorway.wanted = true
+      if (how === 'knock') return knocking.begin()
+      if (how === 'enter') void entering.go()
+      await until(phase, ({ t }) => t !== 'joining', { clock, ms: JOIN_MS, abort: room.scope.signal })
     },
-    withdraw() {
-      if (phase.value.t !== 'knocking') return
-      wanted = false
-      lobby?.close()
-      lobby = null
-      phase.value = { t: 'prejoin', entry: 'knock', inside: null }
-    },
+    withdraw: knocking.withdraw,
     over: end,
   }
 }

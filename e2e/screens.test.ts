@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Person } from '@konklave/testing/person'
+import { inject } from 'vitest'
+import { expect, test } from './fixture.ts'
+import { join, knock, startMeeting } from './flows.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds on the screen as it is now (WCAG 2.2 AA and best practices), each with the first element concerned. */
+async function findings(person: Person): Promise<string[]> {
+  await person.page.evaluate(axe)
+  return person.page.evaluate(async () => {
+    const run = (
+      window as unknown as {
+        axe: { run(c: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+    ).axe
+    const { violations } = await run.run(document)
+    return violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)
+  })
+}
+
+/** Pixels that stick out to the right of the window. */
+const overflow = (person: Person) =>
+  person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+const chromeOnly = test.runIf(inject('kind') === 'chrome')
+
+chromeOnly(
+  '[P-83] axe finds nothing on the way in, on the stage and in its panels',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    await ada.goto(url)
+    await ada.text(/Start a meeting, or join one/)
+    expect(await findings(ada)).toEqual([])
+    const link = await startMeeting(ada, url)
+    expect(await findings(ada)).toEqual([])
+    await knock(ben, link, 'Ben')
+    expect(await findings(ben)).toEqual([])
+    await ada.press(/^Let Ben in$/)
+    await ben.inPhase('inside')
+    for (const panel of [/^Chat/, /^People/, /^Only these 2/]) {
+      await ada.press(panel)
+      expect(await findings(ada)).toEqual([])
+    }
+  },
+)
+
+chromeOnly(
+  '[P-83] at 320 pixels nothing sticks out, and a guest comes in and writes',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome', viewport: { width: 320, height: 640 } })
+    const link = await startMeeting(ada, url)
+    await ben.goto(link)
+    await ben.inPhase('prejoin')
+    expect(await overflow(ben)).toBeLessThanOrEqual(0)
+    await join(ben, ada, link, 'Ben')
+    expect(await overflow(ben)).toBeLessThanOrEqual(0)
+    await ben.press(/^Chat/)
+    await ben.type('from a small screen', 'textarea')
+    await ben.press(/^Send$/)
+    expect(await overflow(ben)).toBeLessThanOrEqual(0)
+    await ada.press(/^Chat/)
+    await ada.text(/from a small screen/)
+  },
+)
+
+chromeOnly('German is complete: no English word is left on the way in', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome', language: 'de' })
+  await ada.goto(url)
+  await ada.press(/^Besprechung (starten|beginnen)$/)
+  await ada.text(/Schlüssel|Link/)
+  expect(await ada.page.evaluate(() => document.documentElement.lang)).toBe('de')
+  expect(await ada.page.evaluate(() => document.body.innerText)).not.toMatch(
+    /\b(the|you|meeting|room|your)\b/,
+  )
+})
+
+chromeOnly(
+  '[K46] everybody reads the same safety code, and another meeting has another',
+  async ({ person, url }) => {
+    const code = async (p: Person) => {
+      await p.press(/^Only these 2/)
+      await p.until('a code', () => /\b\d{5}\b(\s+\d{5}\b){5}/.test(document.body.innerText), [])
+      return p.page.evaluate(() =>
+        /\b\d{5}\b(\s+\d{5}\b){5}/.exec(document.body.innerText)?.[0].replace(/\s+/g, ' '),
+      )
+    }
+    const seen: (string | undefined)[] = []
+    for (let round = 0; round < 2; round++) {
+      const ada = await person({ browser: 'chrome' })
+      const ben = await person({ browser: 'chrome' })
+      const link = await startMeeting(ada, url)
+      await join(ben, ada, link, 'Ben')
+      const [mine, theirs] = [await code(ada), await code(ben)]
+      expect(mine).toBe(theirs)
+      seen.push(mine)
+      await ada.close()
+      await ben.close()
+    }
+    expect(seen[0]).not.toBe(seen[1])
+  },
+)
+
+chromeOnly(
+  '[K2] a cut link has a page of its own, and a good one leaves the address bar',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    const link = await startMeeting(ada, url)
+    await ben.goto(link.slice(0, -5))
+    await ben.text(/Part of the link is missing/)
+    await ben.page.goto('about:blank')
+    await ben.goto(link)
+    await ben.inPhase('prejoin')
+    expect(await ben.page.evaluate(() => location.href)).toBe(`${url}/m`)
+  },
+)

@@ -1,0 +1,103 @@
+import { createTimer } from '../../../kernel/timer.ts'
+import type { Parts } from '../inside/parts.ts'
+import { ActionRefused } from '../types.ts'
+import { type ComeInResult, comeIn } from './comeIn.ts'
+import { type Doorway, type Exits, REOPEN_MS } from './doorway.ts'
+import type { Line } from './line.ts'
+import type { Outside } from './outside.ts'
+import { entryOf } from './prejoin.ts'
+import { startMeeting } from './start.ts'
+
+/** The click on Join, and every return: one try at a time. */
+export interface Entering {
+  /** Enters, or comes back into, the running meeting. */
+  go(): Promise<void>
+  /** Founds the meeting. @throws ActionRefused */
+  start(): Promise<void>
+  stop(): void
+}
+
+export type EnteringDeps = {
+  readonly parts: Parts
+  readonly line: Line
+  readonly doorway: Doorway
+  readonly outside: Outside
+  readonly exits: Exits
+  readonly mustKnock: () => Promise<void>
+  /** Try again later, not at once. */
+  readonly later: () => void
+  readonly founded: () => void
+}
+
+export function createEntering(deps: EnteringDeps): Entering {
+  const { parts, line, doorway, outside, exits } = deps
+  const { room, group } = parts
+  const { phase } = room.surface
+  const { clock, random } = room.deps
+  let going: Promise<void> | null = null
+
+  const inside = () => group.view.value !== null
+  const again = createTimer(clock, () => doorway.wanted && line.stream?.open && void go())
+  const go = (): Promise<void> => {
+    going ??= enter().finally(() => {
+      going = null
+    })
+    return going
+  }
+
+  const enter = async () => {
+    const { status } = doorway
+    if (doorway.over || !status) return
+    if (!inside() && entryOf(status, room) !== 'enter') return outside.show(status, null)
+    if (!inside()) phase.value = { t: 'joining' }
+    outside.stop()
+    const result = await comeIn({
+      room,
+      group,
+      stream: () => line.stream,
+      online: line.online,
+      clock,
+      random,
+      signal: room.scope.signal,
+      attempting: prepared => {
+        doorway.attempt = prepared
+      },
+    })
+    if (doorway.over) return
+    if (result.t === 'entered') doorway.wanted = false
+    else await notEntered(result)
+  }
+
+  const notEntered = async (result: Exclude<ComeInResult, { t: 'entered' }>): Promise<void> => {
+    if (result.t === 'offline') return inside() ? deps.later() : again.start(REOPEN_MS)
+    if (result.t === 'problem') {
+      if (result.problem !== 'bad-leaf') return exits.fail(result.problem)
+      room.notify({ t: 'alarm', alarm: 'bad-leaf', name: null })
+      return exits.fail('bad-room')
+    }
+    if (result.code === 'knock-first') return deps.mustKnock()
+    if (result.code === 'barred') return exits.end('removed')
+    if (inside()) return deps.later()
+    const waits = result.code === 'no-meeting' || result.code === 'recovering'
+    if (waits && doorway.status) outside.show(doorway.status, null)
+    else if (!waits) exits.fail(result.code)
+  }
+
+  return {
+    go,
+    async start() {
+      if (!line.stream) throw new ActionRefused('offline')
+      phase.value = { t: 'joining' }
+      outside.stop()
+      const result = await startMeeting(parts, line.stream)
+      if (result.t === 'started') return deps.founded()
+      if (result.t === 'refused' && result.code === 'meeting-exists') {
+        doorway.wanted = true
+        return go()
+      }
+      if (doorway.status) outside.show(doorway.status, null)
+      throw new ActionRefused(result.t === 'refused' ? result.code : 'offline')
+    },
+    stop: again.stop,
+  }
+}

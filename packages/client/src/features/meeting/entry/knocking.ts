@@ -1,0 +1,61 @@
+import type { ErrorCode } from '@konklave/protocol'
+import type { Parts } from '../inside/parts.ts'
+import { type Doorway, type Exits, isTransient, REOPEN_MS } from './doorway.ts'
+import { knock, type LobbyEnd } from './lobby.ts'
+
+/** [K25] Waiting outside, and what comes of it. */
+export interface Knocking {
+  begin(): void
+  withdraw(): void
+  stop(): void
+}
+
+export function createKnocking(p: {
+  readonly parts: Parts
+  readonly doorway: Doorway
+  readonly exits: Exits
+}): Knocking {
+  const { parts, doorway, exits } = p
+  const { phase } = parts.room.surface
+  const { clock } = parts.room.deps
+  let lobby: { close(): void } | null = null
+
+  const begin = () => {
+    exits.shut()
+    lobby?.close()
+    phase.value = { t: 'knocking', lobby: 'waiting' }
+    lobby = knock(parts, ended)
+  }
+
+  const ended = (how: LobbyEnd): void => {
+    lobby = null
+    if (doorway.over) return
+    if (how.t === 'enter') doorway.wanted = true
+    if (how.t === 'ended') doorway.wanted = false
+    if (how.t === 'denied') void exits.end('denied')
+    else if (how.t === 'rules') exits.fail(how.verdict.t)
+    else if (how.t === 'closed') closed(how.code)
+    else exits.open(how.t === 'inside' ? how.seq : undefined)
+  }
+
+  const closed = (code: ErrorCode): void => {
+    if (code === 'moved') void exits.end('moved')
+    else if (isTransient(code)) clock.after(REOPEN_MS, () => phase.value.t === 'knocking' && begin())
+    else exits.fail(code)
+  }
+
+  const stop = () => {
+    lobby?.close()
+    lobby = null
+  }
+  return {
+    begin,
+    stop,
+    withdraw() {
+      if (phase.value.t !== 'knocking') return
+      doorway.wanted = false
+      stop()
+      phase.value = { t: 'prejoin', entry: 'knock', inside: null }
+    },
+  }
+}
