@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config'
 const unit = {
   test: {
     name: 'unit',
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,mjs}', 'docs/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.{ts,tsx}',
+      'tools/**/*.test.{ts,mjs}',
+      'docs/**/*.test.ts',
+    ],
     testTimeout: 30_000,
   },
 }
@@ -25,6 +30,6 @@ const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
 export default defineConfig({
   test: {
     reporters: ['default', './tools/tally.ts'],
-    projects: [unit, e2e('chrome', 1), e2e('firefox', 2)],
+    projects: [unit, 'packages/media/browser/vitest.config.ts', e2e('chrome', 2), e2e('firefox', 3)],
   },
 })

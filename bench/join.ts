@@ -1,7 +1,7 @@
 import { launch } from '@konklave/testing/person'
+import { type ProductJoins, productJoins } from './join/product.ts'
 import type { Joins } from './join/stock.ts'
 import { stockJoins } from './join/stock.ts'
-import { type ProductJoins, productJoins } from './join/product.ts'
 import { type Far, farProblem, openFar } from './lib/far.ts'
 import { row, summary, verdict } from './lib/stats.ts'
 

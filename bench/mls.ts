@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createEngine, type GroupEngine, type LeafInput } from '@konklave/crypto'
+import { createTsMlsEngine, type GroupEngine, type LeafInput } from '@konklave/crypto/engine'
 import { row, verdict } from './lib/stats.ts'
 
 const SIZES = [10, 50, 200, 500]
@@ -20,7 +20,7 @@ export async function bench(): Promise<void> {
     const member = others[0]
     if (!member) throw new Error('a group of two at least')
     for (let i = 0; i < ROUNDS; i++) {
-      const joiner = createEngine()
+      const joiner = await createTsMlsEngine()
       const { groupInfo, ratchetTree } = await founder.groupInfo({ groupId })
       treeBytes = ratchetTree.length
       const entered = await timed(join, async () => {
@@ -63,9 +63,9 @@ async function grow(
   size: number,
 ): Promise<{ founder: GroupEngine; groupId: Uint8Array; others: GroupEngine[] }> {
   const groupId = new Uint8Array(randomBytes(16))
-  const founder = createEngine()
+  const founder = await createTsMlsEngine()
   await founder.createGroup({ groupId, leaf: await leaf(), rules: new Uint8Array(randomBytes(900)) })
-  const member = createEngine()
+  const member = await createTsMlsEngine()
   const { keyPackage } = await member.keyPackage({ leaf: await leaf() })
   const first = await founder.commit({ groupId, adds: [keyPackage], authenticatedData: new Uint8Array() })
   await founder.accept({ groupId })
@@ -73,7 +73,7 @@ async function grow(
   if (!first.welcome) throw new Error('no welcome')
   await member.joinWelcome({ welcome: first.welcome, ratchetTree })
   await member.accept({ groupId })
-  const spare = createEngine()
+  const spare = await createTsMlsEngine()
   for (let n = 2; n < size; ) {
     const adds: Uint8Array[] = []
     for (let k = 0; k < 90 && n < size; k++, n++)

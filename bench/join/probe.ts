@@ -13,8 +13,9 @@ export type Seen = {
  */
 export function installProbe(): void {
   type Processor = { readonly readable: ReadableStream<AudioData> }
-  const make = (window as unknown as { MediaStreamTrackProcessor: new (o: { track: MediaStreamTrack }) => Processor })
-    .MediaStreamTrackProcessor
+  const make = (
+    window as unknown as { MediaStreamTrackProcessor: new (o: { track: MediaStreamTrack }) => Processor }
+  ).MediaStreamTrackProcessor
   const seen = {
     clickAt: null as number | null,
     soundAt: null as number | null,
@@ -96,8 +97,9 @@ export function installProbe(): void {
     }
   }
   Object.assign(window, {
-    /** Whether media could flow: the way to the engine has been found and its keys agreed. */
-    __connected: () => connections.some(c => c.connectionState === 'connected' && c.getReceivers().length > 0),
+    /** Whether media could flow: the way to the engine has been found and its keys agreed. It has 3 + 3 sections. */
+    __connected: () =>
+      connections.some(c => c.connectionState === 'connected' && c.getReceivers().length >= 6),
     __pcs: () => connections,
     __seen: () => seen,
     __forget: () => {
@@ -139,12 +141,12 @@ export function installSource(code: number, toneHz: number): void {
     void audio.resume()
     return out.stream.getAudioTracks()[0] as MediaStreamTrack
   }
-  let timer: ReturnType<typeof setInterval> | undefined
+  let _timer: ReturnType<typeof setInterval> | undefined
   navigator.mediaDevices.getUserMedia = async (wish = {}) => {
     const tracks: MediaStreamTrack[] = []
     if (wish.video) {
       draw()
-      timer ??= setInterval(draw, 1000 / 30)
+      _timer ??= setInterval(draw, 1000 / 30)
       tracks.push(...canvas.captureStream(30).getVideoTracks())
     }
     if (wish.audio) tracks.push(tone())

@@ -77,7 +77,7 @@ export async function openFar(rttMs: number): Promise<Far> {
     ip('addr', 'add', `${HERE}/24`, 'dev', 'konka')
     ip('link', 'set', 'konka', 'up')
     const there = (...args: string[]) => ip('netns', 'exec', name, 'ip', ...args)
-    // Loopback stays down: a browser would try it as a way to the media, and stumble over its refusals.
+    there('link', 'set', 'lo', 'up')
     there('addr', 'add', `${THERE}/24`, 'dev', 'konkb')
     there('link', 'set', 'konkb', 'up')
     // Other addresses of this machine, which media may be told to use, lie behind the same line.
@@ -120,7 +120,10 @@ function quiet(args: string[]): void {
 
 function pidsIn(name: string): number[] {
   try {
-    return execFileSync('ip', ['netns', 'pids', name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync('ip', ['netns', 'pids', name], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .split('\n')
       .filter(Boolean)
       .map(Number)

@@ -7,9 +7,9 @@ const only = at > 0 ? process.argv[at + 1] : undefined
 const rest = process.argv.slice(2).filter((_, i) => at < 0 || (i !== at - 2 && i !== at - 1))
 const projects = {
   unit: ['unit'],
-  e2e: ['chrome', 'firefox'],
+  e2e: ['media-browser', 'chrome', 'firefox'],
   soak: ['soak'],
-  all: ['unit', 'chrome', 'firefox'],
+  all: ['unit', 'media-browser', 'chrome', 'firefox'],
 }
 
 await setUpPackages()

@@ -1,3 +1,4 @@
+export { memoryWirePair, type WirePair, WireWeather } from './memoryWire.ts'
 export {
   acceptBytes,
   type CommitWishes,
@@ -25,3 +26,5 @@ export {
   type TestRoom,
   verifiedRules,
 } from './rules/index.ts'
+export { SeededRandom } from './seededRandom.ts'
+export { settle, VirtualClock } from './virtualClock.ts'

@@ -1,3 +1,4 @@
+// biome-ignore lint/correctness/noUndeclaredDependencies: only tests import this file
 import { expect } from 'vitest'
 
 const PATIENCE_MS = 12_000

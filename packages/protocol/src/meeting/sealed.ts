@@ -20,6 +20,7 @@ const heartbeat = z.strictObject({
   /** Highest line counter held of each sender (K40). */
   have: z.array(z.strictObject({ from: keyHash, n: counter })).check(z.maxLength(512)),
   passGen: z.optional(counter),
+  /** No link generation up to this one that a leaf here came by, or the present one, is missing (K4, K5). */
   linkGen: z.optional(counter),
   hand: z.optional(z.boolean()),
 })

@@ -32,6 +32,7 @@ describe('the door', () => {
     gast.weather.lost = true
     await scene.click(() => owner.view.admitAll())
     await scene.until(() => owner.names.length === 2, 'the Add')
+    await scene.clock.advance(9_000)
     gast.weather.lost = false
     await scene.until(() => gast.inside && gast.names.length === 2, 'inside')
   })

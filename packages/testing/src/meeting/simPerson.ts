@@ -79,8 +79,9 @@ export class SimPerson {
   describe(): string {
     if (!this.#view) return `${this.name}: no page`
     const { phase, link, trust, notices, chat } = this.#view
+    const door = this.#view.knocks.value.map(({ name }) => name)
     const said = notices.value.map(notice => (notice.t === 'alarm' ? `alarm ${notice.alarm}` : notice.t))
-    return `${this.name}: ${JSON.stringify(phase.value)} ${link.value} epoch ${trust.value.epoch} gate ${!trust.value.unconfirmed} [${this.names}] "${chat.value.map(l => `${l.text}(${l.state})`)}" ${said}`
+    return `${this.name}: ${JSON.stringify(phase.value)} ${link.value} epoch ${trust.value.epoch} gate ${!trust.value.unconfirmed} [${this.names}] "${chat.value.map(l => `${l.text}(${l.state})`)}" ${said} knocks ${door}`
   }
 
   idOf(name: string): string {

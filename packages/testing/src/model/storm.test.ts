@@ -3,7 +3,7 @@ import { Storm } from './storm.ts'
 
 /** `MODEL_SEED=7` runs one seed, `MODEL_SEEDS=500` many; `MODEL_STEPS` the length of each schedule. */
 const one = process.env.MODEL_SEED
-const count = Number(process.env.MODEL_SEEDS ?? 8)
+const count = Number(process.env.MODEL_SEEDS ?? 10)
 const steps = Number(process.env.MODEL_STEPS ?? 25)
 const seeds = one ? [Number(one)] : Array.from({ length: count }, (_, i) => i + 1)
 

@@ -25,11 +25,7 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
         isDisabled={decide.busy.has(knock.id)}
         onPress={() => decide.deny(knock.id)}
       />
-      <Button
-        look="amber"
-        isPending={decide.busy.has(knock.id)}
-        onPress={() => decide.admit(knock.id)}
-      >
+      <Button look="amber" isPending={decide.busy.has(knock.id)} onPress={() => decide.admit(knock.id)}>
         <Trans>
           Let <span className="vh">{name} </span>in
         </Trans>

@@ -70,17 +70,25 @@ export function createEntering(deps: EnteringDeps): Entering {
 
   const notEntered = async (result: Exclude<ComeInResult, { t: 'entered' }>): Promise<void> => {
     if (result.t === 'offline') return inside() ? deps.later() : again.start(REOPEN_MS)
-    if (result.t === 'problem') {
-      if (result.problem !== 'bad-leaf') return exits.fail(result.problem)
-      room.notify({ t: 'alarm', alarm: 'bad-leaf', name: null })
-      return exits.fail('bad-room')
-    }
+    if (result.t === 'problem') return distrust(result.problem)
     if (result.code === 'knock-first') return deps.mustKnock()
     if (result.code === 'barred') return exits.end('removed')
     if (inside()) return deps.later()
     const waits = result.code === 'no-meeting' || result.code === 'recovering'
     if (waits && doorway.status) outside.show(doorway.status, null)
     else if (!waits) exits.fail(result.code)
+  }
+
+  /**
+   * [K5, K31] A group that nobody may enter. This member stays at the door, connected: once nobody holds that group any
+   * more, the room may be started anew, by an owner from the newest rules.
+   */
+  const distrust = async (problem: Extract<ComeInResult, { t: 'problem' }>['problem']): Promise<void> => {
+    if (problem === 'bad-room' || problem === 'newer-rules') return exits.fail(problem)
+    room.notify({ t: 'alarm', alarm: problem, name: null })
+    doorway.wanted = false
+    await group.close()
+    if (doorway.status) outside.show(doorway.status, null)
   }
 
   return {

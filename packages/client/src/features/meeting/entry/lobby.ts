@@ -25,6 +25,7 @@ export type LobbyEnd =
 export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): void } {
   const { room, group } = parts
   let ref: Uint8Array | null = null
+  let sockets = 0
   let over = false
   const end = (how: LobbyEnd) => {
     if (over) return
@@ -45,7 +46,11 @@ export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): v
   const stream = openLobbyStream({
     connection: room.connection,
     roomId: room.roomId,
-    credential: hello => streamCredential(room, hello),
+    credential: hello => {
+      // A second socket: what was asked before it is stale, even if this stream never opened on the first.
+      if (sockets++ > 0) queueMicrotask(() => end({ t: 'enter' }))
+      return streamCredential(room, hello)
+    },
     handlers: {
       async opened({ rules }) {
         const verdict = await takeRules(rules, room)

@@ -51,7 +51,7 @@ export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<
 /** [K32] On leave, end and expiry. */
 export async function deleteIdentity(roomId: RoomId, deps: IdentityDeps): Promise<void> {
   const tab = await tabId(deps)
-  for (const what of ['member', 'dm'] as const) await deps.keys.delete(keyName(what, roomId, tab))
+  for (const what of ['member', 'dm', 'owner'] as const) await deps.keys.delete(keyName(what, roomId, tab))
 }
 
 async function existing(keys: KeyStore, name: string, kind: 'Ed25519' | 'X25519'): Promise<CryptoKeyPair> {

@@ -1,4 +1,4 @@
-import { addToRing, newestLink, openLinkFor, sealLinkFor } from '@konklave/crypto'
+import { addToRing, openLinkFor } from '@konklave/crypto'
 import { allowed, equalBytes, type SealedBody } from '@konklave/protocol'
 import { mayIssue, verifyPass } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
@@ -60,10 +60,7 @@ async function heartbeat(
     body.passGen !== view.rules.state.passGen
   )
     await sendPass(sender, view, parts)
-  const ring = room.ring.value
-  const g = view.rules.state.linkGen
-  if (ring?.generations.has(g) && (body.linkGen ?? -1) < g && helps(view, sender, () => true))
-    await sendLink(sender, view, parts)
+  parts.linkHelp.lacks(sender, body.linkGen ?? -1, view)
 }
 
 /** One of those who can help does: the lowest leaf but the asker's own. */
@@ -82,18 +79,6 @@ function mayHelpWithPass(memberKey: Member['leaf']['memberKey'], view: GroupView
 async function sendPass(to: Member, view: GroupView, parts: Parts): Promise<void> {
   const pass = await parts.moderation.passFor(to.leaf.memberKey, view)
   if (pass) await parts.send({ t: 'passes', passes: [pass] })
-}
-
-/** [K4] The secret of the present link for somebody who lacks it, sealed to that person's dmKey. */
-async function sendLink(to: Member, view: GroupView, { room, send }: Parts): Promise<void> {
-  const link = room.ring.value && newestLink(room.ring.value)
-  if (!link) return
-  const { groupId } = view
-  const recipient = to.leaf.memberKey
-  const context = { groupId, sender: room.identity.memberKey, recipient }
-  const secret = link.secret.unsafeBytes()
-  const sealed = await sealLinkFor({ ...context, dmKey: to.leaf.credential.dmKey, g: link.g, secret })
-  await send({ t: 'linkFor', g: link.g, to: recipient, ...sealed })
 }
 
 /** [K11] */
@@ -121,6 +106,7 @@ async function learnLink(g: number, secret: Uint8Array<ArrayBuffer>, { room, gro
 
 async function linkFor(body: Body<'linkFor'>, { sender, view }: Message, parts: Parts): Promise<void> {
   const { identity } = parts.room
+  parts.linkHelp.helped(body)
   if (!equalBytes(body.to, identity.memberKey)) return
   const { g, ephemeral, sealed } = body
   const context = { groupId: view.groupId, sender: sender.leaf.memberKey, recipient: identity.memberKey }

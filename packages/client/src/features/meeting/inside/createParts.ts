@@ -14,6 +14,7 @@ import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
 import { createTrust } from '../trust/trust.ts'
 import { makeHeartbeat } from './heartbeat.ts'
+import { createLinkHelp } from './linkHelp.ts'
 import { createLinkWatch } from './linkWatch.ts'
 import type { Parts } from './parts.ts'
 import { createSince } from './since.ts'
@@ -87,6 +88,8 @@ export function createParts(room: RoomContext, line: Line): Parts {
   })
   const mediaKeys = createMediaKeys({ room, group, maySend })
   scope.add(mediaKeys.stop)
+  const linkHelp = createLinkHelp({ room, send })
+  scope.add(linkHelp.stop)
   scope.add(createLinkWatch({ room, group, moderation }))
   return {
     room,
@@ -100,6 +103,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     moderation,
     seeding: createSeeding({ group, stream, clock }),
     mediaKeys,
+    linkHelp,
     since: since.of,
     stream,
     maySend,

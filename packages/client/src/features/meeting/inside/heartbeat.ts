@@ -1,9 +1,10 @@
-import { newestLink } from '@konklave/crypto'
 import type { SealedBody } from '@konklave/protocol'
 import { bodyOf, pass as passSchema } from '@konklave/protocol'
+import { wait } from '../../../kernel/timer.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { RoomContext } from '../context.ts'
 import type { GroupView } from '../group/group.ts'
+import { heldUpTo } from './linkHelp.ts'
 
 /** [K21] What this member tells the others about itself. */
 export async function makeHeartbeat(p: {
@@ -13,13 +14,14 @@ export async function makeHeartbeat(p: {
   readonly hand: boolean
 }): Promise<Extract<SealedBody, { t: 'heartbeat' }>> {
   const { room, view, chat } = p
-  const live = await room.deps.media?.contexts()
-  const current = live?.epoch === view.epoch ? live : null
+  const current = await contextsOf(view.epoch, room)
   const have = chat.have()
   const held = view.members.flatMap(({ id, leaf }) => {
     const n = have.get(id)
     return n === undefined ? [] : [{ from: leaf.keyHash, n }]
   })
+  const ring = room.ring.value
+  const upTo = ring ? heldUpTo(view, g => ring.generations.has(g)) : undefined
   const passGen = room.memory.pass ? bodyOf(passSchema, room.memory.pass).passGen : undefined
   return {
     t: 'heartbeat',
@@ -27,7 +29,23 @@ export async function makeHeartbeat(p: {
     contexts: current ? [...current.contexts] : [],
     have: held,
     ...(passGen === undefined ? {} : { passGen }),
-    ...(room.ring.value ? { linkGen: newestLink(room.ring.value).g } : {}),
+    ...(upTo === undefined || upTo < 0 ? {} : { linkGen: upTo }),
     ...(p.hand ? { hand: true } : {}),
   }
+}
+
+const TRIES = 6
+const TRY_MS = 50
+
+/** The media side switches a moment after the group; without its contexts everybody would look muted meanwhile (K36). */
+async function contextsOf(epoch: number, { deps, scope }: RoomContext) {
+  const { media, clock } = deps
+  for (let i = 0; media && i < TRIES; i++) {
+    const live = await media.contexts()
+    if (live.epoch === epoch) return live
+    // Nothing was being sent before either, or this epoch is over already.
+    if (live.contexts.length === 0 || live.epoch > epoch) return null
+    await wait(clock, TRY_MS, scope.signal)
+  }
+  return null
 }

@@ -12,6 +12,7 @@ import type { Moderation } from '../moderation/moderation.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
 import type { TrustBoard } from '../trust/trust.ts'
+import type { LinkHelp } from './linkHelp.ts'
 
 /** Everything a member has while inside; made once per room, idle before entering. */
 export type Parts = {
@@ -26,6 +27,7 @@ export type Parts = {
   readonly moderation: Moderation
   readonly seeding: Seeding
   readonly mediaKeys: MediaKeys
+  readonly linkHelp: LinkHelp
   /** Epoch in which this member's leaf was first seen here; 0 for those who were there before. */
   readonly since: (id: string) => number
   readonly stream: () => MeetingStream | null
