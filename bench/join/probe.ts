@@ -125,7 +125,8 @@ export function installSource(code: number, toneHz: number): void {
       context.fillRect((i % 4) * 80, Math.floor(i / 4) * 90, 80, 90)
     }
     context.fillStyle = '#777'
-    context.fillRect((tick += 4) % 320, 86, 12, 8)
+    tick += 4
+    context.fillRect(tick % 320, 86, 12, 8)
     stamps.push(performance.now())
     if (stamps.length > 300) stamps.shift()
   }

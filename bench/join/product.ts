@@ -65,7 +65,8 @@ async function started(browser: Browser, ownerLink: string): Promise<Person> {
   await host.inPhase('inside')
   await host.press(/^Turn on camera$/)
   await host.press(/^Turn on microphone$/)
-  await host.press(/^Turn off microphone$|^Mute/).catch(() => undefined)
+  await host.text(/Microphone on/)
+  await connected(host)
   return host
 }
 

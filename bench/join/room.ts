@@ -7,7 +7,8 @@ import type { Instance } from '@konklave/testing/person'
 export async function roomOn(instance: Instance, admission: 'open' | 'lobby') {
   const printed = instance.lines.map(line => /https:\/\/\S+#\S+/.exec(line)?.[0]).find(Boolean)
   const token = printed ? parseToken(new URL(printed).hash) : null
-  if (!token || typeof token === 'string' || token.kind !== 'grant') throw new Error('the server printed no grant')
+  if (!token || typeof token === 'string' || token.kind !== 'grant')
+    throw new Error('the server printed no grant')
   return createRoom({ admission, grant: token.grant }, { origin: instance.url, fetch: trusting })
 }
 

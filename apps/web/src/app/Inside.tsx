@@ -1,19 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useState } from 'react'
-import { ChatPanel, useUnread } from '../features/chat/index.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { CaptureHelp } from '../features/devices/index.ts'
 import { DoorBell } from '../features/lobby/index.ts'
 import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
-import { PeoplePanel } from '../features/people/index.ts'
 import { useShortcuts } from '../features/shortcuts/index.ts'
 import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { useRoom } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
-import { SidePanel } from './SidePanel.tsx'
 import './inside.css'
 
+const panels = () => import('./Panels.tsx')
+const Panels = lazy(panels)
 const Sheets = lazy(() => import('./Sheets.tsx'))
 
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
@@ -27,6 +27,8 @@ export function Inside() {
   const unread = useUnread(lines, panel === 'chat')
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
+  // Here before the first press on them.
+  useEffect(() => void panels().catch(() => undefined), [])
 
   const help = [
     ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),
@@ -62,17 +64,14 @@ export function Inside() {
         <ControlBar actions={actions} unread={unread.count} open={setOpen} />
       </main>
       {panel ? (
-        <SidePanel
-          title={panel === 'chat' ? t`Chat` : t`People`}
-          closeLabel={panel === 'chat' ? t`Close chat` : t`Close people`}
-          onClose={() => setPanel(null)}
-        >
-          {panel === 'chat' ? (
-            <ChatPanel firstUnread={unread.first} />
-          ) : (
-            <PeoplePanel onInvite={() => setOpen('invite')} />
-          )}
-        </SidePanel>
+        <Suspense fallback={<aside className="sidePanel" />}>
+          <Panels
+            panel={panel}
+            firstUnread={unread.first}
+            onInvite={() => setOpen('invite')}
+            onClose={() => setPanel(null)}
+          />
+        </Suspense>
       ) : null}
       {open ? (
         <Suspense>

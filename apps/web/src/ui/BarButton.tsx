@@ -21,7 +21,11 @@ export function BarButton({ label, caption, icon, look = 'plain', badge, keys, .
       <Button {...rest} aria-label={label} className={`barButton ${look}`}>
         <span className="barIcon">
           {icon}
-          {badge ? <span className="badge">{badge > 99 ? '99+' : badge}</span> : null}
+          {badge ? (
+            <span className="badge" aria-hidden>
+              {badge > 99 ? '99+' : badge}
+            </span>
+          ) : null}
         </span>
         <span className="barCaption" aria-hidden>
           {caption}

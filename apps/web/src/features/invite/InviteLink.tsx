@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, Copy, Share } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
-import { QrCode } from './QrCode.tsx'
+
+const QrCode = lazy(() => import('./QrCode.tsx'))
 
 /** The guest link: to copy, to hand on, to photograph. */
 export function InviteLink({ link }: { link: string | null }) {
@@ -25,7 +26,9 @@ export function InviteLink({ link }: { link: string | null }) {
   const phone = 'share' in navigator && matchMedia('(pointer: coarse)').matches
   return (
     <div className="inviteLink">
-      <QrCode text={link} label={t`The link as a QR code`} />
+      <Suspense fallback={<span className="qr" />}>
+        <QrCode text={link} label={t`The link as a QR code`} />
+      </Suspense>
       <div className="inviteActions">
         <Button
           look="main"

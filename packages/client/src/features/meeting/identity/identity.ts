@@ -1,3 +1,4 @@
+import { ownerKeys, publicKeyOf, signerOf } from '@konklave/crypto'
 import {
   type Bytes,
   base64url,
@@ -12,7 +13,7 @@ import {
 } from '@konklave/protocol'
 import type { Random } from '../../../kernel/ports.ts'
 import type { KeyStore, TabStore } from '../ports.ts'
-import { keyName, pairOfSeed, rawPublicKey, signerOf } from './keyPairs.ts'
+import { keyName } from './keyPairs.ts'
 
 /** Who this tab is in this room. */
 export type Identity = {
@@ -40,7 +41,7 @@ export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<
     existing(deps.keys, keyName('member', link.roomId, tab), 'Ed25519'),
     existing(deps.keys, keyName('dm', link.roomId, tab), 'X25519'),
   ])
-  const [member, dmKey] = await Promise.all([signerOf(memberPair), rawPublicKey(dmPair)])
+  const [member, dmKey] = await Promise.all([signerOf(memberPair), publicKeyOf(dmPair)])
   const memberKey = member.publicKey as MemberKey
   const owner = await ownerOf(link, keyName('owner', link.roomId, tab), deps.keys)
   const cert = owner && (await sign('role cert', { roomId: link.roomId, memberKey }, owner))
@@ -63,7 +64,7 @@ async function ownerOf(link: RoomLink, name: string, keys: KeyStore): Promise<Si
     const kept = await keys.load(name)
     return kept && signerOf(kept)
   }
-  const pair = await pairOfSeed(link.ownerSeed)
+  const pair = await ownerKeys(link.ownerSeed)
   const signer = await signerOf(pair)
   await keys.save(name, pair)
   return signer
