@@ -104,7 +104,7 @@ async function join(p: {
     }
     await leave(guest)
   } finally {
-    await guest.close()
+    if (!process.env.KEEP) await guest.close()
   }
 }
 
@@ -135,7 +135,7 @@ async function lobbyJoins(
     into.sound.push(soundAt - click)
     into.picture.push(pictureAt - click)
     await leave(guest)
-    await guest.close()
+    if (!process.env.KEEP) await guest.close()
   }
   await host.close()
   return into

@@ -11,6 +11,7 @@ export {
   compareRules,
   encodeRules,
   fitsGroup,
+  leadsOn,
   type Rules,
   verifyOffer,
   verifyReplacement,

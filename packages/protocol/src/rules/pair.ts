@@ -12,7 +12,7 @@ import {
 import { continuesChain, equalSigned, verifyCharter } from './charter.ts'
 import { parsed } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
-import { isBarredKey } from './roles.ts'
+import { includesBytes, isBarredKey } from './roles.ts'
 import { checkStep, verifyState } from './state.ts'
 
 /** A charter and a state that verified together. `bytes` is what the GroupContext extension 0xF0A1 holds. */
@@ -98,10 +98,28 @@ export async function verifyOffer(known: Rules, bytes: Uint8Array, roomId: RoomI
   if (!verified.ok) return verified
   const offered = verified.value
   if (compareRules(offered, known) !== 'newer') return bad('wrong-seq')
-  if (!continuesChain(known.charter, offered.charter)) return bad('owner-chain')
-  if (isBarredKey(offered.stateSigned.key, known.state)) return bad('signer-barred')
-  const lower = offered.state.linkGen < known.state.linkGen || offered.state.passGen < known.state.passGen
-  return lower ? bad('generations') : verified
+  const problem = leadsOn(known, offered)
+  return problem === null ? verified : bad(problem)
+}
+
+/** Bounds jumps: a signer must not be able to use up the numbers of a room in one go. */
+const SEQ_GAP_MAX = 1 << 20
+
+/**
+ * [K8, K19] Whether `offered`, newer than `known`, can have come about by steps in between that are not at hand; null if
+ * so. Without this somebody barred could sign a state far ahead that unbars its signer, and a lying server show it.
+ */
+export function leadsOn(known: Rules, offered: Rules): RuleProblem | null {
+  const [was, is] = [known.state, offered.state]
+  if (!continuesChain(known.charter, offered.charter)) return 'owner-chain'
+  const steps = is.seq - was.seq
+  if (steps > SEQ_GAP_MAX || offered.charter.seq - known.charter.seq > SEQ_GAP_MAX) return 'wrong-seq'
+  if (steps === 0) return null
+  if (isBarredKey(offered.stateSigned.key, was)) return 'signer-barred'
+  const [linkSteps, passSteps] = [is.linkGen - was.linkGen, is.passGen - was.passGen]
+  if (linkSteps < 0 || passSteps < 0 || linkSteps > steps || passSteps > steps) return 'generations'
+  // Each step without a new passGen only adds to the list; so does any number of them.
+  return passSteps === 0 && !was.barred.every(key => includesBytes(is.barred, key)) ? 'unbarred' : null
 }
 
 function checkCharterStep(before: Rules, after: Rules): RuleProblem | null {

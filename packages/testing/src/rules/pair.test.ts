@@ -388,6 +388,25 @@ describe('the newest pair', () => {
     )
   })
 
+  it('[K8] [K19] steps that are not at hand cannot unbar without passGen, nor outrun the seq', async () => {
+    const barred = [keyHashOf(random(32))]
+    const known = await verifiedRules(
+      await forgeRules(rules, { state: { barred, by: room.owner } }),
+      room.roomId,
+    )
+    const offer = async (state: Partial<Rules['state']>) => {
+      const bytes = await forgeRules(known, { state: { ...state, by: moderator } })
+      const result = await verifyOffer(known, bytes, room.roomId)
+      return result.ok ? 'ok' : result.reason
+    }
+    const { seq, passGen } = known.state
+    expect(await offer({ seq: seq + 2 })).toBe('ok')
+    expect(await offer({ seq: seq + 2, barred: [] })).toBe('unbarred')
+    expect(await offer({ seq: seq + 2, barred: [], passGen: passGen + 1 })).toBe('ok')
+    expect(await offer({ seq: seq + 2, passGen: passGen + 3 })).toBe('generations')
+    expect(await offer({ seq: Number.MAX_SAFE_INTEGER })).toBe('wrong-seq')
+  })
+
   it('[K18] fits its own meeting, and any only where anyone may start', async () => {
     const groupId = random(16)
     expect(fitsGroup(rules, groupId)).toBe(false)

@@ -1,8 +1,8 @@
 import { verifyLeaves } from '@konklave/crypto'
 import { type Bytes, equalBytes, type GroupReply } from '@konklave/protocol'
-import { type AcceptedGroup, acceptGroup, compareRules } from '@konklave/protocol/rules'
+import { type AcceptedGroup, acceptGroup } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
-import { adopt, knownRules } from './rulesBook.ts'
+import { adopt, knownRules, mayFollow } from './rulesBook.ts'
 
 /** A group as the server offers it, checked: one may enter it. */
 export type Prepared = {
@@ -67,8 +67,7 @@ export async function checkMemory(offered: AcceptedGroup, room: RoomContext): Pr
   }
   const known = await knownRules(room)
   if (!known) return null
-  const order = compareRules(rules, known)
-  if (order === 'older' || order === 'conflict') return 'rolled-back'
+  if (!mayFollow(known, rules)) return 'rolled-back'
   if (rules.state.passGen !== known.state.passGen) return null
   return members.some(({ keyHash }) => barred.some(key => equalBytes(key, keyHash))) ? 'rolled-back' : null
 }

@@ -1,6 +1,6 @@
 import { addToRing, openRing } from '@konklave/crypto'
 import { type Bytes, hex, type KeyHash } from '@konklave/protocol'
-import { compareRules, type Rules, verifyRules } from '@konklave/protocol/rules'
+import { compareRules, leadsOn, type Rules, verifyRules } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 
 export type RulesVerdict =
@@ -17,9 +17,22 @@ export async function takeRules(bytes: Bytes, room: RoomContext): Promise<RulesV
   const verified = await verifyRules(bytes, room.roomId)
   if (!verified.ok) return { t: verified.reason === 'newer-rules' ? 'newer-rules' : 'bad-room' }
   const known = await knownRules(room)
-  const order = known ? compareRules(verified.value, known) : 'newer'
-  if (order === 'older' || order === 'conflict') return { t: 'rolled-back' }
+  if (known && !mayFollow(known, verified.value)) return { t: 'rolled-back' }
   return (await adopt(verified.value, room)) ? { t: 'ok', rules: verified.value } : { t: 'link-unknown' }
+}
+
+/** [K8, K19] The same rules, or newer ones that nobody barred in the known ones can have made. */
+export function mayFollow(known: Rules, shown: Rules): boolean {
+  const order = compareRules(shown, known)
+  return order === 'same' || (order === 'newer' && leadsOn(known, shown) === null)
+}
+
+/**
+ * [K29] False while newer rules are known than the group carries: after a void, or a restart with the state before.
+ * Somebody whom they bar may still have the keys of this epoch, so nothing is sent in it.
+ */
+export function carriesNewest(known: Rules | null, carried: Rules): boolean {
+  return known === null || compareRules(known, carried) !== 'newer'
 }
 
 /** Rules of the group in force: remembered if newer. False when the link in hand fits none of its generations. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSettling } from './settling.ts'
+import { createSettling, isSettled } from './settling.ts'
 
 function setUp() {
   let now = 0
@@ -40,4 +40,12 @@ test('[K19] a void takes back the newest epoch only', () => {
   settling.voided()
   at(20_000)
   expect(settling.handled()?.epoch).toBe(1)
+})
+
+test('[K19] what settled is not taken back by a void, in this group', () => {
+  const { epoch } = setUp()
+  expect(isSettled(null, epoch(3))).toBe(false)
+  expect(isSettled(epoch(2), epoch(3))).toBe(false)
+  expect(isSettled(epoch(3), epoch(3))).toBe(true)
+  expect(isSettled(epoch(3), { ...epoch(3), groupId: new Uint8Array(16).fill(1) })).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { limits } from '@konklave/protocol'
+import { equalBytes, limits } from '@konklave/protocol'
 import type { Clock } from '../../../kernel/ports.ts'
 import type { SettledEpoch } from '../memory/memory.ts'
 
@@ -13,6 +13,14 @@ export interface Settling {
   /** An entry of the log was handled. Returns the newest epoch that is settled now, if that is news. */
   handled(): SettledEpoch | null
   clear(): void
+}
+
+/** [K19] Whether this epoch settled: then no void takes it back, whoever signed one. */
+export function isSettled(
+  settled: SettledEpoch | null,
+  epoch: Pick<SettledEpoch, 'groupId' | 'epoch'>,
+): boolean {
+  return settled !== null && equalBytes(settled.groupId, epoch.groupId) && settled.epoch >= epoch.epoch
 }
 
 export function createSettling(clock: Clock): Settling {

@@ -5,6 +5,7 @@ import { createChat } from '../chat/chat.ts'
 import { createCommitter } from '../committer/committer.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
+import { carriesNewest } from '../entry/rulesBook.ts'
 import { createGroup } from '../group/group.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
@@ -62,7 +63,8 @@ export function createParts(room: RoomContext, line: Line): Parts {
   const maySend = computed(() => {
     const view = group.view.value
     const verified = view?.members.every(({ mac }) => mac === 'ok') === true
-    return verified && presence.gate.value && !room.paused.value && line.online.value
+    const current = !!view && carriesNewest(room.rules.value, view.rules)
+    return verified && current && presence.gate.value && !room.paused.value && line.online.value
   })
   const chat = createChat({
     group,
