@@ -1,6 +1,6 @@
 import { launch } from '@konklave/testing/person'
+import type { Joins } from './join/joins.ts'
 import { type ProductJoins, productJoins } from './join/product.ts'
-import type { Joins } from './join/stock.ts'
 import { stockJoins } from './join/stock.ts'
 import { type Far, farProblem, openFar } from './lib/far.ts'
 import { row, summary, verdict } from './lib/stats.ts'
@@ -55,7 +55,8 @@ function tellProduct({ quiet, publishing, cold, lobby, intervals }: ProductJoins
   goal('lobby: picture', lobby.picture, 900)
 }
 
-function tell(label: string, { sound, picture, othersSound, othersPicture }: Joins): void {
+function tell(label: string, { sound, picture, othersSound, othersPicture, lost }: Joins): void {
+  for (const why of lost) console.log(`LOST ${label}: ${why}`)
   console.log(row(`${label}: first sound`, sound, 'ms'))
   console.log(row(`${label}: first picture`, picture, 'ms'))
   if (othersSound.length === 0) return

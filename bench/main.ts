@@ -4,6 +4,7 @@ import { machine } from './lib/machine.ts'
 const benches = {
   join: () => import('./join.ts'),
   mls: () => import('./mls.ts'),
+  frames: () => import('./frames.ts'),
   size: () => import('./size.ts'),
   idle: () => import('./idle.ts'),
 } as const

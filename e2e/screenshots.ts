@@ -74,7 +74,7 @@ async function readmePicture(): Promise<void> {
       () => [...document.querySelectorAll('video')].filter(v => v.videoWidth > 0).length >= 3,
       [],
     )
-    await ada.until('no toast', () => !/has come in/.test(document.body.innerText), [])
+    await ada.until('no toast', () => !document.querySelector('.toast'), [])
     await ada.page.screenshot({ path: join(root, 'docs/images/meeting.png') as `${string}.png` })
   } finally {
     await browser.close()

@@ -1,9 +1,9 @@
 import { Instance, type Person } from '@konklave/testing/person'
 import type { Browser } from 'puppeteer-core'
 import type { Far } from '../lib/far.ts'
+import { type Joins, newJoins, unlessLost } from './joins.ts'
 import { clickedAt, connected, forget, openWindow, soundAndPicture, sourceIntervals } from './page.ts'
 import { roomOn } from './room.ts'
-import { type Joins, newJoins } from './stock.ts'
 
 const HOST = { code: 0b10110010, toneHz: 440 }
 const GUEST = { code: 0b01001110, toneHz: 740 }
@@ -42,10 +42,11 @@ export async function productJoins(
     const host = await started(browsers.host, open.ownerLink)
     const link = open.guestLink
     const [quiet, publishing, cold] = [newJoins(), newJoins(), newJoins()]
+    const common = { host, browser: browsers.guest, link }
     for (let i = 0; i < count; i++) {
-      await join({ host, browser: browsers.guest, link, into: quiet })
-      await join({ host, browser: browsers.guest, link, into: publishing, publish: true })
-      await join({ host, browser: browsers.guest, link, into: cold, before: IMPATIENT })
+      await unlessLost(quiet, () => join({ ...common, into: quiet }))
+      await unlessLost(publishing, () => join({ ...common, into: publishing, publish: true }))
+      await unlessLost(cold, () => join({ ...common, into: cold, before: IMPATIENT }))
     }
     const intervals = await sourceIntervals(host)
     await host.close()
@@ -104,7 +105,7 @@ async function join(p: {
     }
     await leave(guest)
   } finally {
-    if (!process.env.KEEP) await guest.close()
+    await guest.close()
   }
 }
 
@@ -121,22 +122,28 @@ async function lobbyJoins(
   const room = await roomOn(server, 'lobby')
   const host = await started(browsers.host, room.ownerLink)
   const into = newJoins()
-  for (let i = 0; i < count; i++) {
-    const guest = await openWindow(browsers.guest, GUEST)
-    await guest.goto(room.guestLink)
+  for (let i = 0; i < count; i++)
+    await unlessLost(into, () => letIn({ host, browser: browsers.guest, link: room.guestLink, into }))
+  await host.close()
+  return into
+}
+
+async function letIn(p: { host: Person; browser: Browser; link: string; into: Joins }): Promise<void> {
+  const guest = await openWindow(p.browser, GUEST)
+  try {
+    await guest.goto(p.link)
     await guest.inPhase('prejoin')
     await guest.type('Ben')
     await guest.press(/^Knock$/)
     await guest.inPhase('knocking')
-    await forget(host)
-    await host.press(/^Let Ben in$/)
+    await forget(p.host)
+    await p.host.press(/^Let Ben in$/)
     const { soundAt, pictureAt } = await soundAndPicture(guest, HOST.code)
-    const click = await clickedAt(host)
-    into.sound.push(soundAt - click)
-    into.picture.push(pictureAt - click)
+    const click = await clickedAt(p.host)
+    p.into.sound.push(soundAt - click)
+    p.into.picture.push(pictureAt - click)
     await leave(guest)
-    if (!process.env.KEEP) await guest.close()
+  } finally {
+    await guest.close()
   }
-  await host.close()
-  return into
 }

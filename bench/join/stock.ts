@@ -2,22 +2,12 @@ import { resolveEngine, startEngine } from '@konklave/engine'
 import type { Person } from '@konklave/testing/person'
 import type { Browser } from 'puppeteer-core'
 import type { Far } from '../lib/far.ts'
+import { type Joins, newJoins, unlessLost } from './joins.ts'
 import { clickedAt, forget, openWindow, soundAndPicture } from './page.ts'
 import { openStock } from './stockServer.ts'
 
 const HOST = { code: 0b10110010, toneHz: 440 }
 const GUEST = { code: 0b01001110, toneHz: 740 }
-
-/** Milliseconds after the click, one entry per join. */
-export type Joins = {
-  readonly sound: number[]
-  readonly picture: number[]
-  /** When the joiner brought camera and microphone: what the others hear and see of it. */
-  readonly othersSound: number[]
-  readonly othersPicture: number[]
-}
-
-export const newJoins = (): Joins => ({ sound: [], picture: [], othersSound: [], othersPicture: [] })
 
 /** Joins with the engine's own SDK, everything loaded, token in hand and `prepareConnection` done before the click. */
 export async function stockJoins(
@@ -34,8 +24,9 @@ export async function stockJoins(
     const host = await openWindow(browsers.host, HOST)
     await enter(host, `${web.origin}/?publish`)
     for (let i = 0; i < count; i++) {
-      await one({ host, browser: browsers.guest, url: `${web.origin}/`, into: quiet })
-      await one({ host, browser: browsers.guest, url: `${web.origin}/?publish`, into: publishing })
+      const common = { host, browser: browsers.guest }
+      await unlessLost(quiet, () => one({ ...common, url: `${web.origin}/`, into: quiet }))
+      await unlessLost(publishing, () => one({ ...common, url: `${web.origin}/?publish`, into: publishing }))
     }
     await host.close()
   } finally {

@@ -8,6 +8,7 @@ import type { Rules } from './pair.ts'
 import { parsed } from './parse.ts'
 import { verifyPass } from './pass.ts'
 import type { CommitProblem } from './problems.ts'
+import { olderGenerations } from './state.ts'
 
 /**
  * [K12] Whoever enters carries a pass, unless the room is open and the leaf was made by its present link. A locked room
@@ -15,12 +16,20 @@ import type { CommitProblem } from './problems.ts'
  */
 export async function checkAdmission(facts: CommitFacts): Promise<CommitProblem | null> {
   for (const leaf of facts.added) {
-    if (leaf.credential.g > facts.rules.state.linkGen) return 'credential-generation'
+    if (!isReadable(leaf, facts.rules)) return 'credential-generation'
     const [old] = facts.commit.shape === 'external' ? facts.removed : []
     const problem = old === undefined ? await checkEntry(leaf, facts) : checkReturn(old, leaf)
     if (problem !== null) return problem
   }
   return null
+}
+
+/**
+ * [K4, K5] The newest link opens the generation of this leaf. A MAC that nobody could check any more would silence all,
+ * because nobody sends while one is open.
+ */
+function isReadable({ credential: { g } }: MemberLeaf, { state: { linkGen } }: Rules): boolean {
+  return g === linkGen || olderGenerations(linkGen).includes(g)
 }
 
 /** Whether this leaf needs no pass: the room is open and the link in hand is the present one. */

@@ -2,3 +2,11 @@ export { installDevices, readPicture } from './devices.ts'
 export { type BrowserKind, FIREFOX_TONE_HZ, launch } from './launch.ts'
 export { Person, type PersonOptions } from './person.ts'
 export { Instance } from './server.ts'
+export {
+  type FrameCounts,
+  frameCounts,
+  keepWatchedFrames,
+  makeWatchedWeb,
+  type WatchedFrame,
+  watchedFrames,
+} from './watchedWeb.ts'

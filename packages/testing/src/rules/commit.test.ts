@@ -179,6 +179,22 @@ describe('leaves', () => {
     expect(await commitVerdict(three, { by: anna, adds: [carl] })).toBe('accepted')
   })
 
+  it('[K4] [K5] no leaf whose MAC nobody could check any more', async () => {
+    const { ring } = await rotateLink({ rules: three.rules, ring: room.ring, signer: room.owner })
+    const old = await makePerson(room, { ring })
+    const at = async (linkGen: number) => {
+      const many = { authHash: Array.from({ length: 32 }, () => random(32)) }
+      const older = Array.from({ length: 32 }, () => random(60))
+      const state = { ...many, older, linkGen, by: room.owner }
+      const rules = await verifiedRules(await forgeRules(three.rules, { state }), room.roomId)
+      const scene = { ...three, rules }
+      const authenticatedData = passes(await passOf(scene, old))
+      return commitVerdict(scene, { by: old, external: true, authenticatedData })
+    }
+    expect(await at(32)).toBe('accepted')
+    expect(await at(34)).toBe('credential-generation')
+  })
+
   it('[K5] no leaf of a link generation that does not exist', async () => {
     const rotated = await rotateLink({ rules: three.rules, ring: room.ring, signer: room.owner })
     const early = await makePerson(room, { ring: rotated.ring })

@@ -1,4 +1,4 @@
-import { addToRing, openLinkFor } from '@konklave/crypto'
+import { addToRing, newestLink, openLinkFor } from '@konklave/crypto'
 import { allowed, equalBytes, type SealedBody } from '@konklave/protocol'
 import { mayIssue, verifyPass } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
@@ -100,7 +100,9 @@ async function learnLink(g: number, secret: Uint8Array<ArrayBuffer>, { room, gro
   const grown = await addToRing(ring, { g, secret, state: view.rules.state })
   if (grown === 'wrong-secret') return
   room.ring.value = grown
-  await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
+  // An older one must not take the place of what this tab comes back with after a reload.
+  if (g > newestLink(ring).g)
+    await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
   await group.reread()
 }
 
