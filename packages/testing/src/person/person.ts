@@ -10,6 +10,8 @@ export type PersonOptions = {
   readonly language?: 'en' | 'de'
   /** Runs in the page before anything else. */
   readonly before?: string
+  /** Another tab of the same browser profile. */
+  readonly beside?: Person
 }
 
 const WAIT_MS = 20_000
@@ -26,7 +28,7 @@ export class Person {
   }
 
   static async open(browser: Browser, options: PersonOptions): Promise<Person> {
-    const context = await browser.createBrowserContext()
+    const context = options.beside ? options.beside.#context : await browser.createBrowserContext()
     const page = await context.newPage()
     const person = new Person(context, page)
     page.on('pageerror', error => person.errors.push(String(error)))

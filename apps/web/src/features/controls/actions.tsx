@@ -36,6 +36,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
   const { view, media } = useRoom()
   const me = useSignal(view.me)
   const rights = useSignal(view.rights)
+  const who = useSignal(view.share)
   const local = useSignal(media.local)
   const opening = useSignal(media.opening)
   const state = useSignal(media.state)
@@ -44,7 +45,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
   const camera = local.has('camera')
   const sharing = local.has('screen')
   const hand = me?.hand ?? false
-  const mustAsk = rights.has('share') && me !== null && !me.mayShare
+  const mustAsk = who === 'ask' && !rights.has('share')
   const toggle = (which: 'chat' | 'people') => setPanel(panel === which ? null : which)
   const all: readonly RoomAction[] = [
     {
@@ -75,7 +76,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
       caption: sharing ? t`Stop sharing` : t`Share`,
       icon: sharing ? <ScreenShareOff {...largeStrokes} /> : <MonitorUp {...largeStrokes} />,
       shortcut: 'S',
-      allowed: sounds && (sharing || rights.has('share')),
+      allowed: sounds && (sharing || mustAsk || rights.has('share')),
       pending: opening.has('screen'),
       look: sharing ? 'on' : 'plain',
       run: () => (mustAsk && !sharing ? view.askToShare() : void media.share(!sharing)),
