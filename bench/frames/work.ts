@@ -102,7 +102,11 @@ async function through(
   const kind = dir === 'seal' ? 'camera' : null
   await desk.attach(
     { desk: 'call', media: 'video', live: true, kind, slot, dir },
-    { options: null, readable: source(frames), writable: sink(frame => out.push(new Uint8Array(frame.data))) },
+    {
+      options: null,
+      readable: source(frames),
+      writable: sink(frame => out.push(new Uint8Array(frame.data))),
+    },
   )
   if (out.length !== frames.length) throw new Error(`${frames.length - out.length} frames were lost`)
   return out

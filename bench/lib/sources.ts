@@ -10,7 +10,8 @@ export async function serveSources(): Promise<{ origin: string; close(): void }>
   const server = createServer(async (request, reply) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname)
     try {
-      if (path === '/') reply.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bench</title>')
+      if (path === '/')
+        reply.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bench</title>')
       else if (extname(path) !== '.ts') reply.writeHead(404).end()
       else {
         const code = stripTypeScriptTypes(await readFile(join(root, path), 'utf8'))

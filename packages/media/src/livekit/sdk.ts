@@ -1,10 +1,11 @@
 import {
   type BaseE2EEManager,
+  getLogger,
   type LocalTrack,
+  LoggerNames,
   ParticipantEvent,
   Room,
   type RoomOptions,
-  setLogLevel,
 } from 'livekit-client'
 import type { TransformGuard } from './transformGuard.ts'
 
@@ -39,7 +40,7 @@ export async function guardedRoom(
   options: Omit<RoomOptions, 'encryption' | 'e2ee'>,
   hook: Hook,
 ): Promise<Room> {
-  setLogLevel('silent')
+  silence()
   const room = new Room({ ...options, encryption: { e2eeManager: new EngineHook(hook) } })
   room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender, track) => {
     if (!hook.guard.knows(sender)) shut(room, hook, sender, track as LocalTrack)
@@ -47,6 +48,14 @@ export async function guardedRoom(
   // Before connecting: otherwise publications are announced as plain and the engine parses payloads.
   await room.setE2EEEnabled(true)
   return room
+}
+
+/** The SDK's own `setLogLevel` also writes the level into localStorage, which keeps only what is declared. */
+function silence(): void {
+  for (const name of Object.values(LoggerNames)) {
+    const logger = getLogger(name) as unknown as { setLevel(level: 'silent', persist: boolean): void }
+    logger.setLevel('silent', false)
+  }
 }
 
 /** The offer of the click: without the SDK's debounce and without waiting to be asked for media sections. */

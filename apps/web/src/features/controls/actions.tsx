@@ -10,7 +10,8 @@ import {
   Video,
   VideoOff,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { announce } from '../../kernel/announce.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { largeStrokes } from '../../ui/icons.ts'
@@ -46,6 +47,13 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
   const sharing = local.has('screen')
   const hand = me?.hand ?? false
   const mustAsk = who === 'ask' && !rights.has('share')
+  const [asked, setAsked] = useState(false)
+  if (asked && !mustAsk) setAsked(false)
+  const askToShare = () => {
+    view.askToShare()
+    setAsked(true)
+    announce(t`You have asked to share your screen.`)
+  }
   const toggle = (which: 'chat' | 'people') => setPanel(panel === which ? null : which)
   const all: readonly RoomAction[] = [
     {
@@ -72,14 +80,20 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
     },
     {
       id: 'share',
-      label: sharing ? t`Stop sharing` : mustAsk ? t`Ask to share your screen` : t`Share screen`,
-      caption: sharing ? t`Stop sharing` : t`Share`,
+      label: sharing
+        ? t`Stop sharing`
+        : mustAsk
+          ? asked
+            ? t`You have asked to share your screen.`
+            : t`Ask to share your screen`
+          : t`Share screen`,
+      caption: sharing ? t`Stop sharing` : asked ? t`Asked` : t`Share`,
       icon: sharing ? <ScreenShareOff {...largeStrokes} /> : <MonitorUp {...largeStrokes} />,
       shortcut: 'S',
       allowed: sounds && (sharing || mustAsk || rights.has('share')),
       pending: opening.has('screen'),
-      look: sharing ? 'on' : 'plain',
-      run: () => (mustAsk && !sharing ? view.askToShare() : void media.share(!sharing)),
+      look: sharing ? 'on' : asked ? 'alert' : 'plain',
+      run: () => (mustAsk && !sharing ? askToShare() : void media.share(!sharing)),
     },
     {
       id: 'hand',
