@@ -4,7 +4,9 @@ import { machine } from './lib/machine.ts'
 const benches = {
   join: () => import('./join.ts'),
   mls: () => import('./mls.ts'),
+  epochs: () => import('./epochs.ts'),
   frames: () => import('./frames.ts'),
+  load: () => import('./load.ts'),
   size: () => import('./size.ts'),
   idle: () => import('./idle.ts'),
 } as const

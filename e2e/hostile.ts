@@ -25,9 +25,8 @@ export const keepConnections = `{
       super(url, protocols)
       const entry = { socket: this, url: String(url), protocols, sent: [], got: [], closedAt: null }
       sockets.push(entry)
-      this.addEventListener('message', event => {
-        const size = event.data.byteLength ?? event.data.size ?? event.data.length
-        entry.got.push({ at: performance.now(), size })
+      this.addEventListener('message', ({ data }) => {
+        if (data instanceof ArrayBuffer) entry.got.push({ at: performance.now(), bytes: data.slice(0) })
       })
       this.addEventListener('close', () => { entry.closedAt = performance.now() })
     }

@@ -28,7 +28,17 @@ chromeOnly(
     await markPictures(ada, ben)
     await server.up()
     const up = performance.now()
-    await Promise.all([reads(ada, 'line-while-away'), reads(ben, 'line-while-away')])
+    await Promise.all([reads(ada, 'line-while-away'), reads(ben, 'line-while-away')]).catch(async e => {
+      for (const o of [ada, ben]) console.log('SCREEN', await o.page.evaluate(() => document.body.innerText))
+      console.log(
+        server.lines.join('|'),
+        ben.errors.length,
+        ben.errors.slice(-3),
+        ada.errors.length,
+        ada.errors.slice(-3),
+      )
+      throw e
+    })
     const text = performance.now() - up
     await Promise.all([seesAgain(ada, BEN.code), seesAgain(ben, ADA.code)])
     const picture = performance.now() - up
@@ -208,7 +218,10 @@ async function twoInCall({ person, ownServer }: Fixtures) {
 }
 
 const count = (one: Person, text: string) =>
-  one.page.evaluate(wanted => document.body.innerText.split(wanted).length - 1, text)
+  one.page.evaluate(
+    wanted => [...document.querySelectorAll('.line > p')].filter(line => line.textContent === wanted).length,
+    text,
+  )
 
 /** Who is in the panel of people, sorted. */
 async function names(one: Person): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
 import { strokes } from '../ui/icons.ts'
 
@@ -17,8 +17,12 @@ export function SidePanel({
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    // What is inside may have taken the focus already: the field of the chat does.
+    const panel = heading.current?.closest('aside')
+    if (!panel?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true })
+  }, [])
+  useLayoutEffect(() => {
     const before = document.activeElement
-    heading.current?.focus({ preventScroll: true })
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }

@@ -30,11 +30,23 @@ export async function openProfile(
   const content = padded === null ? null : unpad(padded, SIZES)
   if (content === null) return null
   try {
-    return decode(profileSchema, content, limits.PROFILE_PADDED_BYTES)
+    const profile = decode(profileSchema, content, limits.PROFILE_PADDED_BYTES)
+    return { ...profile, name: shownName(profile.name) }
   } catch (error) {
     if (error instanceof DecodeError) return null
     throw error
   }
+}
+
+/**
+ * A name stands inside sentences of ours, whose formatter reads `<b>` as its own markup, and beside other names: what opens
+ * markup becomes a mark that looks alike, what turns the direction of writing or hides is left out.
+ */
+function shownName(name: string): string {
+  return name
+    .replaceAll('<', '\u2039')
+    .replaceAll('>', '\u203a')
+    .replace(/[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '')
 }
 
 function profileKey(link: LinkKeys, memberKey: MemberKey): Bytes {

@@ -1,7 +1,7 @@
 import { limits } from '@konklave/protocol'
 import { useLingui } from '@lingui/react/macro'
 import { SendHorizontal } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 
@@ -10,6 +10,10 @@ export function Writer({ onSay }: { onSay: (text: string) => void }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
+  // Whoever opens the chat types at once; single letters are shortcuts anywhere else. Not where a keyboard would pop up.
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
+  }, [])
   const send = () => {
     if (text.trim() === '') return
     onSay(text.trim())

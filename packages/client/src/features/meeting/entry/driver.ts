@@ -177,6 +177,8 @@ export function createDriver(deps: DriverDeps): Driver {
   }
 
   const status = (body: Extract<MeetingNotice, { t: 'status' }>) => {
+    // Tickets die with the server, and one that is recovering gives out none yet.
+    if (body.status.t === 'live' && doorway.status?.t !== 'live') void tickets.ask()
     doorway.status = body.status
     if (inside()) return follower.status(body.status, { resumed: true })
     line.online.value = body.status.t === 'live'
