@@ -1,4 +1,5 @@
 export { type Captured, type Conversation, captureLoopback, reassemble } from './capture.ts'
-export { searchFiles } from './files.ts'
-export { bytesMarker, found, type Marker, textMarker } from './markers.ts'
+export { openFiles, searchFiles } from './files.ts'
+export { bytesMarker, found, type Marker, rawMarker, textMarker } from './markers.ts'
 export { processTree, searchMemory } from './memory.ts'
+export { readWebSocket, type WebSocketMessage, type WebSocketSide } from './webSocket.ts'

@@ -17,6 +17,11 @@ export function textMarker(name: string, text: string): Marker {
   return marker(name, [...utf8.forms, Buffer.from(text, 'utf16le'), encodeURIComponent(text)])
 }
 
+/** Only the bytes themselves: for long lists of markers that nobody would encode, such as pieces of frames. */
+export function rawMarker(name: string, bytes: Uint8Array): Marker {
+  return marker(name, [Buffer.from(bytes)])
+}
+
 function marker(name: string, forms: readonly (Buffer | string)[]): Marker {
   const unique = new Map(
     forms.map(f => (typeof f === 'string' ? Buffer.from(f) : f)).map(b => [b.toString('hex'), b]),

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { captureLoopback, found, rawMarker, readWebSocket } from './index.ts'
+
+const HEAD = 'GET /socket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n'
+
+/** One masked frame as a browser sends it. */
+function frame(body: Buffer, first = 0x82): Buffer {
+  const mask = randomBytes(4)
+  const size =
+    body.length < 126
+      ? Buffer.from([0x80 | body.length])
+      : Buffer.concat([Buffer.from([0xfe]), Buffer.from([body.length >> 8, body.length & 255])])
+  return Buffer.concat([Buffer.from([first]), size, mask, body.map((b, i) => b ^ (mask[i & 3] ?? 0))])
+}
+
+it('reads what a mask hides, across fragments and long frames', () => {
+  const [a, b, c] = [randomBytes(40), randomBytes(300), randomBytes(30)]
+  const stream = Buffer.concat([
+    Buffer.from(HEAD),
+    frame(a),
+    frame(b, 0x02),
+    frame(c, 0x80),
+    frame(a).subarray(0, 9),
+  ])
+  const read = readWebSocket(stream)
+  expect(stream.includes(a)).toBe(false)
+  expect(read?.path).toBe('/socket')
+  expect(read?.messages.map(m => m.bytes.toString('hex'))).toEqual([
+    a.toString('hex'),
+    Buffer.concat([b, c]).toString('hex'),
+  ])
+  expect(read?.compressed).toBe(0)
+})
+
+it('says when it is blind', () => {
+  expect(readWebSocket(Buffer.concat([Buffer.from(HEAD), frame(randomBytes(9), 0xc2)]))?.compressed).toBe(1)
+  expect(readWebSocket(Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'))).toBeNull()
+})
+
+it.runIf(process.getuid?.() === 0)('finds on the wire what a real client masked', async () => {
+  const { WebSocketServer } = await import('ws')
+  const planted = randomBytes(64)
+  const http = createServer().listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  const server = new WebSocketServer({ server: http })
+  const capture = await captureLoopback()
+  const client = new WebSocket(`ws://127.0.0.1:${port}`)
+  const heard = new Promise(resolve => server.on('connection', s => s.on('message', resolve)))
+  client.onopen = () => client.send(planted)
+  await heard
+  client.close()
+  const { conversations } = await capture.stop()
+  server.close()
+  http.close()
+  const mine = conversations.filter(c => c.to === port)
+  const marker = [rawMarker('planted', planted)]
+  expect(mine.flatMap(c => found(c.bytes, marker))).toEqual([])
+  const read = mine.flatMap(c => readWebSocket(c.bytes)?.messages ?? [])
+  expect(read.flatMap(m => found(m.bytes, marker))).toEqual(['planted'])
+})
