@@ -8,7 +8,7 @@ const rest = process.argv.slice(2).filter((_, i) => at < 0 || (i !== at - 2 && i
 const projects = {
   unit: ['unit'],
   e2e: ['media-browser', 'chrome', 'firefox'],
-  soak: ['soak'],
+  soak: ['unit'],
   all: ['unit', 'media-browser', 'chrome', 'firefox'],
 }
 
@@ -21,7 +21,12 @@ if (only === 'check') process.exit(0)
 await setUpEngine()
 await setUpWeb()
 if (only !== 'unit' && only !== 'soak') await setUpBrowsers()
-if (only === 'soak') process.env.KONKLAVE_SOAK = '1'
+if (only === 'soak') {
+  // The same tests, for hours instead of seconds: MODEL_SEEDS and MODEL_STEPS may be set to other lengths.
+  process.env.MODEL_SEEDS ??= '20000'
+  process.env.MODEL_STEPS ??= '60'
+  rest.push('packages/testing/src/model', 'soak')
+}
 become(nodeBin(), [
   join(root, 'node_modules/vitest/vitest.mjs'),
   'run',
