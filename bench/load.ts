@@ -8,6 +8,7 @@ import { takeSeat } from './epochs/seat.ts'
 import { connected } from './join/page.ts'
 import { installProbe } from './join/probe.ts'
 import { fineCpuOf } from './lib/cpu.ts'
+import { inPhase, openHeadless } from './lib/headless.ts'
 import { verdict } from './lib/stats.ts'
 
 /** Each speaks and hears all others: 50 packets per second and direction, less where a silence is saved, so 10 people are about 3,700 forwarded per second. */
@@ -15,6 +16,10 @@ const PEOPLE = Number(process.env.KONKLAVE_BENCH_PEOPLE ?? 10)
 const STEADY_MS = Number(process.env.KONKLAVE_BENCH_STEADY_MS ?? 30_000)
 const WANTED_PER_SECOND = 3_000
 const JOINS = 10
+const TEXT_JOINS = 40
+const WARM_UP = 40
+/** What a join causes afterwards, heartbeats for example, is over by then. */
+const FOLLOWS_MS = 500
 const IDLE_PEOPLE = 100
 const IDLE_MS = 20_000
 
@@ -30,6 +35,7 @@ export async function bench(): Promise<void> {
     const [pid, engine] = processTree(server.pid)
     if (pid === undefined || engine === undefined) throw new Error('no server with an engine')
     const room = await createRoom({ admission: 'open' }, { origin: server.url, fetch })
+    await textJoins(server, pid)
     const people = await gather(browser, room)
     await steady(people, { pid, engine })
     await joins(browser, room.guestLink, pid)
@@ -49,7 +55,7 @@ async function gather(browser: Browser, room: { ownerLink: string; guestLink: st
     await person.inPhase('prejoin')
     await person.type(`Person ${i}`)
     await person.press(i === 0 ? /^Start$/ : /^Join$/)
-    await person.inPhase('inside')
+    await person.inPhase('inside', 60_000)
     await person.press(/^Turn on microphone$/)
     people.push(person)
   }
@@ -102,16 +108,54 @@ async function received(people: readonly Person[]): Promise<number> {
   return counts.reduce((sum, n) => sum + n, 0)
 }
 
-/** Visits and joins of one person after the other, what the server does for the others included. */
-async function joins(browser: Browser, link: string, pid: number): Promise<void> {
+/** CPU of the server during something, without what it uses at rest in the same time. */
+async function meter(pid: number): Promise<(run: () => Promise<void>) => Promise<number>> {
   const rest = await restPerMs(pid)
-  let visits = 0
-  let entries = 0
-  const spent = async (run: () => Promise<void>) => {
+  return async run => {
     const [cpu, began] = [fineCpuOf(pid), performance.now()]
     await run()
     return fineCpuOf(pid) - cpu - rest * (performance.now() - began)
   }
+}
+
+/** Into a room of its own with one person inside. The first joins only warm up what the server compiles as it runs. */
+async function textJoins(server: Instance, pid: number): Promise<void> {
+  const origin = server.url
+  const room = await createRoom({ admission: 'open' }, { origin, fetch })
+  const owner = await openHeadless(origin, room.owner)
+  await inPhase(owner, 'prejoin')
+  await owner.join('Owner')
+  await inPhase(owner, 'inside')
+  const once = async (spent: (run: () => Promise<void>) => Promise<number>): Promise<number> => {
+    const guest = await openHeadless(origin, room.guest)
+    await inPhase(guest, 'prejoin')
+    const ms = await spent(async () => {
+      await guest.join('Guest')
+      await inPhase(guest, 'inside')
+      await wait(FOLLOWS_MS)
+    })
+    await guest.leave()
+    guest.close()
+    await wait(FOLLOWS_MS)
+    return ms
+  }
+  const unmeasured = async (run: () => Promise<void>) => {
+    await run()
+    return 0
+  }
+  for (let i = 0; i < WARM_UP; i++) await once(unmeasured)
+  const spent = await meter(pid)
+  let sum = 0
+  for (let i = 0; i < TEXT_JOINS; i++) sum += await once(spent)
+  owner.close()
+  console.log(verdict('server CPU per join, text', sum / TEXT_JOINS, 5, 'ms'))
+}
+
+/** Visits and joins of one person after the other, what the server does for the others included. */
+async function joins(browser: Browser, link: string, pid: number): Promise<void> {
+  const spent = await meter(pid)
+  let visits = 0
+  let entries = 0
   for (let i = 0; i < JOINS; i++) {
     const person = await open(browser, 100 + i)
     visits += await spent(async () => {
@@ -123,14 +167,14 @@ async function joins(browser: Browser, link: string, pid: number): Promise<void>
     entries += await spent(async () => {
       await person.press(/^Join$/)
       await person.inPhase('inside')
-      await wait(2_000)
+      await wait(FOLLOWS_MS)
     })
     await person.press(/^Leave$/)
     await person.inPhase('gone')
     await person.close()
   }
   console.log(`server CPU of a visit (app, prejoin, pre-warmed call): ${(visits / JOINS).toFixed(1)} ms`)
-  console.log(verdict('server CPU per join', entries / JOINS, 5, 'ms'))
+  console.log(verdict(`server CPU per join, call with ${PEOPLE} people`, entries / JOINS, 5, 'ms'))
 }
 
 async function restPerMs(pid: number): Promise<number> {

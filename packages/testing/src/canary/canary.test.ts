@@ -70,7 +70,7 @@ describe('the eyes of the canary run', () => {
     const server = createServer(s => s.resume()).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
-    const capture = await captureLoopback()
+    const capture = await captureLoopback([port])
     const socket = connect(port, '127.0.0.1')
     socket.setNoDelay(true)
     await once(socket, 'connect')

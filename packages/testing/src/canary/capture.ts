@@ -17,13 +17,19 @@ export type Captured = {
   readonly conversations: readonly Conversation[]
 }
 
-/** Captures loopback until `stop`, then returns what each side sent, TCP reassembled, UDP datagrams joined. */
-export async function captureLoopback(): Promise<{ stop(): Promise<Captured> }> {
+/**
+ * Captures loopback until `stop`, then returns what each side sent, TCP reassembled, UDP datagrams joined. With `ports`
+ * only packets from or to one of them: others on the machine may talk a lot.
+ */
+export async function captureLoopback(ports: readonly number[] = []): Promise<{ stop(): Promise<Captured> }> {
   const dir = await mkdtemp(join(tmpdir(), 'konklave-pcap-'))
   const file = join(dir, 'lo.pcap')
-  const child = spawn('python3', [join(import.meta.dirname, 'capture.py'), file], {
+  const child = spawn('python3', [join(import.meta.dirname, 'capture.py'), file, ...ports.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const orphan = () => child.kill('SIGKILL')
+  process.once('exit', orphan)
+  child.unref()
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ready = await lines.next()
   if (ready.value !== 'ready') throw new Error('capturing loopback needs CAP_NET_RAW and python3')
@@ -35,6 +41,7 @@ export async function captureLoopback(): Promise<{ stop(): Promise<Captured> }> 
         .split(' ')
         .map(Number)
       await gone
+      process.off('exit', orphan)
       const conversations = reassemble(await readFile(file))
       await rm(dir, { recursive: true })
       return { packets, dropped, conversations }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -42,20 +42,30 @@ it('says when it is blind', () => {
 })
 
 it.runIf(process.getuid?.() === 0)('finds on the wire what a real client masked', async () => {
-  const { WebSocketServer } = await import('ws')
   const planted = randomBytes(64)
   const http = createServer().listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo
-  const server = new WebSocketServer({ server: http })
-  const capture = await captureLoopback()
+  const capture = await captureLoopback([port])
+  const heard = new Promise<void>(done => {
+    http.on('upgrade', (request, socket) => {
+      const accept = createHash('sha1')
+        .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+        .digest('base64')
+      socket.write(
+        `HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      )
+      socket.once('data', () => {
+        socket.destroy()
+        done()
+      })
+    })
+  })
   const client = new WebSocket(`ws://127.0.0.1:${port}`)
-  const heard = new Promise(resolve => server.on('connection', s => s.on('message', resolve)))
+  client.onerror = () => undefined
   client.onopen = () => client.send(planted)
   await heard
-  client.close()
   const { conversations } = await capture.stop()
-  server.close()
   http.close()
   const mine = conversations.filter(c => c.to === port)
   const marker = [rawMarker('planted', planted)]
