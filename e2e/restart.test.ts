@@ -17,8 +17,7 @@ const GOAL_MS = { server: 5_000, engine: 2_500 }
 /** Recovery depends on the server, not on the browser: Chromium alone. */
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
 
-// Red today: what was written while the server was away does not arrive in browsers. Headless members do get it.
-test.skip('[K30] a server that is killed comes back, and nobody has to do anything', async ({
+chromeOnly('[K30] a server that is killed comes back, and nobody has to do anything', async ({
   person,
   ownServer,
 }) => {

@@ -2,6 +2,8 @@ import { type Bytes, hex, type LogEntry, limits } from '@konklave/protocol'
 
 /** The log of one running meeting: held in memory, trimmed, gapless. Never on disk. */
 export class HeldLog {
+  /** Sequence number before the very first entry. */
+  readonly base: number
   /** Sequence number before the first entry that is still held. */
   #floor: number
   readonly #entries: { readonly entry: LogEntry; readonly size: number }[] = []
@@ -11,6 +13,7 @@ export class HeldLog {
 
   /** `base` is random, so that a position in an earlier log is not mistaken for one in this. */
   constructor(base: number) {
+    this.base = base
     this.#floor = base
   }
 

@@ -19,7 +19,7 @@ export async function openMeeting(room: Room, request: OpenRequest): Promise<Str
   room.meetingStreams.get(key)?.port.close('moved')
   room.meetingStreams.set(key, stream)
   const opened = openedBody(room, stream, request.after)
-  if (room.live && opened.resumed) replay(room.live, stream, request.after)
+  if (room.live) replay(room.live, stream, replayFrom(room.live, stream, request.after))
   // Without a position it comes back with nothing in hand: it no longer holds the epoch that it acknowledged.
   if (request.after === undefined) room.live?.current.acknowledged.delete(key)
   await arrived(room, stream)
@@ -32,22 +32,40 @@ export async function openMeeting(room: Room, request: OpenRequest): Promise<Str
 
 function openedBody(room: Room, stream: MeetingStream, after: number | undefined): MeetingOpened {
   const { live } = room
-  const resumed = after === undefined || (live?.log.reaches(after) ?? false)
   const base = {
     rules: room.rules().bytes,
     status: room.status(),
     // Nobody knows yet who is a leaf; whoever thinks to be one may offer its state.
     standing: stream.standing === 'unknown' ? 'leaf' : stream.standing,
-    resumed,
+    log: followingLog(live, stream, after),
   } as const
   if (!live) return base
   const withGroup = after === undefined && live.isServed ? { group: live.groupReply(live.current) } : {}
   return { ...base, mediaId: mediaIdOf(live.groupId, stream.memberKey), ...withGroup }
 }
 
+type Following = MeetingOpened['log']
+
+function followingLog(live: Live | null, stream: MeetingStream, after: number | undefined): Following {
+  if (after === undefined) return 'resumed'
+  const from = live ? replayFrom(live, stream, after) : null
+  if (from === null) return 'gap'
+  return from === after ? 'resumed' : 'whole'
+}
+
+/**
+ * [K40] Place after which the log is sent again; null: nothing is. A member back from before a restart gets the log of
+ * this server's life from its beginning: somebody may have seeded the meeting and written already.
+ */
+function replayFrom(live: Live, stream: MeetingStream, after: number | undefined): number | null {
+  if (after === undefined) return null
+  if (live.log.reaches(after)) return after
+  return stream.standing === 'leaf' && live.log.reaches(live.log.base) ? live.log.base : null
+}
+
 /** The kernel keeps these back until `opened` has gone out. */
-function replay(live: Live, stream: MeetingStream, after: number | undefined): void {
-  if (after === undefined) return
+function replay(live: Live, stream: MeetingStream, after: number | null): void {
+  if (after === null) return
   const since = live.since.get(stream.key)
   for (const { seq, entry } of live.log.after(after)) {
     stream.port.ordered(seq, visibleTo(stream, entry, seq, since))

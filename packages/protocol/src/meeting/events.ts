@@ -20,8 +20,11 @@ export const meetingOpened = z.strictObject({
   status: meetingStatus,
   /** Where this member key stands: a leaf of the tree, holder of a valid pass, or let in by the open link. */
   standing: z.enum(['leaf', 'pass', 'open']),
-  /** Log entries after `after` follow; false: the log no longer reaches back that far, resync (K40). */
-  resumed: z.boolean(),
+  /**
+   * What of the log follows (K40). `resumed`: everything after `after`. `whole`: `after` is of an earlier log, this one
+   * follows from its beginning (only for leaves). `gap`: nothing from before now; whoever lacks a commit resyncs.
+   */
+  log: z.enum(['resumed', 'whole', 'gap']),
   mediaId: z.optional(mediaId),
   /** Saves a round trip: what `fetch` would answer now, when there is a served epoch and `after` was not given. */
   group: z.optional(groupReply),

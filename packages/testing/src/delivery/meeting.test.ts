@@ -43,7 +43,7 @@ describe('a meeting in an open room', () => {
     visitor.drop()
     const again = visitor.log.splice(0)
     await visitor.open(again[0]!.seq - 1)
-    expect(visitor.opened?.resumed).toBe(true)
+    expect(visitor.opened?.log).toBe('resumed')
     expect(visitor.log).toEqual(again)
   })
 
@@ -187,12 +187,31 @@ describe('messages', () => {
     await owner.open(owner.position)
     expect(await owner.seed()).toBe('ok')
     for (let i = 0; i < 5; i++) await owner.say(`${i}`)
+    bob.log.length = 0
     await bob.open(bob.position)
-    expect(bob.opened).toMatchObject({ resumed: false, status: { t: 'live' } })
+    expect(bob.opened).toMatchObject({ log: 'whole', status: { t: 'live' } })
     for (let at = 0; at < 10; at++) {
       await bob.open(at)
-      expect(bob.opened?.resumed).toBe(false)
+      expect(bob.opened?.log).toBe('whole')
     }
+  })
+
+  test('[K40] who comes back late after a crash gets what was written before', async () => {
+    const { house, owner, others } = await meeting(['Bob'])
+    const bob = others[0]!
+    house.crash()
+    await owner.open(owner.position)
+    expect(await owner.seed()).toBe('ok')
+    await owner.say('nobody else is back yet')
+    bob.log.length = 0
+    await bob.open(bob.position)
+    await calm(owner, bob)
+    expect(bob.log.filter(({ entry }) => entry.t === 'message')).toHaveLength(1)
+    // Only a member of the group gets it: who is none follows what comes from now on.
+    const visitor = await Guest.make(house)
+    await visitor.open(1)
+    expect(visitor.opened?.log).toBe('gap')
+    expect(visitor.log).toEqual([])
   })
 
   test('[K40] a log that no longer reaches back says so', async () => {
@@ -204,13 +223,11 @@ describe('messages', () => {
       await owner.say('x'.repeat(10))
       await house.clock.advance(200)
     }
-    await bob.open(at - 10_000)
-    expect(bob.opened?.resumed).toBe(false)
     await bob.open(at)
-    expect(bob.opened?.resumed).toBe(true)
+    expect(bob.opened?.log).toBe('resumed')
     house.crash()
     await bob.open(at)
-    expect(bob.opened?.resumed).toBe(false)
+    expect(bob.opened?.log).toBe('gap')
   })
 })
 

@@ -10,7 +10,7 @@ describe('[K30] after a crash', () => {
     const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
     house.crash()
     await reopen(guests)
-    expect(owner.opened).toMatchObject({ resumed: false, status: { t: 'recovering', epoch: 2 } })
+    expect(owner.opened).toMatchObject({ log: 'gap', status: { t: 'recovering', epoch: 2 } })
     expect(await others[0]!.say('too early')).toBe('recovering')
     expect(await owner.seed()).toBe('ok')
     await calm(...guests)

@@ -133,8 +133,8 @@ export function createDriver(deps: DriverDeps): Driver {
     parts.committer.rules()
     // The own leaf went while this member was away: come back as one who holds a pass.
     if (body.standing !== 'leaf' && body.status.t === 'live') follower.resync(true)
-    follower.status(body.status, { resumed: body.resumed })
-    return body.resumed && body.status.t === 'live' ? 'as-asked' : 'anew'
+    follower.status(body.status, { gap: body.log === 'gap' })
+    return body.log === 'resumed' && body.status.t === 'live' ? 'as-asked' : 'anew'
   }
 
   const arrived = (body: MeetingOpened) => {
@@ -180,7 +180,7 @@ export function createDriver(deps: DriverDeps): Driver {
     // Tickets die with the server, and one that is recovering gives out none yet.
     if (body.status.t === 'live' && doorway.status?.t !== 'live') void tickets.ask()
     doorway.status = body.status
-    if (inside()) return follower.status(body.status, { resumed: true })
+    if (inside()) return follower.status(body.status, { gap: false })
     line.online.value = body.status.t === 'live'
     if (doorway.wanted) void entering.go()
     else if (phase.value.t === 'prejoin') outside.show(body.status, null)

@@ -7,8 +7,8 @@ import type { Line } from './line.ts'
 
 /** Keeps a member in step with the server: restarts, missing commits, verdicts on what it refused (K29–K31). */
 export interface Follower {
-  /** `resumed`: the log goes on where it stopped. */
-  status(status: MeetingStatus, p: { readonly resumed: boolean }): void
+  /** `gap`: entries between what this member has and what follows are lost. */
+  status(status: MeetingStatus, p: { readonly gap: boolean }): void
   epoch(notice: Extract<MeetingNotice, { t: 'epoch' }>): void
   /** This member refused an epoch: the verdict comes, or it gives in. */
   refused(): void
@@ -61,7 +61,7 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
       : status.epoch > view.epoch || equalBytes(status.ctxHash, view.ctxHash)
   }
 
-  const live = (status: Extract<MeetingStatus, { t: 'live' }>, resumed: boolean) => {
+  const live = (status: Extract<MeetingStatus, { t: 'live' }>, gap: boolean) => {
     const view = group.view.value
     if (!view) return
     if (recovering) room.notify({ t: 'restarted' })
@@ -73,17 +73,17 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
     // A server that restarted, or that saw this member go, has forgotten that it holds this epoch.
     if (same) return void vote(parts, { t: 'acknowledge', epoch: view.epoch, ctxHash: status.ctxHash })
     const missing = equalBytes(status.groupId, view.groupId) && status.epoch > view.epoch
-    if (missing && !resumed) return resync(true)
+    if (missing && gap) return resync(true)
     if (status.epoch < view.epoch) parts.submitter.again(status.epoch)
     check.start(CHECK_MS)
   }
 
   return {
-    status(status, { resumed }) {
+    status(status, { gap }) {
       newest = status
       seeding.status(status)
       if (status.t === 'none') return ended()
-      if (status.t === 'live') return live(status, resumed)
+      if (status.t === 'live') return live(status, gap)
       recovering = true
       line.online.value = false
       room.surface.link.value = 'recovering'
