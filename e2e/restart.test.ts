@@ -17,35 +17,36 @@ const GOAL_MS = { server: 5_000, engine: 2_500 }
 /** Recovery depends on the server, not on the browser: Chromium alone. */
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
 
-chromeOnly('[K30] a server that is killed comes back, and nobody has to do anything', async ({
-  person,
-  ownServer,
-}) => {
-  const { server, ada, ben } = await twoInCall({ person, ownServer })
-  await say(ada, 'line-before')
-  await reads(ben, 'line-before')
-  await server.kill('SIGKILL')
-  await say(ben, 'line-while-away')
-  await markPictures(ada, ben)
-  await server.up()
-  const up = performance.now()
-  await Promise.all([reads(ada, 'line-while-away'), reads(ben, 'line-while-away')])
-  const text = performance.now() - up
-  await Promise.all([seesAgain(ada, BEN.code), seesAgain(ben, ADA.code)])
-  const picture = performance.now() - up
-  await Promise.all([ada.hears(BEN.toneHz), ben.hears(ADA.toneHz)])
-  const sound = performance.now() - up
-  print('server killed', { text, picture, sound }, GOAL_MS.server)
-  expect(Math.max(text, picture, sound)).toBeLessThan(BACK_WITHIN_MS)
-  await say(ada, 'line-after')
-  await reads(ben, 'line-after')
-  for (const one of [ada, ben]) {
-    expect(await one.phase()).toBe('inside')
-    for (const line of ['line-before', 'line-while-away', 'line-after'])
-      expect(await count(one, line)).toBe(1)
-    expect(await names(one)).toEqual(['Ada', 'Ben'])
-  }
-}, 180_000)
+chromeOnly(
+  '[K30] a server that is killed comes back, and nobody has to do anything',
+  async ({ person, ownServer }) => {
+    const { server, ada, ben } = await twoInCall({ person, ownServer })
+    await say(ada, 'line-before')
+    await reads(ben, 'line-before')
+    await server.kill('SIGKILL')
+    await say(ben, 'line-while-away')
+    await markPictures(ada, ben)
+    await server.up()
+    const up = performance.now()
+    await Promise.all([reads(ada, 'line-while-away'), reads(ben, 'line-while-away')])
+    const text = performance.now() - up
+    await Promise.all([seesAgain(ada, BEN.code), seesAgain(ben, ADA.code)])
+    const picture = performance.now() - up
+    await Promise.all([ada.hears(BEN.toneHz), ben.hears(ADA.toneHz)])
+    const sound = performance.now() - up
+    print('server killed', { text, picture, sound }, GOAL_MS.server)
+    expect(Math.max(text, picture, sound)).toBeLessThan(BACK_WITHIN_MS)
+    await say(ada, 'line-after')
+    await reads(ben, 'line-after')
+    for (const one of [ada, ben]) {
+      expect(await one.phase()).toBe('inside')
+      for (const line of ['line-before', 'line-while-away', 'line-after'])
+        expect(await count(one, line)).toBe(1)
+      expect(await names(one)).toEqual(['Ada', 'Ben'])
+    }
+  },
+  180_000,
+)
 
 chromeOnly(
   '[K30] a media engine that is killed comes back, and the text does not notice',
