@@ -1,7 +1,7 @@
 /** Every bound of the wire, with the reason it exists. Units are in the names. */
 
-/** One socket frame: a 64 KiB commit, its welcome and follow-up messages. Bounds memory before authentication. */
-export const FRAME_MAX_BYTES = 512 * 1024
+/** One socket frame after the first proof. The largest is a seed: tree, GroupInfo and the commits that led there (K30). */
+export const FRAME_MAX_BYTES = 1_280 * 1024
 /** A frame before the first proved stream: hello and open only. */
 export const UNPROVED_FRAME_MAX_BYTES = 24 * 1024
 export const STREAMS_PER_SOCKET_MAX = 16
@@ -44,6 +44,8 @@ export const RECOVERY_GATHER_MS = 3_000
 export const RECOVERY_NO_NEW_GROUP_MS = 10_000
 export const RECOVERY_ORPHAN_MS = 15_000
 export const SEED_COMMITS_MAX = 64
+/** Commits and contexts of one seed together: a frame must hold them beside the largest tree. */
+export const SEED_STEPS_MAX_BYTES = 192 * 1024
 export const MEETING_ROW_TTL_MS = 24 * 3600_000
 /** [K19] */
 export const SETTLE_MS = 10_000

@@ -177,7 +177,7 @@ test('what breaks the protocol ends that socket only, with a code', async () => 
   expect(await bystander.request(1, 1, 'nothing')).toMatchObject({ t: 'reply' })
 })
 
-test('[P-78] before a proof frames are small: 512 KiB cannot be parked by strangers; after it they may be large', async () => {
+test('[P-78] before a proof frames are small: large ones cannot be parked by strangers; after it they may be large', async () => {
   const client = await SocketClient.greeted(server.url)
   client.raw(new Uint8Array(limits.UNPROVED_FRAME_MAX_BYTES + 1))
   expect(await client.closed()).toBe(1009)

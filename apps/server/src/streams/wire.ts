@@ -60,7 +60,7 @@ function asBytes(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
 
 /**
  * `ws` fixes its limit when a socket is accepted; ours grows once somebody has proved a key, so that strangers cannot
- * make the server hold 512 KiB each. The field is private there: a test fails when it goes away, and until then the
+ * make the server hold a whole one each. The field is private there: a test fails when it goes away, and until then the
  * small limit stays (fails closed).
  */
 function allowFrames(socket: WebSocket, bytes: number): void {

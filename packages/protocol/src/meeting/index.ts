@@ -1,3 +1,40 @@
-export * from './events.ts'
-export * from './requests.ts'
-export * from './sealed.ts'
+export {
+  type LobbyEntry,
+  type LobbyNotice,
+  type LobbyOpened,
+  type LogEntry,
+  lobbyEntry,
+  lobbyNotice,
+  lobbyOpened,
+  logEntry,
+  type MeetingNotice,
+  type MeetingOpened,
+  type MeetingStatus,
+  meetingNotice,
+  meetingOpened,
+  meetingStatus,
+  type QueueItem,
+  queueItem,
+  TICKET_PATH,
+} from './events.ts'
+export {
+  committedReply,
+  type GroupReply,
+  groupReply,
+  type LobbyRequest,
+  lobbyRequest,
+  type MeetingRequest,
+  mediaReply,
+  meetingRequest,
+  messageReply,
+  type SealedMessage,
+  sealedMessage,
+} from './requests.ts'
+export {
+  type MediaKind,
+  mediaKinds,
+  type Profile,
+  profile,
+  type SealedBody,
+  sealedBody,
+} from './sealed.ts'

@@ -39,6 +39,16 @@ export function createHistory(): History {
   }
 }
 
+/** [K30] The newest steps that fit into one seed, with the context after the last of them. */
+export function stepsForSeed(steps: readonly Step[]): readonly Step[] {
+  let bytes = 0
+  const tooFar = steps.findLastIndex(({ commit, context }) => {
+    bytes += commit.length + context.length
+    return bytes > limits.SEED_STEPS_MAX_BYTES - limits.GROUP_INFO_MAX_BYTES
+  })
+  return steps.slice(tooFar + 1)
+}
+
 /** Steps that lead from the epoch with this ctxHash to the newest; null when it is not among them. */
 export function stepsFrom(history: History, ctxHash: Uint8Array): readonly Step[] | null {
   const at = history.steps.findIndex(step => equalBytes(step.ctxHash, ctxHash))

@@ -3,6 +3,7 @@ import type { Clock } from '../../../kernel/ports.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { MeetingStream } from '../entry/meetingStream.ts'
 import type { Group } from '../group/group.ts'
+import { stepsForSeed } from '../group/history.ts'
 
 /** [K30] Offers this member's group to a server that lost its memory, again and again until the room is live. */
 export interface Seeding {
@@ -27,7 +28,7 @@ export function createSeeding({ group, stream, clock }: SeedingDeps): Seeding {
       const view = group.view.value
       if (!view) return null
       const { groupInfo } = await group.engine.groupInfo({ groupId: view.groupId })
-      const { steps } = group.history
+      const steps = stepsForSeed(group.history.steps)
       return {
         t: 'seed' as const,
         groupInfo: new Uint8Array(groupInfo),
