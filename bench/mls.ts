@@ -76,7 +76,7 @@ async function grow(
   const spare = await createTsMlsEngine()
   for (let n = 2; n < size; ) {
     const adds: Uint8Array[] = []
-    for (let k = 0; k < 90 && n < size; k++, n++)
+    for (let k = 0; k < 30 && n < size; k++, n++)
       adds.push((await spare.keyPackage({ leaf: await leaf() })).keyPackage)
     const { commit } = await founder.commit({ groupId, adds, authenticatedData: new Uint8Array() })
     await founder.accept({ groupId })

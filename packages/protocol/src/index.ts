@@ -51,6 +51,7 @@ export {
   sealedBody,
   sealedMessage,
   TICKET_PATH,
+  workBytes,
 } from './meeting/index.ts'
 export {
   apiError,

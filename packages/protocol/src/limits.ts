@@ -12,6 +12,11 @@ export const REQUESTS_PER_STREAM_MAX = 64
 /** [K15] */
 export const COMMIT_MAX_BYTES = 64 * 1024
 export const ADDS_PER_COMMIT_MAX = 100
+/**
+ * [K27] Queue items of one commit together. The rest of {@link COMMIT_MAX_BYTES} is for the path: some 85 B for each leaf
+ * that has not committed yet, enough for 400 of them.
+ */
+export const COMMIT_WORK_MAX_BYTES = 24 * 1024
 export const TREE_MAX_BYTES = 1024 * 1024
 export const KEY_PACKAGE_MAX_BYTES = 2 * 1024
 export const GROUP_INFO_MAX_BYTES = 24 * 1024

@@ -8,6 +8,7 @@ import {
   type MemberKey,
   type QueueItem,
   type RoomId,
+  workBytes,
 } from '@konklave/protocol'
 import { decodeCommitMessage } from '@konklave/protocol/mls'
 import {
@@ -147,13 +148,22 @@ function checkOmissions(
   const { kind, commit } = p.accepted
   const now = live.room.deps.clock.now()
   if ((kind !== 'add' && kind !== 'remove') || !live.lease.isHeldBy(key, now)) return null
-  if (commit.proposals.length >= limits.ADDS_PER_COMMIT_MAX) return null
+  if (commit.proposals.length >= limits.ADDS_PER_COMMIT_MAX || isFull(p.carried)) return null
   const settled = new Set([...p.carried.map(({ item }) => hex(item.id)), ...p.request.declined.map(hex)])
   if (live.queue.overdue(now).every(({ id }) => settled.has(hex(id)))) return null
   live.lease.pass()
   tend(live)
   return 'omits-items'
 }
+
+/** [K27] One more item may not have fitted. */
+function isFull(carried: readonly Carried[]): boolean {
+  const bytes = carried.reduce((sum, { item }) => sum + workBytes(item), 0)
+  return bytes + ITEM_MAX_BYTES > limits.COMMIT_WORK_MAX_BYTES
+}
+
+/** A key package and a pass. */
+const ITEM_MAX_BYTES = limits.KEY_PACKAGE_MAX_BYTES + 1024
 
 type Taking = {
   readonly accepted: Accepted

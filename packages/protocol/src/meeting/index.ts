@@ -38,3 +38,4 @@ export {
   type SealedBody,
   sealedBody,
 } from './sealed.ts'
+export { workBytes } from './workSize.ts'

@@ -1,5 +1,13 @@
 import { type LinkRing, verifyMac } from '@konklave/crypto'
-import { type Bytes, equalBytes, hex, limits, type QueueItem, type Signed } from '@konklave/protocol'
+import {
+  type Bytes,
+  equalBytes,
+  hex,
+  limits,
+  type QueueItem,
+  type Signed,
+  workBytes,
+} from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { isOpenTo, readLeaf, verifyLeaf, verifyLeafStatement, verifyPass } from '@konklave/protocol/rules'
 import type { GroupView } from '../group/group.ts'
@@ -28,9 +36,8 @@ export async function workOn(input: WorkInput): Promise<Work> {
   const goes: { readonly item: GoItem; readonly statement: Signed }[] = []
   const declined: Bytes[] = []
   const bad: Bytes[] = []
-  for (const item of input.items) {
+  for (const item of thatFit(input.items)) {
     if (item.t === 'add') {
-      if (adds.length >= limits.ADDS_PER_COMMIT_MAX) continue
       const entry = await checkAdd(item, input)
       if (entry === 'bad') bad.push(item.id)
       else if (!adds.some(other => equalBytes(other.item.keyPackage, item.keyPackage)))
@@ -58,6 +65,16 @@ export async function workOn(input: WorkInput): Promise<Work> {
       declined,
     },
   }
+}
+
+/** What one commit can carry; the rest stays in the queue for the next. */
+function thatFit(items: readonly QueueItem[]): readonly QueueItem[] {
+  let bytes = 0
+  const tooMuch = items.findIndex(item => {
+    bytes += workBytes(item)
+    return bytes > limits.COMMIT_WORK_MAX_BYTES
+  })
+  return (tooMuch < 0 ? items : items.slice(0, tooMuch)).slice(0, limits.ADDS_PER_COMMIT_MAX)
 }
 
 /** The pass that lets this leaf in, null when the room is open to it. */
