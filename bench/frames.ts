@@ -52,7 +52,12 @@ function tell(where: string, { bare, passOn, ours }: Samples): void {
   console.log(row(`${where}, CPU per frame: streams that only pass on`, perFrame(passOn), 'µs'))
   console.log(row(`${where}, CPU per frame: frame worker with its streams`, perFrame(ours), 'µs'))
   const median = (sample: readonly number[]) => summary(sample).median
-  console.log(verdict(`${where}: opening ÷ bare WebCrypto`, median(ours) / median(bare), 1.4, '×'))
+  // A browser has the streams of a receiver in any case, whatever is done with the frames.
+  const opening = median(ours) - median(passOn)
+  console.log(verdict(`${where}: opening ÷ bare WebCrypto`, opening / median(bare), 1.4, '×'))
+  console.log(
+    `${where}: with the streams that carry the frames: ${(median(ours) / median(bare)).toFixed(2)} ×`,
+  )
   const core = (median(ours) / ((FRAMES / 30) * 1000)) * 100
   console.log(`${where}: 25 people at 30 fps take ${core.toFixed(1)} % of a core`)
 }

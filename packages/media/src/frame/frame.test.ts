@@ -99,6 +99,16 @@ describe('cipher', () => {
     )
     expect(new Set(frames.map(frame => toHex(frame.subarray(0, 80)))).size).toBe(3)
   })
+
+  test('[K35] many frames at once, each with its own nonce and clear bytes, open to what they were', async () => {
+    const key = await frameKey(secret, 'camera', 5)
+    const clear = [0, 3, 10] as const
+    const plain = Array.from({ length: 300 }, (_, i) => crypto.getRandomValues(new Uint8Array(20 + i)))
+    const trailerOf = (i: number): Trailer => ({ ...trailer, counter: i, clear: clear[i % 3] ?? 0 })
+    const sealed = await Promise.all(plain.map((bytes, i) => sealFrame(key, mediaId, trailerOf(i), bytes)))
+    const opened = await Promise.all(sealed.map((bytes, i) => openFrame(key, mediaId, trailerOf(i), bytes)))
+    expect(opened).toEqual(plain)
+  })
 })
 
 describe('trailer', () => {

@@ -33,7 +33,7 @@ export class SenderContexts {
     return ctx >= this.#reportedNext || this.#listed.get(ctx) === kind
   }
 
-  async open(trailer: Trailer, frame: Uint8Array): Promise<Opening> {
+  async open(trailer: Trailer, frame: Bytes): Promise<Opening> {
     const { ctx, kind, counter } = trailer
     const known = this.#contexts.get(ctx)
     if (!this.isOpen(ctx, kind)) return { t: 'refused', why: 'closed' }

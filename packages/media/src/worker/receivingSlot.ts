@@ -114,10 +114,10 @@ export class ReceivingSlot {
     this.#around.tally.opened++
     frame.data = opening.plain.buffer
     const { participant, leafIndex } = sender
-    await this.#deliver(frame, { participant, leafIndex, kind: trailer.kind, epoch, ctx: trailer.ctx })
+    return this.#deliver(frame, { participant, leafIndex, kind: trailer.kind, epoch, ctx: trailer.ctx })
   }
 
-  async #deliver(frame: EncodedFrame, from: Bound): Promise<void> {
+  #deliver(frame: EncodedFrame, from: Bound): Promise<void> | undefined {
     if (!this.#bound) this.#bind(from)
     if (this.#bound && same(this.#bound, from)) {
       this.#bound = from
@@ -129,6 +129,7 @@ export class ReceivingSlot {
       this.#around.post({ t: 'rebind', slot: this.id })
     }
     this.#next.hold(frame, frame.data.byteLength)
+    return undefined
   }
 
   #bind(to: Bound): void {
@@ -154,8 +155,8 @@ export class ReceivingSlot {
     return (kind === 'camera' || kind === 'screen') === this.#video
   }
 
-  async #write(frame: EncodedFrame): Promise<void> {
-    await this.#writer.write(frame)
+  #write(frame: EncodedFrame): Promise<void> {
+    return this.#writer.write(frame)
   }
 
   #wantKeyFrame(): void {
@@ -163,10 +164,12 @@ export class ReceivingSlot {
   }
 
   #queue(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(work).catch(() => undefined)
+    this.#work = this.#work.then(work).catch(nothing)
     return this.#work
   }
 }
+
+const nothing = () => undefined
 
 function same(a: Binding, b: Binding): boolean {
   return a.participant === b.participant && a.kind === b.kind
