@@ -102,10 +102,10 @@ export interface MediaTransport {
    */
   connect(p: { readonly url: string; readonly ticket: string; readonly signal: AbortSignal }): Promise<void>
   /**
-   * The click: rights were granted (or are being granted) by the server. Makes the eager offer, publishing what
-   * `setCapture` prepared.
+   * The click. With `others`, the people inside: the rights are on their way, and the eager offer goes along with what
+   * asks for them, carrying what `setCapture` prepared. Without: the rights are there; offers if that has not been done.
    */
-  enter(): Promise<void>
+  enter(others?: readonly ParticipantId[]): Promise<void>
   /** Roster of the running epoch: who may be subscribed and shown at all. */
   setKeys(keys: EpochKeys): void
   setWanted(wanted: readonly Wanted[]): void

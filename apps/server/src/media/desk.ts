@@ -162,6 +162,7 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
       record.rights = rights
       await inTurn(record, () => applyRights(record))
     },
+    hold: (room, participant) => recordOf(room, participant)?.pipe?.hold() ?? (() => undefined),
     async remove(room, participant) {
       const record = recordOf(room, participant)
       if (!record || record.banned) return

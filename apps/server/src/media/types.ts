@@ -11,6 +11,8 @@ export interface MediaDesk {
   issue(room: string, participant: string, rights: CallRights): Uint8Array<ArrayBuffer>
   /** Pauses the participant's signalling pipe, updates the engine, resumes (so an early offer cannot overtake). */
   setRights(room: string, participant: string, rights: CallRights): Promise<void>
+  /** Pauses the pipe of somebody whose commit is being judged, until the returned function is called. */
+  hold(room: string, participant: string): () => void
   /** Ban, remove from the engine, cut the signalling socket 50 ms later. Final for this participant id. */
   remove(room: string, participant: string): Promise<void>
   /** The member's own socket died: removed from the engine after a grace unless `present` comes first. */

@@ -44,6 +44,12 @@ export class Calls {
     return true
   }
 
+  /** An offer that came with a commit must not reach the engine before the rights that the commit brings. */
+  hold(key: KeyHex): () => void {
+    const participant = this.#participants.get(key)
+    return participant ? this.#desk.hold(this.#room, participant.id) : () => undefined
+  }
+
   /** [K14] Final: barred people do not come back under this pseudonym. */
   remove(key: KeyHex, memberKey: MemberKey): void {
     this.#participants.delete(key)

@@ -24,10 +24,14 @@ export async function handle(room: Room, stream: MeetingStream, body: unknown): 
   if (!parsed.success) return no('bad-frame')
   const request = parsed.data
   if (request.t === 'fetch') return fetchGroup(room, stream)
-  return room.mailbox.run(() => {
-    if (room.stream(stream.key) !== stream) return no('removed')
-    return answer(room, stream, request)
-  })
+  const comesIn = request.t === 'commit' && stream.standing !== 'leaf'
+  const release = comesIn ? room.calls?.hold(stream.key) : undefined
+  return room.mailbox
+    .run(() => {
+      if (room.stream(stream.key) !== stream) return no('removed')
+      return answer(room, stream, request)
+    })
+    .finally(release)
 }
 
 async function answer(room: Room, stream: MeetingStream, request: MeetingRequest): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, useEffect } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
 import { Gone } from '../features/leave/Gone.tsx'
 import { Knocking, Prejoin } from '../features/prejoin/index.ts'
@@ -11,8 +11,12 @@ import { takeKept } from './fragment.ts'
 import { type Session, startSession } from './session.ts'
 import { now } from './time.ts'
 
-const inside = async () => ({ default: (await import('./Inside.tsx')).Inside })
-const Inside = lazy(inside)
+/** Not by `lazy`: React shows what a Suspense has waited for only 300 ms after its fallback. */
+const loaded = signal<ComponentType | null>(null)
+const loadInside = () =>
+  import('./Inside.tsx').then(({ Inside }) => {
+    loaded.value = Inside
+  })
 
 const link = readKept(takeKept('link', globalThis.sessionStorage))
 const session = typeof link === 'string' || link.kind === 'grant' ? null : startSession(link)
@@ -49,6 +53,11 @@ const LOADING = signal<Phase>({ t: 'loading' })
 
 function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
   const phase = useSignal(view?.phase ?? LOADING)
+  // The room's own screens come while somebody types a name or waits: a click must not wait for them.
+  const outside = phase.t === 'prejoin' || phase.t === 'knocking'
+  useEffect(() => {
+    if (outside) loadInside().catch(() => undefined)
+  }, [outside])
   switch (phase.t) {
     case 'loading':
     case 'prejoin':
@@ -59,7 +68,6 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           media={media.view}
           textOnly={textOnly}
           onJoin={name => {
-            void inside()
             if (view) attempt(view.join(name))
           }}
         />
@@ -77,12 +85,18 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
     case 'inside':
       return view ? (
         <RoomProvider value={{ view, media: media.view, now }}>
-          <Suspense fallback={<Joining />}>
-            <Inside />
-          </Suspense>
+          <Inside />
         </RoomProvider>
       ) : null
   }
+}
+
+function Inside() {
+  const Screens = useSignal(loaded)
+  useEffect(() => {
+    if (!loaded.peek()) attempt(loadInside())
+  }, [])
+  return Screens ? <Screens /> : <Joining />
 }
 
 function hasMark(key: string): boolean {

@@ -17,8 +17,8 @@ function engine(problem: CaptureProblem | null = null) {
     async connect({ ticket }) {
       told.push(`connect ${ticket}`)
     },
-    async enter() {
-      told.push('enter')
+    async enter(others) {
+      told.push(others ? `enter with ${others}` : 'enter')
     },
     setKeys: keys => told.push(`keys ${keys.epoch}`),
     setWanted: wanted => told.push(`wanted ${wanted.length}`),
@@ -104,6 +104,18 @@ test('what the meeting said before the engine was there is told to it in order',
   loading.resolve(transport)
   await settled()
   expect(told).toEqual(['keys 2', 'report 4', 'wanted 0', 'connect b', 'enter'])
+})
+
+test('the eager offer may go with the commit, also when the engine loads late', async () => {
+  const { transport, told } = engine()
+  const loading = Promise.withResolvers<MediaTransport>()
+  const media = createMedia({ url: 'ws://x', load: () => loading.promise })
+  media.port.ticket({ ticket: 'a', rights: 'prewarm' })
+  media.port.entering(['anna'])
+  loading.resolve(transport)
+  await settled()
+  media.port.entered()
+  expect(told).toEqual(['wanted 0', 'connect a', 'enter with anna', 'enter'])
 })
 
 test('[P-48] a request to mute can only switch off', async () => {

@@ -47,6 +47,7 @@ export function createMedia({ load, url }: MediaDeps): Media {
   let keys: EpochKeys | null = null
   let reports = new Map<number, SenderReport>()
   let wanted: Parameters<MediaTransport['setWanted']>[0] = []
+  let entering: readonly string[] | null = null
   let entered = false
   let ticket: string | null = null
   let connection: AbortController | null = null
@@ -97,6 +98,7 @@ export function createMedia({ load, url }: MediaDeps): Media {
     const { speaker } = prefs.peek()
     if (speaker) loaded.setOutput(speaker).catch(() => undefined)
     connect()
+    if (entering && !entered) void loaded.enter(entering)
     if (entered) void loaded.enter()
     return loaded
   }
@@ -172,6 +174,11 @@ export function createMedia({ load, url }: MediaDeps): Media {
       ticket = next?.ticket ?? null
       if (ticket === null) return connection?.abort()
       if (transport) connect()
+      else void ready()
+    },
+    entering(others) {
+      entering = others
+      if (transport) void transport.enter(others)
       else void ready()
     },
     entered() {

@@ -11,7 +11,12 @@ const want = (participant: string, kind: MediaKind): Wanted => ({
   width: 320,
   height: 180,
 })
-const offer = (participant: string, kind: MediaKind) => ({ key: `${participant} ${kind}`, participant, kind })
+const offer = (participant: string, kind: MediaKind, muted = false) => ({
+  key: `${participant} ${kind}`,
+  participant,
+  kind,
+  muted,
+})
 
 describe('subscriptions', () => {
   test('[K38] somebody without a leaf is never asked for, whatever the layout wants', () => {
@@ -33,6 +38,18 @@ describe('subscriptions', () => {
       names.slice(0, 30).map(name => `${name} camera`),
     )
     expect(chosen.filter(key => key.endsWith('microphone'))).toHaveLength(16)
+  })
+
+  test('[K38] on entering everything that leaves give is asked for before the layout wants it: 9 pictures, no muted ones', () => {
+    const names = Array.from({ length: 20 }, (_, i) => `p${i}`)
+    const offered = names.flatMap((name, i) => [offer(name, 'camera', i === 0), offer(name, 'microphone')])
+    const hurried = (roster: string[], hurry: boolean) => [
+      ...new SubscriptionPlan().choose([], new Set(roster), offered, 0, hurry).keys(),
+    ]
+    const pictures = hurried(names, true).filter(key => key.endsWith('camera'))
+    expect(pictures).toEqual(names.slice(1, 10).map(name => `${name} camera`))
+    expect(hurried(['p3'], true)).toEqual(['p3 camera', 'p3 microphone'])
+    expect(hurried(names, false)).toEqual([])
   })
 
   test('a picture that leaves the screen stays hidden for 10 s, sound goes at once', () => {

@@ -43,6 +43,10 @@ export class Publisher {
   readonly #lanes: Readonly<Record<MediaKind, Lane>>
   readonly #kinds = new WeakMap<MediaStreamTrack, MediaKind>()
   #room: Room | null = null
+  /** Before that the engine may not have heard of the right to send yet. */
+  #confirmed = false
+  /** Requests that came too early, by track. */
+  readonly #early = new Map<string, () => void>()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -102,9 +106,24 @@ export class Publisher {
     await senders
   }
 
+  /** The right to send is known to be there: who is refused now, is refused. */
+  confirm(): void {
+    this.#confirmed = true
+    for (const again of this.#early.values()) again()
+    this.#early.clear()
+  }
+
+  /** A request to publish that came before the right to do so is asked again with {@link confirm}. */
+  refusedByEngine(trackId: string, again: () => void): void {
+    const kind = kinds.find(one => this.#lanes[one].source?.id === trackId)
+    if (!this.#confirmed) this.#early.set(trackId, again)
+    else if (kind) this.#around.refused(kind)
+  }
+
   /** The engine has forgotten us: publications are gone, wishes stay. */
   reset(): void {
     this.#room = null
+    this.#early.clear()
     for (const kind of kinds) Object.assign(this.#lanes[kind], { local: null, sending: null })
   }
 
@@ -127,7 +146,7 @@ export class Publisher {
   async #publish(kind: MediaKind, lane: Lane, room: Room, source: MediaStreamTrack): Promise<void> {
     const track = localTrack(source)
     track.source = sources[kind]
-    await room.localParticipant.publishTrack(track, this.#options(kind))
+    await room.localParticipant.publishTrack(track, this.#options(kind, source))
     if (this.#room !== room) return
     lane.local = track
     lane.sending = source
@@ -157,11 +176,12 @@ export class Publisher {
   }
 
   #failed(kind: MediaKind, lane: Lane, error: unknown): void {
-    if (error instanceof Error && 'status' in error && error.status === 403) this.#around.refused(kind)
+    if (error instanceof Error && 'status' in error && error.status === 403 && this.#confirmed)
+      this.#around.refused(kind)
     else if (this.#room && lane.source) setTimeout(() => this.#run(kind), retryMs)
   }
 
-  #options(kind: MediaKind): TrackPublishOptions {
+  #options(kind: MediaKind, source: MediaStreamTrack): TrackPublishOptions {
     const common: TrackPublishOptions = {
       source: sources[kind],
       // The server sees it: it says nothing (K48).
@@ -173,10 +193,24 @@ export class Publisher {
     if (kind === 'microphone') return { ...common, dtx: true }
     if (kind === 'screenAudio') return { ...common, dtx: false }
     const screen = kind === 'screen'
+    const video = screen ? common : { ...common, videoEncoding: cameraEncoding(source.getSettings().height) }
     return this.#around.vp9
-      ? { ...common, videoCodec: 'vp9', scalabilityMode: screen ? 'L1T3' : 'L3T3_KEY', simulcast: false }
-      : { ...common, videoCodec: 'vp8', simulcast: !screen }
+      ? { ...video, videoCodec: 'vp9', scalabilityMode: screen ? 'L1T3' : 'L3T3_KEY', simulcast: false }
+      : { ...video, videoCodec: 'vp8', simulcast: !screen }
   }
+}
+
+/** Bits per second by lines of the camera, up to 30 frames per second: the SDK's own choice halts small pictures at 20. */
+const bitrates = [
+  { lines: 180, maxBitrate: 200_000 },
+  { lines: 360, maxBitrate: 550_000 },
+  { lines: 540, maxBitrate: 900_000 },
+  { lines: 720, maxBitrate: 1_700_000 },
+]
+
+function cameraEncoding(lines = 720): { readonly maxBitrate: number; readonly maxFramerate: number } {
+  const fitting = bitrates.find(one => lines <= one.lines)
+  return { maxBitrate: fitting?.maxBitrate ?? 3_000_000, maxFramerate: 30 }
 }
 
 /** The SDK's own types do not hold under exactOptionalPropertyTypes, hence the assertion. */

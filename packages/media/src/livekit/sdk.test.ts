@@ -6,12 +6,12 @@ import type { TransformGuard } from './transformGuard.ts'
 
 const bundle = readFileSync(createRequire(import.meta.url).resolve('livekit-client'), 'utf8')
 const guard = () => ({ watch: vi.fn(), knows: () => false, adopt: vi.fn() }) as unknown as TransformGuard
-const room = (hook: { guard: TransformGuard; ticket?: () => string }) =>
-  guardedRoom({}, { ticket: () => 'ours', unguarded: () => undefined, ...hook })
+const room = (hook: { guard: TransformGuard; refused?: (trackId: string, again: () => void) => void }) =>
+  guardedRoom({}, { ticket: () => 'ours', unguarded: () => undefined, refused: () => undefined, ...hook })
 type Inside = {
   token?: string
   emit(event: string, ...args: unknown[]): boolean
-  client: { onTokenRefresh?: (token: string) => void }
+  client: { onTokenRefresh?: (token: string) => void; sendAddTrack(request: unknown): Promise<void> }
 }
 
 test('[K38] the pinned SDK still has every name this package hooks into', () => {
@@ -23,6 +23,8 @@ test('[K38] the pinned SDK still has every name this package hooks into', () => 
     'pcManager',
     'publisher',
     'setupEngine',
+    'signalRequestResponse',
+    'sendAddTrack',
   ])
     expect(bundle, name).toMatch(new RegExp(`\\b${name}\\b`))
   expect(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).toContain(
@@ -47,4 +49,19 @@ test('[K38] the engine cannot replace our ticket by a token of its own', async (
 
 test('[K38] media is announced as encrypted before the first connection', async () => {
   expect((await room({ guard: guard() })).localParticipant.isE2EEEnabled).toBe(true)
+})
+
+test('a request to publish that the engine refuses is told, and can be asked again', async () => {
+  const refused: [string, () => void][] = []
+  const made = await room({ guard: guard(), refused: (...what) => void refused.push(what) })
+  const engine = made.engine as unknown as Inside
+  const asked = vi.spyOn(engine.client, 'sendAddTrack').mockResolvedValue()
+  const request = { case: 'addTrack', value: { cid: 'track' } }
+  engine.emit('signalRequestResponse', { reason: 0, request })
+  engine.emit('signalRequestResponse', { reason: 3, request: { case: 'updateMetadata', value: {} } })
+  expect(refused).toEqual([])
+  engine.emit('signalRequestResponse', { reason: 3, request })
+  expect(refused.map(([trackId]) => trackId)).toEqual(['track'])
+  refused[0]?.[1]()
+  expect(asked).toHaveBeenCalledWith(request.value)
 })

@@ -11,18 +11,30 @@ import type { TransformGuard } from './transformGuard.ts'
 
 /**
  * The only file that touches insides of the SDK (pinned; sdk.test.ts fails when one of these names is gone):
- * `transportsCreated`, `_pc`, `createAndSendOffer`, `localSenderCreated`, `token`.
+ * `transportsCreated`, `_pc`, `createAndSendOffer`, `localSenderCreated`, `token`, `signalRequestResponse`,
+ * `client.sendAddTrack`.
  */
 type Transport = { readonly _pc?: RTCPeerConnection | null; createAndSendOffer(): Promise<void> }
 type Engine = {
   on(event: 'transportsCreated', listener: (publisher: Transport, subscriber?: Transport) => void): unknown
+  on(event: 'signalRequestResponse', listener: (response: Refusable) => void): unknown
   readonly pcManager?: { readonly publisher: Transport }
+  readonly client?: { sendAddTrack(request: AddTrack): unknown }
+}
+/** A request to publish; `cid` is the id of the media track. */
+type AddTrack = { readonly cid: string }
+type Refusable = {
+  /** 0: granted. */
+  readonly reason: number
+  readonly request: { readonly case?: string; readonly value?: unknown }
 }
 
 type Hook = {
   readonly guard: TransformGuard
   /** The ticket the server gave us. The SDK may not replace it by tokens the engine sends. */
   readonly ticket: () => string
+  /** The engine does not let this track be published, or not yet; `again` asks once more. */
+  readonly refused: (trackId: string, again: () => void) => void
   /** A sender came around the guard: nothing of it left, and the call is not to be trusted. */
   readonly unguarded: () => void
 }
@@ -111,6 +123,11 @@ class EngineHook implements BaseE2EEManager {
         if (!transport._pc) throw new SdkChanged('PCTransport._pc')
         this.#hook.guard.watch(transport._pc)
       }
+    })
+    engine.on('signalRequestResponse', ({ reason, request }) => {
+      if (reason === 0 || request.case !== 'addTrack') return
+      const asked = request.value as AddTrack
+      this.#hook.refused(asked.cid, () => engine.client?.sendAddTrack(asked))
     })
     const { ticket } = this.#hook
     Object.defineProperty(engine, 'token', { configurable: true, get: ticket, set: () => undefined })

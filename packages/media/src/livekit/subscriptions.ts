@@ -5,8 +5,16 @@ const maxVideo = 30
 const maxAudio = 16
 /** A tile that leaves the screen often comes back: its stream is hidden first and dropped later. */
 const keepMs = 10_000
+/** After entering the layout and the heartbeats take a moment: until then everything offered is asked for, within these. */
+const hurryMs = 4_000
+const hurryVideo = 9
 
-export type Offered = { readonly key: string; readonly participant: ParticipantId; readonly kind: MediaKind }
+export type Offered = {
+  readonly key: string
+  readonly participant: ParticipantId
+  readonly kind: MediaKind
+  readonly muted: boolean
+}
 export type Choice = { readonly wanted: Wanted | null }
 
 const kinds: Partial<Record<Track.Source, MediaKind>> = {
@@ -28,6 +36,7 @@ export class SubscriptionPlan {
     roster: ReadonlySet<ParticipantId>,
     offered: readonly Offered[],
     now: number,
+    hurry = false,
   ): ReadonlyMap<string, Choice> {
     const chosen = new Map<string, Choice>()
     const left = { audio: maxAudio, video: maxVideo }
@@ -49,6 +58,10 @@ export class SubscriptionPlan {
       const last = this.#lastWanted.get(stream.key)
       if (last !== undefined && now - last < keepMs && !isAudio(stream.kind)) choose(stream, null)
     }
+    if (hurry) {
+      left.video = Math.min(left.video, hurryVideo)
+      for (const stream of allowed) if (!stream.muted) choose(stream, small(stream))
+    }
     const known = new Set(offered.map(stream => stream.key))
     for (const key of this.#lastWanted.keys()) if (!known.has(key)) this.#lastWanted.delete(key)
     return chosen
@@ -60,6 +73,12 @@ export class Subscriptions {
   readonly #plan = new SubscriptionPlan()
   #wanted: readonly Wanted[] = []
   #roster: ReadonlySet<ParticipantId> = new Set()
+  #hurryUntil = Number.NEGATIVE_INFINITY
+
+  /** Somebody comes in now. */
+  hurry(now: number): void {
+    this.#hurryUntil = now + hurryMs
+  }
 
   setWanted(wanted: readonly Wanted[]): void {
     this.#wanted = wanted
@@ -69,8 +88,11 @@ export class Subscriptions {
     this.#roster = roster
   }
 
-  /** Returns how many streams are asked for, by medium. */
-  apply(room: Room, now: number): { readonly audio: number; readonly video: number } {
+  /** Returns how many streams are asked for, by medium, and whether newly in a hurry. */
+  apply(
+    room: Room,
+    now: number,
+  ): { readonly audio: number; readonly video: number; readonly hurried: boolean } {
     const publications = new Map<string, RemoteTrackPublication>()
     const offered: Offered[] = []
     for (const participant of room.remoteParticipants.values()) {
@@ -79,14 +101,18 @@ export class Subscriptions {
         if (!kind) continue
         const key = `${participant.identity} ${publication.trackSid}`
         publications.set(key, publication)
-        offered.push({ key, participant: participant.identity, kind })
+        offered.push({ key, participant: participant.identity, kind, muted: publication.isMuted })
       }
     }
-    const chosen = this.#plan.choose(this.#wanted, this.#roster, offered, now)
-    const asked = { audio: 0, video: 0 }
+    const hurry = now < this.#hurryUntil
+    const chosen = this.#plan.choose(this.#wanted, this.#roster, offered, now, hurry)
+    const asked = { audio: 0, video: 0, hurried: false }
     for (const [key, publication] of publications) {
       const choice = chosen.get(key)
-      if (publication.isDesired !== (choice !== undefined)) publication.setSubscribed(choice !== undefined)
+      if (publication.isDesired !== (choice !== undefined)) {
+        publication.setSubscribed(choice !== undefined)
+        asked.hurried ||= hurry && choice !== undefined
+      }
       if (!choice) continue
       asked[publication.kind === Track.Kind.Audio ? 'audio' : 'video']++
       if (publication.kind === Track.Kind.Video && publication.track) size(publication, choice.wanted)
@@ -94,6 +120,8 @@ export class Subscriptions {
     return asked
   }
 }
+
+const small = ({ participant, kind }: Offered): Wanted => ({ participant, kind, width: 320, height: 180 })
 
 function wishKey({ participant, kind }: Wanted | Offered): string {
   return `${participant} ${kind}`

@@ -35,6 +35,7 @@ export type MediaOptions = {
 
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
+const headStartMs = 10
 const watchMs = 500
 const levelsMs = 250
 
@@ -62,6 +63,8 @@ class LiveKitTransport implements MediaTransport {
   #link: Link | null = null
   #roster: ReadonlySet<ParticipantId> | null = null
   #entered = false
+  /** The eager offer of this connection has been made. */
+  #offered = false
   #maySend = false
   #sentKinds = ''
 
@@ -107,20 +110,25 @@ class LiveKitTransport implements MediaTransport {
         guard: this.#guard,
         ticket: () => this.#link?.ticket ?? '',
         unguarded: () => this.#trust.lose(),
+        refused: (trackId, again) => this.#publisher.refusedByEngine(trackId, again),
       },
     )
     this.#room = room
     this.#link = new Link(room, {
       state: state => this.#events.emit('state', state),
       signalled: () => void this.#enterNow(),
-      lost: () => this.#publisher.reset(),
+      lost: () => {
+        this.#offered = false
+        this.#publisher.reset()
+      },
     })
+    room.on('trackPublished', () => void this.#subscribe())
     room.on('trackUnsubscribed', track => {
       const slot = track.receiver && this.#guard.slot(track.receiver)
       if (slot) this.#worker.post({ t: 'unbind', slot })
     })
     this.#timers.push(
-      setInterval(() => this.#subscribe(), subscribeMs),
+      setInterval(() => void this.#subscribe(), subscribeMs),
       setInterval(() => void this.#watch(), watchMs),
       setInterval(() => void this.#measure(), levelsMs),
     )
@@ -139,16 +147,23 @@ class LiveKitTransport implements MediaTransport {
     await this.#link?.connect(p)
   }
 
-  async enter(): Promise<void> {
+  async enter(others?: readonly ParticipantId[]): Promise<void> {
     this.#entered = true
-    await this.#enterNow()
+    this.#subscriptions.hurry(performance.now())
+    if (others && !this.#roster) this.#setRoster(others)
+    if (!others) this.#publisher.confirm()
+    // What asks for the rights left in this very moment, on another connection: it must not be overtaken.
+    if (others) await new Promise(resolve => setTimeout(resolve, headStartMs))
+    if (!this.#offered) return this.#enterNow()
+    await this.#subscribe()
+    await this.#publish()
   }
 
   setKeys(keys: EpochKeys): void {
     this.#worker.setKeys('call', keys)
-    this.#roster = new Set(keys.others.map(key => key.participant))
-    this.#subscriptions.setRoster(this.#roster)
-    this.#board.keep(this.#roster)
+    if (keys.addedSomebody) this.#subscriptions.hurry(performance.now())
+    this.#setRoster(keys.others.map(key => key.participant))
+    void this.#subscribe()
     if (this.#maySend !== (keys.own !== null)) this.#events.emit('contexts')
     this.#maySend = keys.own !== null
   }
@@ -197,6 +212,12 @@ class LiveKitTransport implements MediaTransport {
     this.#events.clear()
   }
 
+  #setRoster(others: readonly ParticipantId[]): void {
+    this.#roster = new Set(others)
+    this.#subscriptions.setRoster(this.#roster)
+    this.#board.keep(this.#roster)
+  }
+
   #heard(message: Exclude<FromWorker, { id: number }>): void {
     switch (message.t) {
       case 'bound': {
@@ -238,6 +259,7 @@ class LiveKitTransport implements MediaTransport {
   async #enterNow(): Promise<void> {
     const room = this.#inside()
     if (!room) return
+    this.#offered = true
     addSections(room, this.#subscriptions.apply(room, performance.now()))
     grantLocally(room)
     await this.#publish()
@@ -270,9 +292,14 @@ class LiveKitTransport implements MediaTransport {
     this.#sentKinds = kinds
   }
 
-  #subscribe(): void {
+  /** A newcomer's streams are offered room for at once; later ones wait to be asked for it. */
+  async #subscribe(): Promise<void> {
     const room = this.#inside()
-    if (room) this.#subscriptions.apply(room, performance.now())
+    if (!room || !this.#offered) return
+    const { hurried, ...asked } = this.#subscriptions.apply(room, performance.now())
+    if (!hurried) return
+    addSections(room, asked)
+    await offerNow(room)
   }
 
   async #watch(): Promise<void> {

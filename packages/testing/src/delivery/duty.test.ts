@@ -287,6 +287,21 @@ describe('media rights follow', () => {
     expect(await fresh.knock()).toBe('ok')
   })
 
+  test('an offer that travels with a commit waits at the gate until the rights are there, or the refusal', async () => {
+    const { house } = await meeting(['Bob'])
+    const eve = await Guest.make(house, { name: 'Eve' })
+    await eve.open()
+    await eve.ask({ t: 'media' })
+    const made = await eve.knockOnGroup(await eve.fetch())
+    house.desk.told.length = 0
+    expect(await eve.code({ ...made, epoch: made.epoch - 1 })).toBe('stale-epoch')
+    expect(house.desk.told).toEqual(['hold', 'release'])
+    expect(await eve.send(made)).toBe('ok')
+    const told = house.desk.told.slice(2).filter(what => !what.startsWith('present'))
+    expect(told.at(0)).toBe('hold')
+    expect(told.findIndex(what => what.startsWith('rights member'))).toBeLessThan(told.indexOf('release'))
+  })
+
   test('a broken socket is said to the desk, and that it is back', async () => {
     const { house, others } = await meeting(['Bob'])
     const bob = others[0]!

@@ -94,6 +94,10 @@ export class RecordingDesk implements MediaDesk {
     this.told.push(`rights ${rights.kind}${rights.kind === 'member' ? ` ${rights.publish.join('+')}` : ''}`)
     this.rights.set(participant, rights)
   }
+  hold(): () => void {
+    this.told.push('hold')
+    return () => this.told.push('release')
+  }
   async remove(_: string, participant: string): Promise<void> {
     this.told.push('remove')
     this.rights.delete(participant)

@@ -82,7 +82,7 @@ export function Stage() {
     <Tile
       key={person.id}
       person={person}
-      camera={person.sending.has('camera') ? track(person, 'camera') : undefined}
+      camera={track(person, 'camera')}
       microphoneOn={person.sending.has('microphone')}
       level={levels.get(person.participant) ?? 0}
       reaction={reactions.findLast(r => r.from === person.id)?.emoji}

@@ -39,6 +39,11 @@ export interface MediaPort {
   onContexts(listener: () => void): () => void
   /** A ticket for the media engine is there; `rights` tell whether it is only pre-warmed. */
   ticket(p: { ticket: string; rights: 'prewarm' | 'member' } | null): void
+  /**
+   * This member's commit is on its way, and the eager offer may travel with it. `others`: media ids (base64url) of those
+   * inside, from the checked tree. The commit may still be refused.
+   */
+  entering(others: readonly string[]): void
   /** This member has just entered the group: make the eager offer. */
   entered(): void
   /** A moderator asked to mute: the person's own client does it (P-48). */

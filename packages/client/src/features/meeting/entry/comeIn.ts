@@ -1,5 +1,12 @@
 import { newestLink } from '@konklave/crypto'
-import { type ErrorCode, type Evidence, equalBytes, type GroupId, type GroupReply } from '@konklave/protocol'
+import {
+  base64url,
+  type ErrorCode,
+  type Evidence,
+  equalBytes,
+  type GroupId,
+  mediaIdOf,
+} from '@konklave/protocol'
 import { acceptCommit, makeEvidence, type Rules } from '@konklave/protocol/rules'
 import { isUnanswered, refusalOf } from '../../../kernel/stream.ts'
 import { wait } from '../../../kernel/timer.ts'
@@ -10,7 +17,7 @@ import { followUpload, type Sent, type SubmitDeps } from '../group/submit.ts'
 import { ownLeaf } from './credentials.ts'
 import type { MeetingStream } from './meetingStream.ts'
 import { renewOwnPass } from './ownPass.ts'
-import { type GroupProblem, type Prepared, prepareGroup } from './prepare.ts'
+import { checkMemory, type GroupProblem, type Prepared, type PreparedGroup, prepareGroup } from './prepare.ts'
 
 export type ComeInResult =
   | { readonly t: 'entered' }
@@ -43,23 +50,23 @@ const PASSING: readonly ErrorCode[] = [
 
 /**
  * [K12, K20] Enters by external commit: over the own old leaf if it is in the tree, else as a newcomer with the pass in
- * hand. Somebody else's commit in between only means another try.
+ * hand. Somebody else's commit in between only means another try. `first`: the group as it was checked on the page before,
+ * which saves the first try a round trip.
  */
-export async function comeIn(deps: ComeInDeps, first?: GroupReply): Promise<ComeInResult> {
-  let reply = first
+export async function comeIn(deps: ComeInDeps, first: Prepared | null = null): Promise<ComeInResult> {
+  let ready = first
   let last: ComeInResult = { t: 'offline' }
   const began = deps.clock.now()
   for (let i = 0; i < TRIES && !deps.signal.aborted; i++) {
     try {
-      reply ??= await deps.stream()?.fetch()
-      last = reply ? await once(deps, reply) : { t: 'offline' }
+      last = await once(deps, ready)
     } catch (error) {
       last = failure(error)
     }
     if (last.t === 'entered') return last
     if (last.t === 'refused' && !PASSING.includes(last.code)) return last
     if (last.t === 'problem' && !mayPass(last, deps.clock.now() - began)) return last
-    reply = undefined
+    ready = null
     await wait(deps.clock, pauseMs(last), deps.signal)
   }
   return last
@@ -80,8 +87,9 @@ function failure(error: unknown): ComeInResult {
   throw error
 }
 
-async function once(deps: ComeInDeps, reply: GroupReply): Promise<ComeInResult> {
-  const prepared = await prepareGroup(reply, deps.room)
+async function once(deps: ComeInDeps, ready: Prepared | null): Promise<ComeInResult> {
+  const prepared = await groupToEnter(deps, ready)
+  if (!prepared) return { t: 'offline' }
   if (!prepared.ok) {
     return prepared.reason === 'again'
       ? { t: 'refused', code: 'stale-epoch' }
@@ -90,10 +98,30 @@ async function once(deps: ComeInDeps, reply: GroupReply): Promise<ComeInResult> 
   const sent = await deps.group.lock(() => make(deps, prepared.value))
   if ('code' in sent) return { t: 'refused', code: sent.code }
   deps.attempting(prepared.value)
-  const result = await followUpload(sent, deps)
+  const following = followUpload(sent, deps)
+  deps.room.deps.media?.entering(othersIn(prepared.value, deps.room))
+  const result = await following
   if (result === 'again') return { t: 'refused', code: 'stale-epoch' }
   if (result.t === 'applied') return { t: 'entered' }
   return result.t === 'refused' ? result : { t: 'offline' }
+}
+
+async function groupToEnter(
+  { room, stream }: ComeInDeps,
+  ready: Prepared | null,
+): Promise<PreparedGroup | null> {
+  // Newer rules may have come since; then the group has moved on as well.
+  if (ready && !(await checkMemory(ready.accepted, room))) return { ok: true, value: ready }
+  const reply = await stream()?.fetch()
+  return reply ? prepareGroup(reply, room) : null
+}
+
+/** [K38] Media ids of the other leaves. */
+function othersIn({ accepted }: Prepared, { identity }: RoomContext): string[] {
+  const groupId = accepted.group.groupId as GroupId
+  return accepted.members
+    .filter(({ memberKey }) => !equalBytes(memberKey, identity.memberKey))
+    .map(({ memberKey }) => base64url(mediaIdOf(groupId, memberKey)))
 }
 
 async function make(

@@ -6,6 +6,7 @@ import { type Doorway, type Exits, REOPEN_MS } from './doorway.ts'
 import type { Line } from './line.ts'
 import type { Outside } from './outside.ts'
 import { entryOf } from './prejoin.ts'
+import type { Prepared } from './prepare.ts'
 import { startMeeting } from './start.ts'
 
 /** The click on Join, and every return: one try at a time. */
@@ -51,7 +52,7 @@ export function createEntering(deps: EnteringDeps): Entering {
     if (!inside() && entryOf(status, room) !== 'enter') return outside.show(status, null)
     if (!inside()) phase.value = { t: 'joining' }
     outside.stop()
-    const result = await comeIn({
+    const comingIn = {
       room,
       group,
       stream: () => line.stream,
@@ -59,10 +60,11 @@ export function createEntering(deps: EnteringDeps): Entering {
       clock,
       random,
       signal: room.scope.signal,
-      attempting: prepared => {
+      attempting: (prepared: Prepared) => {
         doorway.attempt = prepared
       },
-    })
+    }
+    const result = await comeIn(comingIn, inside() ? null : outside.prepared)
     if (doorway.over) return
     if (result.t === 'entered') doorway.wanted = false
     else await notEntered(result)

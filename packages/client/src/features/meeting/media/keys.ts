@@ -14,11 +14,12 @@ export type KeyInput = {
   readonly engine: GroupEngine
   /** [K22] Without it nothing of ours leaves. */
   readonly maySend: boolean
-  readonly change: KeyChange
 }
 
 /** [K33] The media keys of the epoch in force; null until generation 0 of the link is known. */
-export async function epochKeys(p: KeyInput): Promise<Parameters<MediaPort['setKeys']>[0] | null> {
+export async function epochKeys(
+  p: KeyInput,
+): Promise<Omit<Parameters<MediaPort['setKeys']>[0], keyof KeyChange> | null> {
   const { view, ring } = p
   if (!ring.mediaSalt) return null
   const exported = await p.engine.exporter({
@@ -36,5 +37,5 @@ export async function epochKeys(p: KeyInput): Promise<Parameters<MediaPort['setK
   }))
   const own = all.find(({ leafIndex }) => leafIndex === view.own.leaf.index) ?? null
   const others = all.filter(key => key !== own)
-  return { epoch: view.epoch, own: p.maySend ? own : null, others, ...p.change }
+  return { epoch: view.epoch, own: p.maySend ? own : null, others }
 }

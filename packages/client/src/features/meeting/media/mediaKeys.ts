@@ -26,10 +26,10 @@ export function createMediaKeys({ room, group, maySend }: MediaKeysDeps): MediaK
     const [view, ring] = [group.view.value, room.ring.value]
     if (!media || !view || !ring) return
     // The group may be closed while this waits for the engine: then there is nothing to hand over.
-    const keys = await epochKeys({ view, ring, engine: group.engine, maySend: maySend.value, change }).catch(
+    const keys = await epochKeys({ view, ring, engine: group.engine, maySend: maySend.value }).catch(
       () => null,
     )
-    if (keys && group.view.value === view) media.setKeys(keys)
+    if (keys && group.view.value === view) media.setKeys({ ...keys, ...change })
   }
 
   const stop = media
