@@ -5,6 +5,7 @@ import { tend } from './duty.ts'
 import type { KeyHex } from './epoch.ts'
 import { deliver, type Knock, type LobbyStream, readKnock, tellLobby } from './knocks.ts'
 import { treeReply } from './live.ts'
+import { mediaTicket } from './mediaTicket.ts'
 import type { Room } from './room.ts'
 import { callerOf, linkGeneration, type MeetingStream, notify } from './stream.ts'
 import { type PendingWelcome, shareOf } from './welcomes.ts'
@@ -206,6 +207,7 @@ export function welcomeJoiner(room: Room, key: KeyHex, pending: PendingWelcome):
   if (!stream || !share || !live) return false
   const pass = admitted.get(stream)?.pass
   const { epoch } = pending
+  const media = mediaTicket(room, stream)
   deliver(stream, {
     t: 'admitted',
     ...(pass === undefined ? {} : { pass }),
@@ -215,6 +217,7 @@ export function welcomeJoiner(room: Room, key: KeyHex, pending: PendingWelcome):
     welcome: share,
     tree: treeReply(epoch, room.deps),
     seq: live.seqOf(epoch),
+    ...(media ? { media } : {}),
   })
   return true
 }

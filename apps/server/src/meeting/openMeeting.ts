@@ -2,6 +2,7 @@ import type { ErrorCode, MeetingOpened } from '@konklave/protocol'
 import { mediaIdOf } from '@konklave/protocol'
 import type { OpenRequest, StreamSession } from '../streams/types.ts'
 import type { Live } from './live.ts'
+import { mediaTicket } from './mediaTicket.ts'
 import { arrived, left } from './presence.ts'
 import { handle } from './requests.ts'
 import type { Room } from './room.ts'
@@ -41,7 +42,13 @@ function openedBody(room: Room, stream: MeetingStream, after: number | undefined
   } as const
   if (!live) return base
   const withGroup = after === undefined && live.isServed ? { group: live.groupReply(live.current) } : {}
-  return { ...base, mediaId: mediaIdOf(live.groupId, stream.memberKey), ...withGroup }
+  const media = stream.standing === 'unknown' ? null : mediaTicket(room, stream)
+  return {
+    ...base,
+    mediaId: mediaIdOf(live.groupId, stream.memberKey),
+    ...withGroup,
+    ...(media ? { media } : {}),
+  }
 }
 
 type Following = MeetingOpened['log']

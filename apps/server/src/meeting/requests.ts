@@ -5,7 +5,7 @@ import { tend } from './duty.ts'
 import { endMeeting } from './ending.ts'
 import type { Live } from './live.ts'
 import { admit, deny } from './lobby.ts'
-import { memberRights } from './mediaRights.ts'
+import { mediaTicket } from './mediaTicket.ts'
 import { order } from './order.ts'
 import { departed } from './presence.ts'
 import { offerRules, seed, watchHolders } from './recovery.ts'
@@ -153,10 +153,6 @@ async function end(room: Room, live: Live, statement: Signed): Promise<Answer> {
 }
 
 function media(room: Room, stream: MeetingStream): Answer {
-  const { live, calls } = room
-  if (!live || !calls) return no('no-meeting')
-  const leaf = live.leaf(stream.key)
-  const rights = leaf ? memberRights(leaf, room.rules()) : ({ kind: 'prewarm' } as const)
-  const ticket = calls.ticket(stream.key, stream.memberKey, rights)
-  return { ok: true, body: { ticket, rights: rights.kind } }
+  const body = mediaTicket(room, stream)
+  return body ? { ok: true, body } : no('no-meeting')
 }

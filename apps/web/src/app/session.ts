@@ -71,6 +71,8 @@ async function openRoom(
     const view = openMeeting(link, textOnly ? null : media.port)
     session.value = { t: 'open', media, textOnly, view }
     whileOpen(view, media, release)
+    // The page takes the name already; the engine's client comes while the server is asked about the room.
+    media.warm()
   } catch {
     media.close()
     session.value = { t: 'failed' }
@@ -95,7 +97,6 @@ function whileOpen(view: MeetingView, media: Media, release: () => void): void {
   let wake: WakeLockSentinel | null = null
   effect(() => {
     const { t } = view.phase.value
-    if (t === 'prejoin' || t === 'knocking') media.warm()
     if (t === 'inside') {
       navigator.wakeLock?.request('screen').then(
         lock => {

@@ -47,6 +47,8 @@ export class Publisher {
   #confirmed = false
   /** Requests that came too early, by track. */
   readonly #early = new Map<string, () => void>()
+  /** Tracks whose request has been, or will be, asked a second time. */
+  readonly #repeated = new Set<string>()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -113,17 +115,23 @@ export class Publisher {
     this.#early.clear()
   }
 
-  /** A request to publish that came before the right to do so is asked again with {@link confirm}. */
+  /** A request to publish may have come before the right to do so: it is asked once more, with {@link confirm} at the latest. */
   refusedByEngine(trackId: string, again: () => void): void {
     const kind = kinds.find(one => this.#lanes[one].source?.id === trackId)
-    if (!this.#confirmed) this.#early.set(trackId, again)
-    else if (kind) this.#around.refused(kind)
+    if (this.#repeated.has(trackId)) {
+      if (kind) this.#around.refused(kind)
+      return
+    }
+    this.#repeated.add(trackId)
+    if (this.#confirmed) again()
+    else this.#early.set(trackId, again)
   }
 
   /** The engine has forgotten us: publications are gone, wishes stay. */
   reset(): void {
     this.#room = null
     this.#early.clear()
+    this.#repeated.clear()
     for (const kind of kinds) Object.assign(this.#lanes[kind], { local: null, sending: null })
   }
 

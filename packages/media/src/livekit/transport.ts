@@ -35,7 +35,7 @@ export type MediaOptions = {
 
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
-const headStartMs = 10
+const headStartMs = 20
 const watchMs = 500
 const levelsMs = 250
 

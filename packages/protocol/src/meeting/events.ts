@@ -3,7 +3,7 @@ import { COMMIT_MAX_BYTES, KEY_PACKAGE_MAX_BYTES, TREE_MAX_BYTES, WELCOME_MAX_BY
 import { blob, counter, ctxHash, epochNumber, groupId, id16, mediaId, memberKey } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 import { RULES_EXTENSION_MAX_BYTES } from '../signed/statements.ts'
-import { groupReply, sealedMessage } from './requests.ts'
+import { groupReply, mediaReply, sealedMessage } from './requests.ts'
 
 /** `none`: nobody has started. `recovering`: the server restarted and waits for a member's seed (K30). */
 export const meetingStatus = z.discriminatedUnion('t', [
@@ -28,6 +28,8 @@ export const meetingOpened = z.strictObject({
   mediaId: z.optional(mediaId),
   /** Saves a round trip: what `fetch` would answer now, when there is a served epoch and `after` was not given. */
   group: z.optional(groupReply),
+  /** Saves a round trip: what `media` would answer now. */
+  media: z.optional(mediaReply),
 })
 export type MeetingOpened = z.output<typeof meetingOpened>
 
@@ -112,6 +114,8 @@ export const lobbyEntry = z.discriminatedUnion('t', [
     welcome: blob(WELCOME_MAX_BYTES),
     tree: z.union([z.strictObject({ inline: blob(TREE_MAX_BYTES) }), z.strictObject({ ticket: id16 })]),
     seq: counter,
+    /** Saves two round trips: what `media` will answer once inside. */
+    media: z.optional(mediaReply),
   }),
   z.strictObject({ t: z.literal('denied') }),
 ])

@@ -94,7 +94,7 @@ export function createDriver(deps: DriverDeps): Driver {
     if (why !== 'moved') await deps.forget()
   }
   const exits: Exits = { open, shut, fail, end }
-  const knocking = createKnocking({ parts, doorway, exits })
+  const knocking = createKnocking({ parts, tickets, doorway, exits })
   const mustKnock = async () => {
     const { wanted } = doorway
     const back = wanted || inside()
@@ -125,7 +125,8 @@ export function createDriver(deps: DriverDeps): Driver {
       return 'anew'
     }
     doorway.status = body.status
-    void tickets.ask()
+    if (body.media) tickets.given(body.media)
+    else void tickets.ask()
     if (!inside()) {
       arrived(body)
       return 'anew'

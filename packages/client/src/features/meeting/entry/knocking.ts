@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@konklave/protocol'
 import type { Parts } from '../inside/parts.ts'
+import type { TicketDesk } from '../media/ticket.ts'
 import { type Doorway, type Exits, isTransient, REOPEN_MS } from './doorway.ts'
 import { knock, type LobbyEnd } from './lobby.ts'
 
@@ -12,10 +13,11 @@ export interface Knocking {
 
 export function createKnocking(p: {
   readonly parts: Parts
+  readonly tickets: TicketDesk
   readonly doorway: Doorway
   readonly exits: Exits
 }): Knocking {
-  const { parts, doorway, exits } = p
+  const { parts, tickets, doorway, exits } = p
   const { phase } = parts.room.surface
   const { clock } = parts.room.deps
   let lobby: { close(): void } | null = null
@@ -24,7 +26,7 @@ export function createKnocking(p: {
     exits.shut()
     lobby?.close()
     phase.value = { t: 'knocking', lobby: 'waiting' }
-    lobby = knock(parts, ended)
+    lobby = knock(parts, tickets, ended)
   }
 
   const ended = (how: LobbyEnd): void => {

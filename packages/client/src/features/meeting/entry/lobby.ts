@@ -3,6 +3,7 @@ import { type ErrorCode, equalBytes, type GroupId, type LobbyEntry } from '@konk
 import { acceptGroup, type Rules } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { Parts } from '../inside/parts.ts'
+import type { TicketDesk } from '../media/ticket.ts'
 import { ownLeaf, streamCredential } from './credentials.ts'
 import { entered } from './entered.ts'
 import { openLobbyStream } from './lobbyStream.ts'
@@ -22,7 +23,11 @@ export type LobbyEnd =
   | { readonly t: 'closed'; readonly code: ErrorCode }
 
 /** [K25] Knocks and waits. `done` is called once; closing before that withdraws the knock. */
-export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): void } {
+export function knock(
+  parts: Parts,
+  tickets: Pick<TicketDesk, 'given'>,
+  done: (end: LobbyEnd) => void,
+): { close(): void } {
   const { room, group } = parts
   let ref: Uint8Array | null = null
   let sockets = 0
@@ -60,6 +65,7 @@ export function knock(parts: Parts, done: (end: LobbyEnd) => void): { close(): v
       },
       async entry(entry) {
         if (entry.t === 'denied') return end({ t: 'denied' })
+        if (entry.media) tickets.given(entry.media)
         if (entry.pass) await room.memory.setPass(entry.pass)
         const seq = await joinByWelcome(entry, parts)
         end(seq === null ? { t: 'enter' } : { t: 'inside', seq })

@@ -5,9 +5,13 @@ import type { MediaPort } from '../ports.ts'
 /** Admission to the media engine: asked for early (pre-warm), told again when the server changes the rights. */
 export interface TicketDesk {
   ask(): Promise<void>
+  /** The server gave it without being asked. */
+  given(reply: Given): void
   rights(notice: Extract<MeetingNotice, { t: 'media' }>): void
   drop(): void
 }
+
+type Given = { readonly ticket: Uint8Array; readonly rights: 'prewarm' | 'member' }
 
 export function createTicketDesk(media: MediaPort | null, line: Line): TicketDesk {
   let ticket: string | null = null
@@ -18,12 +22,14 @@ export function createTicketDesk(media: MediaPort | null, line: Line): TicketDes
     last = now
     media.ticket({ ticket, rights })
   }
+  const given = (reply: Given) => {
+    ticket = base64url(reply.ticket)
+    tell(reply.rights)
+  }
   const ask = async () => {
     if (!media || !line.stream?.open) return
     try {
-      const reply = await line.stream.media()
-      ticket = base64url(reply.ticket)
-      tell(reply.rights)
+      given(await line.stream.media())
     } catch {
       // No meeting yet, or the engine is down: asked again at the next change.
     }
@@ -35,6 +41,7 @@ export function createTicketDesk(media: MediaPort | null, line: Line): TicketDes
   }
   return {
     ask,
+    given,
     rights({ rights, engine }) {
       if (rights === 'none' || engine === 'down') return
       if (ticket) tell(rights)

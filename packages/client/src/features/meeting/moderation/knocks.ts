@@ -1,5 +1,5 @@
 import { profileOf, verifyMac } from '@konklave/crypto'
-import { type Bytes, hex, type MeetingNotice } from '@konklave/protocol'
+import { type Bytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
@@ -25,6 +25,7 @@ export type KnockDeps = {
 type Waiting = {
   readonly id: Bytes
   readonly leaf: MemberLeaf
+  readonly keyPackage: Bytes
   readonly name: string
   readonly byOldLink: boolean
 }
@@ -40,19 +41,29 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
     if (!line.stream) throw new ActionRefused('offline')
     await line.stream.tell(request)
   }
-  const letIn = async ({ id, leaf }: Waiting) => {
+  const passOf = async ({ leaf }: Waiting): Promise<Signed> => {
     const view = group.view.value
     const pass = view && (await moderation.passFor(leaf.memberKey, view))
     if (!pass) throw new ActionRefused('not-allowed')
-    await answer({ t: 'admit', knock: id, pass })
+    return pass
   }
+  const letIn = async (knock: Waiting): Promise<void> =>
+    answer({ t: 'admit', knock: knock.id, pass: await passOf(knock) })
+
   return {
     async show({ knocks }) {
       const read = await Promise.all(knocks.map(knock => readKnock(knock, room)))
       waiting = read.filter(knock => knock !== null)
       room.surface.knocks.value = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
     },
-    admit: async id => letIn(find(id)),
+    async admit(id) {
+      const knock = find(id)
+      const pass = await passOf(knock)
+      const admitted = answer({ t: 'admit', knock: knock.id, pass })
+      // Right behind, instead of waiting to be asked for the commit; should it fail, the lease holder makes it.
+      void moderation.addNow({ ...knock, pass }).catch(() => undefined)
+      await admitted
+    },
     async admitAll() {
       // Together, so that few commits carry them all.
       await Promise.all(waiting.map(letIn))
@@ -74,7 +85,13 @@ async function readKnock(
     const profile = await profileOf(leaf.value, ring)
     const linkGen = room.rules.value?.state.linkGen ?? 0
     return (
-      profile && { id, leaf: leaf.value, name: profile.name, byOldLink: leaf.value.credential.g < linkGen }
+      profile && {
+        id,
+        keyPackage,
+        leaf: leaf.value,
+        name: profile.name,
+        byOldLink: leaf.value.credential.g < linkGen,
+      }
     )
   } catch {
     return null // does not decode

@@ -3,7 +3,9 @@ import {
   type Action,
   type Admission,
   allowed,
+  type Bytes,
   type ErrorCode,
+  equalBytes,
   type SealedBody,
   type Signed,
   type Signer,
@@ -13,6 +15,7 @@ import {
   isBarredKey,
   keyMay,
   keysToBar,
+  type MemberLeaf,
   mayIssue,
   type StateChange,
 } from '@konklave/protocol/rules'
@@ -30,8 +33,18 @@ export interface Moderation {
   kick(id: string): Promise<void>
   rotate(): Promise<void>
   setAdmission(admission: Admission): Promise<void>
+  /** [K27] Role holders commit without a lease: the Add of somebody who was just let in. Others leave it to the lease holder. */
+  addNow(knock: Admitted): Promise<void>
   /** [K11] A pass by the strongest key in hand; null when none may issue one. */
   passFor(memberKey: Member['leaf']['memberKey'], view: GroupView): Promise<Signed | null>
+}
+
+/** Somebody let in: the item of the queue and what its commit needs. */
+export type Admitted = {
+  readonly id: Bytes
+  readonly keyPackage: Bytes
+  readonly leaf: Pick<MemberLeaf, 'memberKey'>
+  readonly pass: Signed
 }
 
 export type ModerationDeps = {
@@ -141,6 +154,17 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
 
   return {
     passFor,
+    async addNow({ id, keyPackage, leaf, pass }) {
+      const role = group.view.value?.own.role
+      if (role !== 'owner' && role !== 'moderator') return
+      const inside = ({ members }: GroupView) =>
+        members.some(member => equalBytes(member.leaf.memberKey, leaf.memberKey))
+      await submitter.submit(
+        async view =>
+          inside(view) ? null : { adds: [keyPackage], evidence: { passes: [pass] }, items: [id] },
+        { tries: 2 },
+      )
+    },
     change: (action, change) =>
       guarded(action, async view => {
         const wanted = change(view)
