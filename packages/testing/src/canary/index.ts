@@ -2,4 +2,5 @@ export { type Captured, type Conversation, captureLoopback, reassemble } from '.
 export { openFiles, searchFiles } from './files.ts'
 export { bytesMarker, found, type Marker, rawMarker, textMarker } from './markers.ts'
 export { processTree, searchMemory } from './memory.ts'
+export { openPorts } from './ports.ts'
 export { readWebSocket, type WebSocketMessage, type WebSocketSide } from './webSocket.ts'

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { constants, deflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { captureLoopback, found, rawMarker, readWebSocket } from './index.ts'
 
@@ -33,11 +34,21 @@ it('reads what a mask hides, across fragments and long frames', () => {
     a.toString('hex'),
     Buffer.concat([b, c]).toString('hex'),
   ])
-  expect(read?.compressed).toBe(0)
+  expect(read?.unreadable).toBe(0)
+})
+
+it('inflates what is compressed, with what earlier messages left behind', () => {
+  const text = Buffer.from('a line that comes twice, and the second time as a reference only')
+  const whole = deflateRawSync(Buffer.concat([text, text]), { finishFlush: constants.Z_SYNC_FLUSH })
+  const [first, second] = [whole.subarray(0, 30), whole.subarray(30, -4)]
+  const read = readWebSocket(Buffer.concat([Buffer.from(HEAD), frame(first, 0x42), frame(second, 0x80)]))
+  expect(read?.inflated.toString()).toBe(`${text}${text}`)
+  expect(read?.messages).toEqual([])
 })
 
 it('says when it is blind', () => {
-  expect(readWebSocket(Buffer.concat([Buffer.from(HEAD), frame(randomBytes(9), 0xc2)]))?.compressed).toBe(1)
+  const rubbish = Buffer.from('ffffffffffffffffff', 'hex')
+  expect(readWebSocket(Buffer.concat([Buffer.from(HEAD), frame(rubbish, 0xc2)]))?.unreadable).toBe(1)
   expect(readWebSocket(Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'))).toBeNull()
 })
 

@@ -1,3 +1,5 @@
+import { constants, inflateRawSync } from 'node:zlib'
+
 /** One message as the application wrote it. */
 export type WebSocketMessage = {
   readonly bytes: Buffer
@@ -9,8 +11,10 @@ export type WebSocketSide = {
   /** Path of the request, or `null` for the answering side. */
   readonly path: string | null
   readonly messages: readonly WebSocketMessage[]
-  /** Frames under an extension that nobody here undoes (RFC 7692): must be 0, or the reader is blind. */
-  readonly compressed: number
+  /** What was compressed (permessage-deflate, RFC 7692), inflated and joined in its order; not among `messages`. */
+  readonly inflated: Buffer
+  /** Compressed messages that could not be inflated: must be 0, or the reader is blind. */
+  readonly unreadable: number
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n')
@@ -28,8 +32,9 @@ export function readWebSocket(stream: Buffer): WebSocketSide | null {
 /** RFC 6455 5.2. Fragments are joined; control frames count as messages; a cut frame at the end is left out. */
 function readFrames(stream: Buffer): Omit<WebSocketSide, 'path'> {
   const messages: WebSocketMessage[] = []
-  let compressed = 0
+  const deflated: Buffer[] = []
   let fragments: Buffer[] = []
+  let compressed = false
   for (let at = 0; at + 2 <= stream.length; ) {
     const first = stream.readUInt8(at)
     const masked = (stream.readUInt8(at + 1) & 0x80) !== 0
@@ -41,19 +46,35 @@ function readFrames(stream: Buffer): Omit<WebSocketSide, 'path'> {
     const body = Buffer.from(stream.subarray(bodyAt, bodyAt + size.bodyBytes))
     if (masked)
       for (let i = 0; i < body.length; i++) body[i] = (body[i] ?? 0) ^ (stream[maskAt + (i & 3)] ?? 0)
-    if (first & 0x40) compressed++
     const control = (first & 0x08) !== 0
     if (control) messages.push({ bytes: body, masked })
     else {
+      // The first fragment says it for all of a message.
+      if (fragments.length === 0) compressed = (first & 0x40) !== 0
       fragments.push(body)
       if (first & 0x80) {
-        messages.push({ bytes: Buffer.concat(fragments), masked })
+        const whole = Buffer.concat(fragments)
+        if (compressed) deflated.push(whole)
+        else messages.push({ bytes: whole, masked })
         fragments = []
       }
     }
     at = bodyAt + size.bodyBytes
   }
-  return { messages, compressed }
+  return { messages, ...inflate(deflated) }
+}
+
+const TAIL = Buffer.from([0, 0, 0xff, 0xff])
+
+/** RFC 7692 7.2.2, all messages as one stream: right with and without context takeover. */
+function inflate(deflated: readonly Buffer[]): Pick<WebSocketSide, 'inflated' | 'unreadable'> {
+  try {
+    const stream = Buffer.concat(deflated.flatMap(message => [message, TAIL]))
+    const inflated = inflateRawSync(stream, { finishFlush: constants.Z_SYNC_FLUSH })
+    return { inflated, unreadable: 0 }
+  } catch {
+    return { inflated: Buffer.alloc(0), unreadable: deflated.length }
+  }
 }
 
 function sizeOf(stream: Buffer, at: number): { headBytes: number; bodyBytes: number } | null {
