@@ -43,7 +43,14 @@ export async function launch(
         'browser.safebrowsing.update.enabled': false,
         'app.normandy.enabled': false,
         'intl.accept_languages': 'en',
+        'services.settings.server': 'data:,#remote-settings-dummy/v1',
+        'browser.topsites.contile.enabled': false,
+        'browser.region.update.enabled': false,
+        'extensions.getAddons.cache.enabled': false,
+        'datareporting.policy.dataSubmissionEnabled': false,
       },
+      // Release builds take `services.settings.server` only with this.
+      env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     })
   }
   return puppeteer.launch({
@@ -65,7 +72,23 @@ export async function launch(
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
       '--allow-loopback-in-peer-connection',
-      '--disable-features=WebRtcHideLocalIpsWithMdns,CalculateNativeWinOcclusion',
+      '--disable-extensions',
+      '--disable-domain-reliability',
+      '--no-pings',
+      // A name that is never asked for: sign-in, which nobody uses here, looks after its cookies at every start.
+      '--gaia-url=http://localhost:9',
+      '--google-apis-url=http://localhost:9',
+      '--autofill-server-url=http://localhost:9',
+      '--component-updater=url-source=http://localhost:9/',
+      `--disable-features=${[
+        'WebRtcHideLocalIpsWithMdns',
+        'CalculateNativeWinOcclusion',
+        'AutofillServerCommunication',
+        'OptimizationHints',
+        'MediaRouter',
+        'Translate',
+        'NetworkTimeServiceQuerying',
+      ].join()}`,
       '--disable-renderer-backgrounding',
       '--disable-backgrounding-occluded-windows',
       '--disable-background-timer-throttling',
