@@ -22,9 +22,8 @@ await setUpEngine()
 await setUpWeb()
 if (only !== 'unit' && only !== 'soak') await setUpBrowsers()
 if (only === 'soak') {
-  // The same tests, for hours instead of seconds: MODEL_SEEDS and MODEL_STEPS may be set to other lengths.
-  process.env.MODEL_SEEDS ??= '20000'
-  process.env.MODEL_STEPS ??= '60'
+  // The same tests, for hours instead of minutes. MODEL_SEEDS=5000000 runs for days, MODEL_FROM begins elsewhere.
+  process.env.MODEL_SEEDS ??= '200000'
   rest.push('packages/testing/src/model', 'soak')
 }
 become(nodeBin(), [

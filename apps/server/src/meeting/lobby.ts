@@ -113,7 +113,8 @@ function queueAdd(room: Room, knock: Knock, pass: Signed | undefined): void {
 }
 
 /** Passes given out, for as long as their lobby stream is open. */
-const admitted = new WeakMap<LobbyStream, { readonly knock: Knock; readonly pass: Signed | undefined }>()
+const admitted = new WeakMap<LobbyStream, Admitted>()
+type Admitted = { readonly knock: Knock; readonly pass: Signed | undefined }
 
 /** [K27] The first Add at once; above 20 members further ones in batches. */
 function dueAt(room: Room): number {
@@ -136,6 +137,10 @@ export function deny(room: Room, stream: MeetingStream, id: Bytes): Answer {
   return { ok: true }
 }
 
+async function mayBeAdded(room: Room, { knock, pass }: Admitted): Promise<boolean> {
+  return pass ? holds(room, knock, pass) : isOpenTo(knock.leaf, room.rules())
+}
+
 function mayAdmitHere(room: Room, { key }: MeetingStream): boolean {
   const leaf = room.live?.leaf(key)
   const { charter, state } = room.rules()
@@ -153,12 +158,12 @@ export async function refreshLobby(room: Room): Promise<void> {
   }
   for (const stream of room.knocks.streams()) {
     const given = admitted.get(stream)
-    if (!given || room.live?.queue.get(stream.key)?.t !== 'add') continue
-    const still = given.pass
-      ? await holds(room, given.knock, given.pass)
-      : isOpenTo(given.knock.leaf, room.rules())
-    if (still) continue
-    room.live.queue.drop(stream.key)
+    const { live } = room
+    if (!given || !live || live.leaf(stream.key)) continue
+    // A meeting that was brought back has nothing in its queue.
+    const queued = live.queue.get(stream.key)?.t === 'add'
+    if (queued && (await mayBeAdded(room, given))) continue
+    live.queue.drop(stream.key)
     admitted.delete(stream)
     room.knocks.putBack(given.knock)
   }
@@ -219,5 +224,6 @@ export function welcomeJoiner(room: Room, key: KeyHex, pending: PendingWelcome):
     seq: live.seqOf(epoch),
     ...(media ? { media } : {}),
   })
+  admitted.delete(stream)
   return true
 }

@@ -54,7 +54,7 @@ function openedBody(room: Room, stream: MeetingStream, after: number | undefined
 type Following = MeetingOpened['log']
 
 function followingLog(live: Live | null, stream: MeetingStream, after: number | undefined): Following {
-  if (after === undefined) return 'resumed'
+  if (after === undefined) return 'gap'
   const from = live ? replayFrom(live, stream, after) : null
   if (from === null) return 'gap'
   return from === after ? 'resumed' : 'whole'

@@ -39,7 +39,7 @@ const TRIES = 16
  * may offer the one before, which looks like a step back to whoever saw the newest.
  */
 const ROLLED_BACK_FOR_MS = 10_000
-const PASSING: readonly ErrorCode[] = [
+export const PASSING: readonly ErrorCode[] = [
   'stale-epoch',
   'frozen',
   'recovering',
@@ -64,7 +64,9 @@ export async function comeIn(deps: ComeInDeps, first: Prepared | null = null): P
       last = failure(error)
     }
     if (last.t === 'entered') return last
-    if (last.t === 'refused' && !PASSING.includes(last.code)) return last
+    // What was prepared may even be of a meeting that is over.
+    const hopeless = last.t === 'refused' && !PASSING.includes(last.code)
+    if (hopeless && ready === null) return last
     if (last.t === 'problem' && !mayPass(last, deps.clock.now() - began)) return last
     ready = null
     await wait(deps.clock, pauseMs(last), deps.signal)

@@ -1,7 +1,7 @@
 import { createTimer } from '../../../kernel/timer.ts'
 import type { Parts } from '../inside/parts.ts'
 import { ActionRefused } from '../types.ts'
-import { type ComeInResult, comeIn } from './comeIn.ts'
+import { type ComeInResult, comeIn, PASSING } from './comeIn.ts'
 import { type Doorway, type Exits, REOPEN_MS } from './doorway.ts'
 import type { Line } from './line.ts'
 import type { Outside } from './outside.ts'
@@ -76,6 +76,7 @@ export function createEntering(deps: EnteringDeps): Entering {
     if (result.code === 'knock-first') return deps.mustKnock()
     if (result.code === 'barred') return exits.end('removed')
     if (inside()) return deps.later()
+    if (PASSING.includes(result.code) && doorway.status?.t === 'live') return again.start(REOPEN_MS)
     const waits = result.code === 'no-meeting' || result.code === 'recovering'
     if (waits && doorway.status) outside.show(doorway.status, null)
     else if (!waits) exits.fail(result.code)

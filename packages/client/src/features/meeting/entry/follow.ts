@@ -56,9 +56,9 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
     const view = group.view.value
     if (status.t !== 'live' || !view) return true
     if (!equalBytes(status.groupId, view.groupId)) return false
-    return status.epoch < view.epoch
-      ? false
-      : status.epoch > view.epoch || equalBytes(status.ctxHash, view.ctxHash)
+    // What this member refused it need not have; the verdict comes.
+    if (status.epoch > view.epoch) return entries.refused !== null
+    return status.epoch === view.epoch && equalBytes(status.ctxHash, view.ctxHash)
   }
 
   const live = (status: Extract<MeetingStatus, { t: 'live' }>, gap: boolean) => {

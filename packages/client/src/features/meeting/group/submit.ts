@@ -62,6 +62,8 @@ const PASSING: readonly ErrorCode[] = [
 ]
 const OUTCOME_AFTER_REFUSAL_MS = 2_000
 const OFFLINE_MS = 60_000
+/** So often the server may say that it took a commit which the log does not bring. */
+const TAKEN_UNSEEN_MAX = 2
 /** An own commit or return is on its way: wait for what comes of it. */
 const BUSY_MS = 250
 
@@ -164,11 +166,16 @@ export async function followUpload(
     known = result
   })
   const outcomeWithin = (ms: number) => Promise.race([outcome, wait(clock, ms, signal).then(() => known)])
-  for (;;) {
+  for (let taken = 0; ; ) {
     const code = await send(upload, deps)
     if (code === null) {
       const result = await outcomeWithin(OUTCOME_AFTER_REFUSAL_MS * 2)
       if (result) return result === 'applied' ? { t: 'applied' } : 'again'
+      // It counts, but its entry was lost with the stream that would have brought it.
+      if (++taken === TAKEN_UNSEEN_MAX) {
+        await forget(upload, deps)
+        return 'again'
+      }
     } else if (code !== 'unanswered') {
       const result = await outcomeWithin(PASSING.includes(code) ? OUTCOME_AFTER_REFUSAL_MS : 0)
       if (result === 'applied') return { t: 'applied' }

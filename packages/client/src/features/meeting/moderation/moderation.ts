@@ -1,4 +1,4 @@
-import { makePass, makeState, type Rotation, rotateLink } from '@konklave/crypto'
+import { addToRing, makePass, makeState, type Rotation, rotateLink } from '@konklave/crypto'
 import {
   type Action,
   type Admission,
@@ -110,7 +110,7 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
     const barred = kick.flatMap(({ leaf }) => keysToBar(leaf, view.rules.charter))
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
-    made = next
+    made.push(next)
     return {
       rules: next.rules,
       removes: gone.map(({ leaf }) => leaf.index),
@@ -118,15 +118,19 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
     }
   }
 
-  /** The newest rotation that was tried; its link is ours to keep once its commit counts. */
-  let made: Rotation | null = null
+  /** Rotations that were tried; the link of the one whose commit counts is ours to keep. */
+  const made: Rotation[] = []
   const rotated = async () => {
-    const [ring, view, next] = [room.ring.value, group.view.value, made]
-    made = null
-    if (!ring || !next || view?.rules.state.linkGen !== next.g) return
-    room.ring.value = next.ring
-    await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: next.secret })
-    await group.reread()
+    const [ring, view] = [room.ring.value, group.view.value]
+    if (!ring || !view) return
+    const { state } = view.rules
+    for (const { g, secret } of made.splice(0)) {
+      const grown = g === state.linkGen ? await addToRing(ring, { g, secret, state }) : 'wrong-secret'
+      if (grown === 'wrong-secret') continue
+      room.ring.value = grown
+      await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
+      return group.reread()
+    }
   }
 
   const finish = (result: SubmitResult) => {
