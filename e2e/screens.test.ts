@@ -129,3 +129,16 @@ chromeOnly(
     expect(await ben.page.evaluate(() => location.href)).toBe(`${url}/m`)
   },
 )
+
+test('a reload at the door keeps the name', async ({ person, url }) => {
+  const host = await person({ browser: 'chrome' })
+  const guest = await person()
+  await knock(guest, await startMeeting(host, url), 'Ben Okafor')
+  await guest.page.reload({ waitUntil: 'domcontentloaded' })
+  await guest.inPhase('prejoin')
+  await guest.until(
+    'the name',
+    () => document.querySelector<HTMLInputElement>('form input')?.value === 'Ben Okafor',
+    [],
+  )
+})

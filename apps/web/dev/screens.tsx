@@ -71,6 +71,7 @@ function prejoin(
       phase={{ t: 'prejoin', entry, inside: names }}
       media={media.media}
       textOnly={textOnly}
+      remembered=""
       onJoin={none}
     />
   )
@@ -143,7 +144,13 @@ export const screens: Record<string, () => ReactNode> = {
   'second-tab': () => <SecondTab onMove={none} />,
   joining: () => <Joining />,
   'prejoin-loading': () => (
-    <Prejoin phase={{ t: 'loading' }} media={fakeMedia().media} textOnly={false} onJoin={none} />
+    <Prejoin
+      phase={{ t: 'loading' }}
+      media={fakeMedia().media}
+      textOnly={false}
+      remembered=""
+      onJoin={none}
+    />
   ),
   'prejoin-knock': () => prejoin('knock', null),
   'prejoin-enter': () => prejoin('enter', ['Ben', 'Carla', 'Dirk', 'Ela', 'Farid', 'Greta']),

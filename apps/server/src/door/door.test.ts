@@ -70,6 +70,20 @@ const expectHeaders = (headers: Record<string, unknown>, what: string) => {
   expect(headers['set-cookie'], what).toBeUndefined()
 }
 
+test('a person at a wrong address finds home, in their language; a program gets a line', async () => {
+  const { url } = await start()
+  const page = (language: string) =>
+    ask(url, '/nowhere', { headers: { accept: 'text/html', 'accept-language': language } })
+  const german = await page('de-DE,de;q=0.9')
+  expect([german.status, String(german.body)]).toEqual([
+    404,
+    expect.stringContaining('<a href="/">Zur Startseite</a>'),
+  ])
+  expect(String((await page('fr')).body)).toContain('<a href="/">To the start page</a>')
+  const program = await ask(url, '/nowhere')
+  expect(String(program.body)).toBe('There is nothing at this address.\n')
+})
+
 test('[P-19] every answer carries the security headers and no server name, errors included', async () => {
   const { url } = await start()
   const cases: [string, Parameters<typeof ask>[2], number][] = [

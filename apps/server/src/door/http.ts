@@ -152,7 +152,8 @@ async function serveAsset(
 ): Promise<FastifyReply> {
   const asset = assets.find(request.url.split('?')[0] ?? '')
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(reply, asset ? 405 : 404)
-  if (!asset) return plain(reply, isPage(request.url) && assets.files.length === 0 ? 503 : 404)
+  if (!asset && isPage(request.url) && assets.files.length === 0) return plain(reply, 503)
+  if (!asset) return nothingHere(request, reply)
   const etag = `"${asset.sha256.slice(0, 32)}"`
   reply.headers({ 'cache-control': cachingOf(asset), etag, vary: 'accept-encoding' })
   if (request.headers['if-none-match'] === etag) return reply.code(304).send()
@@ -177,6 +178,24 @@ const TEXT: Readonly<Record<number, string>> = {
   405: 'Not possible here.',
   421: 'This server does not answer to that name.',
   503: 'Not available at the moment.',
+}
+
+/** A person who mistyped an address gets a way home; the page needs no file of ours. */
+function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!request.headers.accept?.includes('text/html')) return plain(reply, 404)
+  const german = /^\s*de\b/i.test(request.headers['accept-language'] ?? '')
+  const [lang, text, home] = german
+    ? ['de', 'Unter dieser Adresse ist nichts.', 'Zur Startseite']
+    : ['en', 'There is nothing at this address.', 'To the start page']
+  return reply
+    .headers(SECURITY_HEADERS)
+    .code(404)
+    .headers(NO_STORE)
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+        `<meta name="color-scheme" content="light dark"><title>Konklave</title><h1>${text}</h1><p><a href="/">${home}</a></p></html>\n`,
+    )
 }
 
 function plain(reply: FastifyReply, status: number): FastifyReply {

@@ -49,10 +49,12 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
   }
 }
 
+const NOBODY = signal('')
 const LOADING = signal<Phase>({ t: 'loading' })
 
 function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
   const phase = useSignal(view?.phase ?? LOADING)
+  const remembered = useSignal(view?.rememberedName ?? NOBODY)
   // The room's own screens come while somebody types a name or waits: a click must not wait for them.
   const outside = phase.t === 'prejoin' || phase.t === 'knocking'
   useEffect(() => {
@@ -67,6 +69,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           phase={phase}
           media={media.view}
           textOnly={textOnly}
+          remembered={remembered}
           onJoin={name => {
             if (view) attempt(view.join(name))
           }}

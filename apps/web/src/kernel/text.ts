@@ -44,7 +44,7 @@ export function regional(locale: string, preferred: readonly string[] = navigato
 
 /** "14:02" in the way of the language. */
 export function timeOfDay(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(regional(locale), { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(regional(locale), { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** "Monday, 3 March" in the way of the language. */

@@ -59,4 +59,31 @@ describe('a server that dies', () => {
     await scene.click(() => owner.view.setAdmission('open'))
     expect(owner.view.admission.value).toBe('open')
   })
+
+  test('[K40] a founder who was away before the first entry catches up with whoever came meanwhile', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    owner.weather.lost = true
+    await scene.clock.advance(6_000)
+    const gast = await scene.guest('Gast')
+    owner.weather.lost = false
+    await scene.until(() => owner.names.length === 2 && gast.names.length === 2, 'both in one group', 60_000)
+    gast.view.say('here')
+    await scene.until(() => owner.texts.includes('here'), 'a line')
+  })
+
+  test('[K20, K30] a commit that was taken while its author was away does not keep the author outside', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    gast.weather.delayMs = 400
+    gast.view.join('Gast').catch(() => undefined)
+    await scene.until(() => owner.names.length === 2, 'the commit was taken')
+    gast.weather.lost = true
+    await scene.clock.advance(8_000)
+    gast.weather.lost = false
+    gast.weather.delayMs = 5
+    await scene.until(() => gast.inside && owner.names.length === 2, 'inside', 60_000)
+  })
 })

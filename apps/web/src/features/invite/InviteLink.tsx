@@ -7,6 +7,8 @@ import { strokes } from '../../ui/icons.ts'
 
 const QrCode = lazy(() => import('./QrCode.tsx'))
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
 /** The guest link: to copy, to hand on, to photograph. */
 export function InviteLink({ link }: { link: string | null }) {
   const { t } = useLingui()
@@ -23,12 +25,15 @@ export function InviteLink({ link }: { link: string | null }) {
     setCopied(link)
     announce(t`Copied`)
   }
+  const onlyHere = LOOPBACK.test(new URL(link).hostname)
   const phone = 'share' in navigator && matchMedia('(pointer: coarse)').matches
   return (
     <div className="inviteLink">
-      <Suspense fallback={<span className="qr" />}>
-        <QrCode text={link} label={t`The link as a QR code`} />
-      </Suspense>
+      {onlyHere ? null : (
+        <Suspense fallback={<span className="qr" />}>
+          <QrCode text={link} label={t`The link as a QR code`} />
+        </Suspense>
+      )}
       <div className="inviteActions">
         <Button
           look="main"
@@ -48,7 +53,11 @@ export function InviteLink({ link }: { link: string | null }) {
           </Button>
         ) : null}
         <p className="soft small">
-          <Trans>Or let a phone in the same room photograph the code.</Trans>
+          {onlyHere ? (
+            <Trans>Only this computer can open it: Konklave runs here for a trial.</Trans>
+          ) : (
+            <Trans>Or let a phone in the same room photograph the code.</Trans>
+          )}
         </p>
       </div>
     </div>

@@ -22,16 +22,20 @@ export function Prejoin({
   phase,
   media,
   textOnly,
+  remembered,
   onJoin,
 }: {
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
   media: MediaView
   textOnly: boolean
+  /** Name of an earlier try in this tab. */
+  remembered: string
   onJoin: (name: string) => void
 }) {
   const { t } = useLingui()
   const problems = useSignal(media.problems)
-  const [name, setName] = useState('')
+  const [typed, setTyped] = useState<string | null>(null)
+  const name = typed ?? remembered
   const [missing, setMissing] = useState(false)
   const [settings, setSettings] = useState(false)
   const ready = phase.t === 'prejoin'
@@ -63,7 +67,7 @@ export function Prejoin({
             label={t`Your name`}
             value={name}
             onChange={value => {
-              setName(value)
+              setTyped(value)
               setMissing(false)
             }}
             error={missing ? t`Write a name first. It can be any name.` : undefined}

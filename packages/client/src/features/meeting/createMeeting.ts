@@ -69,6 +69,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     trust: from(({ view }) => view.trust.value, NO_TRUST),
     guestLink: from(({ room }) => guestLink(room), null),
     sealedView: from(({ parts }) => sealedView(parts), null),
+    rememberedName: from(({ room }) => room.memory.name ?? '', ''),
     async join(name) {
       const clean = name.trim().slice(0, limits.NAME_MAX_CHARS)
       const known = ({ t }: Phase) => t !== 'loading'

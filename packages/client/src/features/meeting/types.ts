@@ -130,6 +130,8 @@ export interface MeetingView {
     readonly name: Uint8Array
     readonly lastLine: Uint8Array | null
   } | null>
+  /** Under which this tab joined or knocked before; empty at first. */
+  readonly rememberedName: ReadonlySignal<string>
 
   /** Join, knock or start, whatever `phase` offers. Resolves when the phase has moved on. */
   join(name: string): Promise<void>
