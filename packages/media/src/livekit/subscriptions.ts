@@ -123,6 +123,19 @@ export class Subscriptions {
 
 const small = ({ participant, kind }: Offered): Wanted => ({ participant, kind, width: 320, height: 180 })
 
+/** Streams that were asked for and should bring something, but have not even been announced to this connection. */
+export function askAgain(room: Room): number {
+  let missing = 0
+  for (const participant of room.remoteParticipants.values()) {
+    for (const publication of participant.trackPublications.values()) {
+      if (!publication.isDesired || publication.isMuted || publication.track) continue
+      publication.setSubscribed(true)
+      missing++
+    }
+  }
+  return missing
+}
+
 function wishKey({ participant, kind }: Wanted | Offered): string {
   return `${participant} ${kind}`
 }

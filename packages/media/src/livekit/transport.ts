@@ -22,7 +22,7 @@ import { Loudspeakers } from './loudspeakers.ts'
 import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
-import { Subscriptions } from './subscriptions.ts'
+import { askAgain, Subscriptions } from './subscriptions.ts'
 import { TransformGuard } from './transformGuard.ts'
 import { Trust } from './trust.ts'
 
@@ -36,6 +36,7 @@ export type MediaOptions = {
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const headStartMs = 20
+const silentMs = 2_000
 const watchMs = 500
 const levelsMs = 250
 
@@ -65,6 +66,8 @@ class LiveKitTransport implements MediaTransport {
   #entered = false
   /** The eager offer of this connection has been made. */
   #offered = false
+  #lastOpened = 0
+  #silentSince = 0
   #maySend = false
   #sentKinds = ''
 
@@ -310,8 +313,18 @@ class LiveKitTransport implements MediaTransport {
     await this.#link?.tick(opened, now)
     const room = this.#inside()
     if (!room || !this.#roster) return
+    await this.#renegotiate(room, opened, now)
     for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
       this.#events.emit('alarm', { kind: 'ghost', participant })
+  }
+
+  /** Nothing at all comes although something was asked for: the request or the offer was lost on the way. */
+  async #renegotiate(room: Room, opened: number, now: number): Promise<void> {
+    if (opened !== this.#lastOpened) this.#silentSince = now
+    this.#lastOpened = opened
+    if (now - this.#silentSince < silentMs) return
+    this.#silentSince = now
+    if (askAgain(room) > 0) await offerNow(room)
   }
 
   async #measure(): Promise<void> {
