@@ -18,12 +18,47 @@ const spokenLanguages: Plugin = {
       : null,
 }
 
+type Node = { readonly type: string; readonly start: number; readonly end: number }
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+
+/** `log.debug(…)` or `this.log.warn(…)` as a statement of its own: its value is used by nobody. */
+function isLogging(node: Node): boolean {
+  if (node.type !== 'ExpressionStatement') return false
+  const { callee } = (node as Node & { expression: { callee?: Node } }).expression
+  if (callee?.type !== 'MemberExpression') return false
+  type Named = { name?: string; property?: { name?: string } }
+  const { object, property } = callee as Node & { object: Named; property: Named }
+  const target = object.name ?? object.property?.name ?? ''
+  return /^(log|livekitLogger)$/.test(target) && /^(trace|debug|info|warn|error)$/.test(property.name ?? '')
+}
+
+function logging(node: unknown): Node[] {
+  if (Array.isArray(node)) return node.flatMap(logging)
+  if (!isNode(node)) return []
+  return isLogging(node) ? [node] : Object.values(node).flatMap(logging)
+}
+
+/** The media engine's client logs three hundred times; here it is silent anyway, and its words weigh some kilobytes. */
+const silentEngine: Plugin = {
+  name: 'konklave:silent-engine',
+  transform(code, id) {
+    if (!/\/livekit-client\/dist\/.*\.m?js$/.test(id)) return null
+    const statements = logging(this.parse(code)).sort((a, b) => b.start - a.start)
+    const without = statements.reduce(
+      (text, { start, end }) => `${text.slice(0, start)};${text.slice(end)}`,
+      code,
+    )
+    return { code: without, map: null }
+  },
+}
+
 /**
  * Only the web is built. Nothing may end up as an inline script, an inline style or a data: URL, because the content
  * security policy allows none of them.
  */
 export default defineConfig({
-  plugins: [spokenLanguages, react(), lingui({ macroTransform: true, failOnMissing: true })],
+  plugins: [spokenLanguages, silentEngine, react(), lingui({ macroTransform: true, failOnMissing: true })],
   build: {
     target: 'es2024',
     // Keeps light-dark() as it is: each of these browsers knows it.

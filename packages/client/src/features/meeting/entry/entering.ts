@@ -51,7 +51,6 @@ export function createEntering(deps: EnteringDeps): Entering {
     if (doorway.over || !status) return
     if (!inside() && entryOf(status, room) !== 'enter') return outside.show(status, null)
     if (!inside()) phase.value = { t: 'joining' }
-    const prepared = inside() ? null : await outside.prepared
     outside.stop()
     const comingIn = {
       room,
@@ -65,7 +64,7 @@ export function createEntering(deps: EnteringDeps): Entering {
         doorway.attempt = prepared
       },
     }
-    const result = await comeIn(comingIn, prepared)
+    const result = await comeIn(comingIn, inside() ? null : outside.prepared)
     if (doorway.over) return
     if (result.t === 'entered') doorway.wanted = false
     else await notEntered(result)

@@ -2,7 +2,7 @@ import type { MeetingOpened, MeetingStatus } from '@konklave/protocol'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from './line.ts'
-import { entryOf, lookAhead, namesOf } from './prejoin.ts'
+import { entryOf, namesInside } from './prejoin.ts'
 import type { Prepared } from './prepare.ts'
 
 /** The prejoin page: what Join would do, and who is inside, kept fresh. */
@@ -10,8 +10,8 @@ export interface Outside {
   show(status: MeetingStatus, opened: MeetingOpened | null): void
   /** Somebody came or went. */
   stale(): void
-  /** The group as it was last checked for this page, or is being checked; it may have moved on since. */
-  readonly prepared: Promise<Prepared | null>
+  /** The group as it was last checked for this page; it may have moved on since. */
+  readonly prepared: Prepared | null
   stop(): void
 }
 
@@ -20,13 +20,13 @@ const REFRESH_MS = 200
 export function createOutside({ room, line }: { readonly room: RoomContext; readonly line: Line }): Outside {
   const { phase } = room.surface
   let run = 0
-  let prepared: Promise<Prepared | null> = Promise.resolve(null)
+  let prepared: Prepared | null = null
   const refresh = async (opened: MeetingOpened | null) => {
     const mine = ++run
-    prepared = lookAhead({ opened, stream: line.stream }, room)
-    const group = await prepared
-    const inside = group && (await namesOf(group, room))
-    if (mine === run && inside && phase.value.t === 'prejoin') phase.value = { ...phase.value, inside }
+    const inside = await namesInside({ opened, stream: line.stream }, room)
+    if (mine !== run || phase.value.t !== 'prejoin') return
+    prepared = inside?.prepared ?? null
+    if (inside) phase.value = { ...phase.value, inside: inside.names }
   }
   const soon = createTimer(room.deps.clock, () => void refresh(null))
   /** [K30] Nobody brought the old meeting back: from now on it may be started anew. */
@@ -41,7 +41,7 @@ export function createOutside({ room, line }: { readonly room: RoomContext; read
     },
     show(status, opened) {
       waiting = status
-      prepared = Promise.resolve(null)
+      prepared = null
       if (status.t === 'recovering') mayStart.start(status.mayStartInMs)
       else mayStart.stop()
       const before = phase.value.t === 'prejoin' ? phase.value.inside : null

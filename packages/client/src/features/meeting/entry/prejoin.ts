@@ -13,24 +13,19 @@ export function entryOf(status: MeetingStatus, room: RoomContext): 'enter' | 'st
   return rules && mayStart(room, rules) ? 'start' : 'wait'
 }
 
-/** The group as the server offers it now, checked. A look ahead only: where it fails, Join asks again. */
-export async function lookAhead(
+/** [P-40] Names of those inside, from the checked tree; only who need not knock gets here. */
+export async function namesInside(
   p: { readonly opened: Pick<MeetingOpened, 'group'> | null; readonly stream: MeetingStream | null },
   room: RoomContext,
-): Promise<Prepared | null> {
+): Promise<{ readonly names: readonly string[]; readonly prepared: Prepared } | null> {
   try {
     const reply = p.opened?.group ?? (await p.stream?.fetch())
     const prepared = reply && (await prepareGroup(reply, room))
-    return prepared?.ok ? prepared.value : null
+    const ring = room.ring.value
+    if (!prepared?.ok || !ring) return null
+    const profiles = await Promise.all(prepared.value.accepted.members.map(leaf => profileOf(leaf, ring)))
+    return { names: profiles.flatMap(profile => (profile ? [profile.name] : [])), prepared: prepared.value }
   } catch {
-    return null
+    return null // a look ahead only: Join asks again
   }
-}
-
-/** [P-40] Names of those inside, from the checked tree; only who need not knock gets here. */
-export async function namesOf({ accepted }: Prepared, room: RoomContext): Promise<readonly string[] | null> {
-  const ring = room.ring.value
-  if (!ring) return null
-  const profiles = await Promise.all(accepted.members.map(leaf => profileOf(leaf, ring).catch(() => null)))
-  return profiles.flatMap(profile => (profile ? [profile.name] : []))
 }
