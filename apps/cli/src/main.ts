@@ -1,8 +1,6 @@
 import { argv, stderr, stdout } from 'node:process'
+import type { Command } from './command.ts'
 import { usage } from './usage.ts'
-
-/** Takes the arguments behind its name, resolves with the exit code. */
-export type Command = (args: readonly string[]) => Promise<number>
 
 /** Loaded only when asked for: `konklave join` needs nothing of the server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

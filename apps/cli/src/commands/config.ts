@@ -1,7 +1,7 @@
 import { stdout } from 'node:process'
 import { describeConfig } from '@konklave/server'
+import type { Command } from '../command.ts'
 import { guarded } from '../guarded.ts'
-import type { Command } from '../main.ts'
 
 /** `konklave config`: the settings in force, secrets left out. */
 export const config: Command = args =>

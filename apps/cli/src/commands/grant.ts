@@ -1,7 +1,7 @@
 import { stdout } from 'node:process'
 import { makeDataDirectory, mintGrant } from '@konklave/server'
+import type { Command } from '../command.ts'
 import { guarded } from '../guarded.ts'
-import type { Command } from '../main.ts'
 
 /** `konklave grant`: one more link that allows creating rooms. A running server takes it at once. */
 export const grant: Command = args =>

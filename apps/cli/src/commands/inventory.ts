@@ -1,6 +1,6 @@
 import { stdout } from 'node:process'
 import { inventory as entries } from '@konklave/server'
-import type { Command } from '../main.ts'
+import type { Command } from '../command.ts'
 
 /** `konklave inventory`: one JSON line for each thing that is kept. */
 export const inventory: Command = async () => {

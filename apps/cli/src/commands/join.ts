@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import type { Command } from '../main.ts'
+import type { Command } from '../command.ts'
 
 const MEMBER = fileURLToPath(new URL('../../../member/src/main.ts', import.meta.url))
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

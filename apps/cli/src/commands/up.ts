@@ -1,7 +1,7 @@
 import { env, stderr, stdout } from 'node:process'
 import { start } from '@konklave/server'
+import type { Command } from '../command.ts'
 import { guarded } from '../guarded.ts'
-import type { Command } from '../main.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

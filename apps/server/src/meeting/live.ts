@@ -17,8 +17,8 @@ import type { MeetingDeps } from './ports.ts'
 import { commitWindow, MessageRate, raceWindow } from './rates.ts'
 import { type MeetingStream, visibleTo } from './stream.ts'
 import type { Timers } from './timers.ts'
+import type { PendingWelcome } from './upload.ts'
 import { inlineTree } from './upload.ts'
-import type { PendingWelcome } from './welcomes.ts'
 import { WorkQueue } from './workQueue.ts'
 
 /** What a running meeting asks of the room it runs in. */

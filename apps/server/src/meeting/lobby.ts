@@ -8,7 +8,8 @@ import { treeReply } from './live.ts'
 import { mediaTicket } from './mediaTicket.ts'
 import type { Room } from './room.ts'
 import { callerOf, linkGeneration, type MeetingStream, notify } from './stream.ts'
-import { type PendingWelcome, shareOf } from './welcomes.ts'
+import type { PendingWelcome } from './upload.ts'
+import { shareOf } from './welcomes.ts'
 
 /** [K25] Opens a `lobby` stream: any link of this room that is not barred may wait outside. */
 export async function openLobby(room: Room, request: OpenRequest): Promise<StreamSession | ErrorCode> {

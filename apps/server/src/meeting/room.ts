@@ -11,7 +11,7 @@ import type { MeetingDeps } from './ports.ts'
 import { reviewStreams } from './review.ts'
 import { type MeetingStream, notify } from './stream.ts'
 import { Timers } from './timers.ts'
-import type { PendingWelcome } from './welcomes.ts'
+import type { PendingWelcome } from './upload.ts'
 
 export type Phase =
   /** Nobody has started a meeting. */

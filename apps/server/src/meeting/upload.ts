@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes, hex, limits, type SealedMessage } from '@konklave/protocol'
+import { type Bytes, equalBytes, hex, limits, type QueueItem, type SealedMessage } from '@konklave/protocol'
 import {
   ctxHash,
   decodeGroupInfo,
@@ -13,9 +13,18 @@ import {
   type Welcome,
 } from '@konklave/protocol/mls'
 import type { Accepted } from '@konklave/protocol/rules'
+import type { Epoch, KeyHex } from './epoch.ts'
 
 /** Who enters by a commit's Adds, with the reference of the key package that was used. */
 export type Joiner = { readonly key: string; readonly ref: Bytes }
+
+/** What an accepted commit carried out, until its epoch may be served or is void. */
+export type PendingWelcome = {
+  readonly epoch: Epoch
+  readonly welcome: Welcome | null
+  readonly joiners: readonly Joiner[]
+  readonly carried: readonly { readonly about: KeyHex; readonly item: QueueItem }[]
+}
 
 export type UploadParts = {
   readonly groupInfo: Bytes

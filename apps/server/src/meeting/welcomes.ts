@@ -1,16 +1,8 @@
-import type { Bytes, QueueItem } from '@konklave/protocol'
-import { sliceWelcome, type Welcome } from '@konklave/protocol/mls'
+import type { Bytes } from '@konklave/protocol'
+import { sliceWelcome } from '@konklave/protocol/mls'
 import type { Epoch, KeyHex } from './epoch.ts'
 import type { Live } from './live.ts'
-import type { Joiner } from './upload.ts'
-
-/** What an accepted commit carried out, until its epoch may be served or is void. */
-export type PendingWelcome = {
-  readonly epoch: Epoch
-  readonly welcome: Welcome | null
-  readonly joiners: readonly Joiner[]
-  readonly carried: readonly { readonly about: KeyHex; readonly item: QueueItem }[]
-}
+import type { PendingWelcome } from './upload.ts'
 
 /** [K25, K28] Gives those who were added their share of the Welcome, once their epoch may be served. */
 export function serveWelcomes(live: Live): void {

@@ -1,4 +1,4 @@
-import type { Opens } from '../features/controls/ControlBar.tsx'
+import type { Opens } from '../features/controls/index.ts'
 import { InviteSheet } from '../features/invite/index.ts'
 import { ReactSheet } from '../features/reactions/index.ts'
 import { SettingsSheet } from '../features/settings/index.ts'

@@ -8,7 +8,7 @@ import {
   webSocketConnect,
   workerEngine,
 } from '@konklave/client'
-import type { RoomLink } from './session.ts'
+import type { RoomLink } from '../kernel/link.ts'
 import { clock, now, random } from './time.ts'
 
 /** Opens the room of a link: the one place where the client meets this browser. */

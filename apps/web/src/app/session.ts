@@ -1,12 +1,11 @@
 import type { MeetingView } from '@konklave/client'
 import { createMediaTransport } from '@konklave/media'
-import { hex, type LinkToken } from '@konklave/protocol'
+import { hex } from '@konklave/protocol'
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { RoomLink } from '../kernel/link.ts'
 import { createMedia, type Media } from './media.ts'
 import { detect } from './support.ts'
 import { lockRoom } from './tabLock.ts'
-
-export type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
 
 export type Session =
   | { readonly t: 'checking' }

@@ -1,5 +1,8 @@
 import { fromBase64url, type LinkProblem, type LinkToken, parseToken } from '@konklave/protocol'
 
+/** Leads into a room. */
+export type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
+
 /** What somebody pasted into the link field. */
 export type Pasted =
   | { readonly t: 'room'; readonly fragment: string }

@@ -10,10 +10,8 @@ import { Menu } from '../../ui/Menu.tsx'
 import { LeaveButton } from '../leave/index.ts'
 import { ReactButton } from '../reactions/index.ts'
 import type { RoomAction } from './actions.tsx'
+import type { Opens } from './panels.ts'
 import './controlBar.css'
-
-export type Panel = 'chat' | 'people' | null
-export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts' | 'react'
 
 /** Microphone · camera · share · hand · chat · people · more │ leave. */
 export function ControlBar({

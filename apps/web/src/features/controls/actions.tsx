@@ -15,7 +15,7 @@ import { announce } from '../../kernel/announce.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { largeStrokes } from '../../ui/icons.ts'
-import type { Panel } from './ControlBar.tsx'
+import type { Panel } from './panels.ts'
 
 /** One thing to do in a room. The control bar, the menu and the list of shortcuts are made from these. */
 export type RoomAction = {

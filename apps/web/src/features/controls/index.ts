@@ -1,2 +1,3 @@
 export { type RoomAction, useActions } from './actions.tsx'
-export { ControlBar, type Opens, type Panel } from './ControlBar.tsx'
+export { ControlBar } from './ControlBar.tsx'
+export type { Opens, Panel } from './panels.ts'

@@ -1,0 +1,5 @@
+/** The side panel that is open. */
+export type Panel = 'chat' | 'people' | null
+
+/** Sheets that the bar opens. */
+export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts' | 'react'
