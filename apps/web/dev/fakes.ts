@@ -111,6 +111,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       'https://meet.example.org/m#AQBr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rB',
     ),
     rememberedName: signal(''),
+    expect: () => undefined,
     sealedView: signal<MeetingView['sealedView']['value']>({ name: noise, lastLine: noise.slice(8) }),
   }
   const view: MeetingView = {

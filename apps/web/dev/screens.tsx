@@ -72,6 +72,7 @@ function prejoin(
       media={media.media}
       textOnly={textOnly}
       remembered=""
+      onName={() => undefined}
       onJoin={none}
     />
   )
@@ -149,6 +150,7 @@ export const screens: Record<string, () => ReactNode> = {
       media={fakeMedia().media}
       textOnly={false}
       remembered=""
+      onName={() => undefined}
       onJoin={none}
     />
   ),

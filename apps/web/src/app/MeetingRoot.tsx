@@ -70,6 +70,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           media={media.view}
           textOnly={textOnly}
           remembered={remembered}
+          onName={name => view?.expect(name)}
           onJoin={name => {
             if (view) attempt(view.join(name))
           }}

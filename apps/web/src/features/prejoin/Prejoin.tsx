@@ -1,7 +1,7 @@
 import { limits } from '@konklave/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Settings } from 'lucide-react'
-import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import type { MediaView } from '../../kernel/media.ts'
 import type { Phase } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -23,6 +23,7 @@ export function Prejoin({
   media,
   textOnly,
   remembered,
+  onName,
   onJoin,
 }: {
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
@@ -30,6 +31,8 @@ export function Prejoin({
   textOnly: boolean
   /** Name of an earlier try in this tab. */
   remembered: string
+  /** What stands in the field, as soon as the room can be joined. */
+  onName: (name: string) => void
   onJoin: (name: string) => void
 }) {
   const { t } = useLingui()
@@ -39,6 +42,9 @@ export function Prejoin({
   const [missing, setMissing] = useState(false)
   const [settings, setSettings] = useState(false)
   const ready = phase.t === 'prejoin'
+  useEffect(() => {
+    if (ready) onName(name)
+  }, [ready, name, onName])
 
   const join = (event: FormEvent) => {
     event.preventDefault()

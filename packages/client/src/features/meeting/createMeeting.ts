@@ -70,8 +70,9 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     guestLink: from(({ room }) => guestLink(room), null),
     sealedView: from(({ parts }) => sealedView(parts), null),
     rememberedName: from(({ room }) => room.memory.name ?? '', ''),
+    expect: name => running.value?.driver.named(cleanName(name)),
     async join(name) {
-      const clean = name.trim().slice(0, limits.NAME_MAX_CHARS)
+      const clean = cleanName(name)
       const known = ({ t }: Phase) => t !== 'loading'
       const opened = await until(surface.phase, known, { clock: deps.clock, ms: OPEN_WITHIN_MS })
       if (!opened) throw new ActionRefused('offline')
@@ -111,6 +112,8 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     },
   }
 }
+
+const cleanName = (name: string): string => name.trim().slice(0, limits.NAME_MAX_CHARS)
 
 function firstPhase(link: MeetingDeps['link']): Phase {
   if (typeof link === 'string') return { t: 'badLink', problem: link }

@@ -133,6 +133,8 @@ export interface MeetingView {
   /** Under which this tab joined or knocked before; empty at first. */
   readonly rememberedName: ReadonlySignal<string>
 
+  /** The name as it stands in the field: what {@link join} would send is made ready, and nothing sent. */
+  expect(name: string): void
   /** Join, knock or start, whatever `phase` offers. Resolves when the phase has moved on. */
   join(name: string): Promise<void>
   withdrawKnock(): void

@@ -1,22 +1,13 @@
-import { newestLink } from '@konklave/crypto'
-import {
-  base64url,
-  type ErrorCode,
-  type Evidence,
-  equalBytes,
-  type GroupId,
-  mediaIdOf,
-} from '@konklave/protocol'
-import { acceptCommit, makeEvidence, type Rules } from '@konklave/protocol/rules'
+import { base64url, type ErrorCode, equalBytes, type GroupId, mediaIdOf } from '@konklave/protocol'
 import { isUnanswered, refusalOf } from '../../../kernel/stream.ts'
 import { wait } from '../../../kernel/timer.ts'
 import { deferred } from '../../../kernel/until.ts'
 import type { RoomContext } from '../context.ts'
 import type { Group } from '../group/group.ts'
 import { followUpload, type Sent, type SubmitDeps } from '../group/submit.ts'
-import { ownLeaf } from './credentials.ts'
+import type { Ahead } from './ahead.ts'
+import { makeEntryCommit } from './entryCommit.ts'
 import type { MeetingStream } from './meetingStream.ts'
-import { renewOwnPass } from './ownPass.ts'
 import { checkMemory, type GroupProblem, type Prepared, type PreparedGroup, prepareGroup } from './prepare.ts'
 
 export type ComeInResult =
@@ -29,6 +20,8 @@ export type ComeInDeps = SubmitDeps & {
   readonly room: RoomContext
   readonly group: Group
   readonly stream: () => MeetingStream | null
+  /** The commit may have been made before the click. */
+  readonly ahead: Ahead
   /** The group this commit is made on, for whoever sees it come back. */
   readonly attempting: (prepared: Prepared) => void
 }
@@ -127,35 +120,15 @@ function othersIn({ accepted }: Prepared, { identity }: RoomContext): string[] {
 }
 
 async function make(
-  { room, group }: ComeInDeps,
-  { accepted, groupInfo, tree }: Prepared,
+  { room, group, ahead }: ComeInDeps,
+  prepared: Prepared,
 ): Promise<Sent | { readonly code: ErrorCode }> {
-  const groupId = accepted.group.groupId as GroupId
-  await renewOwnPass(room, accepted.rules)
-  const mine = accepted.members.some(({ memberKey }) => equalBytes(memberKey, room.identity.memberKey))
-  await group.engine.drop({ groupId }).catch(() => undefined) // a try before this one may have left its commit
-  const made = await group.engine.joinExternal({
-    groupInfo,
-    ratchetTree: tree,
-    leaf: await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' }),
-    resync: mine,
-    authenticatedData: makeEvidence(passNeeded(room, accepted.rules, mine)),
-  })
-  const bytes = new Uint8Array(made.commit)
-  const judged = await acceptCommit({ group: accepted.group, rules: accepted.rules, bytes })
-  if (!judged.ok) {
-    await group.engine.drop({ groupId })
-    return { code: judged.reason === 'pass-needed' ? 'knock-first' : 'bad-commit' }
-  }
+  const name = room.memory.name ?? ''
+  const made = ahead.take(prepared, name) ?? (await makeEntryCommit({ room, group }, prepared, name))
+  if ('code' in made) return made
+  const { upload, accepted } = made
   const { promise, resolve } = deferred<'applied' | 'lost'>()
-  const epoch = accepted.group.epoch
-  group.pending = { groupId, epoch, bytes, accepted: judged.value, outcome: resolve }
-  const parts = { groupInfo: new Uint8Array(made.groupInfo), items: [], declined: [], messages: [] }
-  return { upload: { epoch, bytes, ...parts }, outcome: promise }
-}
-
-/** [K12] Open to the present link, and for who comes back over an own leaf; else the pass. */
-function passNeeded({ ring, memory }: RoomContext, { state }: Rules, mine: boolean): Partial<Evidence> {
-  const open = state.admission === 'open' && ring.value && newestLink(ring.value).g === state.linkGen
-  return mine || open || !memory.pass ? {} : { passes: [memory.pass] }
+  const groupId = prepared.accepted.group.groupId as GroupId
+  group.pending = { groupId, epoch: upload.epoch, bytes: upload.bytes, accepted, outcome: resolve }
+  return { upload, outcome: promise }
 }

@@ -6,6 +6,7 @@ import { createEntries, type EntryOutcome } from '../inside/entries.ts'
 import type { Parts } from '../inside/parts.ts'
 import type { TicketDesk } from '../media/ticket.ts'
 import type { KnockBoard } from '../moderation/knocks.ts'
+import { createAhead } from './ahead.ts'
 import { believe } from './believe.ts'
 import { streamCredential } from './credentials.ts'
 import { type Doorway, type Exits, type Gone, isTransient, REOPEN_MS } from './doorway.ts'
@@ -21,6 +22,8 @@ import { takeRules } from './rulesBook.ts'
 /** Drives one person from the door to the end: which stream is open, and what its frames mean in which phase. */
 export interface Driver {
   begin(): void
+  /** The name as it stands in the field of the page before the meeting. */
+  named(name: string): void
   /** Starts, enters or knocks, whatever the phase offers. @throws ActionRefused */
   join(): Promise<void>
   withdraw(): void
@@ -47,7 +50,8 @@ export function createDriver(deps: DriverDeps): Driver {
   const doorway: Doorway = { status: null, wanted: false, over: false, attempt: null }
   const inside = () => group.view.value !== null
   const entries = createEntries(parts)
-  const outside = createOutside({ room, line })
+  const ahead = createAhead({ room, group })
+  const outside = createOutside({ room, line, ahead })
   const comeBack = () => void entering.go()
   const follower = createFollower({ parts, line, entries, comeBack, ended: () => void end('ended') })
   const reopen = createTimer(clock, () => open())
@@ -71,6 +75,7 @@ export function createDriver(deps: DriverDeps): Driver {
     reopen.stop()
     entering.stop()
     outside.stop()
+    ahead.drop()
     follower.stop()
   }
   const fail: Exits['fail'] = why => {
@@ -111,6 +116,7 @@ export function createDriver(deps: DriverDeps): Driver {
     line,
     doorway,
     outside,
+    ahead,
     exits,
     mustKnock,
     later: () => follower.resync(false),
@@ -213,6 +219,7 @@ export function createDriver(deps: DriverDeps): Driver {
 
   return {
     begin: () => open(),
+    named: ahead.named,
     async join() {
       if (phase.value.t !== 'prejoin') return
       const { entry: how } = phase.value

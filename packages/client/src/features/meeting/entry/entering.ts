@@ -1,6 +1,7 @@
 import { createTimer } from '../../../kernel/timer.ts'
 import type { Parts } from '../inside/parts.ts'
 import { ActionRefused } from '../types.ts'
+import type { Ahead } from './ahead.ts'
 import { type ComeInResult, comeIn, PASSING } from './comeIn.ts'
 import { type Doorway, type Exits, REOPEN_MS } from './doorway.ts'
 import type { Line } from './line.ts'
@@ -23,6 +24,7 @@ export type EnteringDeps = {
   readonly line: Line
   readonly doorway: Doorway
   readonly outside: Outside
+  readonly ahead: Ahead
   readonly exits: Exits
   readonly mustKnock: () => Promise<void>
   /** Try again later, not at once. */
@@ -56,6 +58,7 @@ export function createEntering(deps: EnteringDeps): Entering {
       room,
       group,
       stream: () => line.stream,
+      ahead: deps.ahead,
       online: line.online,
       clock,
       random,

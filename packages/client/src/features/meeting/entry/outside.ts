@@ -1,6 +1,7 @@
 import type { MeetingOpened, MeetingStatus } from '@konklave/protocol'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { RoomContext } from '../context.ts'
+import type { Ahead } from './ahead.ts'
 import type { Line } from './line.ts'
 import { entryOf, namesInside } from './prejoin.ts'
 import type { Prepared } from './prepare.ts'
@@ -17,7 +18,15 @@ export interface Outside {
 
 const REFRESH_MS = 200
 
-export function createOutside({ room, line }: { readonly room: RoomContext; readonly line: Line }): Outside {
+export function createOutside({
+  room,
+  line,
+  ahead,
+}: {
+  readonly room: RoomContext
+  readonly line: Line
+  readonly ahead: Ahead
+}): Outside {
   const { phase } = room.surface
   let run = 0
   let prepared: Prepared | null = null
@@ -26,6 +35,7 @@ export function createOutside({ room, line }: { readonly room: RoomContext; read
     const inside = await namesInside({ opened, stream: line.stream }, room)
     if (mine !== run || phase.value.t !== 'prejoin') return
     prepared = inside?.prepared ?? null
+    ahead.offered(prepared)
     if (inside) phase.value = { ...phase.value, inside: inside.names }
   }
   const soon = createTimer(room.deps.clock, () => void refresh(null))
@@ -42,6 +52,7 @@ export function createOutside({ room, line }: { readonly room: RoomContext; read
     show(status, opened) {
       waiting = status
       prepared = null
+      ahead.offered(null)
       if (status.t === 'recovering') mayStart.start(status.mayStartInMs)
       else mayStart.stop()
       const before = phase.value.t === 'prejoin' ? phase.value.inside : null
