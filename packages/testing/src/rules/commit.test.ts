@@ -8,7 +8,7 @@ import {
   rotateLink,
 } from '@konklave/crypto'
 import { type GroupId, hash, keyHashOf, type Signed, type Signer, sign } from '@konklave/protocol'
-import { extensionType, type LeafNode } from '@konklave/protocol/mls'
+import { decodeKeyPackage, extensionType, type LeafNode } from '@konklave/protocol/mls'
 import { contextExtensions, makeEvidence } from '@konklave/protocol/rules'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { acceptBytes, commitBytes, commitOk, commitVerdict, startTestGroup, type TestGroup } from './group.ts'
@@ -161,6 +161,36 @@ describe('leaves', () => {
       expect(await commitVerdict(three, { by: anna, twist })).toBe(reason)
       expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe(reason)
     }
+  })
+
+  it('[K15] no encryption key that nobody can encrypt to, wherever it stands', async () => {
+    const zero = new Uint8Array(32)
+    const topBit = zero.with(31, 0x80)
+    const order8 = Uint8Array.from(
+      Buffer.from('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800', 'hex'),
+    )
+    const carl = await makePerson(room)
+    for (const key of [zero, topBit, order8]) {
+      for (const twist of [{ initKey: key }, { encryptionKey: key }]) {
+        const keyPackage = await keyPackageBytes(carl, twist)
+        expect(() => decodeKeyPackage(keyPackage)).toThrow('weak-key')
+      }
+      for (const twist of [{ encryptionKey: key }, { pathKey: key }]) {
+        expect(await commitVerdict(three, { by: anna, twist })).toBe('weak-key')
+        expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe('weak-key')
+      }
+    }
+  })
+
+  it('[K5] no whisper key that nobody can seal to', async () => {
+    const carl = await makePerson(room)
+    const identity = await makeCredential({
+      link: newestLink(room.ring),
+      memberKey: carl.memberKey,
+      dmKey: new Uint8Array(32),
+      profile: { kind: 'guest', name: 'Carl' },
+    })
+    expect(await commitVerdict(three, { by: { ...carl, identity }, external: true })).toBe('credential-shape')
   })
 
   it('[K5] a certificate is a signature of the key it names, over this member key', async () => {
