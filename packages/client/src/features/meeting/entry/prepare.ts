@@ -1,6 +1,6 @@
 import { verifyLeaves } from '@konklave/crypto'
-import { type Bytes, equalBytes, type GroupReply } from '@konklave/protocol'
-import { type AcceptedGroup, acceptGroup } from '@konklave/protocol/rules'
+import { type Bytes, equalBytes, type GroupReply, type KeyHash } from '@konklave/protocol'
+import { type AcceptedGroup, acceptGroup, isBarred } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import { adopt, knownRules, mayFollow } from './rulesBook.ts'
 
@@ -69,5 +69,6 @@ export async function checkMemory(offered: AcceptedGroup, room: RoomContext): Pr
   if (!known) return null
   if (!mayFollow(known, rules)) return 'rolled-back'
   if (rules.state.passGen !== known.state.passGen) return null
-  return members.some(({ keyHash }) => barred.some(key => equalBytes(key, keyHash))) ? 'rolled-back' : null
+  const seen = { barred: barred.map(key => key as KeyHash) }
+  return members.some(leaf => isBarred(leaf, seen)) ? 'rolled-back' : null
 }

@@ -18,6 +18,7 @@ import {
   type MemberLeaf,
   mayIssue,
   type StateChange,
+  verifyRules,
 } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { Group, GroupView } from '../group/group.ts'
@@ -53,7 +54,8 @@ export type ModerationDeps = {
   readonly submitter: Submitter
 }
 
-const PASSES_PER_MESSAGE = 40
+/** Fit the largest padding size. */
+const PASSES_PER_MESSAGE = 64
 const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
 
 export function createModeration({ room, group, submitter }: ModerationDeps): Moderation {
@@ -111,10 +113,16 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
     made.push(next)
+    // A full list that is emptied takes the generation of passes with it: those who stay need passes of the next.
+    const after = await verifyRules(next.rules, room.roomId)
+    if (!after.ok) throw new Error(`own rules: ${after.reason}`)
     return {
       rules: next.rules,
       removes: gone.map(({ leaf }) => leaf.index),
-      messages: [{ t: 'link', g: next.g, secret: next.secret }, ...(await passesFor(stay, view))],
+      messages: [
+        { t: 'link', g: next.g, secret: next.secret },
+        ...(await passesFor(stay, { ...view, rules: after.value })),
+      ],
     }
   }
 
@@ -129,7 +137,7 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
       if (grown === 'wrong-secret') continue
       room.ring.value = grown
       await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
-      return group.reread()
+      return group.lock(() => group.reread())
     }
   }
 

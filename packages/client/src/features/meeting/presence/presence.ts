@@ -5,7 +5,7 @@ import { createTimer } from '../../../kernel/timer.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import { gateOpen } from './gate.ts'
-import { type Heard, heartbeatIntervalMs, presenceOf } from './heard.ts'
+import { type Heard, heartbeatIntervalMs, isSilent } from './heard.ts'
 import { ENOUGH_OTHERS, heartbeatTurn } from './schedule.ts'
 
 export type Entry = {
@@ -56,9 +56,15 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
   const now = signal(clock.now())
   const hand = signal(false)
   let othersOfEpoch = new Set<string>()
+  /** When each leaf was first seen here. Local clock, ms. */
+  let here: ReadonlyMap<string, number> = new Map()
   let maySkip = false
 
   const others = () => view.value?.members.filter(member => member !== view.value?.own) ?? []
+
+  const see = (group: GroupView | null, before = here) => {
+    here = new Map(group?.members.map(({ id }) => [id, before.get(id) ?? clock.now()]))
+  }
 
   const regular = createTimer(clock, () => send())
   const turn = createTimer(clock, () => {
@@ -96,8 +102,8 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
 
   const halfSilent = computed(() => {
     const all = others()
-    const silent = all.filter(
-      ({ id }) => presenceOf(heard.value.get(id), all.length + 1, now.value) === 'unreachable',
+    const silent = all.filter(({ id }) =>
+      isSilent(heard.value.get(id), here.get(id) ?? now.value, all.length + 1, now.value),
     )
     return silent.length * 2 > all.length
   })
@@ -112,11 +118,13 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
     entered(came) {
       entry.value = came
       heard.value = new Map()
+      see(view.value, new Map())
       now.value = clock.now()
       tick.start(TICK_MS)
       regular.start(heartbeatIntervalMs(false, view.value?.members.length ?? 1))
     },
     epoch(group, added) {
+      see(group)
       othersOfEpoch = new Set()
       if (!added) return
       const { afterMs, mayStaySilent } = heartbeatTurn({
