@@ -9,7 +9,7 @@ import {
 } from '@konklave/crypto'
 import { type GroupId, hash, keyHashOf, type Signed, type Signer, sign } from '@konklave/protocol'
 import { decodeKeyPackage, extensionType, type LeafNode } from '@konklave/protocol/mls'
-import { contextExtensions, makeEvidence } from '@konklave/protocol/rules'
+import { checkAdd, contextExtensions, makeEvidence, readAll, readLeaf } from '@konklave/protocol/rules'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { acceptBytes, commitBytes, commitOk, commitVerdict, startTestGroup, type TestGroup } from './group.ts'
 import { keyPackageBytes } from './mlsBytes.ts'
@@ -335,6 +335,40 @@ describe('who comes in', () => {
   })
 })
 
+describe('an Add before it is committed', () => {
+  it('[K16] is judged alone, by the same rules', async () => {
+    const carl = await makePerson(room)
+    const leafOf = async (who: TestPerson) => {
+      const read = readLeaf({ index: 0, node: decodeKeyPackage(await keyPackageBytes(who)).leaf })
+      if (!read.ok) throw new Error(read.reason)
+      return read.value
+    }
+    const verdict = async (at: TestGroup, who: TestPerson, pass: Signed | null) => {
+      const all = readAll(at.group)
+      if (!all.ok) throw new Error(all.reason)
+      return (await checkAdd(await leafOf(who), { rules: at.rules, leaves: all.value, pass })) ?? 'ok'
+    }
+    expect(await verdict(three, carl, null)).toBe('ok')
+    const lobby = await under(three, { admission: 'lobby' })
+    expect(await verdict(lobby, carl, null)).toBe('pass-needed')
+    expect(await verdict(lobby, carl, await passOf(lobby, carl))).toBe('ok')
+    const locked = await under(three, { admission: 'locked' })
+    expect(await verdict(locked, carl, await passOf(locked, carl))).toBe('locked')
+    const mod = await makePerson(room, { roleKey: moderatorKey })
+    const { rules, ring } = await rotateLink({
+      rules: three.rules,
+      ring: room.ring,
+      signer: room.owner,
+      kick: [mod],
+    })
+    const later = await commitOk(three, { by: founder, rules })
+    const again = await makePerson(room, { roleKey: moderatorKey, ring })
+    expect(await verdict(later, again, await passOf(later, again))).toBe('omits-barred')
+    const early = await makePerson(room, { ring })
+    expect(await verdict(three, early, await passOf(three, early))).toBe('credential-generation')
+  })
+})
+
 describe('passes', () => {
   const enter = async (pass: Signed, at: TestGroup, carl: TestPerson) =>
     commitVerdict(at, { by: carl, external: true, authenticatedData: passes(pass) })
@@ -497,6 +531,20 @@ describe('who goes', () => {
     expect(await commitVerdict(four, { by: founder, rules: half.rules, removes: [mod] })).toBe('half-a-kick')
     const whole = await rotateLink({ rules: four.rules, ring: room.ring, signer: room.owner, kick: [mod] })
     expect(await commitVerdict(four, { by: founder, rules: whole.rules, removes: [mod] })).toBe('accepted')
+  })
+
+  it('[K14] an owner may be sent out of a meeting: the leaf is barred, the owner key is not', async () => {
+    const kick = await rotateLink({
+      rules: three.rules,
+      ring: room.ring,
+      signer: moderatorKey,
+      kick: [founder],
+    })
+    const later = await commitOk(three, { by: anna, rules: kick.rules, removes: [founder] })
+    const back = await makeFounder({ ...room, ring: kick.ring })
+    expect(await commitVerdict(later, { by: back, external: true })).toBe('accepted')
+    const same = await makePerson(room, { roleKey: room.owner, ring: kick.ring, keys: founder.keys })
+    expect(await commitVerdict(later, { by: same, external: true })).toBe('omits-barred')
   })
 
   it('[K14] the barred do not come back, by whatever leaf', async () => {
