@@ -68,7 +68,10 @@ export async function leafBytes(
 }
 
 /** MLSMessage{KeyPackage}. */
-export async function keyPackageBytes(person: TestPerson, twist: LeafTwist = {}): Promise<Uint8Array> {
+export async function keyPackageBytes(
+  person: Parameters<typeof leafBytes>[0],
+  twist: LeafTwist = {},
+): Promise<Uint8Array> {
   const leaf = await leafBytes(person, twist)
   const tbs = concat(u16(1), u16(1), vector(twist.initKey ?? random(32)), leaf, encodeExtensions([]))
   const signature = await signLabelled(twist.signer ?? person.signer, 'KeyPackageTBS', tbs)

@@ -7,7 +7,7 @@ import type { RoomContext } from '../context.ts'
  * none was there, its generation is over, or its issuer lost the right.
  */
 export async function renewOwnPass(
-  room: RoomContext,
+  room: Pick<RoomContext, 'identity' | 'memory' | 'roomId' | 'rules'>,
   rules: Rules | null = room.rules.value,
 ): Promise<boolean> {
   const { identity, memory, roomId } = room

@@ -6,6 +6,7 @@ import {
   type Bytes,
   type ErrorCode,
   equalBytes,
+  limits,
   type SealedBody,
   type Signed,
   type Signer,
@@ -54,8 +55,6 @@ export type ModerationDeps = {
   readonly submitter: Submitter
 }
 
-/** Fit the largest padding size. */
-const PASSES_PER_MESSAGE = 64
 const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
 
 export function createModeration({ room, group, submitter }: ModerationDeps): Moderation {
@@ -85,10 +84,10 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
   const passesFor = async (members: readonly Member[], view: GroupView): Promise<SealedBody[]> => {
     const made = await Promise.all(members.map(({ leaf }) => passFor(leaf.memberKey, view)))
     const passes = made.filter(pass => pass !== null)
-    const chunks = Math.ceil(passes.length / PASSES_PER_MESSAGE)
-    return Array.from({ length: chunks }, (_, i) => ({
+    const size = limits.PASSES_PER_MESSAGE
+    return Array.from({ length: Math.ceil(passes.length / size) }, (_, i) => ({
       t: 'passes' as const,
-      passes: passes.slice(i * PASSES_PER_MESSAGE, (i + 1) * PASSES_PER_MESSAGE),
+      passes: passes.slice(i * size, (i + 1) * size),
     }))
   }
 
