@@ -6,6 +6,7 @@ import {
   makeState,
   newestLink,
   rotateLink,
+  signerOf,
 } from '@konklave/crypto'
 import { type GroupId, hash, keyHashOf, type Signed, type Signer, sign } from '@konklave/protocol'
 import { decodeKeyPackage, extensionType, type LeafNode } from '@konklave/protocol/mls'
@@ -531,6 +532,21 @@ describe('who goes', () => {
     expect(await commitVerdict(four, { by: founder, rules: half.rules, removes: [mod] })).toBe('half-a-kick')
     const whole = await rotateLink({ rules: four.rules, ring: room.ring, signer: room.owner, kick: [mod] })
     expect(await commitVerdict(four, { by: founder, rules: whole.rules, removes: [mod] })).toBe('accepted')
+  })
+
+  it('[K14] who vouches for itself can be kicked all the same', async () => {
+    const keys = await generateMemberKeys()
+    const sly = await makePerson(room, { keys, roleKey: await signerOf(keys.sign) })
+    expect(sly.cert?.key).toEqual(sly.memberKey)
+    const four = await commitOk(three, { by: sly, external: true })
+    const kick = await rotateLink({
+      rules: four.rules,
+      ring: room.ring,
+      signer: room.owner,
+      kick: [sly, sly],
+    })
+    const later = await commitOk(four, { by: founder, rules: kick.rules, removes: [sly] })
+    expect(later.rules.state.barred).toEqual([sly.keyHash])
   })
 
   it('[K14] an owner may be sent out of a meeting: the leaf is barred, the owner key is not', async () => {

@@ -7,7 +7,7 @@ import { loadIdentity } from '../identity/identity.ts'
 import { generatePair } from '../identity/keyPairs.ts'
 import { loadMemory } from '../memory/memory.ts'
 import { memoryKeyStore, memoryTabStore } from '../memory/memoryStores.ts'
-import { renewOwnPass } from './ownPass.ts'
+import { passGenOf, renewOwnPass } from './ownPass.ts'
 
 const newSigner = async (): Promise<Signer> => signerOf(await generatePair('Ed25519'))
 
@@ -68,4 +68,12 @@ test('[K11] one whose issuer was sent out is renewed, though of the running gene
   expect(await holds(without)).toBe(false)
   expect(await renewOwnPass(room, without)).toBe(true)
   expect(await holds(without)).toBe(true)
+})
+
+test('[K11] what the server hands on as a pass need not be one', async () => {
+  const { room, moderator } = await setUp()
+  const body = Uint8Array.of(1, 2, 3)
+  expect(passGenOf({ body, key: moderator.publicKey, sig: new Uint8Array(64) })).toBeUndefined()
+  const pass = { roomId: room.roomId, memberKey: room.identity.memberKey, passGen: 4 }
+  expect(passGenOf(await makePass(moderator, pass))).toBe(4)
 })

@@ -1,4 +1,5 @@
 import { makePass } from '@konklave/crypto'
+import { bodyOf, pass as passSchema, type Signed } from '@konklave/protocol'
 import { mayIssue, type Rules, verifyPass } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 
@@ -20,4 +21,14 @@ export async function renewOwnPass(
   if (!issuer) return false
   await memory.setPass(await makePass(issuer, { roomId, memberKey, passGen }))
   return true
+}
+
+/** The generation a pass is of; the server hands them on, and what it hands on may be no pass at all. */
+export function passGenOf(pass: Signed | null): number | undefined {
+  if (!pass) return undefined
+  try {
+    return bodyOf(passSchema, pass).passGen
+  } catch {
+    return undefined
+  }
 }

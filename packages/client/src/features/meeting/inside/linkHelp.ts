@@ -44,15 +44,23 @@ export function createLinkHelp({ room, send }: LinkHelpDeps): LinkHelp {
   }
 }
 
-/** Generations of which somebody here came, and the present one. */
-export function neededGenerations({ members, rules }: GroupView): readonly number[] {
-  return [...new Set([...members.map(({ leaf }) => leaf.credential.g), rules.state.linkGen])].sort(
-    (a, b) => a - b,
-  )
+/** What of a group says which generations are needed. */
+type CameBy = {
+  readonly members: readonly { readonly leaf: { readonly credential: { readonly g: number } } }[]
+  readonly rules: { readonly state: { readonly linkGen: number } }
+}
+
+/**
+ * Generations of which somebody here came, the present one, and the first, from which the media salt comes (K3): the author
+ * of a rotation may have left it out of what the new link opens.
+ */
+export function neededGenerations({ members, rules }: CameBy): readonly number[] {
+  const all = [0, ...members.map(({ leaf }) => leaf.credential.g), rules.state.linkGen]
+  return [...new Set(all)].sort((a, b) => a - b)
 }
 
 /** Up to which generation nothing that is needed is missing here; −1: not even the first. */
-export function heldUpTo(view: GroupView, held: (g: number) => boolean): number {
+export function heldUpTo(view: CameBy, held: (g: number) => boolean): number {
   const missing = neededGenerations(view).find(g => !held(g))
   return missing === undefined ? view.rules.state.linkGen : missing - 1
 }
