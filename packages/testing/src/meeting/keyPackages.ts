@@ -17,6 +17,6 @@ export const withKeyPackage =
         { identity: leaf.identity, memberKey, signer: { publicKey, sign } },
         twist,
       )
-      return { keyPackage, ref }
+      return { keyPackage: new Uint8Array(keyPackage), ref }
     },
   })

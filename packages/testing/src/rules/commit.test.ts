@@ -9,7 +9,14 @@ import {
   signerOf,
 } from '@konklave/crypto'
 import { type GroupId, hash, keyHashOf, type Signed, type Signer, sign } from '@konklave/protocol'
-import { decodeKeyPackage, extensionType, type LeafNode } from '@konklave/protocol/mls'
+import {
+  decodeKeyPackage,
+  decodeRatchetTree,
+  encodeRatchetTree,
+  extensionType,
+  type LeafNode,
+  RatchetTree,
+} from '@konklave/protocol/mls'
 import { checkAdd, contextExtensions, makeEvidence, readAll, readLeaf } from '@konklave/protocol/rules'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { acceptBytes, commitBytes, commitOk, commitVerdict, startTestGroup, type TestGroup } from './group.ts'
@@ -181,6 +188,21 @@ describe('leaves', () => {
         expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe('weak-key')
       }
     }
+  })
+
+  it('[K15] nor in a tree that comes from outside', () => {
+    const [left, , right] = three.group.tree.nodes
+    const parent = (fill: number) => ({
+      kind: 'parent' as const,
+      parent: {
+        encryptionKey: new Uint8Array(32).fill(fill),
+        parentHash: new Uint8Array(),
+        unmergedLeaves: [],
+      },
+    })
+    const tree = (fill: number) => encodeRatchetTree(RatchetTree.of([left!, parent(fill), right!]))
+    expect(decodeRatchetTree(tree(7)).leaves()).toHaveLength(2)
+    expect(() => decodeRatchetTree(tree(0))).toThrow('weak-key')
   })
 
   it('[K5] no whisper key that nobody can seal to', async () => {

@@ -1,6 +1,6 @@
 import { verifyLeaves } from '@konklave/crypto'
 import { type Bytes, equalBytes, type GroupReply, type KeyHash } from '@konklave/protocol'
-import { type AcceptedGroup, acceptGroup, isBarred } from '@konklave/protocol/rules'
+import { type AcceptedGroup, acceptGroup, type Identity, isBarred } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import { adopt, knownRules, mayFollow } from './rulesBook.ts'
 
@@ -58,7 +58,14 @@ export async function treeOf(tree: GroupReply['tree'], room: RoomContext): Promi
 }
 
 /** [K19] */
-export async function checkMemory(offered: AcceptedGroup, room: RoomContext): Promise<GroupProblem | null> {
+export async function checkMemory(
+  offered: {
+    readonly group: Pick<AcceptedGroup['group'], 'groupId' | 'epoch' | 'ctxHash'>
+    readonly rules: AcceptedGroup['rules']
+    readonly members: readonly Identity[]
+  },
+  room: Pick<RoomContext, 'memory' | 'roomId' | 'rules'>,
+): Promise<GroupProblem | null> {
   const { settled, barred } = room.memory
   const { group, rules, members } = offered
   if (settled && equalBytes(settled.groupId, group.groupId)) {

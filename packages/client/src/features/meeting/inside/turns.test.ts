@@ -53,12 +53,15 @@ test('[K4] whoever only says it helped is believed once: asked again, the others
 test('[K5] a whisper key that nothing can be sealed to harms nobody who tries', async () => {
   const { clock, elapse } = manualClock()
   const turns = createTurns(clock)
-  const loose: unknown[] = []
-  const note = (reason: unknown) => void loose.push(reason)
-  process.on('unhandledRejection', note)
-  turns.plan('a', 0, () => Promise.reject(new Error('no such point')))
-  elapse()
-  await new Promise(resolve => setImmediate(resolve))
-  process.off('unhandledRejection', note)
-  expect(loose).toEqual([])
+  let tried = 0
+  const help = () => {
+    tried++
+    return Promise.reject(new Error('no such point'))
+  }
+  // A rejection that nobody handles would fail this run, and end a member that runs in Node.
+  for (let i = 0; i < 2; i++) {
+    turns.plan('a', 0, help)
+    elapse()
+  }
+  expect(tried).toBe(2)
 })
