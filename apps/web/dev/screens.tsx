@@ -71,6 +71,7 @@ function prejoin(
       phase={{ t: 'prejoin', entry, inside: names }}
       media={media.media}
       textOnly={textOnly}
+      alarms={[]}
       remembered=""
       onJoin={none}
     />
@@ -148,6 +149,7 @@ export const screens: Record<string, () => ReactNode> = {
       phase={{ t: 'loading' }}
       media={fakeMedia().media}
       textOnly={false}
+      alarms={[]}
       remembered=""
       onJoin={none}
     />

@@ -14,7 +14,7 @@ export const withKeyPackage =
         new Uint8Array(await crypto.subtle.sign('Ed25519', leaf.privateKey, input))
       const memberKey = publicKey as MemberKey
       const keyPackage = await keyPackageBytes(
-        { identity: leaf.identity, memberKey, signer: { publicKey, sign } },
+        { identity: new Uint8Array(leaf.identity), memberKey, signer: { publicKey, sign } },
         twist,
       )
       return { keyPackage: new Uint8Array(keyPackage), ref }

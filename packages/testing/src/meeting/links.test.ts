@@ -4,6 +4,7 @@ import { decode, type LinkToken, leafCredential, type MemberKey } from '@konklav
 import { afterEach, describe, expect, test } from 'vitest'
 import { withoutLink } from './hostile.ts'
 import { Scene } from './scene.ts'
+import type { SimPerson } from './simPerson.ts'
 
 let scene: Scene
 afterEach(() => scene?.close())
@@ -39,8 +40,37 @@ const asBridge =
     }
   }
 
+const alarmsOf = (person: SimPerson) =>
+  person.view.notices.value.flatMap(notice => (notice.t === 'alarm' ? [notice.alarm] : []))
+
 describe('links and leaves', () => {
-  test('[K5] a false leaf whose generation was unknown: alarm and away as soon as the secret comes', async () => {
+  test.each(['open', 'lobby'] as const)(
+    '[K5] nobody enters a group with a false leaf: %s',
+    async admission => {
+      scene = await Scene.open({ admission })
+      const owner = await scene.person('Olga', scene.room.owner, withoutLink)
+      await scene.until(() => owner.phase === 'prejoin')
+      await scene.join(owner)
+      await owner.reload()
+      await scene.until(() => owner.inside, 'back, with a MAC that no link made')
+      const gast = await scene.person('Gast')
+      await scene.until(() => gast.phase === 'prejoin')
+      const phases: string[] = []
+      gast.view.phase.subscribe(({ t }) => void phases.push(t))
+      void gast.view.join('Gast').catch(() => undefined)
+      if (admission === 'lobby') {
+        await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
+        await scene.click(() => owner.view.admitAll())
+      }
+      await scene.until(() => alarmsOf(gast).length > 0, 'the alarm', 60_000)
+      await scene.clock.advance(10_000)
+      expect(phases).not.toContain('inside')
+      expect(gast.phase).toBe('prejoin')
+      expect(new Set(alarmsOf(gast))).toEqual(new Set(['bad-leaf']))
+    },
+  )
+
+  test('[K4] [K5] a false leaf whose generation was unknown: alarm and away as soon as the secret comes', async () => {
     scene = await Scene.open({ admission: 'lobby' })
     const owner = await scene.person('Olga', scene.room.owner, withoutLink)
     await scene.until(() => owner.phase === 'prejoin')
@@ -55,14 +85,12 @@ describe('links and leaves', () => {
     await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
     expect(owner.view.knocks.value[0]?.byOldLink).toBe(true)
     await scene.click(() => owner.view.admitAll())
-    const alarms = () =>
-      gast.view.notices.value.flatMap(notice => (notice.t === 'alarm' ? [notice.alarm] : []))
-    await scene.until(() => alarms().length > 0, 'the alarm', 60_000)
-    expect(alarms()).toEqual(['bad-leaf'])
+    await scene.until(() => alarmsOf(gast).length > 0, 'the alarm', 60_000)
+    expect(alarmsOf(gast)).toEqual(['bad-leaf'])
     await scene.until(() => owner.names.length === 1, 'its leaf is gone', 60_000)
     await scene.clock.advance(60_000)
     expect(gast.inside).toBe(false)
-    expect(alarms()).toEqual(['bad-leaf'])
+    expect(alarmsOf(gast)).toEqual(['bad-leaf'])
   })
 
   test('[K6] a rename that changes the kind is refused by all and void', async () => {

@@ -1,4 +1,4 @@
-import type { SealedBody } from '@konklave/protocol'
+import { limits, type SealedBody } from '@konklave/protocol'
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Clock } from '../../../kernel/ports.ts'
 import { createTimer } from '../../../kernel/timer.ts'
@@ -23,6 +23,8 @@ export interface PresenceBoard {
   /** [K22] True when enough of those I came to are in my epoch. */
   readonly gate: ReadonlySignal<boolean>
   readonly began: ReadonlySignal<boolean>
+  /** [K22] True 5 s after entering: by then somebody should have confirmed. */
+  readonly late: ReadonlySignal<boolean>
   /** Moves every few seconds, so that silence shows. */
   readonly now: ReadonlySignal<number>
   /** [K23] More than half of the others are silent. */
@@ -55,6 +57,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
   const entry = signal<Entry | null>(null)
   const now = signal(clock.now())
   const hand = signal(false)
+  const late = signal(false)
   let othersOfEpoch = new Set<string>()
   /** When each leaf was first seen here. Local clock, ms. */
   let here: ReadonlyMap<string, number> = new Map()
@@ -70,6 +73,9 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
   const turn = createTimer(clock, () => {
     if (maySkip && othersOfEpoch.size >= ENOUGH_OTHERS) return
     send()
+  })
+  const confirmBy = createTimer(clock, () => {
+    late.value = true
   })
   const tick = createTimer(clock, () => {
     now.value = clock.now()
@@ -112,6 +118,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
     heard,
     gate,
     began: computed(() => entry.value !== null),
+    late,
     now,
     halfSilent,
     hand,
@@ -121,6 +128,8 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
       see(view.value, new Map())
       now.value = clock.now()
       tick.start(TICK_MS)
+      late.value = false
+      confirmBy.start(limits.UNCONFIRMED_NOTICE_MS)
       regular.start(heartbeatIntervalMs(false, view.value?.members.length ?? 1))
     },
     epoch(group, added) {
@@ -156,7 +165,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
     },
     beatNow: send,
     stop() {
-      for (const timer of [regular, turn, tick]) timer.stop()
+      for (const timer of [regular, turn, tick, confirmBy]) timer.stop()
       entry.value = null
       heard.value = new Map()
       hand.value = false
