@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
-import { withKeyPackage } from './keyPackages.ts'
+import { knocksWithoutLink, withKeyPackage } from './keyPackages.ts'
 import { Scene } from './scene.ts'
 import type { SimPerson } from './simPerson.ts'
 
@@ -46,6 +46,17 @@ describe('who carries out what waits', () => {
     await scene.until(() => owner.view.knocks.value.length > 0, 'a knock')
     await scene.clock.advance(1_000)
     expect(owner.view.knocks.value.map(({ name }) => name)).toEqual(['Gast'])
+  })
+
+  test('[K25] a knock that nobody with a link made is not shown', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    await knocks(await scene.person('Ghost', scene.room.guest, knocksWithoutLink))
+    await scene.clock.advance(1_000)
+    expect(owner.view.knocks.value).toEqual([])
+    await knocks(await scene.person('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'a knock')
+    expect(owner.view.knocks.value[0]?.name).toBe('Gast')
   })
 
   test('[K12] who knocks when the room is locked hears so', async () => {

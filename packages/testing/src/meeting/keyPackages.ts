@@ -1,5 +1,5 @@
 import type { GroupEngine } from '@konklave/crypto/engine'
-import type { Bytes, MemberKey } from '@konklave/protocol'
+import { type Bytes, decode, encode, leafCredential, type MemberKey } from '@konklave/protocol'
 import { keyPackageBytes, type LeafTwist } from '../rules/index.ts'
 
 /** An engine whose key packages deviate, signed all the same; nobody can enter by their Welcome. */
@@ -20,3 +20,13 @@ export const withKeyPackage =
       return { keyPackage: new Uint8Array(keyPackage), ref }
     },
   })
+
+/** An engine that knocks with a leaf whose MAC no link made. */
+export const knocksWithoutLink = (engine: GroupEngine): GroupEngine => ({
+  ...engine,
+  keyPackage({ leaf }) {
+    const credential = decode(leafCredential, leaf.identity, 4_096)
+    const mac = credential.mac.map(byte => byte ^ 1)
+    return engine.keyPackage({ leaf: { ...leaf, identity: encode({ ...credential, mac }) } })
+  },
+})

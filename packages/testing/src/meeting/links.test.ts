@@ -1,4 +1,4 @@
-import { deriveLink, makeCredential, sealBody } from '@konklave/crypto'
+import { deriveLink, makeCredential, openBody, sealBody } from '@konklave/crypto'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { decode, type LinkToken, leafCredential, type MemberKey } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -14,6 +14,18 @@ const withoutRiders = (engine: GroupEngine): GroupEngine => ({
   ...engine,
   protect: p => engine.protect(p.ahead ? { ...p, plaintext: sealBody({ t: 'askShare' }) } : p),
 })
+
+/** Says something else wherever it would give somebody a link secret. */
+const withholding =
+  (help: { readonly withheld: boolean }) =>
+  (engine: GroupEngine): GroupEngine => ({
+    ...engine,
+    protect(p) {
+      const opened = openBody(p.plaintext)
+      const gives = opened.t === 'body' && opened.body.t === 'linkFor'
+      return engine.protect(gives && help.withheld ? { ...p, plaintext: sealBody({ t: 'askShare' }) } : p)
+    },
+  })
 
 /** Renames itself into another kind. */
 const asBridge =
@@ -91,6 +103,30 @@ describe('links and leaves', () => {
     await scene.clock.advance(60_000)
     expect(gast.inside).toBe(false)
     expect(alarmsOf(gast)).toEqual(['bad-leaf'])
+  })
+
+  test('[K5] as long as a leaf cannot be checked nothing is sent, however often others confirm', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const help = { withheld: true }
+    const owner = await scene.person('Olga', scene.room.owner, withholding(help))
+    await scene.until(() => owner.phase === 'prejoin')
+    await scene.join(owner)
+    await scene.click(() => owner.view.rotateLink())
+    await owner.reload()
+    await scene.until(() => owner.inside, 'back, by the new link')
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside && !gast.view.trust.value.unconfirmed, 'confirmed')
+    gast.view.say('hello')
+    await scene.clock.advance(20_000)
+    expect(owner.texts).toEqual([])
+    expect(gast.view.chat.value.map(({ state }) => state)).toEqual(['sending'])
+    help.withheld = false
+    await scene.until(() => owner.texts.includes('hello'), 'the line', 60_000)
+    expect(gast.names).toEqual(['Gast', 'Olga'])
   })
 
   test('[K6] a rename that changes the kind is refused by all and void', async () => {
