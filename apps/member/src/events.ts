@@ -16,7 +16,14 @@ export type MemberEvent =
       readonly text: string
     }
   | { readonly t: 'knocks'; readonly knocks: MeetingView['knocks']['value'] }
-  | { readonly t: 'epoch'; readonly epoch: number; readonly people: number; readonly unconfirmed: boolean }
+  | {
+      readonly t: 'epoch'
+      readonly epoch: number
+      readonly people: number
+      readonly unconfirmed: boolean
+      /** So for 5 s (K22). */
+      readonly nobodyConfirmed: boolean
+    }
   | { readonly t: 'code'; readonly epoch: number; readonly code: readonly string[] }
   | { readonly t: 'compare'; readonly code: readonly string[]; readonly joinedSince: number }
   | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
@@ -58,8 +65,8 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
     }),
     effect(() => changed({ t: 'knocks', knocks: view.knocks.value })),
     effect(() => {
-      const { epoch, people, unconfirmed, code, compare } = view.trust.value
-      if (people > 0) changed({ t: 'epoch', epoch, people, unconfirmed })
+      const { epoch, people, unconfirmed, nobodyConfirmed, code, compare } = view.trust.value
+      if (people > 0) changed({ t: 'epoch', epoch, people, unconfirmed, nobodyConfirmed })
       if (code) changed({ t: 'code', epoch, code })
       if (compare) changed({ t: 'compare', code: compare.code, joinedSince: compare.joinedSince })
     }),

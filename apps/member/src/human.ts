@@ -20,7 +20,7 @@ export function humanLine(event: MemberEvent): string | null {
     case 'compare':
       return `· compare now: ${event.code.join(' ')}${event.joinedSince > 0 ? ` (${event.joinedSince} joined since)` : ''}`
     case 'epoch':
-      return event.unconfirmed ? '· nobody has confirmed yet: nothing is sent' : null
+      return event.nobodyConfirmed ? '· nobody has confirmed yet: nothing is sent' : null
     case 'notice':
       return noticeLine(event.notice)
     case 'guestLink':

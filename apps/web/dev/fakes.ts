@@ -104,6 +104,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       epoch: 7,
       people: people.length,
       unconfirmed: false,
+      nobodyConfirmed: false,
       compare: null,
     }),
     notices: signal<MeetingView['notices']['value']>([]),

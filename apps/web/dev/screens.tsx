@@ -71,6 +71,7 @@ function prejoin(
       phase={{ t: 'prejoin', entry, inside: names }}
       media={media.media}
       textOnly={textOnly}
+      alarms={[]}
       remembered=""
       onName={() => undefined}
       onJoin={none}
@@ -149,6 +150,7 @@ export const screens: Record<string, () => ReactNode> = {
       phase={{ t: 'loading' }}
       media={fakeMedia().media}
       textOnly={false}
+      alarms={[]}
       remembered=""
       onName={() => undefined}
       onJoin={none}

@@ -24,8 +24,10 @@ export const WELCOME_MAX_BYTES = 64 * 1024
 /** [K39] padded plaintext sizes; the ciphertext adds its own overhead. */
 export const PAD_SIZES_BYTES = [256, 1024, 4096, 16384] as const
 export const APP_MESSAGE_MAX_BYTES = 18 * 1024
-/** Messages that ride with a commit: passes and a link secret for those present. */
-export const MESSAGES_PER_UPLOAD_MAX = 8
+/** Messages that ride with a commit (K14): a link secret, and passes for as many as the largest tree holds. */
+export const MESSAGES_PER_UPLOAD_MAX = 20
+/** So many fit the largest padded size. */
+export const PASSES_PER_MESSAGE = 64
 /** [K25] */
 export const KNOCKS_PER_ROOM_MAX = 50
 /** Trees up to this size come inside the reply; larger ones by HTTP with a one-use ticket. */

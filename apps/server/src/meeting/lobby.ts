@@ -148,14 +148,16 @@ function mayAdmitHere(room: Room, { key }: MeetingStream): boolean {
   return leaf !== undefined && !isBarred(leaf, state) && mayAdmit(roleOf(leaf, charter), charter)
 }
 
-/** Brings the lobby in line with the rules: barred people go, stale passes are asked for anew, the others hear the news. */
+/** Brings the lobby in line with the rules: barred people go, all do when the room is locked, stale passes are asked for anew, the others hear the news. */
 export async function refreshLobby(room: Room): Promise<void> {
   const { state } = room.rules()
   for (const stream of room.knocks.streams()) {
-    if (!isBarred(stream.caller, state)) continue
+    const barred = isBarred(stream.caller, state)
+    // [K12] Into a locked room no Add leads, with whatever pass.
+    if (!barred && state.admission !== 'locked') continue
     room.knocks.leave(stream)
     withdrawWork(room, stream.key)
-    stream.port.close('barred')
+    stream.port.close(barred ? 'barred' : 'locked')
   }
   for (const stream of room.knocks.streams()) {
     const given = admitted.get(stream)

@@ -3,9 +3,10 @@ import { type ComponentType, useEffect } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
 import { Gone } from '../features/leave/Gone.tsx'
 import { Knocking, Prejoin } from '../features/prejoin/index.ts'
+import { alarmsIn } from '../kernel/alarms.ts'
 import { attempt } from '../kernel/attempt.ts'
 import { readKept } from '../kernel/link.ts'
-import { type Phase, RoomProvider } from '../kernel/meeting.ts'
+import { type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
 import { takeKept } from './fragment.ts'
 import { type Session, startSession } from './session.ts'
@@ -50,11 +51,13 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
 }
 
 const NOBODY = signal('')
+const NO_NOTICES = signal<readonly Notice[]>([])
 const LOADING = signal<Phase>({ t: 'loading' })
 
 function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
   const phase = useSignal(view?.phase ?? LOADING)
   const remembered = useSignal(view?.rememberedName ?? NOBODY)
+  const notices = useSignal(view?.notices ?? NO_NOTICES)
   // The room's own screens come while somebody types a name or waits: a click must not wait for them.
   const outside = phase.t === 'prejoin' || phase.t === 'knocking'
   useEffect(() => {
@@ -69,6 +72,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           phase={phase}
           media={media.view}
           textOnly={textOnly}
+          alarms={alarmsIn(notices)}
           remembered={remembered}
           onName={name => view?.expect(name)}
           onJoin={name => {

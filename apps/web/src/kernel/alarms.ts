@@ -1,4 +1,4 @@
-import type { AlarmKind } from '@konklave/client'
+import type { AlarmKind, Notice } from '@konklave/client'
 import { useRoom } from './meeting.ts'
 import { useSignal } from './signals.ts'
 
@@ -10,11 +10,16 @@ export function useAlarms(): readonly Alarm[] {
   const notices = useSignal(view.notices)
   const people = useSignal(view.people)
   const inMedia = useSignal(media.alarms)
-  const told = notices.flatMap(n => (n.t === 'alarm' ? [{ id: n.id, alarm: n.alarm, name: n.name }] : []))
+  const told = alarmsIn(notices)
   const measured = inMedia.map(a => {
     const who = 'participant' in a ? a.participant : null
     const name = people.find(p => p.participant === who)?.name ?? null
     return { id: `media ${a.kind} ${who ?? ''}`, alarm: a.kind, name }
   })
   return [...told, ...measured]
+}
+
+/** What the meeting found. */
+export function alarmsIn(notices: readonly Notice[]): readonly Alarm[] {
+  return notices.flatMap(n => (n.t === 'alarm' ? [{ id: n.id, alarm: n.alarm, name: n.name }] : []))
 }

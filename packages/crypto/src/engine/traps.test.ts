@@ -8,6 +8,8 @@ import {
 } from '@konklave/protocol/mls'
 import { joinGroupExternal, type Proposal } from 'ts-mls'
 import { addHistoricalReceiverData, validateRatchetTree } from 'ts-mls/clientState.js'
+import { signKeyPackage } from 'ts-mls/keyPackage.js'
+import { signLeafNodeKeyPackage } from 'ts-mls/leafNode.js'
 import { beforeEach, expect, test } from 'vitest'
 import { createSuite } from './cipherSuite.ts'
 import { EngineError } from './errors.ts'
@@ -354,4 +356,28 @@ test('[1.3] whoever is alone can resync, in the library too', async () => {
   await room.remove(ben, anna)
   await room.enter(ben, true)
   expect(room.group.leaves()).toHaveLength(1)
+})
+
+test('[K15] [K16] a key package with a key that nobody can encrypt to is named, not thrown for the batch', async () => {
+  const suite = await createSuite()
+  const weak = async (which: 'init' | 'leaf') => {
+    const own = await makeKeyPackage(suite, await newLeaf('eve'))
+    const { signature: _, ...tbs } = own.public
+    const signKey = own.private.signaturePrivateKey
+    const leafNode =
+      which === 'init'
+        ? tbs.leafNode
+        : await signLeafNodeKeyPackage(
+            { ...tbs.leafNode, hpkePublicKey: new Uint8Array(32) },
+            signKey,
+            suite.impl.signature,
+          )
+    const initKey = which === 'init' ? new Uint8Array(32) : tbs.initKey
+    return keyPackageBytes(await signKeyPackage({ ...tbs, initKey, leafNode }, signKey, suite.impl.signature))
+  }
+  const adds = [await weak('init'), await weak('leaf')]
+  expect(await anna.engine.checkAdds({ groupId: room.groupId, adds })).toEqual([
+    { index: 0, reason: 'weak-key' },
+    { index: 1, reason: 'weak-key' },
+  ])
 })

@@ -2,6 +2,7 @@ import { keyOf, parse, type Reader } from './bytes.ts'
 import { refuse } from './errors.ts'
 import { readGroupId } from './groupContext.ts'
 import { readHeader } from './header.ts'
+import { readHpkeKey } from './hpkeKey.ts'
 import { readLeafNode } from './leafNode.ts'
 import { mlsLimits, size, wireFormat } from './limits.ts'
 import { readInlineProposal } from './proposal.ts'
@@ -85,7 +86,7 @@ const readUpdatePath = (reader: Reader): UpdatePath => {
 }
 
 const readUpdatePathNode = (reader: Reader): UpdatePathNode => ({
-  encryptionKey: reader.fixed(size.key),
+  encryptionKey: readHpkeKey(reader),
   encryptedPathSecrets: reader.list(readHpkeCiphertext, pathSecrets),
 })
 

@@ -20,6 +20,7 @@ export type MlsReason =
   | 'leaf-source'
   | 'credential-type'
   | 'key-size'
+  | 'weak-key'
   | 'duplicate-extension'
   | 'extension-content'
   // K10: shapes of commits

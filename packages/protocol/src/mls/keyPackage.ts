@@ -3,6 +3,7 @@ import { refuse } from './errors.ts'
 import { readExtensions } from './extension.ts'
 import { refHash } from './hash.ts'
 import { encodeHeader, readHeader, readSuite, readVersion } from './header.ts'
+import { readHpkeKey } from './hpkeKey.ts'
 import { readLeafNode } from './leafNode.ts'
 import { mlsLimits, size, wireFormat } from './limits.ts'
 import type { KeyPackage } from './types.ts'
@@ -11,7 +12,7 @@ export const readKeyPackage = (reader: Reader): KeyPackage => {
   const start = reader.position
   readVersion(reader)
   readSuite(reader)
-  const initKey = reader.fixed(size.key)
+  const initKey = readHpkeKey(reader)
   const leaf = readLeafNode(reader)
   if (leaf.source.kind !== 'keyPackage') refuse('add-leaf-source')
   const extensions = readExtensions(reader)

@@ -1,6 +1,7 @@
 import { concat, parse, type Reader, u32, vector } from './bytes.ts'
 import { refuse } from './errors.ts'
 import { readExtensions } from './extension.ts'
+import { readHpkeKey } from './hpkeKey.ts'
 import { mlsLimits, size } from './limits.ts'
 import type { Capabilities, LeafIndex, LeafNode, LeafSource } from './types.ts'
 
@@ -38,7 +39,7 @@ export const readHashOrEmpty = (reader: Reader): Uint8Array => {
 
 export const readLeafNode = (reader: Reader): LeafNode => {
   const start = reader.position
-  const encryptionKey = reader.fixed(size.key)
+  const encryptionKey = readHpkeKey(reader)
   const signatureKey = reader.fixed(size.key)
   if (reader.u16() !== basicCredential) refuse('credential-type')
   const identity = reader.vector()

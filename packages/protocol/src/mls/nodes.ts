@@ -1,11 +1,12 @@
 import { concat, list, type Reader, u8, u32, vector } from './bytes.ts'
 import { refuse } from './errors.ts'
+import { readHpkeKey } from './hpkeKey.ts'
 import { readHashOrEmpty, readLeafNode } from './leafNode.ts'
-import { mlsLimits, size } from './limits.ts'
+import { mlsLimits } from './limits.ts'
 import type { ParentNode, TreeNode } from './types.ts'
 
 const readParentNode = (reader: Reader): ParentNode => {
-  const encryptionKey = reader.fixed(size.key)
+  const encryptionKey = readHpkeKey(reader)
   const parentHash = readHashOrEmpty(reader)
   const unmergedLeaves = reader.list(inner => inner.u32(), mlsLimits.treeNodes)
   if (unmergedLeaves.some((leaf, i) => i > 0 && leaf <= (unmergedLeaves[i - 1] ?? 0)))

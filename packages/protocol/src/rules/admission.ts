@@ -8,6 +8,7 @@ import type { Rules } from './pair.ts'
 import { parsed } from './parse.ts'
 import { verifyPass } from './pass.ts'
 import type { CommitProblem } from './problems.ts'
+import { isBarred } from './roles.ts'
 import { olderGenerations } from './state.ts'
 
 /**
@@ -15,20 +16,35 @@ import { olderGenerations } from './state.ts'
  * takes pass holders only, and only by their own external commit. Who comes back over an own old leaf needs no pass.
  */
 export async function checkAdmission(facts: CommitFacts): Promise<CommitProblem | null> {
+  const { rules, before, evidence, commit } = facts
+  const check = { rules, leaves: before, passes: evidence.passes, byMember: commit.shape === 'member' }
   for (const leaf of facts.added) {
-    if (!isReadable(leaf, facts.rules)) return 'credential-generation'
-    const [old] = facts.commit.shape === 'external' ? facts.removed : []
-    const problem = old === undefined ? await checkEntry(leaf, facts) : checkReturn(old, leaf)
+    if (!isReadable(leaf, rules)) return 'credential-generation'
+    const [old] = commit.shape === 'external' ? facts.removed : []
+    const problem = old === undefined ? await checkEntry(leaf, check) : checkReturn(old, leaf)
     if (problem !== null) return problem
   }
   return null
+}
+
+/** [K16] Whether a member's commit may add this leaf, judged alone, with this pass or none; null if so. */
+export async function checkAdd(
+  leaf: MemberLeaf,
+  p: { readonly rules: Rules; readonly leaves: readonly MemberLeaf[]; readonly pass: Signed | null },
+): Promise<CommitProblem | null> {
+  if (!isReadable(leaf, p.rules)) return 'credential-generation'
+  if (isBarred(leaf, p.rules.state)) return 'omits-barred'
+  return checkEntry(leaf, { ...p, passes: p.pass === null ? [] : [p.pass], byMember: true })
 }
 
 /**
  * [K4, K5] The newest link opens the generation of this leaf. A MAC that nobody could check any more would silence all,
  * because nobody sends while one is open.
  */
-function isReadable({ credential: { g } }: MemberLeaf, { state: { linkGen } }: Rules): boolean {
+export function isReadable(
+  { credential: { g } }: Pick<MemberLeaf, 'credential'>,
+  { state: { linkGen } }: Pick<Rules, 'state'>,
+): boolean {
   return g === linkGen || olderGenerations(linkGen).includes(g)
 }
 
@@ -37,11 +53,19 @@ export function isOpenTo(leaf: Pick<MemberLeaf, 'credential'>, { state }: Pick<R
   return state.admission === 'open' && leaf.credential.g === state.linkGen
 }
 
-async function checkEntry(leaf: MemberLeaf, facts: CommitFacts): Promise<CommitProblem | null> {
-  if (facts.rules.state.admission === 'locked' && facts.commit.shape === 'member') return 'locked'
-  if (isOpenTo(leaf, facts.rules)) return null
-  const check = { rules: facts.rules, memberKey: leaf.memberKey, leaves: facts.before }
-  for (const statement of facts.evidence.passes) {
+type EntryCheck = {
+  readonly rules: Rules
+  readonly leaves: readonly MemberLeaf[]
+  readonly passes: readonly Signed[]
+  readonly byMember: boolean
+}
+
+async function checkEntry(leaf: MemberLeaf, entry: EntryCheck): Promise<CommitProblem | null> {
+  const { rules, leaves, passes, byMember } = entry
+  if (rules.state.admission === 'locked' && byMember) return 'locked'
+  if (isOpenTo(leaf, rules)) return null
+  const check = { rules, memberKey: leaf.memberKey, leaves }
+  for (const statement of passes) {
     if (isFor(statement, leaf) && (await verifyPass(statement, check)).ok) return null
   }
   return 'pass-needed'

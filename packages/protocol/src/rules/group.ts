@@ -77,6 +77,9 @@ export async function acceptStart(
   }
   const next = await verifyReplacement(p.stored, rules.bytes, p.roomId)
   if (!next.ok) return next
+  // Who was in that meeting remembers a higher epoch of it and would stay outside (K19).
+  const { groupId } = rules.state
+  if (groupId.length > 0 && equalBytes(groupId, p.stored.state.groupId)) return bad('may-not-start')
   const entitled =
     keyMay(rules.stateSigned.key, 'start', rules.charter) &&
     allowed(roleOf(signer, rules.charter), 'start', rules.charter)

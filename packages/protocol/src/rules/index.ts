@@ -1,4 +1,4 @@
-export { checkAdmission, isOpenTo } from './admission.ts'
+export { checkAdd, checkAdmission, isOpenTo, isReadable } from './admission.ts'
 export { continuesChain, equalSigned, verifyCharter } from './charter.ts'
 export { type Accepted, acceptCommit, type CommitCheck, type CommitKind } from './commit.ts'
 export { contextExtensions, REQUIRED_CAPABILITIES, rulesBytesOf, rulesOf } from './context.ts'

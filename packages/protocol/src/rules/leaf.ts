@@ -2,7 +2,14 @@ import { type Bytes, concat, equalBytes } from '../bytes.ts'
 import { decode, encode } from '../codec.ts'
 import { keyHashOf } from '../hash.ts'
 import type { KeyHash, MemberKey, RoomId } from '../ids.ts'
-import { cipherSuite, extensionType, hasUnlimitedLifetime, type Leaf, type LeafNode } from '../mls/index.ts'
+import {
+  cipherSuite,
+  extensionType,
+  hasUnlimitedLifetime,
+  isSmallOrder,
+  type Leaf,
+  type LeafNode,
+} from '../mls/index.ts'
 import { type LeafCredential, leafCredential, signingInput, verifyEd25519 } from '../signed/index.ts'
 import { parsed } from './parse.ts'
 import { bad, good, type LeafProblem, type Result } from './problems.ts'
@@ -71,7 +78,7 @@ function readFresh({ index, node }: Leaf): Result<MemberLeaf, LeafProblem> {
   if (!hasCapabilities(node)) return bad('leaf-capabilities')
   if (!hasUnlimitedLifetime(node)) return bad('leaf-lifetime')
   const credential = parsed(() => decode(leafCredential, node.identity, CREDENTIAL_MAX_BYTES))
-  if (!credential.ok) return bad('credential-shape')
+  if (!credential.ok || isSmallOrder(credential.value.dmKey)) return bad('credential-shape')
   const memberKey = node.signatureKey as MemberKey
   const { cert } = credential.value
   return good({ index, memberKey, keyHash: keyHashOf(memberKey), credential: credential.value, cert, node })

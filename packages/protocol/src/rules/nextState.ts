@@ -46,8 +46,10 @@ function barredAfter(
   { barred }: RoomState,
   more: readonly KeyHash[],
 ): { readonly list: RoomState['barred']; readonly emptied: boolean } {
-  const fresh = more.filter(key => !includesBytes(barred, key))
-  if (barred.length + fresh.length > BARRED_MAX) return { list: [...more], emptied: true }
+  // A list with the same key twice is none, and whoever could make us write one could not be kicked.
+  const once = more.filter((key, i) => !includesBytes(more.slice(0, i), key))
+  const fresh = once.filter(key => !includesBytes(barred, key))
+  if (barred.length + fresh.length > BARRED_MAX) return { list: once, emptied: true }
   return { list: [...barred, ...fresh], emptied: false }
 }
 

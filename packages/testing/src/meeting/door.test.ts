@@ -67,12 +67,15 @@ describe('the door', () => {
     await scene.clock.advance(500)
     const gast = await scene.guest('Gast')
     gast.view.say('anybody?')
-    await scene.clock.advance(5_000)
-    expect(gast.view.trust.value.unconfirmed).toBe(true)
+    await scene.clock.advance(4_000)
+    expect(gast.view.trust.value).toMatchObject({ unconfirmed: true, nobodyConfirmed: false })
+    await scene.clock.advance(1_000)
+    expect(gast.view.trust.value).toMatchObject({ unconfirmed: true, nobodyConfirmed: true })
     expect(gast.view.trust.value.code).toBeNull()
     expect(gast.view.chat.value.map(({ state }) => state)).toEqual(['sending'])
     owner.weather.lost = false
     await scene.until(() => owner.texts.includes('anybody?'), 'the line', 40_000)
+    expect(gast.view.trust.value.nobodyConfirmed).toBe(false)
   })
 
   test('a second tab with the same keys takes over; the first says so', async () => {

@@ -28,6 +28,41 @@ describe('moderation', () => {
     await scene.until(() => owner.texts.includes('still here'))
   })
 
+  test('[K14] a kick that lost the race is signed again on the state that won', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const second = await scene.person('Oskar', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin')
+    await scene.join(second)
+    const [mallory, trudy] = [await scene.guest('Mallory'), await scene.guest('Trudy')]
+    await scene.until(() => owner.names.length === 4 && second.names.length === 4)
+    await Promise.all([
+      scene.click(() => owner.view.kick(owner.idOf('Mallory'))),
+      scene.click(() => second.view.kick(second.idOf('Trudy'))),
+    ])
+    await scene.until(() => mallory.phase === 'gone' && trudy.phase === 'gone', 'both out')
+    await scene.until(() => owner.names.length === 2 && second.names.length === 2)
+    expect(owner.view.guestLink.value).not.toBeNull()
+    expect(owner.view.guestLink.value).toBe(second.view.guestLink.value)
+  })
+
+  test('[K14] of two who kick each other the first commit holds', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const second = await scene.person('Oskar', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin')
+    await scene.join(second)
+    await scene.until(() => owner.names.length === 2 && second.names.length === 2)
+    await Promise.allSettled([
+      scene.click(() => owner.view.kick(owner.idOf('Oskar'))),
+      scene.click(() => second.view.kick(second.idOf('Olga'))),
+    ])
+    await scene.clock.advance(5_000)
+    const inside = [owner, second].filter(person => person.inside)
+    expect(inside).toHaveLength(1)
+    expect(inside[0]?.names).toHaveLength(1)
+  })
+
   test('[K11] whoever was inside when the door closed comes back by the pass that was sent', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()

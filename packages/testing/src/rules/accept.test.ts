@@ -203,6 +203,20 @@ describe('a meeting that starts', () => {
     expect(again.ok ? 'ok' : again.reason).toBe('may-not-start')
   })
 
+  it('[K18] nor under its old id: whoever was there remembers a higher epoch of it', async () => {
+    const first = await startBytes(room, founder)
+    const stored = await verifiedRules(first.rules, room.roomId)
+    const groupId = first.groupId
+    for (const rules of [
+      await forgeRules(stored, { state: { seq: stored.state.seq + 1, by: room.owner } }),
+      await forgeRules(stored, { charter: { seq: 1, by: room.owner } }),
+    ]) {
+      const again = await startBytes(room, founder, { groupId, rules })
+      const result = await acceptStart({ ...again, roomId: room.roomId, stored })
+      expect(result.ok ? 'ok' : result.reason).toBe('may-not-start')
+    }
+  })
+
   it('[K18] anew by an owner although anyone may start; not on the word of one who may not', async () => {
     const moderator = await newSigner()
     const roles = [{ keyHash: keyHashOf(moderator.publicKey), role: 'moderator' as const }]

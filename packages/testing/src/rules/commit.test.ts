@@ -6,10 +6,18 @@ import {
   makeState,
   newestLink,
   rotateLink,
+  signerOf,
 } from '@konklave/crypto'
 import { type GroupId, hash, keyHashOf, type Signed, type Signer, sign } from '@konklave/protocol'
-import { extensionType, type LeafNode } from '@konklave/protocol/mls'
-import { contextExtensions, makeEvidence } from '@konklave/protocol/rules'
+import {
+  decodeKeyPackage,
+  decodeRatchetTree,
+  encodeRatchetTree,
+  extensionType,
+  type LeafNode,
+  RatchetTree,
+} from '@konklave/protocol/mls'
+import { checkAdd, contextExtensions, makeEvidence, readAll, readLeaf } from '@konklave/protocol/rules'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { acceptBytes, commitBytes, commitOk, commitVerdict, startTestGroup, type TestGroup } from './group.ts'
 import { keyPackageBytes } from './mlsBytes.ts'
@@ -163,6 +171,51 @@ describe('leaves', () => {
     }
   })
 
+  it('[K15] no encryption key that nobody can encrypt to, wherever it stands', async () => {
+    const zero = new Uint8Array(32)
+    const topBit = zero.with(31, 0x80)
+    const order8 = Uint8Array.from(
+      Buffer.from('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800', 'hex'),
+    )
+    const carl = await makePerson(room)
+    for (const key of [zero, topBit, order8]) {
+      for (const twist of [{ initKey: key }, { encryptionKey: key }]) {
+        const keyPackage = await keyPackageBytes(carl, twist)
+        expect(() => decodeKeyPackage(keyPackage)).toThrow('weak-key')
+      }
+      for (const twist of [{ encryptionKey: key }, { pathKey: key }]) {
+        expect(await commitVerdict(three, { by: anna, twist })).toBe('weak-key')
+        expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe('weak-key')
+      }
+    }
+  })
+
+  it('[K15] nor in a tree that comes from outside', () => {
+    const [left, , right] = three.group.tree.nodes
+    const parent = (fill: number) => ({
+      kind: 'parent' as const,
+      parent: {
+        encryptionKey: new Uint8Array(32).fill(fill),
+        parentHash: new Uint8Array(),
+        unmergedLeaves: [],
+      },
+    })
+    const tree = (fill: number) => encodeRatchetTree(RatchetTree.of([left!, parent(fill), right!]))
+    expect(decodeRatchetTree(tree(7)).leaves()).toHaveLength(2)
+    expect(() => decodeRatchetTree(tree(0))).toThrow('weak-key')
+  })
+
+  it('[K5] no whisper key that nobody can seal to', async () => {
+    const carl = await makePerson(room)
+    const identity = await makeCredential({
+      link: newestLink(room.ring),
+      memberKey: carl.memberKey,
+      dmKey: new Uint8Array(32),
+      profile: { kind: 'guest', name: 'Carl' },
+    })
+    expect(await commitVerdict(three, { by: { ...carl, identity }, external: true })).toBe('credential-shape')
+  })
+
   it('[K5] a certificate is a signature of the key it names, over this member key', async () => {
     const carl = await makePerson(room, { roleKey: room.owner })
     const dora = await makePerson(room)
@@ -302,6 +355,40 @@ describe('who comes in', () => {
     expect(await commitVerdict(three, { by: other, external: true, removes: [anna] })).toBe(
       'resync-other-member',
     )
+  })
+})
+
+describe('an Add before it is committed', () => {
+  it('[K16] is judged alone, by the same rules', async () => {
+    const carl = await makePerson(room)
+    const leafOf = async (who: TestPerson) => {
+      const read = readLeaf({ index: 0, node: decodeKeyPackage(await keyPackageBytes(who)).leaf })
+      if (!read.ok) throw new Error(read.reason)
+      return read.value
+    }
+    const verdict = async (at: TestGroup, who: TestPerson, pass: Signed | null) => {
+      const all = readAll(at.group)
+      if (!all.ok) throw new Error(all.reason)
+      return (await checkAdd(await leafOf(who), { rules: at.rules, leaves: all.value, pass })) ?? 'ok'
+    }
+    expect(await verdict(three, carl, null)).toBe('ok')
+    const lobby = await under(three, { admission: 'lobby' })
+    expect(await verdict(lobby, carl, null)).toBe('pass-needed')
+    expect(await verdict(lobby, carl, await passOf(lobby, carl))).toBe('ok')
+    const locked = await under(three, { admission: 'locked' })
+    expect(await verdict(locked, carl, await passOf(locked, carl))).toBe('locked')
+    const mod = await makePerson(room, { roleKey: moderatorKey })
+    const { rules, ring } = await rotateLink({
+      rules: three.rules,
+      ring: room.ring,
+      signer: room.owner,
+      kick: [mod],
+    })
+    const later = await commitOk(three, { by: founder, rules })
+    const again = await makePerson(room, { roleKey: moderatorKey, ring })
+    expect(await verdict(later, again, await passOf(later, again))).toBe('omits-barred')
+    const early = await makePerson(room, { ring })
+    expect(await verdict(three, early, await passOf(three, early))).toBe('credential-generation')
   })
 })
 
@@ -467,6 +554,35 @@ describe('who goes', () => {
     expect(await commitVerdict(four, { by: founder, rules: half.rules, removes: [mod] })).toBe('half-a-kick')
     const whole = await rotateLink({ rules: four.rules, ring: room.ring, signer: room.owner, kick: [mod] })
     expect(await commitVerdict(four, { by: founder, rules: whole.rules, removes: [mod] })).toBe('accepted')
+  })
+
+  it('[K14] who vouches for itself can be kicked all the same', async () => {
+    const keys = await generateMemberKeys()
+    const sly = await makePerson(room, { keys, roleKey: await signerOf(keys.sign) })
+    expect(sly.cert?.key).toEqual(sly.memberKey)
+    const four = await commitOk(three, { by: sly, external: true })
+    const kick = await rotateLink({
+      rules: four.rules,
+      ring: room.ring,
+      signer: room.owner,
+      kick: [sly, sly],
+    })
+    const later = await commitOk(four, { by: founder, rules: kick.rules, removes: [sly] })
+    expect(later.rules.state.barred).toEqual([sly.keyHash])
+  })
+
+  it('[K14] an owner may be sent out of a meeting: the leaf is barred, the owner key is not', async () => {
+    const kick = await rotateLink({
+      rules: three.rules,
+      ring: room.ring,
+      signer: moderatorKey,
+      kick: [founder],
+    })
+    const later = await commitOk(three, { by: anna, rules: kick.rules, removes: [founder] })
+    const back = await makeFounder({ ...room, ring: kick.ring })
+    expect(await commitVerdict(later, { by: back, external: true })).toBe('accepted')
+    const same = await makePerson(room, { roleKey: room.owner, ring: kick.ring, keys: founder.keys })
+    expect(await commitVerdict(later, { by: same, external: true })).toBe('omits-barred')
   })
 
   it('[K14] the barred do not come back, by whatever leaf', async () => {

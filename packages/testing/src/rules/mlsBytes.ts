@@ -25,6 +25,11 @@ export type LeafTwist = {
   /** Signs the leaf instead of its own key. */
   readonly signer?: Signer
   readonly signatureKey?: Uint8Array
+  readonly encryptionKey?: Uint8Array
+  /** Of the key package around the leaf. */
+  readonly initKey?: Uint8Array
+  /** Of the first node of a path. */
+  readonly pathKey?: Uint8Array
 }
 
 type Place = { readonly groupId: Uint8Array; readonly index: number; readonly parentHash: Uint8Array }
@@ -45,7 +50,7 @@ export async function leafBytes(
       ? concat(u8(1), u64(0n), u64(twist.notAfter ?? 2n ** 64n - 1n))
       : concat(u8(3), vector(place.parentHash))
   const tbs = concat(
-    vector(random(32)),
+    vector(twist.encryptionKey ?? random(32)),
     vector(twist.signatureKey ?? person.memberKey),
     u16(1),
     vector(twist.identity ?? person.identity),
@@ -63,9 +68,12 @@ export async function leafBytes(
 }
 
 /** MLSMessage{KeyPackage}. */
-export async function keyPackageBytes(person: TestPerson, twist: LeafTwist = {}): Promise<Uint8Array> {
+export async function keyPackageBytes(
+  person: Parameters<typeof leafBytes>[0],
+  twist: LeafTwist = {},
+): Promise<Uint8Array> {
   const leaf = await leafBytes(person, twist)
-  const tbs = concat(u16(1), u16(1), vector(random(32)), leaf, encodeExtensions([]))
+  const tbs = concat(u16(1), u16(1), vector(twist.initKey ?? random(32)), leaf, encodeExtensions([]))
   const signature = await signLabelled(twist.signer ?? person.signer, 'KeyPackageTBS', tbs)
   return concat(u16(1), u16(5), tbs, vector(signature))
 }
@@ -93,7 +101,7 @@ export async function pathBytes(p: {
   const nodes: Uint8Array[] = []
   let parentHash: Uint8Array = new Uint8Array()
   for (const { copath } of [...steps].reverse()) {
-    const key = random(32)
+    const key = p.twist?.pathKey ?? random(32)
     const recipients = p.tree.resolution(copath).filter(node => !skip.has(node))
     nodes.unshift(
       concat(vector(key), list(recipients.map(() => concat(vector(random(32)), vector(random(48)))))),

@@ -1,5 +1,13 @@
 import { makeState, rotateLink } from '@konklave/crypto'
-import { type GroupId, keyHashOf, type RoomId, type Signer, sign } from '@konklave/protocol'
+import {
+  type Action,
+  actions,
+  type GroupId,
+  keyHashOf,
+  type RoomId,
+  type Signer,
+  sign,
+} from '@konklave/protocol'
 import {
   compareRules,
   equalSigned,
@@ -277,6 +285,52 @@ describe('what may follow', () => {
     expect(await step(rotated.rules, before)).toBe('not-entitled')
   })
 
+  it('[K8] each change alone needs its own action, whatever else its signer may do', async () => {
+    const { state } = rules
+    const actionsBut = (...kept: Action[]) =>
+      Object.fromEntries(
+        Object.keys(actions).map(name => [name, kept.includes(name as Action) ? 'presenter' : 'owner']),
+      )
+    const rotated = await verifiedRules(
+      (await rotateLink({ rules, ring: room.ring, signer: room.owner })).rules,
+      room.roomId,
+    )
+    const { linkGen, authHash, older } = rotated.state
+    const barred = [keyHashOf(random(32))]
+    const full = { ...state, barred }
+    const switched = (change: Partial<Rules['state']['switches']>) => ({
+      switches: { ...state.switches, ...change },
+    })
+    const cases: [Partial<Rules['state']>, readonly Action[], Partial<Rules['state']>?][] = [
+      [{ admission: 'locked' }, ['setAdmission']],
+      [{ linkGen, authHash, older }, ['rotateLink', 'kick']],
+      [{ linkGen, authHash, older, barred }, ['kick']],
+      [{ passGen: state.passGen + 1 }, ['start', 'kick']],
+      [{ passGen: state.passGen + 1, barred: [] }, ['kick'], full],
+      [{ groupId: random(16) as GroupId }, ['start']],
+      [{ title: random(40) }, ['setTitle', 'rotateLink', 'kick']],
+      [switched({ sharers: barred }), ['allowShare']],
+      [switched({ share: 'ask' }), ['setSwitches']],
+      [switched({ chat: false }), ['setSwitches']],
+      [switched({ microphone: false }), ['setSwitches']],
+      [switched({ camera: false }), ['setSwitches']],
+    ]
+    for (const [change, suffices, from] of cases) {
+      const may = async (kept: readonly Action[]) => {
+        const charter = { actions: actionsBut(...kept) as Rules['charter']['actions'], by: room.owner }
+        const before = await verifiedRules(
+          await forgeRules(rules, { charter, state: { ...from, by: room.owner } }),
+          room.roomId,
+        )
+        const bytes = await forgeRules(before, { state: { ...change, seq: state.seq + 1, by: presenter } })
+        return step(bytes, before)
+      }
+      const others = (Object.keys(actions) as Action[]).filter(name => !suffices.includes(name))
+      expect([change, await may(others)]).toEqual([change, 'not-entitled'])
+      for (const one of suffices) expect([change, one, await may([one])]).toEqual([change, one, 'ok'])
+    }
+  })
+
   it('[K14] nobody is barred without a new link', async () => {
     const barred = [keyHashOf(random(32))]
     expect(await step(await forgeRules(rules, { state: owned({ seq: 1, barred }) as never }))).toBe(
@@ -322,8 +376,21 @@ describe('what may follow', () => {
     const swapped = { linkGen: 1, authHash: [random(32), random(32)], older: [random(60)] }
     expect(await step(await forge(swapped))).toBe('generations')
     expect(await step(await forge({ passGen: 2 }))).toBe('generations')
+    const used = await verifiedRules(await forge({ passGen: 1 }), room.roomId)
+    const revived = await forgeRules(used, { state: owned({ seq: 2, passGen: 0 }) as never })
+    expect(await step(revived, used)).toBe('generations')
     const rotated = await rotateLink({ rules, ring: room.ring, signer: room.owner })
     const before = await verifiedRules(rotated.rules, room.roomId)
+    const back = { linkGen: 0, authHash: rules.state.authHash, older: [] }
+    const backwards = await forgeRules(before, { state: owned({ seq: 2, ...back }) as never })
+    expect(await step(backwards, before)).toBe('generations')
+    const hashes = Array.from({ length: 33 }, () => random(32))
+    const sealed = Array.from({ length: 32 }, () => random(60))
+    const many = { linkGen: 40, authHash: hashes.slice(0, 32), older: sealed }
+    const late = await verifiedRules(await forgeRules(rules, { state: owned(many) as never }), room.roomId)
+    const jump = (by: number) => ({ seq: 1, linkGen: 40 + by, authHash: hashes.slice(1), older: sealed })
+    expect(await step(await forgeRules(late, { state: owned(jump(1)) as never }), late)).toBe('ok')
+    expect(await step(await forgeRules(late, { state: owned(jump(2)) as never }), late)).toBe('generations')
     const resealed = await forgeRules(before, { state: owned({ seq: 2, older: [random(60)] }) as never })
     expect(await step(resealed, before)).toBe('generations')
   })
@@ -405,6 +472,23 @@ describe('the newest pair', () => {
     expect(await offer({ seq: seq + 2, barred: [], passGen: passGen + 1 })).toBe('ok')
     expect(await offer({ seq: seq + 2, passGen: passGen + 3 })).toBe('generations')
     expect(await offer({ seq: Number.MAX_SAFE_INTEGER })).toBe('wrong-seq')
+    const lists = (n: number) => ({
+      linkGen: n,
+      authHash: Array.from({ length: n + 1 }, () => random(32)),
+      older: Array.from({ length: n }, () => random(60)),
+    })
+    expect(await offer({ seq: seq + 2, ...lists(2) })).toBe('ok')
+    expect(await offer({ seq: seq + 2, ...lists(3) })).toBe('generations')
+    const rotated = await verifiedRules(
+      await forgeRules(rules, { state: { barred, ...lists(2), by: room.owner } }),
+      room.roomId,
+    )
+    const older = await forgeRules(rotated, { state: { seq: seq + 2, ...lists(1), by: moderator } })
+    const said = await verifyOffer(rotated, older, room.roomId)
+    expect(said.ok ? 'ok' : said.reason).toBe('generations')
+    const charter = { seq: Number.MAX_SAFE_INTEGER, by: room.owner }
+    const far = await verifyOffer(known, await forgeRules(known, { charter }), room.roomId)
+    expect(far.ok ? 'ok' : far.reason).toBe('wrong-seq')
   })
 
   it('[K18] fits its own meeting, and any only where anyone may start', async () => {

@@ -1,11 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { type Alarm, useAlarms } from '../../kernel/alarms.ts'
+import { useAlarms } from '../../kernel/alarms.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
-import { strokes } from '../../ui/icons.ts'
+import { AlarmBanner } from './AlarmBanner.tsx'
 import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
 
@@ -13,16 +11,13 @@ import './notices.css'
 export function Banners({ onCompare }: { onCompare: () => void }) {
   const { view } = useRoom()
   const notices = useSignal(view.notices)
-  const { unconfirmed } = useSignal(view.trust)
+  const { nobodyConfirmed } = useSignal(view.trust)
   const alarms = useAlarms()
   const text = useNoticeText()
   return (
     <div className="banners">
       {alarms.map(alarm => (
-        <div key={alarm.id} className="banner alarm" role="alert">
-          <TriangleAlert {...strokes} />
-          <p>{alarmText(alarm)}</p>
-        </div>
+        <AlarmBanner key={alarm.id} alarm={alarm} />
       ))}
       {notices.map(notice => {
         if (notice.t === 'halfSilent') {
@@ -53,7 +48,7 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
         }
         return null
       })}
-      {unconfirmed ? (
+      {nobodyConfirmed ? (
         <div className="banner" role="status">
           <p>
             <Trans>
@@ -65,52 +60,4 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
       ) : null}
     </div>
   )
-}
-
-function alarmText({ alarm, name }: Alarm): ReactNode {
-  switch (alarm) {
-    case 'ghost':
-      return (
-        <Trans>
-          Somebody is connected to the server's sound and picture who does not belong to this room. They can
-          open nothing, and you do not see or hear them. Tell who runs the server.
-        </Trans>
-      )
-    case 'unauthentic':
-      return name === null ? (
-        <Trans>
-          Sound or picture arrives that does not come from the person it claims. It is not played.
-        </Trans>
-      ) : (
-        <Trans>
-          What arrives as {name} does not come from {name}. It is not played. Ask {name} to join again.
-        </Trans>
-      )
-    case 'not-encrypted':
-      return (
-        <Trans>
-          The test of your own sound and picture failed: they would have left readable. Nothing is being sent.
-          Reload the page, or use another browser.
-        </Trans>
-      )
-    case 'rolled-back':
-      return <Trans>The server shows older rules than before. The newer ones stay in force here.</Trans>
-    case 'bad-leaf':
-      return name === null ? (
-        <Trans>
-          Somebody is in the list who did not come by the link of this room. You are leaving it to be safe.
-        </Trans>
-      ) : (
-        <Trans>
-          {name} is in the list but did not come by the link of this room. You are leaving it to be safe.
-        </Trans>
-      )
-    case 'split':
-      return (
-        <Trans>
-          The server shows different people different rooms. Nothing of yours is being sent. Call each other
-          another way.
-        </Trans>
-      )
-  }
 }

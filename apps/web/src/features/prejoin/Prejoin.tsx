@@ -2,6 +2,7 @@ import { limits } from '@konklave/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Settings } from 'lucide-react'
 import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import type { Alarm } from '../../kernel/alarms.ts'
 import type { MediaView } from '../../kernel/media.ts'
 import type { Phase } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -11,6 +12,7 @@ import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { CaptureHelp } from '../devices/index.ts'
+import { AlarmBanner } from '../notices/index.ts'
 import { Preview } from './Preview.tsx'
 import { WhatHappens } from './WhatHappens.tsx'
 import './prejoin.css'
@@ -22,6 +24,7 @@ export function Prejoin({
   phase,
   media,
   textOnly,
+  alarms,
   remembered,
   onName,
   onJoin,
@@ -29,6 +32,8 @@ export function Prejoin({
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
   media: MediaView
   textOnly: boolean
+  /** Why a meeting was left, or not entered. */
+  alarms: readonly Alarm[]
   /** Name of an earlier try in this tab. */
   remembered: string
   /** What stands in the field, as soon as the room can be joined. */
@@ -65,6 +70,9 @@ export function Prejoin({
           </div>
         )}
         <div className="prejoinAsk">
+          {alarms.map(alarm => (
+            <AlarmBanner key={alarm.id} alarm={alarm} />
+          ))}
           <h1>
             <Trans>How should the others call you?</Trans>
           </h1>

@@ -27,7 +27,14 @@ type Running = {
   readonly view: Pick<MeetingView, 'people' | 'rights' | 'trust'>
 }
 
-const NO_TRUST: Trust = { code: null, epoch: 0, people: 0, unconfirmed: false, compare: null }
+const NO_TRUST: Trust = {
+  code: null,
+  epoch: 0,
+  people: 0,
+  unconfirmed: false,
+  nobodyConfirmed: false,
+  compare: null,
+}
 const OPEN_WITHIN_MS = 30_000
 
 /** The meeting of one link, from the prejoin page to its end. */
@@ -151,7 +158,13 @@ function run(room: RoomContext): Running {
         comparison: trust.comparison,
       }),
       rights: rightsOf(group.view),
-      trust: trustOf({ view: group.view, board: trust, gate: presence.gate, began: presence.began }),
+      trust: trustOf({
+        view: group.view,
+        board: trust,
+        gate: presence.gate,
+        began: presence.began,
+        late: presence.late,
+      }),
     },
   }
 }

@@ -80,6 +80,8 @@ export type Trust = {
   readonly people: number
   /** Nobody has confirmed this epoch yet: nothing is sent (K22). */
   readonly unconfirmed: boolean
+  /** The same, for longer than it takes when all is well: the person is told. */
+  readonly nobodyConfirmed: boolean
   /** Running or last comparison (K47). */
   readonly compare: {
     readonly code: readonly string[]

@@ -1,4 +1,4 @@
-import type { MeetingNotice } from '@konklave/protocol'
+import type { Bytes, MeetingNotice } from '@konklave/protocol'
 import { compareRules, impliedRemoves, type Rules, verifyReplacement } from '@konklave/protocol/rules'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Clock } from '../../../kernel/ports.ts'
@@ -50,7 +50,10 @@ export function createCommitter(deps: CommitterDeps): Committer {
     try {
       await deps.submitter.submit(
         async view => {
-          const { plan, bad } = await workOn({ items: held.items, view, ring, heardAgoMs })
+          const { engine } = room.deps
+          const refusedAdds = async (adds: readonly Bytes[]) =>
+            (await engine.checkAdds({ groupId: view.groupId, adds })).map(({ index }) => index)
+          const { plan, bad } = await workOn({ items: held.items, view, ring, heardAgoMs, refusedAdds })
           for (const item of bad) report(item)
           return plan
         },

@@ -1,15 +1,7 @@
 import { type LinkRing, verifyMac } from '@konklave/crypto'
-import {
-  type Bytes,
-  equalBytes,
-  hex,
-  limits,
-  type QueueItem,
-  type Signed,
-  workBytes,
-} from '@konklave/protocol'
+import { type Bytes, hex, limits, type QueueItem, type Signed, workBytes } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
-import { isOpenTo, readLeaf, verifyLeaf, verifyLeafStatement, verifyPass } from '@konklave/protocol/rules'
+import { checkAdd, isOpenTo, verifyLeaf, verifyLeafStatement } from '@konklave/protocol/rules'
 import type { GroupView } from '../group/group.ts'
 import type { CommitPlan } from '../group/submit.ts'
 
@@ -22,6 +14,8 @@ export type WorkInput = {
   readonly ring: LinkRing
   /** Milliseconds since a verified message of this member; null when none came. */
   readonly heardAgoMs: (id: string) => number | null
+  /** Places of key packages that the engine cannot add, each judged alone. */
+  readonly refusedAdds: (adds: readonly Bytes[]) => Promise<readonly number[]>
 }
 
 type AddItem = Extract<QueueItem, { t: 'add' }>
@@ -32,16 +26,15 @@ const HEARD_RECENTLY_MS = 10_000
 
 /** [K13, K16, K27] One commit out of all items that can be carried out; what cannot is declined or reported. */
 export async function workOn(input: WorkInput): Promise<Work> {
-  const adds: { readonly item: AddItem; readonly pass: Signed | null }[] = []
+  const entries: { readonly item: AddItem; readonly pass: Signed | null }[] = []
   const goes: { readonly item: GoItem; readonly statement: Signed }[] = []
   const declined: Bytes[] = []
   const bad: Bytes[] = []
   for (const item of thatFit(input.items)) {
     if (item.t === 'add') {
-      const entry = await checkAdd(item, input)
+      const entry = await entryOf(item, input)
       if (entry === 'bad') bad.push(item.id)
-      else if (!adds.some(other => equalBytes(other.item.keyPackage, item.keyPackage)))
-        adds.push({ item, pass: entry })
+      else entries.push({ item, pass: entry })
     } else {
       const verdict = await checkGo(item, input)
       if (verdict === 'bad') bad.push(item.id)
@@ -49,6 +42,9 @@ export async function workOn(input: WorkInput): Promise<Work> {
       else goes.push({ item, statement: verdict })
     }
   }
+  const refused = await input.refusedAdds(entries.map(({ item }) => item.keyPackage))
+  bad.push(...refused.flatMap(place => entries[place]?.item.id ?? []))
+  const adds = entries.filter((_, place) => !refused.includes(place))
   if (adds.length + goes.length === 0) return { plan: null, bad }
   const orders = (t: GoItem['t']) => goes.filter(({ item }) => item.t === t).map(({ statement }) => statement)
   return {
@@ -62,7 +58,8 @@ export async function workOn(input: WorkInput): Promise<Work> {
         gone: orders('gone'),
       },
       items: [...adds, ...goes].map(({ item }) => item.id),
-      declined,
+      // What is bad is left out as well: unsaid, the server would refuse the commit for it.
+      declined: [...declined, ...bad],
     },
   }
 }
@@ -78,19 +75,16 @@ function thatFit(items: readonly QueueItem[]): readonly QueueItem[] {
 }
 
 /** The pass that lets this leaf in, null when the room is open to it. */
-async function checkAdd(item: AddItem, { view, ring }: WorkInput): Promise<Signed | null | 'bad'> {
+async function entryOf(item: AddItem, { view, ring }: WorkInput): Promise<Signed | null | 'bad'> {
   try {
     const keyPackage = decodeKeyPackage(item.keyPackage)
-    const leaf = { index: 0, node: keyPackage.leaf }
-    const read = readLeaf(leaf)
-    if (!read.ok || !(await verifyLeaf(leaf, view.rules.charter.roomId)).ok) return 'bad'
-    if (!(await verifyKeyPackage(keyPackage))) return 'bad'
+    const read = await verifyLeaf({ index: 0, node: keyPackage.leaf }, view.rules.charter.roomId)
+    if (!read.ok || !(await verifyKeyPackage(keyPackage))) return 'bad'
     if (verifyMac(read.value, ring) === 'false') return 'bad'
-    if (view.members.some(member => equalBytes(member.leaf.memberKey, read.value.memberKey))) return 'bad'
-    if (isOpenTo(read.value, view.rules)) return null
     const leaves = view.members.map(member => member.leaf)
-    const check = { rules: view.rules, memberKey: read.value.memberKey, leaves }
-    return item.pass && (await verifyPass(item.pass, check)).ok ? item.pass : 'bad'
+    const pass = isOpenTo(read.value, view.rules) ? null : (item.pass ?? null)
+    const problem = await checkAdd(read.value, { rules: view.rules, leaves, pass })
+    return problem === null ? pass : 'bad'
   } catch {
     return 'bad' // does not decode
   }

@@ -2,6 +2,7 @@ import type { ErrorCode, LogEntry, MeetingNotice, MeetingOpened } from '@konklav
 import type { LaneStart } from '../../../kernel/lane.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import { until } from '../../../kernel/until.ts'
+import { orderLeave } from '../inside/actions.ts'
 import { createEntries, type EntryOutcome } from '../inside/entries.ts'
 import type { Parts } from '../inside/parts.ts'
 import type { TicketDesk } from '../media/ticket.ts'
@@ -18,6 +19,7 @@ import type { Line } from './line.ts'
 import { openMeetingStream } from './meetingStream.ts'
 import { createOutside } from './outside.ts'
 import { takeRules } from './rulesBook.ts'
+import { isOutdated, watchLeaves } from './watchLeaves.ts'
 
 /** Drives one person from the door to the end: which stream is open, and what its frames mean in which phase. */
 export interface Driver {
@@ -123,6 +125,13 @@ export function createDriver(deps: DriverDeps): Driver {
     founded,
   })
 
+  const flee = async () => {
+    await orderLeave(parts)
+    tickets.drop()
+    await entering.distrust('bad-leaf')
+  }
+  room.scope.add(watchLeaves(parts, () => void flee()))
+
   const opened = async (body: MeetingOpened): Promise<LaneStart> => {
     parts.settling.broke()
     const { t: verdict } = await believe(body, { room, stream: line.stream })
@@ -161,6 +170,7 @@ export function createDriver(deps: DriverDeps): Driver {
     else if (outcome.t === 'removed' && outcome.barred) await end('removed')
     else if (outcome.t === 'removed') follower.resync(true)
     else if (!inside() && body.t === 'commit') outside.stale()
+    if (isOutdated(parts)) follower.resync(false)
   }
 
   const cameIn = async ({ after }: Extract<EntryOutcome, { t: 'entered' }>) => {

@@ -16,8 +16,12 @@ export interface Entering {
   go(): Promise<void>
   /** Founds the meeting. @throws ActionRefused */
   start(): Promise<void>
+  /** Out of a group that nobody may be in, or not into it. */
+  distrust(problem: Distrust): Promise<void>
   stop(): void
 }
+
+type Distrust = Extract<ComeInResult, { t: 'problem' }>['problem']
 
 export type EnteringDeps = {
   readonly parts: Parts
@@ -89,16 +93,20 @@ export function createEntering(deps: EnteringDeps): Entering {
    * [K5, K31] A group that nobody may enter. This member stays at the door, connected: once nobody holds that group any
    * more, the room may be started anew, by an owner from the newest rules.
    */
-  const distrust = async (problem: Extract<ComeInResult, { t: 'problem' }>['problem']): Promise<void> => {
+  const distrust = async (problem: Distrust): Promise<void> => {
     if (problem === 'bad-room' || problem === 'newer-rules') return exits.fail(problem)
     room.notify({ t: 'alarm', alarm: problem, name: null })
     doorway.wanted = false
-    await group.close()
+    const closing = group.close()
+    // A reload must not lead back in by itself.
+    await room.memory.setInside(false)
+    await closing
     if (doorway.status) outside.show(doorway.status, null)
   }
 
   return {
     go,
+    distrust,
     async start() {
       if (!line.stream) throw new ActionRefused('offline')
       phase.value = { t: 'joining' }

@@ -1,6 +1,6 @@
 import { verifyLeaves } from '@konklave/crypto'
-import { type Bytes, equalBytes, type GroupReply } from '@konklave/protocol'
-import { type AcceptedGroup, acceptGroup } from '@konklave/protocol/rules'
+import { type Bytes, equalBytes, type GroupReply, type KeyHash } from '@konklave/protocol'
+import { type AcceptedGroup, acceptGroup, type Identity, isBarred } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import { adopt, knownRules, mayFollow } from './rulesBook.ts'
 
@@ -58,7 +58,14 @@ export async function treeOf(tree: GroupReply['tree'], room: RoomContext): Promi
 }
 
 /** [K19] */
-export async function checkMemory(offered: AcceptedGroup, room: RoomContext): Promise<GroupProblem | null> {
+export async function checkMemory(
+  offered: {
+    readonly group: Pick<AcceptedGroup['group'], 'groupId' | 'epoch' | 'ctxHash'>
+    readonly rules: AcceptedGroup['rules']
+    readonly members: readonly Identity[]
+  },
+  room: Pick<RoomContext, 'memory' | 'roomId' | 'rules'>,
+): Promise<GroupProblem | null> {
   const { settled, barred } = room.memory
   const { group, rules, members } = offered
   if (settled && equalBytes(settled.groupId, group.groupId)) {
@@ -69,5 +76,6 @@ export async function checkMemory(offered: AcceptedGroup, room: RoomContext): Pr
   if (!known) return null
   if (!mayFollow(known, rules)) return 'rolled-back'
   if (rules.state.passGen !== known.state.passGen) return null
-  return members.some(({ keyHash }) => barred.some(key => equalBytes(key, keyHash))) ? 'rolled-back' : null
+  const seen = { barred: barred.map(key => key as KeyHash) }
+  return members.some(leaf => isBarred(leaf, seen)) ? 'rolled-back' : null
 }

@@ -50,7 +50,9 @@ export async function adopt(rules: Rules, room: RoomContext): Promise<boolean> {
 }
 
 /** The newest rules this tab has seen, from memory after a reload. */
-export async function knownRules(room: RoomContext): Promise<Rules | null> {
+export async function knownRules(
+  room: Pick<RoomContext, 'memory' | 'roomId' | 'rules'>,
+): Promise<Rules | null> {
   if (room.rules.value) return room.rules.value
   const kept = room.memory.rulesBytes
   if (!kept) return null

@@ -1,4 +1,4 @@
-import { openBody, sealBody } from '@konklave/crypto'
+import { keepsKind, openBody, sealBody } from '@konklave/crypto'
 import { type Bytes, equalBytes, type GroupId } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
 import { type Accepted, acceptCommit, type MemberLeaf, readAll } from '@konklave/protocol/rules'
@@ -75,8 +75,13 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
     if (!held) throw new Error('no link ring')
     const fresh = [...result.value.added, ...(result.value.renamed ? [result.value.renamed] : [])]
     const read = await readMembers({ leaves: fresh, rules: result.value.rules, ring: held, before: [] })
-    return read.some(({ mac }) => mac === 'false')
-      ? { ok: false as const, reason: 'false-mac' as const }
+    if (read.some(({ mac }) => mac === 'false')) return { ok: false as const, reason: 'false-mac' as const }
+    const { renamed } = result.value
+    const was = renamed && before.members.find(({ leaf }) => leaf.index === renamed.index)
+    // [K6] Where the generation is not known here, nobody can tell yet.
+    const tells = was && held.generations.has(renamed.credential.g)
+    return tells && !(await keepsKind(was.leaf, renamed, held))
+      ? { ok: false as const, reason: 'kind-changed' as const }
       : result
   }
 

@@ -1,3 +1,4 @@
+import { type Committed, EngineError, type GroupEngine } from '@konklave/crypto/engine'
 import type { Bytes, ErrorCode, Evidence, MeetingRequest, SealedBody } from '@konklave/protocol'
 import { acceptCommit, makeEvidence } from '@konklave/protocol/rules'
 import type { ReadonlySignal } from '@preact/signals-core'
@@ -122,7 +123,7 @@ async function make(
   const wanted = await plan(view)
   if (!wanted) return { t: 'nothing' }
   const { groupId } = view
-  const made = await group.engine.commit({
+  const made = await engineCommit(group, {
     groupId,
     ...(wanted.adds ? { adds: wanted.adds } : {}),
     ...(wanted.removes ? { removes: wanted.removes } : {}),
@@ -130,6 +131,7 @@ async function make(
     ...(wanted.identity ? { identity: wanted.identity } : {}),
     authenticatedData: makeEvidence(wanted.evidence ?? {}),
   })
+  if (!made) return { t: 'refused', code: 'bad-commit' }
   const bytes = new Uint8Array(made.commit)
   const accepted = await acceptCommit({ group: view.group, rules: view.rules, bytes })
   if (!accepted.ok) {
@@ -153,6 +155,19 @@ async function make(
     messages,
   }
   return { upload, outcome: promise }
+}
+
+/** Null: with these proposals the engine makes no commit. */
+async function engineCommit(
+  { engine }: Group,
+  p: Parameters<GroupEngine['commit']>[0],
+): Promise<Committed | null> {
+  try {
+    return await engine.commit(p)
+  } catch (error) {
+    if (error instanceof EngineError) return null
+    throw error
+  }
 }
 
 /** Sends, and after a broken stream sends the same bytes again, until the log says what became of them (K30). */

@@ -47,7 +47,13 @@ export type Applied =
   | { readonly t: 'gap' }
   | {
       readonly t: 'refused'
-      readonly reason: CommitProblem | 'false-mac' | 'other-context' | 'engine' | 'not-the-rules'
+      readonly reason:
+        | CommitProblem
+        | 'false-mac'
+        | 'kind-changed'
+        | 'other-context'
+        | 'engine'
+        | 'not-the-rules'
     }
 
 export type OpenedMessage = {

@@ -71,17 +71,7 @@ export function createActions(parts: Parts): Actions {
       const body = trust.begin()
       if (body) void send(body)
     },
-    async leave() {
-      const view = group.view.value
-      const stream = parts.stream()
-      if (!view || !stream?.open) return
-      const order = await makeLeaveOrder(room.identity.member, {
-        groupId: view.groupId,
-        leaf: view.own.leaf.node.raw,
-      })
-      // Unheard, the server states `gone` after its grace: the leaf goes either way.
-      await stream.tell({ t: 'leave', order }).catch(() => undefined)
-    },
+    leave: () => orderLeave(parts),
     async endForAll() {
       const view = need('endForAll')
       const stream = parts.stream()
@@ -102,4 +92,16 @@ export function createActions(parts: Parts): Actions {
       }
     },
   }
+}
+
+/** [K13] Asks the others to remove the own leaf. */
+export async function orderLeave({ group, room, stream }: Parts): Promise<void> {
+  const [view, open] = [group.view.value, stream()]
+  if (!view || !open?.open) return
+  const order = await makeLeaveOrder(room.identity.member, {
+    groupId: view.groupId,
+    leaf: view.own.leaf.node.raw,
+  })
+  // Unheard, the server states `gone` after its grace: the leaf goes either way.
+  await open.tell({ t: 'leave', order }).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
 import { addToRing, newestLink, openLinkFor } from '@konklave/crypto'
 import { allowed, equalBytes, type SealedBody } from '@konklave/protocol'
-import { mayIssue, verifyPass } from '@konklave/protocol/rules'
+import { verifyPass } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
@@ -55,41 +55,20 @@ async function heartbeat(
   room.deps.media?.report({ epoch, leafIndex: sender.leaf.index, nextCtx, contexts })
   const mine = body.have.find(({ from }) => equalBytes(from, view.own.leaf.keyHash))
   chat.peerHas(mine?.n, parts.since(sender.id))
-  if (
-    helps(view, sender, ({ leaf }) => mayHelpWithPass(leaf.memberKey, view)) &&
-    body.passGen !== view.rules.state.passGen
-  )
-    await sendPass(sender, view, parts)
+  parts.passHelp.heard(sender, body.passGen, view)
   parts.linkHelp.lacks(sender, body.linkGen ?? -1, view)
-}
-
-/** One of those who can help does: the lowest leaf but the asker's own. */
-function helps(view: GroupView, asker: Member, can: (member: Member) => boolean): boolean {
-  const first = view.members.filter(member => member !== asker && member.id !== asker.id && can(member))
-  const lowest = first.reduce((a, b) => (b.leaf.index < a.leaf.index ? b : a), view.own)
-  return can(view.own) && lowest.id === view.own.id
-}
-
-function mayHelpWithPass(memberKey: Member['leaf']['memberKey'], view: GroupView): boolean {
-  const leaf = view.members.find(member => equalBytes(member.leaf.memberKey, memberKey))
-  const key = leaf?.leaf.cert?.key ?? memberKey
-  return mayIssue(key, { rules: view.rules, leaves: view.members.map(member => member.leaf) })
-}
-
-async function sendPass(to: Member, view: GroupView, parts: Parts): Promise<void> {
-  const pass = await parts.moderation.passFor(to.leaf.memberKey, view)
-  if (pass) await parts.send({ t: 'passes', passes: [pass] })
 }
 
 /** [K11] */
 async function passes(
-  { passes: offered }: Body<'passes'>,
-  { view }: Message,
-  { room }: Parts,
+  body: Body<'passes'>,
+  { sender, view }: Message,
+  { room, passHelp }: Parts,
 ): Promise<void> {
+  passHelp.helped(sender.id, body)
   const leaves = view.members.map(({ leaf }) => leaf)
   const check = { rules: view.rules, memberKey: room.identity.memberKey, leaves }
-  for (const pass of offered) {
+  for (const pass of body.passes) {
     if ((await verifyPass(pass, check)).ok) return room.memory.setPass(pass)
   }
 }
@@ -103,12 +82,12 @@ async function learnLink(g: number, secret: Uint8Array<ArrayBuffer>, { room, gro
   // An older one must not take the place of what this tab comes back with after a reload.
   if (g > newestLink(ring).g)
     await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
-  await group.reread()
+  await group.lock(() => group.reread())
 }
 
 async function linkFor(body: Body<'linkFor'>, { sender, view }: Message, parts: Parts): Promise<void> {
   const { identity } = parts.room
-  parts.linkHelp.helped(body)
+  parts.linkHelp.helped(sender.id, body)
   if (!equalBytes(body.to, identity.memberKey)) return
   const { g, ephemeral, sealed } = body
   const context = { groupId: view.groupId, sender: sender.leaf.memberKey, recipient: identity.memberKey }

@@ -18,6 +18,7 @@ import { makeHeartbeat } from './heartbeat.ts'
 import { createLinkHelp } from './linkHelp.ts'
 import { createLinkWatch } from './linkWatch.ts'
 import type { Parts } from './parts.ts'
+import { createPassHelp } from './passHelp.ts'
 import { createSince } from './since.ts'
 
 /** Builds what a member has inside; nothing runs before it entered. */
@@ -92,7 +93,9 @@ export function createParts(room: RoomContext, line: Line): Parts {
   scope.add(mediaKeys.stop)
   const linkHelp = createLinkHelp({ room, send })
   scope.add(linkHelp.stop)
-  scope.add(createLinkWatch({ room, group, moderation }))
+  const passHelp = createPassHelp({ room, moderation, send })
+  scope.add(passHelp.stop)
+  scope.add(createLinkWatch({ room, group, moderation, ask: presence.beatNow }))
   return {
     room,
     group,
@@ -106,6 +109,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     seeding: createSeeding({ group, stream, clock }),
     mediaKeys,
     linkHelp,
+    passHelp,
     since: since.of,
     stream,
     maySend,

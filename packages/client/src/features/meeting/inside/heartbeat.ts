@@ -1,8 +1,8 @@
 import type { SealedBody } from '@konklave/protocol'
-import { bodyOf, pass as passSchema } from '@konklave/protocol'
 import { wait } from '../../../kernel/timer.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { RoomContext } from '../context.ts'
+import { passGenOf } from '../entry/ownPass.ts'
 import type { GroupView } from '../group/group.ts'
 import { heldUpTo } from './linkHelp.ts'
 
@@ -22,7 +22,7 @@ export async function makeHeartbeat(p: {
   })
   const ring = room.ring.value
   const upTo = ring ? heldUpTo(view, g => ring.generations.has(g)) : undefined
-  const passGen = room.memory.pass ? bodyOf(passSchema, room.memory.pass).passGen : undefined
+  const passGen = passGenOf(room.memory.pass)
   return {
     t: 'heartbeat',
     nextCtx: current?.nextCtx ?? 0,

@@ -2,39 +2,68 @@ import { allowed } from '@konklave/protocol'
 import { effect } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { RoomContext } from '../context.ts'
-import type { Group } from '../group/group.ts'
+import type { Group, GroupView } from '../group/group.ts'
 import type { Moderation } from '../moderation/moderation.ts'
 
+const ASK_AFTER_MS = 1_000
 const LOST_AFTER_MS = 5_000
+/** The next one's turn: time enough for the rotation before it to arrive. */
+const TURN_MS = 1_500
 
 /**
- * [K4] The author of a rotation may be gone before its secret reached anybody. If it is still missing here after 5 s, the
- * first of those who may rotates again; who has it answers heartbeats that lack it, which ends the wait.
+ * [K4] The author of a rotation may be gone before its secret reached anybody. Whoever lacks it says so; if it is still
+ * missing after 5 s, one of those who may rotates again. They take turns by leaf: the first may be the very author, whose
+ * leaf is still there.
  */
 export function createLinkWatch(p: {
   readonly room: RoomContext
   readonly group: Group
-  readonly moderation: Moderation
+  readonly moderation: Pick<Moderation, 'rotate'>
+  /** Sends a heartbeat, which says what is missing here. */
+  readonly ask: () => void
 }): () => void {
   const { room, group, moderation } = p
-  const missing = () => {
+  const { clock } = room.deps
+  let waitsFor: number | null = null
+
+  const missing = (): number | null => {
     const [view, ring] = [group.view.value, room.ring.value]
-    return view !== null && ring !== null && !ring.generations.has(view.rules.state.linkGen)
+    if (!view || !ring) return null
+    const { linkGen } = view.rules.state
+    return ring.generations.has(linkGen) ? null : linkGen
   }
-  const rotate = createTimer(room.deps.clock, () => {
-    const view = group.view.value
-    if (!view || !missing()) return
-    const may = view.members.filter(({ role }) => allowed(role, 'rotateLink', view.rules.charter))
-    const first = may.reduce((a, b) => (b.leaf.index < a.leaf.index ? b : a), may[0] ?? view.own)
-    // Refused when another was faster: then its secret comes.
-    if (first.id === view.own.id) void moderation.rotate().catch(() => undefined)
+  const ask = createTimer(clock, p.ask)
+  const rotate = createTimer(clock, () => {
+    const turn = turnOf(group.view.peek())
+    if (missing() === null || turn === null) return
+    // Refused when another was faster: then its secret comes, or this is tried again.
+    void moderation.rotate().catch(() => undefined)
+    rotate.start(LOST_AFTER_MS + TURN_MS * turn)
   })
+  const halt = () => {
+    ask.stop()
+    rotate.stop()
+  }
   const stop = effect(() => {
-    if (missing()) rotate.ensure(LOST_AFTER_MS)
-    else rotate.stop()
+    const g = missing()
+    if (g === waitsFor) return
+    waitsFor = g
+    halt()
+    if (g === null) return
+    ask.start(ASK_AFTER_MS)
+    const turn = turnOf(group.view.peek())
+    if (turn !== null) rotate.start(LOST_AFTER_MS + TURN_MS * turn)
   })
   return () => {
     stop()
-    rotate.stop()
+    halt()
   }
+}
+
+/** Place among those who may rotate; null for who may not. */
+function turnOf(view: GroupView | null): number | null {
+  if (!view) return null
+  const may = view.members.filter(({ role }) => allowed(role, 'rotateLink', view.rules.charter))
+  if (!may.some(({ id }) => id === view.own.id)) return null
+  return may.filter(({ leaf }) => leaf.index < view.own.leaf.index).length
 }

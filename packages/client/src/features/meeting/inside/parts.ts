@@ -13,6 +13,7 @@ import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
 import type { TrustBoard } from '../trust/trust.ts'
 import type { LinkHelp } from './linkHelp.ts'
+import type { PassHelp } from './passHelp.ts'
 
 /** Everything a member has while inside; made once per room, idle before entering. */
 export type Parts = {
@@ -28,6 +29,7 @@ export type Parts = {
   readonly seeding: Seeding
   readonly mediaKeys: MediaKeys
   readonly linkHelp: LinkHelp
+  readonly passHelp: PassHelp
   /** Epoch in which this member's leaf was first seen here; 0 for those who were there before. */
   readonly since: (id: string) => number
   readonly stream: () => MeetingStream | null

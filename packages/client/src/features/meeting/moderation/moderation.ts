@@ -6,6 +6,7 @@ import {
   type Bytes,
   type ErrorCode,
   equalBytes,
+  limits,
   type SealedBody,
   type Signed,
   type Signer,
@@ -18,6 +19,7 @@ import {
   type MemberLeaf,
   mayIssue,
   type StateChange,
+  verifyRules,
 } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { Group, GroupView } from '../group/group.ts'
@@ -53,7 +55,6 @@ export type ModerationDeps = {
   readonly submitter: Submitter
 }
 
-const PASSES_PER_MESSAGE = 40
 const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
 
 export function createModeration({ room, group, submitter }: ModerationDeps): Moderation {
@@ -83,10 +84,10 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
   const passesFor = async (members: readonly Member[], view: GroupView): Promise<SealedBody[]> => {
     const made = await Promise.all(members.map(({ leaf }) => passFor(leaf.memberKey, view)))
     const passes = made.filter(pass => pass !== null)
-    const chunks = Math.ceil(passes.length / PASSES_PER_MESSAGE)
-    return Array.from({ length: chunks }, (_, i) => ({
+    const size = limits.PASSES_PER_MESSAGE
+    return Array.from({ length: Math.ceil(passes.length / size) }, (_, i) => ({
       t: 'passes' as const,
-      passes: passes.slice(i * PASSES_PER_MESSAGE, (i + 1) * PASSES_PER_MESSAGE),
+      passes: passes.slice(i * size, (i + 1) * size),
     }))
   }
 
@@ -111,10 +112,16 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
     made.push(next)
+    // A full list that is emptied takes the generation of passes with it: those who stay need passes of the next.
+    const after = await verifyRules(next.rules, room.roomId)
+    if (!after.ok) throw new Error(`own rules: ${after.reason}`)
     return {
       rules: next.rules,
       removes: gone.map(({ leaf }) => leaf.index),
-      messages: [{ t: 'link', g: next.g, secret: next.secret }, ...(await passesFor(stay, view))],
+      messages: [
+        { t: 'link', g: next.g, secret: next.secret },
+        ...(await passesFor(stay, { ...view, rules: after.value })),
+      ],
     }
   }
 
@@ -129,7 +136,7 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
       if (grown === 'wrong-secret') continue
       room.ring.value = grown
       await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
-      return group.reread()
+      return group.lock(() => group.reread())
     }
   }
 

@@ -26,3 +26,9 @@ export function presenceOf(heard: Heard | undefined, members: number, now: numbe
   const allowed = heartbeatIntervalMs(heard.sending.size > 0, members) + UNREACHABLE_AFTER_MS
   return silentFor > allowed ? 'unreachable' : 'confirmed'
 }
+
+/** [K23] Silent is also who has been here that long and never said anything. `here`: when this member first saw it. */
+export function isSilent(heard: Heard | undefined, here: number, members: number, now: number): boolean {
+  if (heard) return presenceOf(heard, members, now) === 'unreachable'
+  return now - here > heartbeatIntervalMs(false, members) + UNREACHABLE_AFTER_MS
+}

@@ -1,11 +1,11 @@
-import type { SealedBody } from '@konklave/protocol'
+import { limits, type SealedBody } from '@konklave/protocol'
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Clock } from '../../../kernel/ports.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import { gateOpen } from './gate.ts'
-import { type Heard, heartbeatIntervalMs, presenceOf } from './heard.ts'
+import { type Heard, heartbeatIntervalMs, isSilent } from './heard.ts'
 import { ENOUGH_OTHERS, heartbeatTurn } from './schedule.ts'
 
 export type Entry = {
@@ -23,6 +23,8 @@ export interface PresenceBoard {
   /** [K22] True when enough of those I came to are in my epoch. */
   readonly gate: ReadonlySignal<boolean>
   readonly began: ReadonlySignal<boolean>
+  /** [K22] True 5 s after entering: by then somebody should have confirmed. */
+  readonly late: ReadonlySignal<boolean>
   /** Moves every few seconds, so that silence shows. */
   readonly now: ReadonlySignal<number>
   /** [K23] More than half of the others are silent. */
@@ -55,15 +57,25 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
   const entry = signal<Entry | null>(null)
   const now = signal(clock.now())
   const hand = signal(false)
+  const late = signal(false)
   let othersOfEpoch = new Set<string>()
+  /** When each leaf was first seen here. Local clock, ms. */
+  let here: ReadonlyMap<string, number> = new Map()
   let maySkip = false
 
   const others = () => view.value?.members.filter(member => member !== view.value?.own) ?? []
+
+  const see = (group: GroupView | null, before = here) => {
+    here = new Map(group?.members.map(({ id }) => [id, before.get(id) ?? clock.now()]))
+  }
 
   const regular = createTimer(clock, () => send())
   const turn = createTimer(clock, () => {
     if (maySkip && othersOfEpoch.size >= ENOUGH_OTHERS) return
     send()
+  })
+  const confirmBy = createTimer(clock, () => {
+    late.value = true
   })
   const tick = createTimer(clock, () => {
     now.value = clock.now()
@@ -96,8 +108,8 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
 
   const halfSilent = computed(() => {
     const all = others()
-    const silent = all.filter(
-      ({ id }) => presenceOf(heard.value.get(id), all.length + 1, now.value) === 'unreachable',
+    const silent = all.filter(({ id }) =>
+      isSilent(heard.value.get(id), here.get(id) ?? now.value, all.length + 1, now.value),
     )
     return silent.length * 2 > all.length
   })
@@ -106,17 +118,22 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
     heard,
     gate,
     began: computed(() => entry.value !== null),
+    late,
     now,
     halfSilent,
     hand,
     entered(came) {
       entry.value = came
       heard.value = new Map()
+      see(view.value, new Map())
       now.value = clock.now()
       tick.start(TICK_MS)
+      late.value = false
+      confirmBy.start(limits.UNCONFIRMED_NOTICE_MS)
       regular.start(heartbeatIntervalMs(false, view.value?.members.length ?? 1))
     },
     epoch(group, added) {
+      see(group)
       othersOfEpoch = new Set()
       if (!added) return
       const { afterMs, mayStaySilent } = heartbeatTurn({
@@ -148,7 +165,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
     },
     beatNow: send,
     stop() {
-      for (const timer of [regular, turn, tick]) timer.stop()
+      for (const timer of [regular, turn, tick, confirmBy]) timer.stop()
       entry.value = null
       heard.value = new Map()
       hand.value = false

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heartbeatIntervalMs, presenceOf } from './heard.ts'
+import { heartbeatIntervalMs, isSilent, presenceOf } from './heard.ts'
 import { heartbeatTurn } from './schedule.ts'
 
 const keys = (n: number) => Array.from({ length: n }, (_, i) => new Uint8Array(32).fill(i + 1))
@@ -31,4 +31,13 @@ test('[K23] not confirmed without a message, not reachable 45 s beyond the inter
   expect(presenceOf(undefined, 3, 0)).toBe('unconfirmed')
   expect(presenceOf(heard, 3, 1_000 + 75_000)).toBe('confirmed')
   expect(presenceOf(heard, 3, 1_001 + 75_000)).toBe('unreachable')
+})
+
+test('[K23] silent is also whoever never said anything for as long', () => {
+  const heard = { at: 1_000, epoch: 1, sending: new Set<'camera'>(), hand: false }
+  expect(isSilent(heard, 0, 3, 1_000 + 75_000)).toBe(false)
+  expect(isSilent(heard, 0, 3, 1_001 + 75_000)).toBe(true)
+  expect(isSilent(undefined, 1_000, 3, 1_000 + 75_000)).toBe(false)
+  expect(isSilent(undefined, 1_000, 3, 1_001 + 75_000)).toBe(true)
+  expect(isSilent(undefined, 1_000, 100, 1_000 + 105_000)).toBe(false)
 })

@@ -10,17 +10,21 @@ export function trustOf(p: {
   readonly gate: ReadonlySignal<boolean>
   /** False until it is known how this member entered. */
   readonly began: ReadonlySignal<boolean>
+  /** True 5 s after entering. */
+  readonly late: ReadonlySignal<boolean>
 }): ReadonlySignal<Trust> {
   return computed(() => {
     const group = p.view.value
     const people = group?.members ?? []
     const compare = p.board.comparison.value
     const code = p.board.code.value
+    const unconfirmed = group !== null && p.began.value && !p.gate.value
     return {
       code: p.gate.value && code?.epoch === group?.epoch ? (code?.code ?? null) : null,
       epoch: group?.epoch ?? 0,
       people: people.length,
-      unconfirmed: group !== null && p.began.value && !p.gate.value,
+      unconfirmed,
+      nobodyConfirmed: unconfirmed && p.late.value,
       compare: compare && {
         code: compare.code,
         at: compare.at,

@@ -1,0 +1,64 @@
+import { Trans } from '@lingui/react/macro'
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Alarm } from '../../kernel/alarms.ts'
+import { strokes } from '../../ui/icons.ts'
+import './notices.css'
+
+/** One thing that disagrees, in words. Also at the door, for whoever left because of it. */
+export function AlarmBanner({ alarm }: { alarm: Alarm }) {
+  return (
+    <div className="banner alarm" role="alert">
+      <TriangleAlert {...strokes} />
+      <p>{alarmText(alarm)}</p>
+    </div>
+  )
+}
+
+function alarmText({ alarm, name }: Alarm): ReactNode {
+  switch (alarm) {
+    case 'ghost':
+      return (
+        <Trans>
+          Somebody is connected to the server's sound and picture who does not belong to this room. They can
+          open nothing, and you do not see or hear them. Tell who runs the server.
+        </Trans>
+      )
+    case 'unauthentic':
+      return name === null ? (
+        <Trans>
+          Sound or picture arrives that does not come from the person it claims. It is not played.
+        </Trans>
+      ) : (
+        <Trans>
+          What arrives as {name} does not come from {name}. It is not played. Ask {name} to join again.
+        </Trans>
+      )
+    case 'not-encrypted':
+      return (
+        <Trans>
+          The test of your own sound and picture failed: they would have left readable. Nothing is being sent.
+          Reload the page, or use another browser.
+        </Trans>
+      )
+    case 'rolled-back':
+      return <Trans>The server shows older rules than before. The newer ones stay in force here.</Trans>
+    case 'bad-leaf':
+      return name === null ? (
+        <Trans>
+          Somebody is in the list who did not come by the link of this room. You are leaving it to be safe.
+        </Trans>
+      ) : (
+        <Trans>
+          {name} is in the list but did not come by the link of this room. You are leaving it to be safe.
+        </Trans>
+      )
+    case 'split':
+      return (
+        <Trans>
+          The server shows different people different rooms. Nothing of yours is being sent. Call each other
+          another way.
+        </Trans>
+      )
+  }
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, describe, expect, test } from 'vitest'
+import { knocksWithoutLink, withKeyPackage } from './keyPackages.ts'
+import { Scene } from './scene.ts'
+import type { SimPerson } from './simPerson.ts'
+
+let scene: Scene
+afterEach(() => scene?.close())
+
+const knocks = async (person: SimPerson) => {
+  await scene.until(() => person.phase === 'prejoin', `${person.name} sees the door`)
+  await scene.click(() => person.view.join(person.name))
+}
+
+describe('who carries out what waits', () => {
+  test('[K16] key packages that do not go together keep nobody else outside, with one committer only', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const encryptionKey = new Uint8Array(randomBytes(32))
+    const twins = [
+      await scene.person('Twin 1', scene.room.guest, withKeyPackage({ encryptionKey })),
+      await scene.person('Twin 2', scene.room.guest, withKeyPackage({ encryptionKey })),
+    ]
+    const gast = await scene.person('Gast')
+    for (const person of [...twins, gast]) await knocks(person)
+    await scene.until(() => owner.view.knocks.value.length === 3, 'all knock')
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside, 'inside')
+    // The bad one still waits, longer than a lease holder may leave anything out unsaid.
+    await scene.clock.advance(15_000)
+    const late = await scene.person('Late')
+    await knocks(late)
+    await scene.until(() => owner.view.knocks.value.some(({ name }) => name === 'Late'), 'another knock')
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => late.inside && gast.names.includes('Late'), 'inside too')
+    await scene.click(() => gast.view.leave())
+    await scene.until(() => !owner.names.includes('Gast'), 'gone')
+  })
+
+  test('[K15] [K16] a key package that nobody can encrypt to is refused at the door', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const weak = withKeyPackage({ initKey: new Uint8Array(32) })
+    await knocks(await scene.person('Eve', scene.room.guest, weak))
+    await knocks(await scene.person('Gast'))
+    await scene.until(() => owner.view.knocks.value.length > 0, 'a knock')
+    await scene.clock.advance(1_000)
+    expect(owner.view.knocks.value.map(({ name }) => name)).toEqual(['Gast'])
+  })
+
+  test('[K25] a knock that nobody with a link made is not shown', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    await knocks(await scene.person('Ghost', scene.room.guest, knocksWithoutLink))
+    await scene.clock.advance(1_000)
+    expect(owner.view.knocks.value).toEqual([])
+    await knocks(await scene.person('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'a knock')
+    expect(owner.view.knocks.value[0]?.name).toBe('Gast')
+  })
+
+  test('[K12] who knocks when the room is locked hears so', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await knocks(gast)
+    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
+    await scene.click(() => owner.view.setAdmission('locked'))
+    await scene.until(() => gast.phase === 'failed', 'locked')
+    expect(gast.view.phase.value).toEqual({ t: 'failed', why: 'locked' })
+    await scene.until(() => owner.view.knocks.value.length === 0, 'no knock')
+  })
+})

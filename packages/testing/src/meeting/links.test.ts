@@ -1,0 +1,194 @@
+import { deriveLink, makeCredential, openBody, sealBody } from '@konklave/crypto'
+import type { GroupEngine } from '@konklave/crypto/engine'
+import { decode, type LinkToken, leafCredential, type MemberKey } from '@konklave/protocol'
+import { afterEach, describe, expect, test } from 'vitest'
+import { withoutLink } from './hostile.ts'
+import { Scene } from './scene.ts'
+import type { SimPerson } from './simPerson.ts'
+
+let scene: Scene
+afterEach(() => scene?.close())
+
+/** Rides with each of its commits: something else than was meant to. */
+const withoutRiders = (engine: GroupEngine): GroupEngine => ({
+  ...engine,
+  protect: p => engine.protect(p.ahead ? { ...p, plaintext: sealBody({ t: 'askShare' }) } : p),
+})
+
+/** Says something else wherever it would give somebody a link secret. */
+const withholding =
+  (help: { readonly withheld: boolean }) =>
+  (engine: GroupEngine): GroupEngine => ({
+    ...engine,
+    protect(p) {
+      const opened = openBody(p.plaintext)
+      const gives = opened.t === 'body' && opened.body.t === 'linkFor'
+      return engine.protect(gives && help.withheld ? { ...p, plaintext: sealBody({ t: 'askShare' }) } : p)
+    },
+  })
+
+/** Renames itself into another kind. */
+const asBridge =
+  (link: LinkToken) =>
+  (engine: GroupEngine): GroupEngine => {
+    if (link.kind === 'grant') throw new Error('no room link')
+    let memberKey = new Uint8Array() as MemberKey
+    return {
+      ...engine,
+      joinExternal(p) {
+        memberKey = new Uint8Array(p.leaf.publicKey) as MemberKey
+        return engine.joinExternal(p)
+      },
+      async commit(p) {
+        if (!p.identity) return engine.commit(p)
+        const { dmKey, cert } = decode(leafCredential, p.identity, 4_096)
+        const profile = { kind: 'bridge' as const, name: 'Recorder' }
+        const own = deriveLink(link.roomId, link.linkSecret, 0)
+        return engine.commit({
+          ...p,
+          identity: await makeCredential({ link: own, memberKey, dmKey, cert, profile }),
+        })
+      },
+    }
+  }
+
+const alarmsOf = (person: SimPerson) =>
+  person.view.notices.value.flatMap(notice => (notice.t === 'alarm' ? [notice.alarm] : []))
+
+describe('links and leaves', () => {
+  test.each(['open', 'lobby'] as const)(
+    '[K5] nobody enters a group with a false leaf: %s',
+    async admission => {
+      scene = await Scene.open({ admission })
+      const owner = await scene.person('Olga', scene.room.owner, withoutLink)
+      await scene.until(() => owner.phase === 'prejoin')
+      await scene.join(owner)
+      await owner.reload()
+      await scene.until(() => owner.inside, 'back, with a MAC that no link made')
+      const gast = await scene.person('Gast')
+      await scene.until(() => gast.phase === 'prejoin')
+      const phases: string[] = []
+      gast.view.phase.subscribe(({ t }) => void phases.push(t))
+      void gast.view.join('Gast').catch(() => undefined)
+      if (admission === 'lobby') {
+        await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
+        await scene.click(() => owner.view.admitAll())
+      }
+      await scene.until(() => alarmsOf(gast).length > 0, 'the alarm', 60_000)
+      await scene.clock.advance(10_000)
+      expect(phases).not.toContain('inside')
+      expect(gast.phase).toBe('prejoin')
+      expect(new Set(alarmsOf(gast))).toEqual(new Set(['bad-leaf']))
+    },
+  )
+
+  test('[K4] [K5] a false leaf whose generation was unknown: alarm and away as soon as the secret comes', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.person('Olga', scene.room.owner, withoutLink)
+    await scene.until(() => owner.phase === 'prejoin')
+    await scene.join(owner)
+    await scene.click(() => owner.view.rotateLink())
+    // Alone, so that nobody refuses it: its leaf now carries the new generation and a MAC that no link made.
+    await owner.reload()
+    await scene.until(() => owner.inside, 'back')
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
+    expect(owner.view.knocks.value[0]?.byOldLink).toBe(true)
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => alarmsOf(gast).length > 0, 'the alarm', 60_000)
+    expect(alarmsOf(gast)).toEqual(['bad-leaf'])
+    await scene.until(() => owner.names.length === 1, 'its leaf is gone', 60_000)
+    await scene.clock.advance(60_000)
+    expect(gast.inside).toBe(false)
+    expect(alarmsOf(gast)).toEqual(['bad-leaf'])
+  })
+
+  test('[K5] as long as a leaf cannot be checked nothing is sent, however often others confirm', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const help = { withheld: true }
+    const owner = await scene.person('Olga', scene.room.owner, withholding(help))
+    await scene.until(() => owner.phase === 'prejoin')
+    await scene.join(owner)
+    await scene.click(() => owner.view.rotateLink())
+    await owner.reload()
+    await scene.until(() => owner.inside, 'back, by the new link')
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside && !gast.view.trust.value.unconfirmed, 'confirmed')
+    gast.view.say('hello')
+    await scene.clock.advance(20_000)
+    expect(owner.texts).toEqual([])
+    expect(gast.view.chat.value.map(({ state }) => state)).toEqual(['sending'])
+    help.withheld = false
+    await scene.until(() => owner.texts.includes('hello'), 'the line', 60_000)
+    expect(gast.names).toEqual(['Gast', 'Olga'])
+  })
+
+  test('[K6] a rename that changes the kind is refused by all and void', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    const mallory = await scene.person('Mallory', scene.room.guest, asBridge(scene.room.guest))
+    await scene.until(() => mallory.phase === 'prejoin')
+    await scene.join(mallory)
+    await scene.until(() => owner.names.length === 3 && gast.names.length === 3)
+    void mallory.view.rename('Recorder').catch(() => undefined)
+    await scene.clock.advance(15_000)
+    for (const person of [owner, gast]) {
+      expect(person.view.people.value.map(({ kind }) => kind)).not.toContain('bridge')
+      expect(person.names).not.toContain('Recorder')
+    }
+    gast.view.say('still here')
+    await scene.until(() => owner.texts.includes('still here'), 'a line', 60_000)
+  })
+
+  test('[K4] the author of a rotation is gone before its secret reached anybody: another rotates again', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.person('Olga', scene.room.owner, withoutRiders)
+    await scene.until(() => owner.phase === 'prejoin')
+    await scene.join(owner)
+    const second = await scene.person('Oskar', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin')
+    await scene.join(second)
+    const gast = await scene.guest('Gast')
+    await scene.until(() => gast.names.length === 3 && second.names.length === 3)
+    const before = gast.view.guestLink.value
+    await scene.click(() => owner.view.rotateLink())
+    const lost = owner.view.guestLink.value
+    owner.closeTab()
+    await scene.until(() => gast.view.guestLink.value === null, 'the new link is not here')
+    const shared = () => gast.view.guestLink.value ?? 'none'
+    await scene.until(() => shared() === second.view.guestLink.value, 'a link', 10_000)
+    expect([before, lost]).not.toContain(gast.view.guestLink.value)
+    gast.view.say('here')
+    await scene.until(() => second.texts.includes('here'), 'a line')
+  })
+
+  test('[K4] whose generation no newcomer can learn any more comes back by the present one', {
+    timeout: 60_000,
+  }, async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const rotate = async () => {
+      await scene.click(() => owner.view.rotateLink())
+      await scene.clock.advance(600)
+    }
+    await rotate()
+    const early = await scene.person('Early', scene.tokenOf(owner.view.guestLink.value ?? ''))
+    await scene.until(() => early.phase === 'prejoin')
+    await scene.join(early)
+    for (let g = 2; g <= 33; g++) await rotate()
+    await scene.clock.advance(10_000)
+    const late = await scene.person('Late', scene.tokenOf(owner.view.guestLink.value ?? ''))
+    await scene.until(() => late.phase === 'prejoin')
+    await scene.join(late)
+    late.view.say('I may write')
+    await scene.until(() => early.texts.includes('I may write'), 'a line')
+    expect(owner.names).toEqual(['Early', 'Late', 'Olga'])
+  })
+})
