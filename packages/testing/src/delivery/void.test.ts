@@ -214,4 +214,21 @@ describe('[K29] void', () => {
     expect(await dan.join()).toBe('ok')
     expect(eve!.closed).toBeNull()
   })
+
+  test.each([
+    ['a member that comes back over its own leaf pauses, too', 1, 'rate-limited'],
+    ['a role holder that does so does not', 0, 'ok'],
+  ])('two voids: %s', async (_, who, third) => {
+    const { house, guests } = await meeting(['Bob', 'Eve'])
+    const by = guests[who]!
+    const comeBack = async () => {
+      for (const guest of guests) guest.refuses = guest !== by
+      const said = await by.join({ resync: true })
+      await calm(...guests)
+      return said
+    }
+    expect([await comeBack(), await comeBack(), await comeBack()]).toEqual(['ok', 'ok', third])
+    await house.clock.advance(30_000)
+    expect(await comeBack()).toBe('ok')
+  })
 })
