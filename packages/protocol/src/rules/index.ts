@@ -26,6 +26,7 @@ export type {
   Result,
   RuleProblem,
 } from './problems.ts'
+export { mayPublish } from './publish.ts'
 export { impliedRemoves } from './removes.ts'
 export { type Identity, isBarred, isBarredKey, isOwnerKey, keysToBar, namedRole, roleOf } from './roles.ts'
 export { GENERATIONS_MAX, keyMay, olderGenerations, verifyState } from './state.ts'
