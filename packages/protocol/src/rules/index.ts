@@ -26,8 +26,8 @@ export type {
   Result,
   RuleProblem,
 } from './problems.ts'
-export { mayPublish } from './publish.ts'
 export { impliedRemoves } from './removes.ts'
+export { mayDo, mayPublish } from './rights.ts'
 export { type Identity, isBarred, isBarredKey, isOwnerKey, keysToBar, namedRole, roleOf } from './roles.ts'
 export { GENERATIONS_MAX, keyMay, olderGenerations, verifyState } from './state.ts'
 export {

@@ -105,8 +105,7 @@ export function createChat(deps: ChatDeps): Chat {
       const late = clock.now() - REFILL_AFTER_MS
       for (const line of outbox.lines) {
         const lacks = n === undefined || line.n > n || runOf(line.n) > runOf(n)
-        if (lacks && line.inDoubt && line.state === 'returned' && line.at < late && line.epoch >= since)
-          outbox.refill(line)
+        if (lacks && line.state === 'returned' && line.at < late && line.epoch >= since) outbox.refill(line)
       }
     },
     entered(epoch, fresh) {

@@ -17,8 +17,6 @@ export type OwnLine = {
   epoch: number
   /** Local clock of the newest sealing. */
   at: number
-  /** It came back in a log that is lost. */
-  inDoubt: boolean
 }
 
 /** [K40] Keeps every own line until it comes back in the log, and sends it again when it was lost. */
@@ -31,9 +29,7 @@ export interface Outbox {
   returned(id: Bytes, epoch: number): OwnLine | null
   /** The stream opened anew or the gate opened: whatever has not come back goes out again. */
   resend(): void
-  /** [K40] The server's log began anew: what came back in the old one may have reached nobody else. */
-  lost(): void
-  /** [K40] Somebody lacks this line: it goes out again, once for each log that was lost. */
+  /** [K40] Somebody lacks this line: it was lost with a server's memory. */
   refill(line: OwnLine): void
   pump(): void
   /** Another meeting began: what was said in the old one stays there, what was not goes out. */
@@ -103,15 +99,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return lines
     },
     add(body) {
-      const line: OwnLine = {
-        n: body.n,
-        body,
-        ids: new Set(),
-        state: 'waiting',
-        epoch: 0,
-        at: 0,
-        inDoubt: false,
-      }
+      const line: OwnLine = { n: body.n, body, ids: new Set(), state: 'waiting', epoch: 0, at: 0 }
       lines.push(line)
       void pump()
       return line
@@ -132,11 +120,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const line of lines) if (line.state === 'sending') line.state = 'waiting'
       void pump()
     },
-    lost() {
-      for (const line of lines) line.inDoubt = line.state === 'returned'
-    },
     refill(line) {
-      line.inDoubt = false
       line.state = 'waiting'
       void pump()
     },

@@ -132,7 +132,6 @@ export function createDriver(deps: DriverDeps): Driver {
       return 'anew'
     }
     parts.committer.rules()
-    if (body.log !== 'resumed') parts.chat.outbox.lost()
     // The own leaf went while this member was away: come back as one who holds a pass.
     if (body.standing !== 'leaf' && body.status.t === 'live') follower.resync(true)
     follower.status(body.status, { gap: body.log === 'gap' })

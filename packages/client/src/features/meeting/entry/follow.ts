@@ -85,7 +85,6 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
       if (status.t === 'none') return ended()
       if (status.t === 'live') return live(status, gap)
       recovering = true
-      chat.outbox.lost()
       line.online.value = false
       room.surface.link.value = 'recovering'
     },

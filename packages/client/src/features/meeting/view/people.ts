@@ -1,5 +1,5 @@
-import { allowed, base64url, mediaIdOf } from '@konklave/protocol'
-import { mayPublish } from '@konklave/protocol/rules'
+import { base64url, mediaIdOf } from '@konklave/protocol'
+import { mayDo, mayPublish } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
@@ -38,7 +38,8 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         me,
         presence: me ? 'confirmed' : presenceOf(said, group.members.length, now.value),
         sending: me ? sources.sending.value : (said?.sending ?? new Set()),
-        hand: (me ? sources.hand.value : (said?.hand ?? false)) && mayRaise(member, group),
+        hand:
+          (me ? sources.hand.value : (said?.hand ?? false)) && mayDo(member.leaf, 'raiseHand', group.rules),
         mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
         hue: hueOf(member),
         comparedAt: comparison.value?.people.has(member.id) ? comparison.value.at : null,
@@ -46,10 +47,6 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
     })
   })
 }
-
-/** [K43] */
-const mayRaise = ({ role }: Member, { rules }: GroupView): boolean =>
-  allowed(role, 'raiseHand', rules.charter)
 
 /** Equal for everybody: out of the key hash. */
 const hueOf = ({ leaf }: Member): number => (leaf.keyHash[0] ?? 0) % HUES
