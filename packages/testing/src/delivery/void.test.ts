@@ -150,6 +150,42 @@ describe('[K29] void', () => {
     expect(owner.notices.get('epoch')).toMatchObject({ refused: 1, stands: true })
   })
 
+  test('what stands stays, whatever is said later', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    for (const guest of others) guest.automatic = false
+    expect(await owner.commit({})).toBe('ok')
+    await calm(...guests)
+    await house.clock.advance(limits.VOID_LATE_MS)
+    expect(owner.notices.get('epoch')).toMatchObject({ stands: true })
+    const ctxHash = owner.group!.ctxHash as never
+    for (const guest of others) await guest.ask({ t: 'refuse', epoch: owner.epoch, ctxHash })
+    await house.clock.advance(limits.VOID_LATE_MS)
+    expect(voids(owner)).toBe(0)
+  })
+
+  test('two voids: a member gets no lease any more', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    for (let i = 0; i < 2; i++) {
+      for (const guest of [owner, eve!]) guest.refuses = true
+      expect(await bob!.commit({})).toBe('ok')
+      await calm(...guests)
+      for (const guest of [owner, eve!]) guest.refuses = false
+      await house.clock.advance(limits.SELF_UPDATE_INTERVAL_MS)
+    }
+    expect(voids(owner)).toBe(2)
+    const { epoch, ctxHash } = bob!.group!
+    for (const guest of guests) await guest.ask({ t: 'acknowledge', epoch, ctxHash: ctxHash as never })
+    eve!.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    const held = new Set<string>()
+    for (let i = 0; i < 5; i++) {
+      for (const guest of [owner, bob!]) if (guest.holdsLease) held.add(guest.key)
+      await house.clock.advance(limits.LEASE_MS)
+    }
+    expect([...held]).toEqual([owner.key])
+  })
+
   test('whoever is not connected has no vote', async () => {
     const { house, owner, guests, others } = await meeting(['Bob', 'Eve', 'Dan', 'Kim'])
     const [bob, eve, dan, kim] = others
