@@ -1,5 +1,5 @@
 import { frameKey } from '../../packages/media/src/frame/cipher.ts'
-import type { EpochKeys, SenderKey } from '../../packages/media/src/types.ts'
+import type { EpochKeys, PeerKey } from '../../packages/media/src/types.ts'
 import type { EncodedFrame } from '../../packages/media/src/worker/encoded.ts'
 import { FrameDesk } from '../../packages/media/src/worker/frameDesk.ts'
 import type { SlotOptions } from '../../packages/media/src/worker/protocol.ts'
@@ -59,16 +59,17 @@ const sizes = () => Array.from({ length: FRAMES }, (_, i) => (i % KEY_EVERY === 
 
 const mediaId = (n: number) => new Uint8Array(16).fill(n + 1)
 
-const sender = (n: number): SenderKey => ({
+const sender = (n: number): PeerKey => ({
   leafIndex: n,
   participant: btoa(String.fromCharCode(...mediaId(n)))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .slice(0, 22),
   secret: new Uint8Array(32).fill(n + 1),
+  kinds: ['camera'],
 })
 
-const keys = (own: SenderKey | null, others: readonly SenderKey[]): EpochKeys => ({
+const keys = (own: PeerKey | null, others: readonly PeerKey[]): EpochKeys => ({
   epoch: 1,
   own,
   others,
@@ -85,7 +86,7 @@ const newFrame = (bytes: Uint8Array): EncodedFrame => ({
   getMetadata: () => ({ mimeType: 'video/VP9' }),
 })
 
-async function seal(who: SenderKey): Promise<Bytes[]> {
+async function seal(who: PeerKey): Promise<Bytes[]> {
   const desk = newDesk()
   desk.setKeys(keys(who, []), 0)
   const plain = sizes().map(size => newFrame(crypto.getRandomValues(new Uint8Array(size))))

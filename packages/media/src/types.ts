@@ -13,6 +13,11 @@ export type SenderKey = {
   readonly secret: Uint8Array<ArrayBuffer>
 }
 
+export type PeerKey = SenderKey & {
+  /** [K43] What the room's rules let this member send. */
+  readonly kinds: readonly MediaKind[]
+}
+
 /**
  * What the app tells the media side about keys. Wired to `crypto` by the app; media never sees MLS.
  * `own` is null while this member may not send (K22): then no frame leaves.
@@ -20,7 +25,7 @@ export type SenderKey = {
 export type EpochKeys = {
   readonly epoch: number
   readonly own: SenderKey | null
-  readonly others: readonly SenderKey[]
+  readonly others: readonly PeerKey[]
   /** True when this epoch added somebody: senders make a key frame after switching (K37). */
   readonly addedSomebody: boolean
   /** True when a barred member was removed: earlier epochs live 2 s instead of 10 s (K37). */

@@ -7,7 +7,7 @@ import {
   type LogEntry,
   type RoomId,
 } from '@konklave/protocol'
-import { type MemberLeaf, type Rules, roleOf } from '@konklave/protocol/rules'
+import { type Identity, type MemberLeaf, type Rules, roleOf } from '@konklave/protocol/rules'
 import type { MeetingRow } from '../store/index.ts'
 import { type Epoch, judges, type KeyHex } from './epoch.ts'
 import { HeldLog } from './heldLog.ts'
@@ -62,8 +62,8 @@ export class Live {
   previous: Epoch | null = null
   /** [K29, K30] Rules that a commit must carry before anything else happens. */
   first: Rules | null = null
-  /** [K27] After a rules commit came too late: only its author commits for a moment. */
-  freeze: { readonly by: KeyHex; readonly until: number } | null = null
+  /** [K27] After a rules commit came too late: only its author commits on this epoch for a moment. */
+  freeze: { readonly by: KeyHex; readonly of: Epoch; readonly until: number } | null = null
   pending: PendingWelcome[] = []
   /** Place in the log of the epoch that this meeting began, or went on, with. */
   givenAt: number
@@ -89,8 +89,11 @@ export class Live {
   /** Owner or moderator: may commit what waits without the lease (K27). */
   leads(key: KeyHex): boolean {
     const leaf = this.leaf(key)
-    if (!leaf) return false
-    const role = roleOf(leaf, this.current.rules.charter)
+    return leaf !== undefined && this.isLeader(leaf)
+  }
+
+  isLeader(who: Identity): boolean {
+    const role = roleOf(who, this.current.rules.charter)
     return role === 'owner' || role === 'moderator'
   }
 

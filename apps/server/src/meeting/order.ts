@@ -62,13 +62,13 @@ const refuse = (code: ErrorCode): Answer => ({ ok: false, code })
 /** What can be said before anything is parsed or verified. */
 async function gate(
   live: Live,
-  { key, standing }: MeetingStream,
+  { key, standing, caller }: MeetingStream,
   request: CommitRequest,
 ): Promise<ErrorCode | null> {
   const now = live.room.deps.clock.now()
   const { freeze, penalties } = live
   if (live.leaf(key) === undefined) {
-    if (penalties.pausesJoin(key, now)) return 'rate-limited'
+    if (penalties.pausesJoin(key, now) && !live.isLeader(caller)) return 'rate-limited'
     if (standing === 'open' && addsAreBatched(live)) return 'knock-first'
   }
   if (request.epoch !== live.current.group.epoch) {
@@ -76,9 +76,12 @@ async function gate(
     if (request.epoch < live.current.group.epoch) await freezeFor(live, key, request)
     return 'stale-epoch'
   }
-  if (freeze && freeze.by !== key && now < freeze.until) return 'frozen'
-  return live.commitRate.allows(now) ? null : 'rate-limited'
+  if (freeze?.of === live.current && freeze.by !== key && now < freeze.until) return 'frozen'
+  return live.commitRate.allows(now, live.leads(key) ? 0 : KEPT_FOR_LEADERS) ? null : 'rate-limited'
 }
+
+/** Of the commits a room may see in 10 s, so many are for role holders: a kick must not drown in somebody's returns. */
+const KEPT_FOR_LEADERS = 2
 
 /**
  * [K27] Where the open room is large, or many come at once and only one of them can win each epoch, newcomers come in by
@@ -90,17 +93,22 @@ function addsAreBatched(live: Live): boolean {
   return (large || crowded) && candidates(live).length > 0
 }
 
-/** [K27] New rules that came too late freeze everybody else for 2 s, so that they can be signed again and win. */
+/**
+ * [K27] New rules that came too late freeze everybody else for 2 s, so that they can be signed again and win. Only for
+ * whoever could have committed them, and once in each epoch: else a freeze could be renewed for ever, by a member that
+ * shows the rules in force again or a moderator that fears to be removed.
+ */
 async function freezeFor(live: Live, key: KeyHex, { bytes }: CommitRequest): Promise<void> {
-  const now = live.room.deps.clock.now()
-  if ((live.freeze && now < live.freeze.until) || !live.leaf(key)) return
+  const { current, lease } = live
+  const { roomId, deps } = live.room
+  const now = deps.clock.now()
+  if (live.freeze?.of === current || !(live.leads(key) || lease.isHeldBy(key, now))) return
   const extensions = decoded(() => decodeCommitMessage(bytes))?.groupContextExtensions
   const rules = extensions ? rulesBytesOf(extensions) : null
-  if (!rules?.ok) return
-  const { roomId } = live.room
-  for (const epoch of [live.current, live.previous]) {
+  if (!rules?.ok || equalBytes(rules.value, current.rules.bytes)) return
+  for (const epoch of [current, live.previous]) {
     if (epoch === null || !(await verifyReplacement(epoch.rules, rules.value, roomId as RoomId)).ok) continue
-    live.freeze = { by: key, until: now + limits.STALE_RULES_FREEZE_MS }
+    live.freeze = { by: key, of: current, until: now + limits.STALE_RULES_FREEZE_MS }
     return
   }
 }
@@ -110,6 +118,8 @@ function checkTurn(live: Live, { key }: MeetingStream, accepted: Accepted): Erro
   const { first, room, lease, penalties } = live
   const now = room.deps.clock.now()
   if (accepted.kind === 'external') {
+    // A member that comes back again and again into epochs nobody can use is a joiner like any other.
+    if (penalties.pausesJoin(key, now) && !live.leads(key)) return 'rate-limited'
     return first && isBarred(accepted.committer, first.state) ? 'barred' : null
   }
   if (first && !(accepted.kind === 'rules' && equalBytes(accepted.rules.bytes, first.bytes))) return 'frozen'
@@ -252,7 +262,6 @@ function bookkeep(live: Live, { key }: MeetingStream, { accepted, carried, reque
   if (accepted.kind === 'update') live.selfUpdates.set(key, now)
   if (accepted.kind === 'add') live.lastAddAt = now
   if (accepted.removed.length > 0) live.lastRemoveEpoch = accepted.group.epoch
-  if (live.freeze?.by === key) live.freeze = null
   if (live.first && equalBytes(accepted.rules.bytes, live.first.bytes)) live.first = null
   if (live.lease.held?.holder === key) live.lease.end()
   for (const { about } of carried) live.queue.drop(about)

@@ -28,9 +28,10 @@ export class Window {
     this.#windowMs = windowMs
   }
 
-  allows(now: number): boolean {
+  /** `kept`: so many of them are for others than whoever asks. */
+  allows(now: number, kept = 0): boolean {
     this.#times = this.#times.filter(at => now - at < this.#windowMs)
-    return this.#times.length < this.#max
+    return this.#times.length < this.#max - kept
   }
 
   count(now: number): void {

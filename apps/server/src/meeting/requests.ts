@@ -106,8 +106,11 @@ function message(live: Live, stream: MeetingStream, line: SealedMessage): Answer
   return { ok: true, body: { seq: live.append({ t: 'message', message: line, sender: stream.memberKey }) } }
 }
 
+/** [K16] Said by whoever may carry it out; anybody else could keep people outside, or inside, by saying so. */
 function badItem(live: Live, stream: MeetingStream, item: SealedMessage['id']): Answer {
   if (!live.leaf(stream.key)) return no('not-a-member')
+  const mine = live.lease.isHeldBy(stream.key, live.room.deps.clock.now())
+  if (!mine && !live.leads(stream.key)) return no('not-your-lease')
   if (live.queue.reportBad(item, stream.key)) tend(live)
   return { ok: true }
 }

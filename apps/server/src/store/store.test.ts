@@ -1,10 +1,19 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
-import { afterEach, describe, expect, test } from 'vitest'
+import { type Bytes, type CtxHash, type GroupId, limits, type RoomId } from '@konklave/protocol'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Log } from '../log/log.ts'
+import { ManualClock } from '../testing/manualClock.ts'
 import { openDatabase } from './database.ts'
-import { createMemoryStore, type MeetingRow, openSqliteStore, type Store, storeInventory } from './index.ts'
+import {
+  createMemoryStore,
+  type MeetingRow,
+  openSqliteStore,
+  type Store,
+  startRetention,
+  storeInventory,
+} from './index.ts'
 
 const bytes = <T extends Uint8Array = Bytes>(size: number, fill: number) =>
   new Uint8Array(size).fill(fill) as Uint8Array as T
@@ -89,7 +98,31 @@ describe.each(Object.entries(kinds))('store contract: %s', (_, make) => {
     await store.putMeeting({ row: next, expect: row })
     expect(await store.sweep(2_000)).toEqual({ rooms: 0, meetings: 0 })
     await store.markRestart(3_000)
+    // A second restart does not give it more time.
+    await store.markRestart(9_000)
     expect(await store.sweep(3_000)).toEqual({ rooms: 0, meetings: 1 })
+  })
+
+  test('[K30] rows that a stop left behind go a day after the start', async () => {
+    const store = await open()
+    const clock = new ManualClock()
+    await store.createRoom({ ...room, expiresAt: 1e15 })
+    await store.putMeeting({ row, expect: null })
+    const swept: unknown[] = []
+    const log: Log = (event, fields) => void swept.push([event, fields])
+    const stop = await startRetention({ store, clock, wallNow: () => 1e12 + clock.now(), log })
+    const hours = async (count: number) => {
+      for (let hour = 0; hour < count; hour++) {
+        clock.advance(3600_000)
+        await vi.waitFor(() => expect(clock.waiting).toBe(1))
+      }
+    }
+    await hours(limits.MEETING_ROW_TTL_MS / 3600_000 - 1)
+    expect(await store.findMeeting(roomId)).not.toBeNull()
+    await hours(1)
+    expect(await store.findMeeting(roomId)).toBeNull()
+    expect(swept).toEqual([['retention.swept', { rooms: 0, meetings: 1 }]])
+    stop()
   })
 
   test('[P-05] a room goes at its deadline, but not from under a meeting', async () => {

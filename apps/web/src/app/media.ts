@@ -156,12 +156,13 @@ export function createMedia({ load, url }: MediaDeps): Media {
 
   const port: MediaPort = {
     setKeys(next) {
-      if (next.epoch !== keys?.epoch) reports = new Map()
+      reports = new Map([...reports].filter(([, { epoch }]) => epoch === next.epoch))
       keys = next
       transport?.setKeys(next)
     },
     report(report) {
-      reports.set(report.leafIndex, report)
+      const known = reports.get(report.leafIndex)
+      if (!known || report.epoch >= known.epoch) reports.set(report.leafIndex, report)
       transport?.report(report)
     },
     contexts: async () =>

@@ -62,7 +62,11 @@ async function start(look: { colour: string; hertz: number }) {
     /** Keys with base64 secrets, as JSON can carry them. */
     setKeys(keys: Omit<EpochKeys, 'own' | 'others'> & { own: Key | null; others: Key[] }) {
       const own = keys.own && { ...keys.own, secret: bytes(keys.own.secret) }
-      transport.setKeys({ ...keys, own, others: keys.others.map(k => ({ ...k, secret: bytes(k.secret) })) })
+      transport.setKeys({
+        ...keys,
+        own,
+        others: keys.others.map(k => ({ ...k, secret: bytes(k.secret), kinds })),
+      })
     },
     snapshot: async () => ({
       state,
@@ -90,6 +94,7 @@ async function start(look: { colour: string; hertz: number }) {
   }
 }
 
+const kinds: readonly MediaKind[] = ['microphone', 'camera', 'screen', 'screenAudio']
 type Key = { leafIndex: number; participant: string; secret: string }
 export type Hand = Awaited<ReturnType<typeof start>>
 Object.assign(globalThis, { start })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EpochKeys, SenderKey } from '../types.ts'
+import type { EpochKeys, PeerKey } from '../types.ts'
 import { frameKey, sealFrame } from './cipher.ts'
 import { KeyRing } from './keyRing.ts'
 import { ReplayWindow } from './replay.ts'
@@ -7,9 +7,10 @@ import { SenderContexts } from './senderContexts.ts'
 import { readTrailer, type Trailer } from './trailer.ts'
 
 const secret = (byte: number) => new Uint8Array(32).fill(byte)
-const anna: SenderKey = { leafIndex: 0, participant: 'AAAAAAAAAAAAAAAAAAAAAA', secret: secret(1) }
-const ben: SenderKey = { leafIndex: 1, participant: 'BBBBBBBBBBBBBBBBBBBBBA', secret: secret(2) }
-const keys = (epoch: number, others: readonly SenderKey[], more: Partial<EpochKeys> = {}): EpochKeys => ({
+const kinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
+const anna: PeerKey = { leafIndex: 0, participant: 'AAAAAAAAAAAAAAAAAAAAAA', secret: secret(1), kinds }
+const ben: PeerKey = { leafIndex: 1, participant: 'BBBBBBBBBBBBBBBBBBBBBA', secret: secret(2), kinds }
+const keys = (epoch: number, others: readonly PeerKey[], more: Partial<EpochKeys> = {}): EpochKeys => ({
   epoch,
   own: null,
   others,

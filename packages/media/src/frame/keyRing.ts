@@ -1,4 +1,4 @@
-import type { EpochKeys, ParticipantId, SenderKey, SenderReport } from '../types.ts'
+import type { EpochKeys, MediaKind, ParticipantId, PeerKey, SenderReport } from '../types.ts'
 import { type Bytes, fromBase64url } from './bytes.ts'
 import { SenderContexts } from './senderContexts.ts'
 
@@ -8,7 +8,12 @@ export type RingSender = {
   readonly participant: ParticipantId
   readonly secret: Bytes
   readonly contexts: SenderContexts
+  /** [K43] By the newest rules, whatever the epoch: what they forbid ends in earlier ones, too. */
+  kinds: readonly MediaKind[]
 }
+
+/** The highest counter that passed in a context of a sender. */
+export type Mark = { readonly leafIndex: number; readonly ctx: number; readonly counter: number }
 
 type Epoch = { readonly epoch: number; readonly senders: Map<number, RingSender>; endsAt: number }
 
@@ -29,13 +34,16 @@ export class KeyRing {
     const kept = before?.epoch === keys.epoch ? before.senders : new Map<number, RingSender>()
     const senders = new Map(keys.others.map(key => [key.leafIndex, keep(kept.get(key.leafIndex), key)]))
     this.#epochs.set(index, { epoch: keys.epoch, senders, endsAt: Number.POSITIVE_INFINITY })
-    const present = new Map(keys.others.map(key => [key.leafIndex, key.participant]))
+    const present = new Map(keys.others.map(key => [key.leafIndex, key]))
     const endsAt = now + (keys.removedBarred ? oldEpochsAfterBarMs : oldEpochsMs)
     for (const old of this.#epochs.values()) {
       if (old.epoch === keys.epoch) continue
       old.endsAt = Math.min(old.endsAt, endsAt)
-      for (const [leaf, sender] of old.senders)
-        if (present.get(leaf) !== sender.participant) old.senders.delete(leaf)
+      for (const [leaf, sender] of old.senders) {
+        const key = present.get(leaf)
+        if (key?.participant === sender.participant) sender.kinds = key.kinds
+        else old.senders.delete(leaf)
+      }
     }
     this.expire(now)
   }
@@ -60,6 +68,22 @@ export class KeyRing {
     return this.#epochs.get(index)?.senders.get(leafIndex) ?? null
   }
 
+  /** What passed in this epoch, for the next worker should this one die (K36). */
+  marks(epoch: number): readonly Mark[] {
+    const held = this.#epochs.get(epoch & 0xff)
+    if (held?.epoch !== epoch) return []
+    return [...held.senders.values()].flatMap(({ leafIndex, contexts }) =>
+      [...contexts.marks()].map(mark => ({ leafIndex, ...mark })),
+    )
+  }
+
+  passed(epoch: number, marks: readonly Mark[]): void {
+    const held = this.#epochs.get(epoch & 0xff)
+    if (held?.epoch !== epoch) return
+    for (const { leafIndex, ctx, counter } of marks)
+      held.senders.get(leafIndex)?.contexts.passed(ctx, counter)
+  }
+
   report(report: SenderReport): void {
     const held = this.#epochs.get(report.epoch & 0xff)
     if (held?.epoch === report.epoch) held.senders.get(report.leafIndex)?.contexts.report(report)
@@ -67,14 +91,16 @@ export class KeyRing {
 }
 
 /** The same sender of the same epoch keeps its windows: keys may be set twice, replays may not pass twice. */
-function keep(before: RingSender | undefined, key: SenderKey): RingSender {
-  if (before && before.participant === key.participant && equal(before.secret, key.secret)) return before
+function keep(before: RingSender | undefined, key: PeerKey): RingSender {
+  if (before && before.participant === key.participant && equal(before.secret, key.secret))
+    return { ...before, kinds: key.kinds }
   const mediaId = fromBase64url(key.participant)
   return {
     leafIndex: key.leafIndex,
     participant: key.participant,
     secret: key.secret,
     contexts: new SenderContexts(mediaId, key.secret),
+    kinds: key.kinds,
   }
 }
 

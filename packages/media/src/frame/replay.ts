@@ -23,6 +23,11 @@ export class ReplayWindow {
     return true
   }
 
+  /** The highest counter that passed; -1: none. */
+  get highest(): number {
+    return this.#highest
+  }
+
   /** Raises the low-water mark; never lowers it. */
   raise(low: number): void {
     this.#low = Math.max(this.#low, low)

@@ -61,6 +61,16 @@ export class SenderContexts {
     for (const { ctx, counter } of listed) this.#raise(ctx, counter - ReplayWindow.size)
   }
 
+  /** The highest counter that passed in each context. */
+  *marks(): Iterable<{ readonly ctx: number; readonly counter: number }> {
+    for (const [ctx, { window }] of this.#contexts) yield { ctx, counter: window.highest }
+  }
+
+  /** A window that was lost with its worker: up to `counter` everything counts as passed. */
+  passed(ctx: number, counter: number): void {
+    this.#raise(ctx, counter + 1)
+  }
+
   #raise(ctx: number, low: number): void {
     this.#low.set(ctx, Math.max(low, this.#low.get(ctx) ?? 0))
     this.#contexts.get(ctx)?.window.raise(low)

@@ -1,6 +1,14 @@
 import { contextsPerWorker } from '../frame/ownContexts.ts'
 import type { EpochKeys, SenderReport } from '../types.ts'
-import type { Contexts, Counters, DeskName, FromWorker, SlotOptions, ToWorker } from '../worker/protocol.ts'
+import type {
+  Contexts,
+  Counters,
+  DeskName,
+  FromWorker,
+  Marks,
+  SlotOptions,
+  ToWorker,
+} from '../worker/protocol.ts'
 
 type Answer = Extract<FromWorker, { id: number }>
 type Question = { readonly message: ToWorker; readonly answer: (answer: Answer | null) => void }
@@ -28,8 +36,10 @@ export class FrameWorker {
   #closed = false
   readonly #asked = new Map<number, Question>()
   #keys: EpochKeys | null = null
-  /** Latest heartbeat of each sender: a new worker has forgotten what they had closed. */
+  /** Latest heartbeat of each sender: a new worker has forgotten what they had closed, or has not the keys yet. */
   readonly #reports = new Map<number, SenderReport>()
+  /** [K36] What had passed when the worker last answered. */
+  #marks: Marks | null = null
 
   constructor(make: () => Worker, handlers: Handlers) {
     this.#make = make
@@ -39,14 +49,17 @@ export class FrameWorker {
 
   setKeys(desk: DeskName, keys: EpochKeys): void {
     if (desk === 'call') {
-      if (keys.epoch !== this.#keys?.epoch) this.#reports.clear()
       this.#keys = keys
+      for (const [leaf, { epoch }] of this.#reports) if (epoch !== keys.epoch) this.#reports.delete(leaf)
     }
     this.post({ t: 'keys', desk, keys, base: this.#generation * contextsPerWorker })
+    if (desk === 'call') this.#repeatReports()
   }
 
   report(report: SenderReport): void {
-    if (report.epoch === this.#keys?.epoch) this.#reports.set(report.leafIndex, report)
+    const known = this.#reports.get(report.leafIndex)
+    const old = report.epoch < (this.#keys?.epoch ?? 0) || report.epoch < (known?.epoch ?? 0)
+    if (!old) this.#reports.set(report.leafIndex, report)
     this.post({ t: 'report', report })
   }
 
@@ -101,6 +114,7 @@ export class FrameWorker {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (!('id' in data)) return this.#handlers.message(data)
       this.#owed = 0
+      if (data.t === 'pong') this.#marks = data.marks
       this.#asked.get(data.id)?.answer(data)
       this.#asked.delete(data.id)
     }
@@ -120,9 +134,13 @@ export class FrameWorker {
     }
     this.#worker = this.#start()
     if (this.#keys) this.setKeys('call', { ...this.#keys, addedSomebody: false })
-    for (const report of this.#reports.values()) this.post({ t: 'report', report })
+    if (this.#marks) this.post({ t: 'passed', marks: this.#marks })
     this.#handlers.replaced()
     for (const { message } of this.#asked.values()) this.post(message)
+  }
+
+  #repeatReports(): void {
+    for (const report of this.#reports.values()) this.post({ t: 'report', report })
   }
 
   #settle(): void {

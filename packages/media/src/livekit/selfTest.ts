@@ -1,5 +1,5 @@
 import { fromBase64url } from '../frame/bytes.ts'
-import type { EpochKeys, SenderKey } from '../types.ts'
+import type { EpochKeys, PeerKey } from '../types.ts'
 import type { FrameWorker } from './frameWorker.ts'
 import { TransformGuard } from './transformGuard.ts'
 
@@ -54,9 +54,14 @@ export async function selfTest(worker: FrameWorker, run: number): Promise<SelfTe
 }
 
 const participant = 'AAAAAAAAAAAAAAAAAAAAAA'
-const testKey: SenderKey = { leafIndex: 0, participant, secret: fromBase64url('A'.repeat(43)) }
+const testKey: PeerKey = {
+  leafIndex: 0,
+  participant,
+  secret: fromBase64url('A'.repeat(43)),
+  kinds: ['camera'],
+}
 
-function keysOf(epoch: number, own: SenderKey | null): EpochKeys {
+function keysOf(epoch: number, own: PeerKey | null): EpochKeys {
   return { epoch, own, others: own ? [own] : [], addedSomebody: false, removedBarred: false }
 }
 

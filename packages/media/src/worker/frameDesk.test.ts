@@ -1,25 +1,29 @@
 import { expect, test, vi } from 'vitest'
 import { readTrailer } from '../frame/trailer.ts'
-import type { EpochKeys, MediaKind, SenderKey } from '../types.ts'
+import type { EpochKeys, MediaKind, PeerKey } from '../types.ts'
 import type { EncodedFrame } from './encoded.ts'
 import { FrameDesk } from './frameDesk.ts'
 import { KeyFramePacer } from './keyFramePacer.ts'
 import type { FromWorker } from './protocol.ts'
 
-const anna: SenderKey = {
+const kinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
+const anna: PeerKey = {
   leafIndex: 0,
   participant: 'AAAAAAAAAAAAAAAAAAAAAA',
   secret: new Uint8Array(32).fill(1),
+  kinds,
 }
-const ben: SenderKey = {
+const ben: PeerKey = {
   leafIndex: 1,
   participant: 'BBBBBBBBBBBBBBBBBBBBBA',
   secret: new Uint8Array(32).fill(2),
+  kinds,
 }
-const cleo: SenderKey = {
+const cleo: PeerKey = {
   leafIndex: 2,
   participant: 'CCCCCCCCCCCCCCCCCCCCCA',
   secret: new Uint8Array(32).fill(3),
+  kinds,
 }
 
 /** A desk with hands on its clock and streams: what is fed in, what comes out. */
@@ -65,8 +69,8 @@ const settled = async () => {
 }
 const keys = (
   epoch: number,
-  own: SenderKey | null,
-  others: SenderKey[],
+  own: PeerKey | null,
+  others: PeerKey[],
   more: Partial<EpochKeys> = {},
 ): EpochKeys => ({
   epoch,
@@ -78,7 +82,7 @@ const keys = (
 })
 
 async function sealedBy(
-  who: SenderKey,
+  who: PeerKey,
   epoch = 1,
   count = 1,
   kind: MediaKind = 'camera',
@@ -197,6 +201,62 @@ test('[K37] the binding of a removed sender ends with the epoch that removes it'
   await settled()
   desk.setKeys(keys(2, anna, []), 0)
   expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
+})
+
+test('[K43] what the rules forbid is not let through, in earlier epochs neither, and what is shown of it ends', async () => {
+  const [first, second] = await sealedBy(ben, 1, 2)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(first!)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
+  desk.setKeys(keys(2, anna, [{ ...ben, kinds: ['microphone'] }]), 0)
+  expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
+  const [newer] = await sealedBy(ben, 2)
+  await receiver.put(second!)
+  await receiver.put(newer!)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
+  expect(desk.counters().refused).toBe(2)
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  await receiver.put(newer!)
+  await settled()
+  expect(receiver.out).toHaveLength(2)
+})
+
+test('[K35] who waits for a place on a receiver and is removed meanwhile does not get it', async () => {
+  const [one] = await sealedBy(ben)
+  const [other] = await sealedBy(cleo)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben, cleo]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(one!)
+  await receiver.put(other!)
+  await settled()
+  expect(posted.at(-1)?.t).toBe('rebind')
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.rebound(7)
+  await settled()
+  expect(posted.at(-1)?.t).toBe('rebind')
+  expect(receiver.out).toHaveLength(1)
+})
+
+test('[K36] what passed in one worker does not pass in the next', async () => {
+  const frames = await sealedBy(ben, 1, 3)
+  const old = bench()
+  old.desk.setKeys(keys(1, anna, [ben]), 0)
+  const before = old.attach(7, 'open')
+  for (const frame of frames.slice(0, 2)) await before.put(frame)
+  await settled()
+  expect(before.out).toHaveLength(2)
+  const { desk, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 1024)
+  desk.passed(old.desk.marks())
+  const receiver = attach(7, 'open')
+  for (const frame of frames) await receiver.put(frame)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
 })
 
 test('[K34] each epoch, and each return from being muted, takes a context of its own', async () => {

@@ -4,7 +4,7 @@ import { OwnContexts } from '../frame/ownContexts.ts'
 import type { EpochKeys, MediaKind, SenderReport } from '../types.ts'
 import type { EncodedFrame, Transformer } from './encoded.ts'
 import { KeyFramePacer } from './keyFramePacer.ts'
-import type { Contexts, Counters, FromWorker, SlotId, SlotOptions } from './protocol.ts'
+import type { Contexts, Counters, FromWorker, Marks, SlotId, SlotOptions } from './protocol.ts'
 import { ReceivingSlot } from './receivingSlot.ts'
 import { type OwnKeys, SendingSlot } from './sendingSlot.ts'
 import { newTally } from './tally.ts'
@@ -54,7 +54,7 @@ export class FrameDesk {
     this.#ring.set(keys, this.#around.now())
     this.#expireLater()
     if (switched) for (const slot of this.#sending.values()) slot.renew()
-    const present = new Set(keys.others.map(key => key.participant))
+    const present = new Map(keys.others.map(key => [key.participant, key.kinds]))
     for (const slot of this.#receiving.values()) slot.keysChanged(present)
     // After the switch, never before: a key frame under the old epoch is of no use to who has just come.
     this.#people = keys.others.length + 1
@@ -66,6 +66,14 @@ export class FrameDesk {
     if (!sender || this.#ring.epoch(report.epoch & 0xff) !== report.epoch) return
     this.#ring.report(report)
     for (const slot of this.#receiving.values()) slot.report(sender.participant, report)
+  }
+
+  marks(): Marks {
+    return { epoch: this.#epoch, seen: this.#ring.marks(this.#epoch) }
+  }
+
+  passed({ epoch, seen }: Marks): void {
+    this.#ring.passed(epoch, seen)
   }
 
   /** What a sender carries from now on. A picture that starts needs a key frame: its encoder may have run before. */

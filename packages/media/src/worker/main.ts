@@ -37,6 +37,9 @@ scope.onmessage = ({ data }) => {
     case 'report':
       call.report(data.report)
       break
+    case 'passed':
+      call.passed(data.marks)
+      break
     case 'send':
       call.direct(data.slot, data.kind, data.live)
       break
@@ -54,7 +57,7 @@ scope.onmessage = ({ data }) => {
       break
     case 'ping': {
       const counters = { call: call.counters(), test: test.counters() }
-      scope.postMessage({ t: 'pong', id: data.id, counters })
+      scope.postMessage({ t: 'pong', id: data.id, counters, marks: call.marks() })
       break
     }
     case 'streams':

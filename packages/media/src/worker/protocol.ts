@@ -1,3 +1,4 @@
+import type { Mark } from '../frame/keyRing.ts'
 import type { EpochKeys, LiveContext, MediaKind, ParticipantId, SenderReport } from '../types.ts'
 
 /** `test` is the desk of the start-up self-test: own keys, own slots, nothing in common with the call. */
@@ -37,10 +38,14 @@ export type Contexts = {
   readonly contexts: readonly LiveContext[]
 }
 
+/** [K36] What passed on the receivers in the running epoch: a new worker must not let it pass again. */
+export type Marks = { readonly epoch: number; readonly seen: readonly Mark[] }
+
 export type ToWorker =
   /** `base`: first context number of this worker instance. */
   | { readonly t: 'keys'; readonly desk: DeskName; readonly keys: EpochKeys; readonly base: number }
   | { readonly t: 'report'; readonly report: SenderReport }
+  | { readonly t: 'passed'; readonly marks: Marks }
   | { readonly t: 'send'; readonly slot: SlotId; readonly kind: MediaKind | null; readonly live: boolean }
   /** The page has taken down what it showed for this receiver: the new sender may come through. */
   | { readonly t: 'rebound'; readonly slot: SlotId }
@@ -69,4 +74,5 @@ export type FromWorker =
       readonly t: 'pong'
       readonly id: number
       readonly counters: Readonly<Record<DeskName, Counters>>
+      readonly marks: Marks
     }

@@ -58,10 +58,15 @@ export class ReceivingSlot {
     return this.#queue(() => this.#handle(frame))
   }
 
-  /** Keys have come: who waited for them may go on. Bindings of people who left end. */
-  keysChanged(present: ReadonlySet<string>): void {
+  /** Keys have come: who waited for them may go on. Bindings of people who left, or may not send this any more, end. */
+  keysChanged(present: ReadonlyMap<string, readonly MediaKind[]>): void {
     this.#failures = 0
-    if (this.#bound && !present.has(this.#bound.participant)) this.unbind()
+    const may = (to: Binding) => present.get(to.participant)?.includes(to.kind) === true
+    if (this.#candidate && !may(this.#candidate)) {
+      this.#candidate = null
+      this.#next.take()
+    }
+    if (this.#bound && !may(this.#bound)) this.unbind()
     if (!this.#early.empty) void this.#queue(() => this.#retry())
   }
 
@@ -106,7 +111,8 @@ export class ReceivingSlot {
     const epoch = this.#around.ring.epoch(trailer.epoch)
     if (epoch === null) return this.#early.hold(frame, bytes.length)
     const sender = this.#around.ring.sender(trailer.epoch, trailer.leafIndex)
-    const opening = this.#fits(trailer.kind) ? await sender?.contexts.open(trailer, bytes) : undefined
+    const fits = this.#fits(trailer.kind) && sender?.kinds.includes(trailer.kind)
+    const opening = fits ? await sender?.contexts.open(trailer, bytes) : undefined
     if (!sender || !opening) return this.#refuse(trailer, false)
     if (opening.t === 'refused') return this.#refuse(trailer, opening.why === 'unauthentic')
     this.#failures = 0

@@ -27,6 +27,7 @@ export type {
   RuleProblem,
 } from './problems.ts'
 export { impliedRemoves } from './removes.ts'
+export { mayDo, mayPublish } from './rights.ts'
 export { type Identity, isBarred, isBarredKey, isOwnerKey, keysToBar, namedRole, roleOf } from './roles.ts'
 export { GENERATIONS_MAX, keyMay, olderGenerations, verifyState } from './state.ts'
 export {

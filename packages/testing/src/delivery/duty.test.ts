@@ -97,14 +97,18 @@ describe('[K27] the lease', () => {
     expect(owner.items()).toHaveLength(1)
   })
 
-  test('[K16] an item goes after two different committers called it bad', async () => {
-    const { owner, others } = await lobbyWith(['Bob', 'Eve'])
+  test('[K16] an item goes after two different committers called it bad, whoever else says so', async () => {
+    const { house, owner, others } = await lobbyWith(['Bob', 'Eve'])
     await admitted(owner)
     const item = owner.items()[0]!.id
     await owner.ask({ t: 'badItem', item })
     await owner.ask({ t: 'badItem', item })
     expect(owner.items()).toHaveLength(1)
-    await others[0]!.ask({ t: 'badItem', item })
+    for (const guest of others.filter(guest => !guest.holdsLease))
+      expect(await guest.code({ t: 'badItem', item })).toBe('not-your-lease')
+    expect(owner.items()).toHaveLength(1)
+    while (!others.some(guest => guest.holdsLease)) await house.clock.advance(limits.LEASE_MS)
+    expect(await holder(others)!.code({ t: 'badItem', item })).toBe('ok')
     await calm(owner)
     expect(owner.items()).toHaveLength(0)
   })
@@ -136,6 +140,66 @@ describe('[K27] the lease', () => {
     await house.clock.advance(10_000)
     const rules = await makeState(owner.rules, { admission: 'locked' }, house.room.owner)
     expect(await owner.commit({ rules })).toBe('ok')
+  })
+
+  test('a member that floods the room leaves commits over for who leads', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    await house.clock.advance(10_000)
+    const bob = others[0]!
+    let said = 'ok'
+    for (let i = 0; said === 'ok' && i < 40; i++) {
+      said = await bob.join({ resync: true })
+      await calm(...guests)
+    }
+    expect(said).toBe('rate-limited')
+    expect(await owner.send(await owner.kick(bob))).toBe('ok')
+    await calm(...guests)
+    expect(bob.closed).toBe('barred')
+  })
+
+  test('rules in force that a member shows again freeze nobody', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const rules = await makeState(owner.rules, { admission: 'locked' }, house.room.owner)
+    const taken = await owner.makeCommit({ rules })
+    expect(await owner.send(taken)).toBe('ok')
+    await calm(...guests)
+    const twisted = taken.bytes.map((byte, i) => (i === taken.bytes.length - 1 ? byte ^ 1 : byte))
+    expect(await others[0]!.code({ ...taken, bytes: twisted })).toBe('stale-epoch')
+    expect(await owner.code({ ...taken, bytes: twisted })).toBe('stale-epoch')
+    expect(await others[1]!.commit({})).toBe('ok')
+  })
+
+  test('rules that only others may commit freeze nobody, whoever shows them', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const next = await makeState(owner.rules, { admission: 'locked' }, house.room.owner)
+    const captured = await owner.makeCommit({ rules: next })
+    await owner.engine.drop({ groupId: owner.groupId! })
+    expect(await others[1]!.commit({})).toBe('ok')
+    await calm(...guests)
+    expect(await others[0]!.code(captured)).toBe('stale-epoch')
+    expect(await owner.commit({})).toBe('ok')
+  })
+
+  test('one freeze in each epoch: a role holder cannot keep the others from removing it', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const twin = await Guest.owner(house, 'Twin')
+    expect(await twin.open()).toBeNull()
+    expect(await twin.join()).toBe('ok')
+    await calm(...guests, twin)
+    const late = await twin.kick(others[1]!)
+    await twin.engine.drop({ groupId: twin.groupId! })
+    expect(await others[0]!.commit({})).toBe('ok')
+    await calm(...guests, twin)
+    const again = () => twin.code(late)
+    expect(await again()).toBe('stale-epoch')
+    expect(await owner.commit({})).toBe('frozen')
+    await house.clock.advance(limits.STALE_RULES_FREEZE_MS)
+    await owner.engine.drop({ groupId: owner.groupId! })
+    expect(await again()).toBe('stale-epoch')
+    expect(await owner.commit({})).toBe('ok')
+    await calm(...guests, twin)
+    expect(await again()).toBe('stale-epoch')
+    expect(await others[1]!.commit({})).toBe('frozen')
   })
 
   test('rules that came too late freeze everybody else for 2 s', async () => {

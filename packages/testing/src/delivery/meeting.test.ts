@@ -47,6 +47,20 @@ describe('a meeting in an open room', () => {
     expect(visitor.log).toEqual(again)
   })
 
+  test('[K41] a member that was removed follows as a visitor does', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const bob = others[0]!
+    bob.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect(await bob.open()).toBeNull()
+    expect(bob.opened?.standing).toBe('open')
+    const heard = bob.log.length
+    expect(await owner.say('not for Bob')).toBe('ok')
+    expect(bob.log.slice(heard).map(({ entry }) => entry.t)).toEqual(['hidden'])
+  })
+
   test('a second stream of the same person closes the first', async () => {
     const { owner } = await meeting(['Bob'])
     const first = owner.session

@@ -97,6 +97,13 @@ describe('[K30] after a crash', () => {
     )
     owner.commits = forged
     expect(await owner.seed()).toBe('bad-seed')
+    // Right epochs, real contexts, but not the commit that led from one to the other: its signature is another.
+    const signature = 33 + 33 + 10
+    const twisted = whole
+      .at(-1)!
+      .bytes.map((byte, i, all) => (i === all.length - signature ? byte ^ 1 : byte))
+    owner.commits = [...whole.slice(0, -1), { ...whole.at(-1)!, bytes: twisted }]
+    expect(await owner.seed()).toBe('bad-seed')
     owner.commits = whole.slice(-1)
     expect(await owner.seed()).toBe('bad-seed')
     owner.commits = whole
@@ -113,6 +120,9 @@ describe('[K30] after a crash', () => {
     const { groupInfo, ratchetTree } = await other.owner.engine.groupInfo({ groupId: other.owner.groupId! })
     const foreign = { groupInfo: new Uint8Array(groupInfo), tree: new Uint8Array(ratchetTree) }
     expect(await owner.code({ t: 'seed', ...foreign, commits: [], contexts: [] })).toBe('bad-seed')
+    const { groupInfo: mineNow } = await owner.engine.groupInfo({ groupId: owner.groupId! })
+    const mixed = { groupInfo: new Uint8Array(mineNow), tree: foreign.tree }
+    expect(await owner.code({ t: 'seed', ...mixed, commits: [], contexts: [] })).toBe('bad-seed')
     owner.automatic = false
     const own = await owner.engine.commit({ groupId: owner.groupId!, authenticatedData: new Uint8Array() })
     await owner.engine.accept({ groupId: owner.groupId! })
@@ -186,6 +196,31 @@ describe('[K30] after a crash', () => {
     await calm(bob!)
     expect(bob!.epoch).toBe(3)
     expect(await bob!.say('x')).toBe('ok')
+  })
+
+  test('a seed with other rules of the number on the disk is refused', async () => {
+    const { house, owner, guests } = await meeting(['Bob'])
+    const shown = await makeState(house.room.rules, { admission: 'locked' }, house.room.owner)
+    await house.disk.store.keepRules(house.room.roomId, shown)
+    house.crash()
+    owner.pass = await owner.passFor(owner)
+    expect(await owner.open(owner.position)).toBeNull()
+    expect(await owner.seed()).toBe('stale-rules')
+    expect(guests).toHaveLength(2)
+  })
+
+  test('a row that another process has changed: the commit is refused and nobody hears of it', async () => {
+    const { house, owner, guests } = await meeting(['Bob'])
+    const { store } = house.disk
+    const row = (await store.findMeeting(house.room.roomId))!
+    await store.putMeeting({
+      row: { ...row, ctxHash: row.ctxHash.map(byte => byte ^ 1) as never },
+      expect: row,
+    })
+    const heard = guests[1]!.log.length
+    expect(await owner.commit({})).toBe('stale-epoch')
+    await calm(...guests)
+    expect(guests[1]!.log).toHaveLength(heard)
   })
 
   test('a live group that nobody connected holds becomes recovering after 15 s', async () => {

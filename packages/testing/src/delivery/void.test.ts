@@ -1,3 +1,4 @@
+import { makeState } from '@konklave/crypto'
 import { bodyOf, equalBytes, limits, verifySigned, voidStatement } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
 import { Guest } from './guest.ts'
@@ -56,6 +57,26 @@ describe('[K28] confirmation', () => {
     await house.clock.advance(limits.VOID_LATE_MS)
     expect((await waiting).epoch).toBe(2)
     expect(owner.notices.get('epoch')).toMatchObject({ epoch: 2, stands: true })
+  })
+
+  test('a Welcome waits as well', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob'])
+    const rules = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    expect(await owner.commit({ rules })).toBe('ok')
+    await calm(...guests)
+    const knocker = await Guest.make(house)
+    expect(await knocker.knock()).toBe('ok')
+    await calm(owner)
+    const notice = owner.notices.get('knocks')
+    const knock = notice?.t === 'knocks' ? notice.knocks[0]!.id : new Uint8Array(16)
+    await owner.ask({ t: 'admit', knock, pass: await owner.passFor(knocker) })
+    others[0]!.automatic = false
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect(knocker.lobby?.entries).toEqual([])
+    await others[0]!.handle(others[0]!.log.at(-1)!.entry)
+    await calm(...guests)
+    expect(knocker.lobby?.entries).toMatchObject([{ t: 'admitted' }])
   })
 
   test('a member that computes another ctxHash is told to rejoin', async () => {
@@ -127,6 +148,69 @@ describe('[K29] void', () => {
     await house.clock.advance(limits.VOID_LATE_MS)
     expect(voids(owner)).toBe(1)
     expect(owner.notices.get('epoch')).toMatchObject({ refused: 1, stands: true })
+  })
+
+  test('what stands stays, whatever is said later', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    for (const guest of others) guest.automatic = false
+    expect(await owner.commit({})).toBe('ok')
+    await calm(...guests)
+    await house.clock.advance(limits.VOID_LATE_MS)
+    expect(owner.notices.get('epoch')).toMatchObject({ stands: true })
+    const ctxHash = owner.group!.ctxHash as never
+    for (const guest of others) await guest.ask({ t: 'refuse', epoch: owner.epoch, ctxHash })
+    await house.clock.advance(limits.VOID_LATE_MS)
+    expect(voids(owner)).toBe(0)
+  })
+
+  test('two voids: a member gets no lease any more', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    for (let i = 0; i < 2; i++) {
+      for (const guest of [owner, eve!]) guest.refuses = true
+      expect(await bob!.commit({})).toBe('ok')
+      await calm(...guests)
+      for (const guest of [owner, eve!]) guest.refuses = false
+      await house.clock.advance(limits.SELF_UPDATE_INTERVAL_MS)
+    }
+    expect(voids(owner)).toBe(2)
+    const { epoch, ctxHash } = bob!.group!
+    for (const guest of guests) await guest.ask({ t: 'acknowledge', epoch, ctxHash: ctxHash as never })
+    eve!.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    const held = new Set<string>()
+    for (let i = 0; i < 5; i++) {
+      for (const guest of [owner, bob!]) if (guest.holdsLease) held.add(guest.key)
+      await house.clock.advance(limits.LEASE_MS)
+    }
+    expect([...held]).toEqual([owner.key])
+  })
+
+  test('whoever is not connected has no vote', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve', 'Dan', 'Kim'])
+    const [bob, eve, dan, kim] = others
+    for (const guest of [dan!, kim!]) guest.drop()
+    for (const guest of [bob!, eve!]) guest.refuses = true
+    expect(await owner.commit({})).toBe('ok')
+    await calm(...guests)
+    expect(voids(owner)).toBe(1)
+    await house.clock.advance(1)
+  })
+
+  test('what a void commit carried out waits again', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve', 'Dan'])
+    const [bob, eve, dan] = others
+    dan!.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
+    for (const guest of [bob!, eve!]) guest.refuses = true
+    const before = owner.items().length
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect([before, voids(owner), owner.items().length]).toEqual([1, 1, 1])
+    for (const guest of [bob!, eve!]) guest.refuses = false
+    expect(await owner.work()).toBe('ok')
+    await calm(...guests)
+    expect(owner.group!.leafOf(dan!.person.memberKey)).toBeNull()
   })
 
   test('never an epoch that somebody built on', async () => {
@@ -213,5 +297,22 @@ describe('[K29] void', () => {
     await calm(...guests)
     expect(await dan.join()).toBe('ok')
     expect(eve!.closed).toBeNull()
+  })
+
+  test.each([
+    ['a member that comes back over its own leaf pauses, too', 1, 'rate-limited'],
+    ['a role holder that does so does not', 0, 'ok'],
+  ])('two voids: %s', async (_, who, third) => {
+    const { house, guests } = await meeting(['Bob', 'Eve'])
+    const by = guests[who]!
+    const comeBack = async () => {
+      for (const guest of guests) guest.refuses = guest !== by
+      const said = await by.join({ resync: true })
+      await calm(...guests)
+      return said
+    }
+    expect([await comeBack(), await comeBack(), await comeBack()]).toEqual(['ok', 'ok', third])
+    await house.clock.advance(30_000)
+    expect(await comeBack()).toBe('ok')
   })
 })

@@ -131,6 +131,26 @@ describe('moderation', () => {
     const late = await scene.guest('Late')
     await scene.until(() => gast.names.length === 3 && late.inside)
     expect(gast.view.trust.value.compare?.joinedSince).toBe(1)
+    const { at, until } = gast.view.trust.value.compare!
+    expect(until - at).toBe(90_000)
+    const compared = gast.view.people.value.filter(({ comparedAt }) => comparedAt !== null)
+    expect(compared.map(({ name }) => name).sort()).toEqual(['Gast', 'Olga'])
+  })
+
+  test('[K47] the code that is shown is of the epoch that was named, though epochs went on', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    const { code, epoch } = owner.view.trust.value
+    owner.weather.delayMs = 500
+    await scene.click(() => gast.view.rename('Gustav'))
+    expect(owner.view.trust.value.epoch).toBe(epoch)
+    owner.view.compareNow()
+    await scene.until(() => gast.view.trust.value.compare !== null)
+    expect(gast.view.trust.value.epoch).toBe(epoch + 1)
+    expect(gast.view.trust.value.compare?.code).toEqual(code)
+    expect(gast.view.trust.value.code).not.toEqual(code)
   })
 
   test('ending for all', async () => {

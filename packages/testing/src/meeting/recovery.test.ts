@@ -60,6 +60,55 @@ describe('a server that dies', () => {
     expect(owner.view.admission.value).toBe('open')
   })
 
+  test('[K30] [K31] whoever is ahead of the seed sends its commit again: the same bytes, and all go on with it', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    gast.weather.lost = true
+    await scene.until(() => gast.view.link.value === 'reconnecting', 'gast has lost its socket')
+    await scene.click(() => owner.view.rename('Olga the first'))
+    const { epoch, code } = owner.view.trust.value
+    owner.weather.lost = true
+    scene.server.kill()
+    scene.server.start()
+    gast.weather.lost = false
+    await scene.until(() => gast.view.link.value === 'online', 'the state before', 20_000)
+    expect(gast.view.trust.value.epoch).toBe(epoch - 1)
+    owner.weather.lost = false
+    await scene.until(() => gast.names.includes('Olga the first'), 'the same commit')
+    expect(owner.view.trust.value).toMatchObject({ epoch, code })
+    expect(gast.view.trust.value).toMatchObject({ epoch, code })
+    expect(owner.view.notices.value.map(({ t }) => t)).not.toContain('resynced')
+  })
+
+  test('[K11] [K31] a meeting that was started anew meanwhile is entered by the pass, without knocking', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    await scene.click(() => owner.view.setAdmission('lobby'))
+    await scene.clock.advance(12_000)
+    owner.view.say('so that it settles')
+    await scene.until(() => gast.texts.length === 1 && gast.view.admission.value === 'lobby')
+    gast.weather.lost = true
+    scene.server.kill()
+    scene.server.start()
+    await owner.reload()
+    await scene.until(
+      () => owner.view.phase.value.t === 'prejoin' && owner.view.phase.value.entry === 'start',
+      'may start anew',
+      30_000,
+    )
+    await scene.join(owner)
+    expect(owner.view.trust.value.epoch).toBe(0)
+    gast.weather.lost = false
+    const told = () => gast.view.notices.value.some(({ t }) => t === 'resynced')
+    await scene.until(() => owner.names.length === 2 && told(), 'together again, and told', 60_000)
+    expect(gast.view.trust.value.epoch).toBe(owner.view.trust.value.epoch)
+    expect(owner.view.knocks.value).toEqual([])
+  })
+
   test('[K40] a founder who was away before the first entry catches up with whoever came meanwhile', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()

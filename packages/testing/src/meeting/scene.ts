@@ -1,4 +1,10 @@
-import { type CreatedRoom, createRoom, generatePair, type RoomOptions } from '@konklave/client'
+import {
+  type CreatedRoom,
+  createRoom,
+  generatePair,
+  type MediaPort,
+  type RoomOptions,
+} from '@konklave/client'
 import { signerOf } from '@konklave/crypto'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { type LinkToken, parseToken, type RoomId } from '@konklave/protocol'
@@ -7,6 +13,8 @@ import { VirtualClock } from '../virtualClock.ts'
 import { withoutLink } from './hostile.ts'
 import { SimPerson } from './simPerson.ts'
 import { SimServer } from './simServer.ts'
+
+type Twist = (engine: GroupEngine) => GroupEngine
 
 /** A room on a server, and people who come to it. */
 export class Scene {
@@ -56,10 +64,12 @@ export class Scene {
   async person(
     name: string,
     link: LinkToken = this.room.guest,
-    twist?: (engine: GroupEngine) => GroupEngine,
+    twist?: Twist,
+    media?: MediaPort,
   ): Promise<SimPerson> {
     const { server, clock } = this
-    const person = await SimPerson.open({ name, link, server, clock, random: this.random.fork(), twist })
+    const random = this.random.fork()
+    const person = await SimPerson.open({ name, link, server, clock, random, twist, media })
     this.people.push(person)
     return person
   }
@@ -72,15 +82,15 @@ export class Scene {
   }
 
   /** The owner starts the meeting. */
-  async owner(name = 'Olga'): Promise<SimPerson> {
-    const owner = await this.person(name, this.room.owner)
+  async owner(name = 'Olga', ...how: [twist?: Twist, media?: MediaPort]): Promise<SimPerson> {
+    const owner = await this.person(name, this.room.owner, ...how)
     await this.until(() => owner.phase === 'prejoin', 'owner sees the door')
     await this.join(owner)
     return owner
   }
 
-  async guest(name: string): Promise<SimPerson> {
-    const guest = await this.person(name)
+  async guest(name: string, ...how: [twist?: Twist, media?: MediaPort]): Promise<SimPerson> {
+    const guest = await this.person(name, this.room.guest, ...how)
     await this.until(() => guest.phase === 'prejoin', `${name} sees the door`)
     await this.join(guest)
     return guest

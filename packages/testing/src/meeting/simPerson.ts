@@ -22,7 +22,7 @@ export type SimPersonOptions = {
   readonly server: SimServer
   readonly clock: VirtualClock
   readonly random: SeededRandom
-  readonly media?: MediaPort
+  readonly media?: MediaPort | undefined
   /** Wraps the engine: how hostile peers are made. */
   readonly twist?: ((engine: GroupEngine) => GroupEngine) | undefined
 }

@@ -12,7 +12,13 @@ export interface MediaPort {
   setKeys(keys: {
     epoch: number
     own: { leafIndex: number; participant: string; secret: Bytes } | null
-    others: readonly { leafIndex: number; participant: string; secret: Bytes }[]
+    others: readonly {
+      leafIndex: number
+      participant: string
+      secret: Bytes
+      /** [K43] What the rules let this member send; frames of other kinds are not let through. */
+      kinds: readonly ('microphone' | 'camera' | 'screen' | 'screenAudio')[]
+    }[]
     addedSomebody: boolean
     removedBarred: boolean
   }): void

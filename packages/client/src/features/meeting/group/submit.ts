@@ -1,5 +1,12 @@
 import { type Committed, EngineError, type GroupEngine } from '@konklave/crypto/engine'
-import type { Bytes, ErrorCode, Evidence, MeetingRequest, SealedBody } from '@konklave/protocol'
+import {
+  type Bytes,
+  type ErrorCode,
+  type Evidence,
+  equalBytes,
+  type MeetingRequest,
+  type SealedBody,
+} from '@konklave/protocol'
 import { acceptCommit, makeEvidence } from '@konklave/protocol/rules'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Clock, Random } from '../../../kernel/ports.ts'
@@ -107,8 +114,10 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
       return result
     },
     again(epoch) {
-      // Taken already, or somebody else's took its place: the log tells.
-      if (last && last.epoch === epoch) void send(last, deps).catch(() => undefined)
+      const counted = ({ bytes }: Upload) =>
+        group.history.steps.some(({ commit }) => equalBytes(commit, bytes))
+      // Taken already, or somebody else's took its place: the log tells. One that lost is not for sending.
+      if (last && last.epoch === epoch && counted(last)) void send(last, deps).catch(() => undefined)
     },
   }
 }

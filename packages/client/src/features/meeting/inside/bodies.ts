@@ -1,6 +1,6 @@
 import { addToRing, newestLink, openLinkFor } from '@konklave/crypto'
 import { allowed, equalBytes, type SealedBody } from '@konklave/protocol'
-import { verifyPass } from '@konklave/protocol/rules'
+import { mayDo, mayIssue, verifyPass } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
@@ -40,10 +40,8 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
   }
 }
 
-function mayWrite({ sender, body, view: { rules } }: Message): boolean {
-  const action = body.t === 'chat' ? 'chat' : 'react'
-  const leads = sender.role === 'owner' || sender.role === 'moderator'
-  return allowed(sender.role, action, rules.charter) && (leads || rules.state.switches.chat)
+function mayWrite({ sender, body, view }: Message): boolean {
+  return mayDo(sender.leaf, body.t === 'chat' ? 'chat' : 'react', view.rules)
 }
 
 async function heartbeat(

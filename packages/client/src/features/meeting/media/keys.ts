@@ -2,6 +2,7 @@ import type { LinkRing } from '@konklave/crypto'
 import { MEDIA_EXPORTER_LABEL, mediaPrk, senderKeys } from '@konklave/crypto'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { base64url } from '@konklave/protocol'
+import { mayPublish } from '@konklave/protocol/rules'
 import type { GroupView } from '../group/group.ts'
 import type { MediaPort } from '../ports.ts'
 
@@ -30,12 +31,15 @@ export async function epochKeys(
   })
   const prk = mediaPrk(ring.mediaSalt, exported)
   const leaves = view.members.filter(({ mac }) => mac !== 'false').map(({ leaf }) => leaf)
+  const kinds = new Map(leaves.map(leaf => [leaf.index, mayPublish(leaf, view.rules)]))
   const all = senderKeys(prk, view.groupId, leaves).map(({ leafIndex, mediaId, secret }) => ({
     leafIndex,
     participant: base64url(mediaId),
     secret,
   }))
   const own = all.find(({ leafIndex }) => leafIndex === view.own.leaf.index) ?? null
-  const others = all.filter(key => key !== own)
+  const others = all
+    .filter(key => key !== own)
+    .map(key => ({ ...key, kinds: kinds.get(key.leafIndex) ?? [] }))
   return { epoch: view.epoch, own: p.maySend ? own : null, others }
 }

@@ -11,6 +11,8 @@ export interface MediaKeys {
   stop(): void
 }
 
+const NOTHING: KeyChange = { addedSomebody: false, removedBarred: false }
+
 export type MediaKeysDeps = {
   readonly room: RoomContext
   readonly group: Group
@@ -19,7 +21,8 @@ export type MediaKeysDeps = {
 
 export function createMediaKeys({ room, group, maySend }: MediaKeysDeps): MediaKeys {
   const { media } = room.deps
-  let change: KeyChange = { addedSomebody: true, removedBarred: false }
+  /** What the media side has not been told yet: an epoch may come while the keys of the one before are on their way. */
+  let due: KeyChange = { addedSomebody: true, removedBarred: false }
   let tail: Promise<void> = Promise.resolve()
 
   const hand = async (): Promise<void> => {
@@ -29,7 +32,9 @@ export function createMediaKeys({ room, group, maySend }: MediaKeysDeps): MediaK
     const keys = await epochKeys({ view, ring, engine: group.engine, maySend: maySend.value }).catch(
       () => null,
     )
-    if (keys && group.view.value === view) media.setKeys({ ...keys, ...change })
+    if (!keys || group.view.value !== view) return
+    media.setKeys({ ...keys, ...due })
+    due = NOTHING
   }
 
   const stop = media
@@ -40,7 +45,10 @@ export function createMediaKeys({ room, group, maySend }: MediaKeysDeps): MediaK
     : () => undefined
   return {
     changed(next) {
-      change = next
+      due = {
+        addedSomebody: due.addedSomebody || next.addedSomebody,
+        removedBarred: due.removedBarred || next.removedBarred,
+      }
     },
     stop,
   }

@@ -1,4 +1,5 @@
 import { base64url, mediaIdOf } from '@konklave/protocol'
+import { mayDo, mayPublish } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
@@ -6,7 +7,6 @@ import type { Member } from '../group/member.ts'
 import { type Heard, presenceOf } from '../presence/heard.ts'
 import type { Comparison } from '../trust/trust.ts'
 import type { Person } from '../types.ts'
-import { mayShare } from './mayShare.ts'
 
 export type PeopleSources = {
   readonly view: ReadonlySignal<GroupView | null>
@@ -38,8 +38,9 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         me,
         presence: me ? 'confirmed' : presenceOf(said, group.members.length, now.value),
         sending: me ? sources.sending.value : (said?.sending ?? new Set()),
-        hand: me ? sources.hand.value : (said?.hand ?? false),
-        mayShare: mayShare(member, group.rules),
+        hand:
+          (me ? sources.hand.value : (said?.hand ?? false)) && mayDo(member.leaf, 'raiseHand', group.rules),
+        mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
         hue: hueOf(member),
         comparedAt: comparison.value?.people.has(member.id) ? comparison.value.at : null,
       }

@@ -1,7 +1,7 @@
-import { type Action, actions, allowed } from '@konklave/protocol'
+import { type Action, actions } from '@konklave/protocol'
+import { mayDo } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { GroupView } from '../group/group.ts'
-import { mayShare } from './mayShare.ts'
 
 const NONE: ReadonlySet<Action> = new Set()
 
@@ -11,16 +11,6 @@ export function rightsOf(view: ReadonlySignal<GroupView | null>): ReadonlySignal
     const group = view.value
     if (!group) return NONE
     const { own, rules } = group
-    const { switches } = rules.state
-    const leads = own.role === 'owner' || own.role === 'moderator'
-    const may = (action: Action) => {
-      if (!allowed(own.role, action, rules.charter)) return false
-      if (action === 'share') return mayShare(own, rules)
-      if (leads) return true
-      if (action === 'chat' || action === 'react') return switches.chat
-      if (action === 'speak') return switches.microphone
-      return action === 'camera' ? switches.camera : true
-    }
-    return new Set((Object.keys(actions) as Action[]).filter(may))
+    return new Set((Object.keys(actions) as Action[]).filter(action => mayDo(own.leaf, action, rules)))
   })
 }
