@@ -151,6 +151,7 @@ class LiveKitTransport implements MediaTransport {
   }
 
   async enter(others?: readonly ParticipantId[]): Promise<void> {
+    if (!this.#entered) this.#silentSince = performance.now()
     this.#entered = true
     this.#subscriptions.hurry(performance.now())
     if (others && !this.#roster) this.#setRoster(others)

@@ -13,10 +13,13 @@ const heartbeat = z.strictObject({
   t: z.literal('heartbeat'),
   /** Lowest ctx this sender has not handed out in this epoch (K34). */
   nextCtx: counter,
-  /** Live media contexts: what is really being sent. A kind that is not listed is muted (K36). */
-  contexts: z
-    .array(z.strictObject({ ctx: counter, kind: z.enum(mediaKinds), counter }))
-    .check(z.maxLength(64)),
+  /**
+   * Live media contexts of the epoch it is sealed in: what is really being sent. A kind that is not listed is muted (K36).
+   * Left out when the sender does not know them yet: then it says nothing about media.
+   */
+  contexts: z.optional(
+    z.array(z.strictObject({ ctx: counter, kind: z.enum(mediaKinds), counter })).check(z.maxLength(64)),
+  ),
   /** Highest line counter held of each sender (K40). */
   have: z.array(z.strictObject({ from: keyHash, n: counter })).check(z.maxLength(512)),
   passGen: z.optional(counter),

@@ -20,7 +20,7 @@ export class FakeMedia implements MediaPort {
     this.reports.push(report)
   }
 
-  async contexts() {
+  async contexts(): ReturnType<MediaPort['contexts']> {
     return { epoch: this.newest?.epoch ?? 0, nextCtx: 0, contexts: [] }
   }
 

@@ -1,6 +1,6 @@
 import { addToRing, newestLink, openLinkFor } from '@konklave/crypto'
 import { allowed, equalBytes, type SealedBody } from '@konklave/protocol'
-import { mayDo, mayIssue, verifyPass } from '@konklave/protocol/rules'
+import { mayDo, verifyPass } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
@@ -50,7 +50,7 @@ async function heartbeat(
 ): Promise<void> {
   const { room, chat } = parts
   const { nextCtx, contexts } = body
-  room.deps.media?.report({ epoch, leafIndex: sender.leaf.index, nextCtx, contexts })
+  if (contexts) room.deps.media?.report({ epoch, leafIndex: sender.leaf.index, nextCtx, contexts })
   const mine = body.have.find(({ from }) => equalBytes(from, view.own.leaf.keyHash))
   chat.peerHas(mine?.n, parts.since(sender.id))
   parts.passHelp.heard(sender, body.passGen, view)

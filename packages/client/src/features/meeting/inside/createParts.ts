@@ -1,4 +1,3 @@
-import type { SealedBody } from '@konklave/protocol'
 import { computed } from '@preact/signals-core'
 import { createBucket } from '../chat/bucket.ts'
 import { createChat } from '../chat/chat.ts'
@@ -14,12 +13,12 @@ import { createModeration } from '../moderation/moderation.ts'
 import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
 import { createTrust } from '../trust/trust.ts'
-import { makeHeartbeat } from './heartbeat.ts'
 import { createLinkHelp } from './linkHelp.ts'
 import { createLinkWatch } from './linkWatch.ts'
 import type { Parts } from './parts.ts'
 import { createPassHelp } from './passHelp.ts'
 import { createSince } from './since.ts'
+import { createSpeaking } from './speaking.ts'
 
 /** Builds what a member has inside; nothing runs before it entered. */
 export function createParts(room: RoomContext, line: Line): Parts {
@@ -37,28 +36,21 @@ export function createParts(room: RoomContext, line: Line): Parts {
   })
   const bucket = createBucket(clock)
 
-  const send = async (body: SealedBody): Promise<void> => {
-    const open = line.stream
-    if (!open?.open || !group.view.value || !bucket.take()) return
-    try {
-      const message = await group.lock(async () => {
-        const { epoch, message: bytes } = await group.protect(body)
-        return { id: random.bytes(16), epoch, bytes }
-      })
-      await open.message({ message })
-    } catch {
-      // Said again by the next heartbeat, or asked for again.
-    }
-  }
-  const beat = async (hand: boolean) => {
-    const view = group.view.value
-    if (view) await send(await makeHeartbeat({ room, view, chat, hand }))
-  }
+  const speaking = createSpeaking({
+    room,
+    group,
+    line,
+    bucket,
+    chat: () => chat,
+    hand: () => presence.hand.value,
+  })
+  scope.add(speaking.stop)
+  const { send } = speaking
 
   const presence = createPresence({
     clock,
     view: group.view,
-    beat: hand => void beat(hand),
+    beat: hand => void speaking.beat(hand),
     publishing: () => room.sending.value.size > 0,
   })
   const maySend = computed(() => {

@@ -6,13 +6,13 @@ import { passGenOf } from '../entry/ownPass.ts'
 import type { GroupView } from '../group/group.ts'
 import { heldUpTo } from './linkHelp.ts'
 
-/** [K21] What this member tells the others about itself. */
+/** [K21] What this member tells the others about itself. `lagging`: its media contexts of this epoch are not known yet. */
 export async function makeHeartbeat(p: {
   readonly room: RoomContext
   readonly view: GroupView
   readonly chat: Chat
   readonly hand: boolean
-}): Promise<Extract<SealedBody, { t: 'heartbeat' }>> {
+}): Promise<{ readonly body: Extract<SealedBody, { t: 'heartbeat' }>; readonly lagging: boolean }> {
   const { room, view, chat } = p
   const current = await contextsOf(view.epoch, room)
   const have = chat.have()
@@ -23,28 +23,31 @@ export async function makeHeartbeat(p: {
   const ring = room.ring.value
   const upTo = ring ? heldUpTo(view, g => ring.generations.has(g)) : undefined
   const passGen = passGenOf(room.memory.pass)
-  return {
+  const body = {
     t: 'heartbeat',
     nextCtx: current?.nextCtx ?? 0,
-    contexts: current ? [...current.contexts] : [],
+    ...(current ? { contexts: [...current.contexts] } : {}),
     have: held,
     ...(passGen === undefined ? {} : { passGen }),
     ...(upTo === undefined || upTo < 0 ? {} : { linkGen: upTo }),
     ...(p.hand ? { hand: true } : {}),
-  }
+  } as const
+  return { body, lagging: current === null }
 }
 
 const TRIES = 6
 const TRY_MS = 50
+const NONE = { nextCtx: 0, contexts: [] }
 
-/** The media side switches a moment after the group; without its contexts everybody would look muted meanwhile (K36). */
+/** The media side switches a moment after the group. Null: not within the time that others wait for a heartbeat. */
 async function contextsOf(epoch: number, { deps, scope }: RoomContext) {
   const { media, clock } = deps
-  for (let i = 0; media && i < TRIES; i++) {
+  if (!media) return NONE
+  for (let i = 0; i < TRIES; i++) {
     const live = await media.contexts()
     if (live.epoch === epoch) return live
-    // Nothing was being sent before either, or this epoch is over already.
-    if (live.contexts.length === 0 || live.epoch > epoch) return null
+    if (live.epoch > epoch) return null // this epoch is over already
+    if (live.contexts.length === 0) return NONE // nothing was being sent before either
     await wait(clock, TRY_MS, scope.signal)
   }
   return null

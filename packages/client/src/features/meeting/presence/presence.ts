@@ -151,7 +151,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
       const next: Heard = {
         at: clock.now(),
         epoch: Math.max(epoch, before?.epoch ?? 0),
-        sending: beatBody
+        sending: beatBody?.contexts
           ? new Set(beatBody.contexts.map(({ kind }) => kind))
           : (before?.sending ?? new Set()),
         hand: beatBody ? beatBody.hand === true : (before?.hand ?? false),

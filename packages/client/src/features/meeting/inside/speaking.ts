@@ -1,0 +1,70 @@
+import type { SealedBody } from '@konklave/protocol'
+import { createTimer } from '../../../kernel/timer.ts'
+import type { Bucket } from '../chat/bucket.ts'
+import type { Chat } from '../chat/chat.ts'
+import type { RoomContext } from '../context.ts'
+import type { Line } from '../entry/line.ts'
+import type { Group } from '../group/group.ts'
+import { makeHeartbeat } from './heartbeat.ts'
+
+/** What a member says besides chat lines: it is not kept, and nobody waits for it. */
+export interface Speaking {
+  /** Never rejects: what did not get out is said again by the next heartbeat, or asked for again. */
+  send(body: SealedBody): Promise<void>
+  /** [K21] */
+  beat(hand: boolean): Promise<void>
+  stop(): void
+}
+
+/** So soon the others hear of the media contexts that were not there in time. */
+const COMPLETE_AFTER_MS = 1_000
+
+export function createSpeaking(p: {
+  readonly room: RoomContext
+  readonly group: Group
+  readonly line: Line
+  readonly bucket: Bucket
+  readonly chat: () => Chat
+  readonly hand: () => boolean
+}): Speaking {
+  const { room, group, line, bucket } = p
+  const { clock, random } = room.deps
+  const inEpoch = (epoch: number | undefined) => epoch === undefined || group.view.value?.epoch === epoch
+
+  /** False: the group has left `epoch` meanwhile, and nothing was sent. */
+  const sendIn = async (epoch: number | undefined, body: SealedBody): Promise<boolean> => {
+    const open = line.stream
+    if (!inEpoch(epoch)) return false
+    if (!open?.open || !group.view.value || !bucket.take()) return true
+    try {
+      const message = await group.lock(async () => {
+        if (!inEpoch(epoch)) return null
+        const sealed = await group.protect(body)
+        return { id: random.bytes(16), epoch: sealed.epoch, bytes: sealed.message }
+      })
+      if (!message) return false
+      await open.message({ message })
+    } catch {
+      // See the contract above.
+    }
+    return true
+  }
+
+  /** [K36] Said in the next epoch, contexts of this one would close the contexts of the next, for good. */
+  const beat = async (hand: boolean): Promise<void> => {
+    for (let sent = false; !sent; ) {
+      const view = group.view.value
+      if (!view) return
+      const { body, lagging } = await makeHeartbeat({ room, view, chat: p.chat(), hand })
+      sent = await sendIn(view.epoch, body)
+      if (sent && lagging) complete.ensure(COMPLETE_AFTER_MS)
+    }
+  }
+  const complete = createTimer(clock, () => void beat(p.hand()))
+
+  return {
+    send: async body => void (await sendIn(undefined, body)),
+    beat,
+    stop: complete.stop,
+  }
+}
