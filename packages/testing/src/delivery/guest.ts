@@ -29,7 +29,7 @@ import {
   type Signed,
 } from '@konklave/protocol'
 import { decodeGroupInfo, decodeRatchetTree, PublicGroup } from '@konklave/protocol/mls'
-import { acceptCommit, makeEvidence, type Rules, readLeaf } from '@konklave/protocol/rules'
+import { acceptCommit, makeEvidence, type Rules, readLeaf, rulesBytesOf } from '@konklave/protocol/rules'
 import type { Answer, StreamSession } from '@konklave/server'
 import {
   makePerson,
@@ -187,16 +187,26 @@ export class Guest {
 
   /** [K18] Starts a meeting as the owner. */
   async start(): Promise<string> {
+    const request = await this.makeStart()
+    const said = await this.code(request)
+    if (said !== 'ok') return said
+    const { groupId, groupInfo, tree } = request
+    await this.enter(groupId as GroupId, groupInfo, tree)
+    const { extensions } = decodeGroupInfo(groupInfo).groupContext
+    const rules = rulesBytesOf(extensions)
+    if (!rules.ok) throw new Error(rules.reason)
+    this.rules = await verifiedRules(rules.value, this.house.room.roomId)
+    this.inside = true
+    return said
+  }
+
+  /** A group of one of its own, as it would be offered. */
+  async makeStart(): Promise<MeetingRequest & { t: 'start' }> {
     const groupId = crypto.getRandomValues(new Uint8Array(16)) as GroupId
     const rules = await makeStart(this.rules, { groupId, newMeeting: true }, this.house.room.owner)
     await this.engine.createGroup({ groupId, leaf: this.leafInput(), rules })
     const { groupInfo, ratchetTree } = await this.engine.groupInfo({ groupId })
-    const said = await this.code({ t: 'start', groupId, groupInfo: own(groupInfo), tree: own(ratchetTree) })
-    if (said !== 'ok') return said
-    await this.enter(groupId, groupInfo, ratchetTree)
-    this.rules = await verifiedRules(rules, this.house.room.roomId)
-    this.inside = true
-    return said
+    return { t: 'start', groupId, groupInfo: own(groupInfo), tree: own(ratchetTree) }
   }
 
   leafInput() {
@@ -339,10 +349,10 @@ export class Guest {
     return this.code({ t: 'end', statement: await makeEnd(this.house.room.owner, this.id) })
   }
 
-  passFor(other: Guest): Promise<Signed> {
-    const { roomId, owner } = this.house.room
+  passFor(other: Guest, issuer = this.house.room.owner): Promise<Signed> {
+    const { roomId } = this.house.room
     const { passGen } = this.rules.state
-    return makePass(owner, { roomId, memberKey: other.person.memberKey, passGen })
+    return makePass(issuer, { roomId, memberKey: other.person.memberKey, passGen })
   }
 
   /** [K14] A kick: barred, new link, Remove in one commit. */
@@ -353,7 +363,12 @@ export class Guest {
     return this.makeCommit({ rules: rotation.rules, removes: index === undefined ? [] : [index] })
   }
 
-  async knock(): Promise<string> {
+  knock(): Promise<string> {
+    return this.knockWith(bytes => bytes)
+  }
+
+  /** A knock whose key package is changed on its way. */
+  async knockWith(change: (keyPackage: Bytes) => Bytes): Promise<string> {
     const lobby = {
       entries: [] as LobbyEntry[],
       notices: [] as LobbyNotice[],
@@ -376,7 +391,7 @@ export class Guest {
     if (typeof opened === 'string') return opened
     this.lobby = Object.assign(lobby, { session: opened })
     const { keyPackage } = await this.engine.keyPackage({ leaf: this.leafInput() })
-    const answer = await opened.request({ t: 'knock', keyPackage: own(keyPackage) })
+    const answer = await opened.request({ t: 'knock', keyPackage: change(own(keyPackage)) })
     return answer.ok ? 'ok' : answer.code
   }
 
