@@ -339,10 +339,10 @@ export class Guest {
     return this.code({ t: 'end', statement: await makeEnd(this.house.room.owner, this.id) })
   }
 
-  passFor(other: Guest): Promise<Signed> {
-    const { roomId, owner } = this.house.room
+  passFor(other: Guest, issuer = this.house.room.owner): Promise<Signed> {
+    const { roomId } = this.house.room
     const { passGen } = this.rules.state
-    return makePass(owner, { roomId, memberKey: other.person.memberKey, passGen })
+    return makePass(issuer, { roomId, memberKey: other.person.memberKey, passGen })
   }
 
   /** [K14] A kick: barred, new link, Remove in one commit. */
@@ -353,7 +353,12 @@ export class Guest {
     return this.makeCommit({ rules: rotation.rules, removes: index === undefined ? [] : [index] })
   }
 
-  async knock(): Promise<string> {
+  knock(): Promise<string> {
+    return this.knockWith(bytes => bytes)
+  }
+
+  /** A knock whose key package is changed on its way. */
+  async knockWith(change: (keyPackage: Bytes) => Bytes): Promise<string> {
     const lobby = {
       entries: [] as LobbyEntry[],
       notices: [] as LobbyNotice[],
@@ -376,7 +381,7 @@ export class Guest {
     if (typeof opened === 'string') return opened
     this.lobby = Object.assign(lobby, { session: opened })
     const { keyPackage } = await this.engine.keyPackage({ leaf: this.leafInput() })
-    const answer = await opened.request({ t: 'knock', keyPackage: own(keyPackage) })
+    const answer = await opened.request({ t: 'knock', keyPackage: change(own(keyPackage)) })
     return answer.ok ? 'ok' : answer.code
   }
 
