@@ -191,4 +191,24 @@ describe('links and leaves', () => {
     await scene.until(() => early.texts.includes('I may write'), 'a line')
     expect(owner.names).toEqual(['Early', 'Late', 'Olga'])
   })
+
+  test('[K4] [K17] the owner link opens the room after any number of rotations', { timeout: 60_000 }, async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    for (let g = 1; g <= 33; g++) {
+      await scene.click(() => owner.view.rotateLink())
+      await scene.clock.advance(600)
+    }
+    const second = await scene.person('Oskar', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin', `the door, is ${second.phase}`)
+    await scene.join(second)
+    await scene.until(() => second.view.guestLink.value === owner.view.guestLink.value, 'the newest link')
+    second.view.say('back')
+    await scene.until(() => owner.texts.includes('back'), 'a line')
+    await scene.click(() => owner.view.endForAll())
+    const third = await scene.person('Olivia', scene.room.owner)
+    await scene.until(() => third.phase === 'prejoin', `the door, is ${third.phase}`)
+    await scene.join(third)
+    await scene.until(() => third.view.guestLink.value !== null, 'a new link, nobody has the old one')
+  })
 })

@@ -1,4 +1,4 @@
-import { addToRing, openRing } from '@konklave/crypto'
+import { addToRing, firstRing, openRing } from '@konklave/crypto'
 import { type Bytes, hex, type KeyHash } from '@konklave/protocol'
 import { compareRules, leadsOn, type Rules, verifyRules } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
@@ -74,6 +74,8 @@ async function growRing(rules: Rules, room: RoomContext): Promise<boolean> {
     ? await addToRing(held, { ...newestOf(held), state: rules.state })
     : await openRing(room.roomId, room.linkSecret, rules.state)
   if (typeof grown !== 'string') room.ring.value = grown
+  // An owner link is of generation 0, and good for the room's life although a state lists only the newest (K17).
+  else if (!held && room.identity.owner) room.ring.value = firstRing(room.roomId, room.linkSecret)
   return room.ring.value !== null
 }
 
