@@ -130,6 +130,13 @@ describe('rotation', () => {
     if (ring === 'unknown-link') throw new Error(ring)
     expect(ring.mediaSalt?.unsafeBytes()).toEqual(stages[0]!.ring.mediaSalt?.unsafeBytes())
     expect(ring.generations.size).toBe(33)
+    // On somebody's word alone it is not taken: a wrong one would make true leaves look false (K5).
+    const { state } = stage.rules
+    const lacking = {
+      ...stages[1]!.ring,
+      generations: new Map([...ring.generations].filter(([g]) => g > 30)),
+    }
+    expect(await addToRing(lacking, { g: 0, secret: new Uint8Array(32), state })).toBe('wrong-secret')
   })
 
   it('[K14] the title moves under the new link', async () => {

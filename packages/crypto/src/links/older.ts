@@ -32,17 +32,23 @@ export async function openOlder(
     const secret = await open(newest.older.unsafeBytes(), sealed, aad(newest, g))
     if (secret?.length !== 32) return []
     const link = deriveLink(newest.roomId, secret, g)
-    return isListed(link, state) ? [link] : []
+    // Generation 0 of an old room is listed no more; here the newest link vouches for it.
+    return isListed(link, state) || (g === 0 && isForgotten(g, state)) ? [link] : []
   })
   return (await Promise.all(opened)).flat()
 }
 
-/** False when the state lists another secret for this generation; generation 0 of an old room is listed no more. */
-export function isListed(link: LinkKeys, state: Pick<RoomState, 'linkGen' | 'authHash'>): boolean {
-  const at = state.authHash.length - 1 - (state.linkGen - link.g)
-  const listed = state.authHash[at]
-  return listed === undefined ? link.g === 0 : equalBytes(listed, authHashOf(link))
+type Listed = Pick<RoomState, 'linkGen' | 'authHash'>
+
+/** Whether the state lists this very secret for its generation. */
+export function isListed(link: LinkKeys, state: Listed): boolean {
+  const listed = state.authHash[placeOf(link.g, state)]
+  return listed !== undefined && equalBytes(listed, authHashOf(link))
 }
+
+const placeOf = (g: number, { authHash, linkGen }: Listed): number => authHash.length - 1 - (linkGen - g)
+
+const isForgotten = (g: number, state: Listed): boolean => placeOf(g, state) < 0
 
 function aad(newest: LinkKeys, g: number): Bytes {
   return concat(newest.roomId, u32(newest.g), u32(g))

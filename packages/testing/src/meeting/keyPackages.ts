@@ -2,11 +2,12 @@ import type { GroupEngine } from '@konklave/crypto/engine'
 import { type Bytes, decode, encode, leafCredential, type MemberKey } from '@konklave/protocol'
 import { keyPackageBytes, type LeafTwist } from '../rules/index.ts'
 
-/** An engine whose key packages deviate, signed all the same; nobody can enter by their Welcome. */
+/** An engine whose key packages deviate, signed all the same; nobody can enter by their Welcome, and this one no other way. */
 export const withKeyPackage =
   (twist: LeafTwist) =>
   (engine: GroupEngine): GroupEngine => ({
     ...engine,
+    joinExternal: () => new Promise(() => undefined),
     async keyPackage({ leaf }) {
       const { ref } = await engine.keyPackage({ leaf })
       const publicKey = new Uint8Array(leaf.publicKey)

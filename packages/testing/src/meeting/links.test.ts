@@ -192,7 +192,9 @@ describe('links and leaves', () => {
     expect(owner.names).toEqual(['Early', 'Late', 'Olga'])
   })
 
-  test('[K4] [K17] the owner link opens the room after any number of rotations', { timeout: 60_000 }, async () => {
+  test('[K4] [K17] the owner link opens the room after any number of rotations', {
+    timeout: 60_000,
+  }, async () => {
     scene = await Scene.open({ admission: 'lobby' })
     const owner = await scene.owner()
     for (let g = 1; g <= 33; g++) {

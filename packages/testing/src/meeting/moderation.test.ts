@@ -46,6 +46,20 @@ describe('moderation', () => {
     expect(owner.view.guestLink.value).toBe(second.view.guestLink.value)
   })
 
+  test('[K14] two who kick the same person change the link once', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const second = await scene.person('Oskar', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin')
+    await scene.join(second)
+    const [gast, mallory] = [await scene.guest('Gast'), await scene.guest('Mallory')]
+    await scene.until(() => owner.names.length === 4 && second.names.length === 4 && gast.names.length === 4)
+    await Promise.all([owner, second].map(who => scene.click(() => who.view.kick(who.idOf('Mallory')))))
+    await scene.until(() => mallory.phase === 'gone' && gast.names.length === 3, 'out')
+    await scene.clock.advance(3_000)
+    expect(gast.view.notices.value.filter(({ t }) => t === 'linkChanged')).toHaveLength(1)
+  })
+
   test('[K14] of two who kick each other the first commit holds', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
