@@ -29,7 +29,7 @@ import {
   type Signed,
 } from '@konklave/protocol'
 import { decodeGroupInfo, decodeRatchetTree, PublicGroup } from '@konklave/protocol/mls'
-import { acceptCommit, makeEvidence, type Rules, readLeaf } from '@konklave/protocol/rules'
+import { acceptCommit, makeEvidence, type Rules, readLeaf, rulesBytesOf } from '@konklave/protocol/rules'
 import type { Answer, StreamSession } from '@konklave/server'
 import {
   makePerson,
@@ -187,16 +187,26 @@ export class Guest {
 
   /** [K18] Starts a meeting as the owner. */
   async start(): Promise<string> {
+    const request = await this.makeStart()
+    const said = await this.code(request)
+    if (said !== 'ok') return said
+    const { groupId, groupInfo, tree } = request
+    await this.enter(groupId as GroupId, groupInfo, tree)
+    const { extensions } = decodeGroupInfo(groupInfo).groupContext
+    const rules = rulesBytesOf(extensions)
+    if (!rules.ok) throw new Error(rules.reason)
+    this.rules = await verifiedRules(rules.value, this.house.room.roomId)
+    this.inside = true
+    return said
+  }
+
+  /** A group of one of its own, as it would be offered. */
+  async makeStart(): Promise<MeetingRequest & { t: 'start' }> {
     const groupId = crypto.getRandomValues(new Uint8Array(16)) as GroupId
     const rules = await makeStart(this.rules, { groupId, newMeeting: true }, this.house.room.owner)
     await this.engine.createGroup({ groupId, leaf: this.leafInput(), rules })
     const { groupInfo, ratchetTree } = await this.engine.groupInfo({ groupId })
-    const said = await this.code({ t: 'start', groupId, groupInfo: own(groupInfo), tree: own(ratchetTree) })
-    if (said !== 'ok') return said
-    await this.enter(groupId, groupInfo, ratchetTree)
-    this.rules = await verifiedRules(rules, this.house.room.roomId)
-    this.inside = true
-    return said
+    return { t: 'start', groupId, groupInfo: own(groupInfo), tree: own(ratchetTree) }
   }
 
   leafInput() {

@@ -245,6 +245,18 @@ describe('messages', () => {
   })
 })
 
+describe('a start', () => {
+  test('[K18] is its founder’s own', async () => {
+    const house = await House.open()
+    const [owner, bob] = [await Guest.owner(house), await Guest.make(house)]
+    await owner.open()
+    await bob.open()
+    const request = await owner.makeStart()
+    expect(await bob.code(request)).toBe('not-allowed')
+    expect(await owner.code(request)).toBe('ok')
+  })
+})
+
 describe('a lobby', () => {
   test('[K25] a knock is admitted with a pass, its Add committed, its Welcome served', async () => {
     const { house, owner } = await started({ admission: 'lobby' })

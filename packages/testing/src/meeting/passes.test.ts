@@ -51,6 +51,34 @@ describe('passes', () => {
     expect(await passGenOf(gast)).toBe(before + 1)
   })
 
+  test('[K11] a meeting that vanished is re-started with the passes of then', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1)
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside && owner.names.length === 2)
+    await scene.clock.advance(45_000)
+    const passGen = await passGenOf(gast)
+    const backup = await scene.server.snapshot(scene.roomId)
+    owner.closeTab()
+    gast.closeTab()
+    scene.server.kill()
+    await scene.server.restore(backup)
+    scene.server.start()
+    await owner.reload()
+    const mayStart = () => owner.view.phase.value.t === 'prejoin' && owner.view.phase.value.entry === 'start'
+    await scene.until(mayStart, 'start')
+    await scene.join(owner)
+    await gast.reload()
+    await scene.until(() => gast.phase === 'prejoin' || gast.inside)
+    if (!gast.inside) await scene.join(gast)
+    expect(owner.view.knocks.value).toEqual([])
+    expect(await passGenOf(gast)).toBe(passGen)
+  })
+
   test('[K14] one upload carries passes for as many as a tree holds', async () => {
     const signer = await signerOf((await generateMemberKeys()).sign)
     const pass = await makePass(signer, {

@@ -1,6 +1,8 @@
+import type { MediaPort } from '@konklave/client'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Scene } from './scene.ts'
+import { SimPerson } from './simPerson.ts'
 
 let scene: Scene
 afterEach(() => scene?.close())
@@ -11,7 +13,69 @@ const mute = (engine: GroupEngine): GroupEngine => ({
   protect: () => Promise.reject(new Error('kept back')),
 })
 
+/** A media side that sends a microphone whenever the test says so. */
+function fakeMedia() {
+  let kinds: readonly 'microphone'[] = []
+  let epoch = 0
+  const listeners = new Set<() => void>()
+  const port: MediaPort = {
+    setKeys: keys => {
+      epoch = keys.epoch
+    },
+    report: () => undefined,
+    contexts: async () => ({
+      epoch,
+      nextCtx: 1,
+      contexts: kinds.map(kind => ({ ctx: 0, kind, counter: 0 })),
+    }),
+    onContexts(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    ticket: () => undefined,
+    entering: () => undefined,
+    entered: () => undefined,
+    mute: () => undefined,
+  }
+  return {
+    port,
+    send(now: typeof kinds) {
+      kinds = now
+      for (const listener of listeners) listener()
+    },
+  }
+}
+
 describe('who is really here', () => {
+  test('[K21] whoever comes in is confirmed at once, without anybody typing', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => !gast.view.trust.value.unconfirmed, 'confirmed', 500)
+    await gast.reload()
+    await scene.until(() => gast.inside, 'back')
+    await scene.until(() => !gast.view.trust.value.unconfirmed, 'confirmed again', 500)
+  })
+
+  test('[K21] publish and mute are seen at once', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const media = fakeMedia()
+    const { server, clock } = scene
+    const random = scene.random.fork()
+    const link = scene.room.guest
+    const gast = await SimPerson.open({ name: 'Gast', link, server, clock, random, media: media.port })
+    scene.people.push(gast)
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.join(gast)
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    const sends = () => owner.view.people.value.find(({ name }) => name === 'Gast')?.sending.has('microphone')
+    media.send(['microphone'])
+    await scene.until(() => sends() === true, 'seen', 500)
+    media.send([])
+    await scene.until(() => sends() === false, 'seen muted', 500)
+  })
+
   test('[K23] most have never said anything: sending stops, and goes on when the person says so', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()

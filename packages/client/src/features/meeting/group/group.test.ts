@@ -1,0 +1,68 @@
+import { makeState } from '@konklave/crypto'
+import type { MemberKey } from '@konklave/protocol'
+import { acceptCommit } from '@konklave/protocol/rules'
+import { signal } from '@preact/signals-core'
+import { expect, test } from 'vitest'
+import { createGroup } from './group.ts'
+import { meetingFixture, personFixture, roomFixture } from './room.fixture.ts'
+
+/** The founder's group, and somebody beside it who commits. */
+async function setUp() {
+  const room = await roomFixture(null, 'open')
+  const other = await personFixture(room)
+  const { founder, view } = await meetingFixture(room, [other])
+  const group = createGroup({
+    engine: founder.engine,
+    memberKey: founder.signer.publicKey as MemberKey,
+    ring: signal(room.ring),
+  })
+  const leaves = view.members.map(({ leaf }) => leaf)
+  await group.enter({ group: view.group, rules: view.rules, leaves })
+  const { groupId } = view
+  const { groupInfo, ratchetTree } = await founder.engine.groupInfo({ groupId })
+  /** From outside, over the own leaf: needs no secrets of the group. */
+  const comesBack = async () => {
+    const authenticatedData = new Uint8Array()
+    const made = await other.engine.joinExternal({
+      groupInfo,
+      ratchetTree,
+      leaf: other.leaf,
+      resync: true,
+      authenticatedData,
+    })
+    return sent(new Uint8Array(made.commit))
+  }
+  const sent = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const judged = await acceptCommit({ group: view.group, rules: view.rules, bytes })
+    if (!judged.ok) throw new Error(judged.reason)
+    return { epoch: view.epoch, bytes, ctxHash: new Uint8Array(judged.value.ctxHash) }
+  }
+  return { room, view, group, comesBack }
+}
+
+test('[K19] a void takes back one step, never a second', async () => {
+  const { view, group, comesBack } = await setUp()
+  const applied = await group.apply(await comesBack())
+  expect(applied.t).toBe('epoch')
+  expect(group.view.value?.epoch).toBe(view.epoch + 1)
+  expect((await group.rollback())?.epoch).toBe(view.epoch)
+  expect(await group.rollback()).toBeNull()
+  expect(group.view.value?.epoch).toBe(view.epoch)
+})
+
+test('[K19] after it nothing is taken but a commit that carries exactly the state that was seen', async () => {
+  const { room, view, group, comesBack } = await setUp()
+  const seen = await makeState(view.rules, { admission: 'lobby' }, room.owner)
+  const entry = await comesBack()
+  group.expectRules(seen)
+  expect(await group.apply(entry)).toEqual({ t: 'refused', reason: 'not-the-rules' })
+  group.expectRules(view.rules.bytes)
+  expect((await group.apply(entry)).t).toBe('epoch')
+})
+
+test('[K28] what the server computed otherwise is refused', async () => {
+  const { group, comesBack } = await setUp()
+  const entry = await comesBack()
+  const ctxHash = entry.ctxHash.map(byte => byte ^ 1)
+  expect(await group.apply({ ...entry, ctxHash })).toEqual({ t: 'refused', reason: 'other-context' })
+})

@@ -1,0 +1,71 @@
+import { signal } from '@preact/signals-core'
+import { beforeAll, expect, test } from 'vitest'
+import { manualClock } from '../../../kernel/manualClock.fixture.ts'
+import type { GroupView } from '../group/group.ts'
+import { meetingFixture, personFixture, roomFixture } from '../group/room.fixture.ts'
+import { createPresence } from './presence.ts'
+
+/** Twelve people, seen by the last of them. */
+let view: GroupView
+
+beforeAll(async () => {
+  const room = await roomFixture(null, 'open')
+  const others = await Promise.all(Array.from({ length: 11 }, () => personFixture(room)))
+  const meeting = await meetingFixture(room, others)
+  const own = meeting.view.members.at(-1)
+  if (!own) throw new Error('nobody')
+  view = { ...meeting.view, own }
+})
+
+function setUp(publishes = false) {
+  const clock = manualClock()
+  const beats: number[] = []
+  const presence = createPresence({
+    clock,
+    view: signal(view),
+    beat: () => void beats.push(clock.now()),
+    publishing: () => publishes,
+  })
+  const witnesses = new Set(view.members.map(({ id }) => id))
+  presence.entered({ founder: false, epoch: view.epoch, signer: null, witnesses })
+  return { clock, beats, presence }
+}
+
+test('[K21] silent once three others of this epoch were heard, not after two', () => {
+  for (const [heard, expected] of [
+    [2, 1],
+    [3, 0],
+  ] as const) {
+    const { clock, beats, presence } = setUp()
+    presence.epoch(view, true)
+    for (const member of view.members.slice(0, heard)) presence.message(member, view.epoch, null)
+    clock.advance(5_000)
+    expect(beats).toHaveLength(expected)
+    presence.stop()
+  }
+})
+
+test('[K21] what was said in an epoch before does not count', () => {
+  const { clock, beats, presence } = setUp()
+  presence.epoch(view, true)
+  for (const member of view.members.slice(0, 3)) presence.message(member, view.epoch - 1, null)
+  clock.advance(5_000)
+  expect(beats).toHaveLength(1)
+})
+
+test('[K21] again and again, and at once when what is sent changes', () => {
+  const { clock, beats, presence } = setUp(true)
+  clock.advance(95_000)
+  expect(beats).toEqual([30_000, 60_000, 90_000])
+  presence.beatNow()
+  expect(beats.at(-1)).toBe(95_000)
+  clock.advance(30_000)
+  expect(beats.at(-1)).toBe(125_000)
+})
+
+test('[K21] an epoch that adds nobody asks for no heartbeat', () => {
+  const { clock, beats, presence } = setUp()
+  presence.epoch(view, false)
+  clock.advance(5_000)
+  expect(beats).toEqual([])
+})
