@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSettling, isSettled } from './settling.ts'
+import { answerToVoid, createSettling, isSettled } from './settling.ts'
 
 function setUp() {
   let now = 0
@@ -48,4 +48,14 @@ test('[K19] what settled is not taken back by a void, in this group', () => {
   expect(isSettled(epoch(2), epoch(3))).toBe(false)
   expect(isSettled(epoch(3), epoch(3))).toBe(true)
   expect(isSettled(epoch(3), { ...epoch(3), groupId: new Uint8Array(16).fill(1) })).toBe(false)
+})
+
+test('[K19] a void of what is settled is not followed; one of another epoch is not ours', () => {
+  const now = { groupId: new Uint8Array(16).fill(1), epoch: 5, ctxHash: new Uint8Array(32).fill(2) }
+  const said = { epoch: 5, ctxHash: now.ctxHash }
+  expect(answerToVoid(said, now, null)).toBe('step-back')
+  expect(answerToVoid(said, now, { ...now, epoch: 4 })).toBe('step-back')
+  expect(answerToVoid(said, now, now)).toBe('come-back')
+  expect(answerToVoid({ ...said, epoch: 4 }, now, null)).toBe('not-here')
+  expect(answerToVoid({ ...said, ctxHash: new Uint8Array(32) }, now, null)).toBe('not-here')
 })

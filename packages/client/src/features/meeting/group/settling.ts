@@ -23,6 +23,19 @@ export function isSettled(
   return settled !== null && equalBytes(settled.groupId, epoch.groupId) && settled.epoch >= epoch.epoch
 }
 
+/**
+ * [K19, K29] What a void that the room's server signed means here. An honest server voids within seconds: one of a settled
+ * epoch is answered by coming back, which finds out whether the server holds what we have settled on.
+ */
+export function answerToVoid(
+  said: Pick<SettledEpoch, 'epoch'> & { readonly ctxHash: Uint8Array },
+  now: SettledEpoch,
+  settled: SettledEpoch | null,
+): 'not-here' | 'step-back' | 'come-back' {
+  if (now.epoch !== said.epoch || !equalBytes(now.ctxHash, said.ctxHash)) return 'not-here'
+  return isSettled(settled, now) ? 'come-back' : 'step-back'
+}
+
 export function createSettling(clock: Clock): Settling {
   let waiting: { readonly epoch: SettledEpoch; since: number }[] = []
   return {

@@ -4,7 +4,6 @@ import { createChat } from '../chat/chat.ts'
 import { createCommitter } from '../committer/committer.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
-import { carriesNewest } from '../entry/rulesBook.ts'
 import { createGroup } from '../group/group.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
@@ -15,6 +14,7 @@ import { createSeeding } from '../recovery/seeding.ts'
 import { createTrust } from '../trust/trust.ts'
 import { createLinkHelp } from './linkHelp.ts'
 import { createLinkWatch } from './linkWatch.ts'
+import { maySend } from './maySend.ts'
 import type { Parts } from './parts.ts'
 import { createPassHelp } from './passHelp.ts'
 import { createSince } from './since.ts'
@@ -53,24 +53,27 @@ export function createParts(room: RoomContext, line: Line): Parts {
     beat: hand => void speaking.beat(hand),
     publishing: () => room.sending.value.size > 0,
   })
-  const maySend = computed(() => {
-    const view = group.view.value
-    const verified = view?.members.every(({ mac }) => mac === 'ok') === true
-    const current = !!view && carriesNewest(room.rules.value, view.rules)
-    return verified && current && presence.gate.value && !room.paused.value && line.online.value
-  })
+  const may = computed(() =>
+    maySend({
+      view: group.view.value,
+      known: room.rules.value,
+      confirmed: presence.gate.value,
+      paused: room.paused.value,
+      online: line.online.value,
+    }),
+  )
   const chat = createChat({
     group,
     stream,
     clock,
     random,
     bucket,
-    maySend: () => maySend.value,
+    maySend: () => may.value,
     me: () => group.view.value?.own ?? null,
   })
   const moderation = createModeration({ room, group, submitter })
   const since = createSince(group.view)
-  scope.add(maySend.subscribe(may => may && chat.outbox.pump()))
+  scope.add(may.subscribe(now => now && chat.outbox.pump()))
   scope.add(since.stop)
   if (media) scope.add(media.onContexts(() => presence.beatNow()))
   const committer = createCommitter({
@@ -81,7 +84,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     submitter,
     stream,
   })
-  const mediaKeys = createMediaKeys({ room, group, maySend })
+  const mediaKeys = createMediaKeys({ room, group, maySend: may })
   scope.add(mediaKeys.stop)
   const linkHelp = createLinkHelp({ room, send })
   scope.add(linkHelp.stop)
@@ -104,7 +107,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     passHelp,
     since: since.of,
     stream,
-    maySend,
+    maySend: may,
     send,
   }
 }

@@ -2,7 +2,7 @@ import { equalBytes, type LogEntry, limits } from '@konklave/protocol'
 import { type Accepted, isBarred, verifyVoid } from '@konklave/protocol/rules'
 import { adopt } from '../entry/rulesBook.ts'
 import type { Applied, GroupView } from '../group/group.ts'
-import { isSettled } from '../group/settling.ts'
+import { answerToVoid } from '../group/settling.ts'
 import { takeBody } from './bodies.ts'
 import { tellEpoch } from './epochNotices.ts'
 import type { Parts } from './parts.ts'
@@ -53,10 +53,9 @@ export function createEntries(parts: Parts): Entries {
     const said = await verifyVoid(entry.statement, { charter: view.rules.charter, groupId: view.groupId })
     if (!said) return OK
     if (refused === said.epoch) refused = null
-    if (view.epoch !== said.epoch || !equalBytes(view.ctxHash, said.ctxHash)) return OK
-    // [K19] An honest server voids within seconds. Coming back finds out whether it holds what we have settled on.
-    if (isSettled(room.memory.settled, view)) return { t: 'resync', soon: true }
-    return (await stepBack(view, parts)) ? OK : { t: 'resync', soon: true }
+    const answer = answerToVoid(said, view, room.memory.settled)
+    if (answer === 'not-here') return OK
+    return answer === 'step-back' && (await stepBack(view, parts)) ? OK : { t: 'resync', soon: true }
   }
 
   return {

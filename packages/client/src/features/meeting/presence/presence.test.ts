@@ -69,3 +69,17 @@ test('[K21] an epoch that adds nobody asks for no heartbeat', () => {
   clock.advance(5_000)
   expect(beats).toEqual([])
 })
+
+test('[K23] half silent is not yet more than half', () => {
+  for (const [speak, silent] of [
+    [6, false],
+    [5, true],
+  ] as const) {
+    const { clock, presence } = setUp()
+    clock.advance(60_000)
+    for (const member of view.members.slice(0, speak)) presence.message(member, view.epoch, null)
+    clock.advance(20_000)
+    expect(presence.halfSilent.value).toBe(silent)
+    presence.stop()
+  }
+})
