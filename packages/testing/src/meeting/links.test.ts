@@ -154,6 +154,8 @@ describe('links and leaves', () => {
     await scene.join(owner)
     const gast = await scene.guest('Gast')
     await scene.until(() => owner.names.length === 2 && gast.names.length === 2)
+    // No heartbeat is due for a while.
+    await scene.clock.advance(2_000)
     await scene.click(() => owner.view.rotateLink())
     await scene.until(() => gast.view.guestLink.value === null, 'the new link is not here')
     await scene.until(() => gast.view.guestLink.value === owner.view.guestLink.value, 'the new link', 4_000)
