@@ -147,6 +147,21 @@ describe('links and leaves', () => {
     await scene.until(() => owner.texts.includes('still here'), 'a line', 60_000)
   })
 
+  test('[K4] who lacks the new secret says so, and gets it from whoever has it', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.person('Olga', scene.room.owner, withoutRiders)
+    await scene.until(() => owner.phase === 'prejoin')
+    await scene.join(owner)
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && gast.names.length === 2)
+    // No heartbeat is due for a while.
+    await scene.clock.advance(2_000)
+    await scene.click(() => owner.view.rotateLink())
+    await scene.until(() => gast.view.guestLink.value === null, 'the new link is not here')
+    await scene.until(() => gast.view.guestLink.value === owner.view.guestLink.value, 'the new link', 4_000)
+    expect(gast.view.notices.value.filter(({ t }) => t === 'linkChanged')).toHaveLength(1)
+  })
+
   test('[K4] the author of a rotation is gone before its secret reached anybody: another rotates again', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.person('Olga', scene.room.owner, withoutRiders)

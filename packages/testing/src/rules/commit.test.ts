@@ -121,6 +121,17 @@ describe('bytes that are not what they claim', () => {
     )
   })
 
+  it('[K10] neither from an external sender nor from a newcomer’s proposal', async () => {
+    const bytes = await commitBytes(three, { by: await makePerson(room), external: true })
+    // Version, wire format, group id, epoch; then the kind of sender.
+    const at = 4 + 17 + 8
+    expect(bytes[at]).toBe(4)
+    for (const kind of [0, 2, 3, 5]) {
+      const result = await acceptBytes(three, bytes.with(at, kind))
+      expect(result.ok ? 'accepted' : result.reason).toBe('sender-type')
+    }
+  })
+
   it('[K10] Add together with new rules', async () => {
     const rules = await makeState(three.rules, { admission: 'lobby' }, room.owner)
     const carl = await makePerson(room)
@@ -165,6 +176,7 @@ describe('leaves', () => {
       [{ versions: [2] }, 'leaf-capabilities'],
       [{ suites: [2] }, 'leaf-capabilities'],
       [{ credentials: [2] }, 'leaf-capabilities'],
+      [{ source: 'keyPackage' }, 'path-leaf-source'],
     ] as const) {
       expect(await commitVerdict(three, { by: anna, twist })).toBe(reason)
       expect(await commitVerdict(three, { by: carl, external: true, twist })).toBe(reason)

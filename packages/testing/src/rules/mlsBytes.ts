@@ -26,6 +26,8 @@ export type LeafTwist = {
   readonly signer?: Signer
   readonly signatureKey?: Uint8Array
   readonly encryptionKey?: Uint8Array
+  /** Where a leaf of a path says that it comes from a key package. */
+  readonly source?: 'keyPackage'
   /** Of the key package around the leaf. */
   readonly initKey?: Uint8Array
   /** Of the first node of a path. */
@@ -46,7 +48,7 @@ export async function leafBytes(
 ): Promise<Uint8Array> {
   const codes = (values: readonly number[]) => list(values.map(u16))
   const source =
-    place === undefined
+    place === undefined || twist.source === 'keyPackage'
       ? concat(u8(1), u64(0n), u64(twist.notAfter ?? 2n ** 64n - 1n))
       : concat(u8(3), vector(place.parentHash))
   const tbs = concat(
