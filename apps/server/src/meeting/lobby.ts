@@ -153,8 +153,9 @@ export async function refreshLobby(room: Room): Promise<void> {
   const { state } = room.rules()
   for (const stream of room.knocks.streams()) {
     const barred = isBarred(stream.caller, state)
-    // [K12] Into a locked room no Add leads, with whatever pass.
-    if (!barred && state.admission !== 'locked') continue
+    // [K12] Into a locked room no Add leads, with whatever pass. Whoever was added before is on the way in.
+    const waits = state.admission === 'locked' && !room.live?.leaf(stream.key)
+    if (!barred && !waits) continue
     room.knocks.leave(stream)
     withdrawWork(room, stream.key)
     stream.port.close(barred ? 'barred' : 'locked')

@@ -48,6 +48,23 @@ describe('the door', () => {
     expect(gast.view.phase.value).toEqual({ t: 'prejoin', entry: 'knock', inside: null })
   })
 
+  test('[K12, K25] a room that is locked in the moment in which somebody is let in keeps them', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin', 'door')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1, 'knock')
+    gast.weather.lost = true
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => owner.names.length === 2, 'added')
+    await scene.click(() => owner.view.setAdmission('locked'))
+    gast.weather.lost = false
+    await scene.until(() => gast.inside, 'inside')
+    gast.view.say('that was close')
+    await scene.until(() => owner.texts.includes('that was close'), 'the line')
+  })
+
   test('denied at the door', async () => {
     scene = await Scene.open({ admission: 'lobby' })
     const owner = await scene.owner()

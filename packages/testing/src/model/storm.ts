@@ -12,6 +12,8 @@ export class Storm {
   readonly #random: SeededRandom
   readonly #kicked = new Set<SimPerson>()
   readonly #left = new Set<SimPerson>()
+  /** Have not pressed Join yet, but what it will send is made ready. */
+  readonly #typing = new Set<SimPerson>()
   #owner: SimPerson
   #names = 0
 
@@ -75,7 +77,9 @@ export class Storm {
   async #newcomer(): Promise<void> {
     const name = `P${++this.#names}`
     this.#say(`${name} opens the link`)
-    await this.scene.person(name, this.#newestLink())
+    const person = await this.scene.person(name, this.#newestLink())
+    // Half of them have a name in the field long before they press Join.
+    if (this.#random.chance(0.5)) this.#typing.add(person)
   }
 
   /** The link that Olga would hand out now. */
@@ -172,8 +176,9 @@ export class Storm {
       const phase = guest.view.phase.value
       // Who finds the door locked tries again later.
       if (phase.t === 'failed' && phase.why === 'locked') await guest.reload()
-      if (phase.t === 'prejoin' && phase.entry !== 'start')
-        void guest.view.join(guest.name).catch(() => undefined)
+      if (phase.t !== 'prejoin' || phase.entry === 'start') continue
+      if (this.#typing.delete(guest)) guest.view.expect(guest.name)
+      else void guest.view.join(guest.name).catch(() => undefined)
     }
   }
 

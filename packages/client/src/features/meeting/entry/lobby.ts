@@ -38,6 +38,12 @@ export function knock(
     stream.close()
     done(how)
   }
+  let joining: Promise<number | null> | null = null
+  /** A Welcome that is being checked decides first: else a member would be inside whose stream is closed. */
+  const ends = async (how: LobbyEnd) => {
+    const seq = joining ? await joining : null
+    end(seq === null ? how : { t: 'inside', seq })
+  }
 
   const knockOnce = async (): Promise<void> => {
     if (ref) await group.engine.dropKeyPackage({ ref })
@@ -53,7 +59,7 @@ export function knock(
     roomId: room.roomId,
     credential: hello => {
       // A second socket: what was asked before it is stale, even if this stream never opened on the first.
-      if (sockets++ > 0) queueMicrotask(() => end({ t: 'enter' }))
+      if (sockets++ > 0) queueMicrotask(() => void ends({ t: 'enter' }))
       return streamCredential(room, hello)
     },
     handlers: {
@@ -67,17 +73,17 @@ export function knock(
         if (entry.t === 'denied') return end({ t: 'denied' })
         if (entry.media) tickets.given(entry.media)
         if (entry.pass) await room.memory.setPass(entry.pass)
-        const seq = await joinByWelcome(entry, parts)
-        end(seq === null ? { t: 'enter' } : { t: 'inside', seq })
+        joining = joinByWelcome(entry, parts, () => !over)
+        await ends({ t: 'enter' })
       },
       notice(notice) {
-        if (notice.t === 'ended') return end({ t: 'ended' })
-        if (notice.t === 'lobby') room.surface.phase.value = { t: 'knocking', lobby: notice.state }
-        else void opensNow(notice.rules, room).then(open => open && end({ t: 'enter' }))
+        if (notice.t === 'ended') void ends({ t: 'ended' })
+        else if (notice.t === 'lobby') room.surface.phase.value = { t: 'knocking', lobby: notice.state }
+        else void opensNow(notice.rules, room).then(open => (open ? ends({ t: 'enter' }) : undefined))
       },
       // Perhaps the answer came while nobody listened: ask at the meeting's own door before knocking again.
-      interrupted: () => end({ t: 'enter' }),
-      closed: code => end({ t: 'closed', code }),
+      interrupted: () => void ends({ t: 'enter' }),
+      closed: code => void ends({ t: 'closed', code }),
     },
   })
   return {
@@ -100,6 +106,7 @@ async function opensNow(bytes: Rules['bytes'], room: RoomContext): Promise<boole
 async function joinByWelcome(
   entry: Extract<LobbyEntry, { t: 'admitted' }>,
   parts: Parts,
+  wanted: () => boolean,
 ): Promise<number | null> {
   const { room, group } = parts
   const tree = await treeOf(entry.tree, room)
@@ -123,9 +130,11 @@ async function joinByWelcome(
     return giveUp()
   const { group: offered, rules, members } = accepted.value
   const view = await group.lock(async () => {
+    if (!wanted()) return null
     await group.engine.accept({ groupId })
     return group.enter({ group: offered, rules, leaves: members })
   })
+  if (!view) return giveUp()
   await entered(view, { t: 'joined', from: accepted.value }, parts)
   return entry.seq
 }
