@@ -216,6 +216,16 @@ test('[T6] [K39] messages from before a Remove are refused, whoever made them', 
   expect(await opening(again)).toBe('past-epoch')
 })
 
+test('[T6] [K39] also for who did not make the Remove', async () => {
+  const cleo = await newPerson('cleo')
+  await room.add(anna, cleo)
+  const fromAnna = await say(anna, 'late')
+  await room.remove(anna, cleo)
+  const opened = ben.engine.unprotect({ groupId: room.groupId, message: fromAnna })
+  await expect(opened).rejects.toThrow('past-epoch')
+  expect(await opening(await say(ben, 'in time'))).toBe('accepted')
+})
+
 test('[T7] a stray proposal is dropped and blocks nothing', async () => {
   const insider = await Insider.enter(room)
   const add = await strangerAdd()

@@ -4,8 +4,8 @@ import type { MediaKind } from '../types.ts'
 import { type Bytes, concat, fromBase64url } from './bytes.ts'
 import { frameKey, openFrame, sealFrame } from './cipher.ts'
 import { clearBytes } from './clearBytes.ts'
-import { contextsPerWorker, OwnContexts } from './ownContexts.ts'
-import { readTrailer, type Trailer, writeTrailer } from './trailer.ts'
+import { contextsPerWorker, FrameCounter, OwnContexts } from './ownContexts.ts'
+import { counterEnd, readTrailer, type Trailer, writeTrailer } from './trailer.ts'
 
 const hex = (text: string): Bytes =>
   Uint8Array.from(text.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
@@ -164,6 +164,16 @@ describe('own contexts', () => {
   test('[K34] each counter once', () => {
     const context = new OwnContexts(0).allocate(1, 'camera')!
     expect([context.take(), context.take(), context.live().counter]).toEqual([0, 1, 2])
+  })
+
+  test('[K34] a context ends before a counter could come again', () => {
+    const counter = new FrameCounter(2)
+    expect([counter.take(), counter.take(), counter.take(), counter.take()]).toEqual([0, 1, null, null])
+    expect(counterEnd).toBe(2 ** 31)
+    const last = writeTrailer({ ...trailer, counter: counterEnd - 1 })
+    const beyond = writeTrailer({ ...trailer, counter: counterEnd })
+    const read = (tail: Uint8Array) => readTrailer(concat(new Uint8Array(40), tail))
+    expect([read(last)?.counter, read(beyond)]).toEqual([counterEnd - 1, null])
   })
 })
 

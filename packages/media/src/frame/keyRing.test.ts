@@ -92,6 +92,18 @@ test('[K36] a heartbeat closes the contexts it does not list, except those it co
   contexts.report({ epoch: 1, leafIndex: 0, nextCtx: 2, contexts: [] })
   contexts.report({ epoch: 1, leafIndex: 0, nextCtx: 2, contexts: [{ ctx: 1, kind: 'camera', counter: 0 }] })
   expect(await outcome(contexts, { ctx: 1, counter: 1 })).toBe('closed')
+  contexts.report({ epoch: 1, leafIndex: 0, nextCtx: 1, contexts: [] })
+  expect(await outcome(contexts, { ctx: 1, counter: 1 })).toBe('closed')
+})
+
+test('[K36] a heartbeat closes nothing in another epoch, not even of equal index', () => {
+  const ring = new KeyRing()
+  ring.set(keys(1, [anna]), 0)
+  const { contexts } = ring.sender(1, 0)!
+  ring.report({ epoch: 257, leafIndex: 0, nextCtx: 5, contexts: [] })
+  expect(contexts.isOpen(0, 'camera')).toBe(true)
+  ring.report({ epoch: 1, leafIndex: 0, nextCtx: 5, contexts: [] })
+  expect(contexts.isOpen(0, 'camera')).toBe(false)
 })
 
 test('[K36] a heartbeat raises the low-water mark to its counter − 1,024', async () => {
@@ -143,6 +155,15 @@ test('[K37] after a barred member was removed all earlier epochs end within 2 s'
   expect(ring.expire(2_499)).toBe(1)
   ring.expire(2_500)
   expect([ring.epoch(1), ring.epoch(2), ring.epoch(3)]).toEqual([null, null, 3])
+})
+
+test('[K37] an epoch that comes next gives earlier ones no more time', () => {
+  const ring = new KeyRing()
+  ring.set(keys(1, [anna]), 0)
+  ring.set(keys(2, [anna], { removedBarred: true }), 0)
+  ring.set(keys(3, [anna]), 1_000)
+  ring.expire(2_000)
+  expect([ring.epoch(1), ring.epoch(2), ring.epoch(3)]).toEqual([null, 2, 3])
 })
 
 test('[K35] a new epoch evicts an old one of equal index', () => {

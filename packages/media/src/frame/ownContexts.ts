@@ -35,13 +35,27 @@ export class OwnContexts {
     const ctx = this.next(epoch)
     if (ctx >= Math.min(this.#base + contextsPerWorker, 0xffff)) return null
     this.#next.set(epoch, ctx + 1)
-    let counter = 0
+    const counter = new FrameCounter(counterEnd)
     return {
       epoch,
       ctx,
       kind,
-      take: () => (counter < counterEnd ? counter++ : null),
-      live: () => ({ ctx, kind, counter }),
+      take: () => counter.take(),
+      live: () => ({ ctx, kind, counter: counter.next }),
     }
+  }
+}
+
+/** Each number once, from 0; null from `end` on. */
+export class FrameCounter {
+  next = 0
+  readonly #end: number
+
+  constructor(end: number) {
+    this.#end = end
+  }
+
+  take(): number | null {
+    return this.next < this.#end ? this.next++ : null
   }
 }

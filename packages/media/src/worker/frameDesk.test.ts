@@ -151,6 +151,60 @@ test('[K37] frames of an epoch that is not known yet wait, in order, at most a s
   expect(receiver.out).toHaveLength(4)
 })
 
+test('[K37] of frames that wait no more than 256 KiB are kept, the first ones', async () => {
+  const big = new Uint8Array(100 * 1024)
+  const sealer = bench()
+  sealer.desk.setKeys(keys(2, ben, []), 0)
+  const sender = sealer.attach(1, 'seal', 'camera')
+  for (let i = 0; i < 4; i++) await sender.put(big)
+  await vi.waitFor(() => expect(sender.out).toHaveLength(4))
+  const { desk, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  for (const frame of sender.out) await receiver.put(frame)
+  await settled()
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  await settled()
+  expect(receiver.out).toHaveLength(2)
+})
+
+test('[K37] keys of an earlier epoch end by themselves', async () => {
+  const [first, second] = await sealedBy(ben, 1, 2)
+  const { desk, attach, pass } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  await receiver.put(first!)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
+  pass(10_000)
+  await receiver.put(second!)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
+})
+
+test('[K38] what was muted, or lost its right, while it was being sealed does not leave any more', async () => {
+  const stop = [
+    (desk: FrameDesk) => desk.direct(1, 'camera', false),
+    (desk: FrameDesk) => desk.setKeys(keys(1, null, [ben]), 0),
+  ]
+  for (const act of stop) {
+    const { desk, attach } = bench()
+    desk.setKeys(keys(1, anna, [ben]), 0)
+    const sender = attach(1, 'seal', 'camera')
+    await settled()
+    const sealing = vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce((...given) => {
+      sealing.mockRestore()
+      act(desk)
+      return crypto.subtle.encrypt(...given)
+    })
+    await sender.put(picture)
+    await settled()
+    expect(sender.out).toEqual([])
+    expect(desk.counters()).toMatchObject({ sealed: 0, withheld: 1 })
+  }
+})
+
 test('[K35] another sender on a bound receiver waits until the page has let go of the first', async () => {
   const [fromBen] = await sealedBy(ben)
   const [fromCleo, more] = await sealedBy(cleo, 1, 2)

@@ -1,6 +1,7 @@
 import { makeEnd, makeState } from '@konklave/crypto'
 import { limits } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
+import { verifiedRules } from '../rules/index.ts'
 import { Guest } from './guest.ts'
 import { calm, comesIn, meeting, started } from './scene.ts'
 
@@ -217,6 +218,23 @@ describe('[K27] the lease', () => {
     expect(await owner.send(await owner.kick(others[1]!))).toBe('ok')
     await calm(...guests)
     expect(others[1]!.closed).toBe('barred')
+    // It won: nobody waits any longer.
+    const kim = await Guest.make(house, { ring: owner.ring })
+    await kim.open()
+    expect(await kim.join()).toBe('ok')
+  })
+
+  test('rules that could not have won either freeze nobody', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const next = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    const after = await verifiedRules(next, house.room.roomId)
+    const skipping = await makeState(after, { admission: 'locked' }, house.room.owner)
+    const late = await owner.makeCommit({ rules: skipping })
+    await owner.engine.drop({ groupId: owner.groupId! })
+    expect(await others[0]!.commit({})).toBe('ok')
+    await calm(...guests)
+    expect(await owner.code(late)).toBe('stale-epoch')
+    expect(await others[1]!.commit({})).toBe('ok')
   })
 })
 

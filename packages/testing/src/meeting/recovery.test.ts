@@ -33,6 +33,7 @@ describe('a server that dies', () => {
     await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
     await scene.clock.advance(1_000)
     gast.weather.lost = true
+    await scene.until(() => gast.view.link.value === 'reconnecting', 'gast has lost its socket')
     owner.view.say('missed')
     await scene.until(() => owner.view.chat.value.every(({ state }) => state === 'sent'))
     scene.server.kill()

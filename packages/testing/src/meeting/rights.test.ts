@@ -49,6 +49,11 @@ describe('[K43] what the rules forbid its sender is dropped by receivers', () =>
     expect(eve.texts.includes('may not')).toBe(false)
     expect(owner.view.reactions.value).toEqual([])
     expect(bob.view.rights.value.has('chat')).toBe(false)
+    bob.view.setHand(true)
+    await scene.until(
+      () => owner.view.people.value.some(({ name, hand }) => name === 'Bob' && hand),
+      'a hand',
+    )
     expect(owner.view.rights.value.has('chat')).toBe(true)
   })
 
@@ -58,6 +63,7 @@ describe('[K43] what the rules forbid its sender is dropped by receivers', () =>
     bob.view.setHand(true)
     bob.view.say('heard')
     await scene.until(() => owner.texts.includes('heard'))
+    await scene.clock.advance(2_000)
     expect(hand('Bob')).toBe(false)
     owner.view.setHand(true)
     expect(hand('Olga')).toBe(true)

@@ -52,6 +52,8 @@ describe('[K43] what a member may do', () => {
     const { participant, withThese } = await setUp()
     const rules = await withThese({ switches: { share: 'ask', sharers: [participant.keyHash] } })
     expect(mayPublish(participant, rules)).toEqual(ALL)
+    const closed = await withThese({ switches: { share: 'presenters', sharers: [participant.keyHash] } })
+    expect(mayPublish(participant, closed)).toEqual(without(...SCREEN))
   })
 
   test.each<[Charter['actions'], string[]]>([

@@ -3,7 +3,6 @@ import {
   type Bytes,
   type ErrorCode,
   type Evidence,
-  equalBytes,
   type MeetingRequest,
   type SealedBody,
 } from '@konklave/protocol'
@@ -114,10 +113,8 @@ export function createSubmitter(deps: SubmitDeps): Submitter {
       return result
     },
     again(epoch) {
-      const counted = ({ bytes }: Upload) =>
-        group.history.steps.some(({ commit }) => equalBytes(commit, bytes))
-      // Taken already, or somebody else's took its place: the log tells. One that lost is not for sending.
-      if (last && last.epoch === epoch && counted(last)) void send(last, deps).catch(() => undefined)
+      // Taken already, or somebody else's took its place: the log tells.
+      if (last && last.epoch === epoch) void send(last, deps).catch(() => undefined)
     },
   }
 }

@@ -111,7 +111,6 @@ async function stepBack(now: GroupView, parts: Parts): Promise<boolean> {
       .catch(() => undefined)
     parts.committer.rules()
   }
-  parts.mediaKeys.changed({ addedSomebody: false, removedBarred: false })
   await parts.trust.epoch(back)
   room.surface.link.value = 'online'
   return true
