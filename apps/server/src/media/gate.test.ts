@@ -114,6 +114,9 @@ test('[K48] the engine learns nothing about the person: no details, no address, 
     network: 'cellular',
     metadata: 'about me',
     attributes: 'about me',
+    // A name that passes does not carry just anything.
+    reconnect_reason: 'a Toaster on Haiku 9.9',
+    sid: 'x'.repeat(65),
   })
   const client = dial(`/rtc?${query}`, [
     'X-Forwarded-For: 203.0.113.7',

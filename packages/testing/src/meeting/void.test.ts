@@ -83,5 +83,11 @@ describe('[K29] a void through the whole client', () => {
     expect(dan.view.phase.value).toEqual({ t: 'gone', why: 'removed' })
     expect(media.newest).toMatchObject({ epoch: before + 1, own: expect.anything() })
     expect(codes([owner, bob, eve]).size).toBe(1)
+    const stayed = [owner, bob, eve]
+    const links = () => new Set(stayed.map(({ view }) => view.guestLink.value))
+    await scene.until(() => links().size === 1 && owner.view.guestLink.value !== null, 'the new link')
+    await scene.clock.advance(10_000)
+    const changed = bob.view.notices.value.filter(({ t }) => t === 'linkChanged')
+    expect([links().size, changed.length]).toEqual([1, 1])
   })
 })

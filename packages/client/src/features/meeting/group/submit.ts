@@ -1,11 +1,5 @@
 import { type Committed, EngineError, type GroupEngine } from '@konklave/crypto/engine'
-import {
-  type Bytes,
-  type ErrorCode,
-  type Evidence,
-  type MeetingRequest,
-  type SealedBody,
-} from '@konklave/protocol'
+import type { Bytes, ErrorCode, Evidence, MeetingRequest, SealedBody } from '@konklave/protocol'
 import { acceptCommit, makeEvidence } from '@konklave/protocol/rules'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Clock, Random } from '../../../kernel/ports.ts'
