@@ -159,8 +159,9 @@ function checkOmissions(
   const now = live.room.deps.clock.now()
   if ((kind !== 'add' && kind !== 'remove') || !live.lease.isHeldBy(key, now)) return null
   if (commit.proposals.length >= limits.ADDS_PER_COMMIT_MAX || isFull(p.carried)) return null
-  const settled = new Set([...p.carried.map(({ item }) => hex(item.id)), ...p.request.declined.map(hex)])
-  if (live.queue.overdue(now).every(({ id }) => settled.has(hex(id)))) return null
+  const done = [...p.carried.map(({ item }) => item), ...live.queue.declinable(p.request.declined)]
+  const settled = new Set(done.map(({ id }) => hex(id)))
+  if (live.queue.overdue(now, key).every(({ id }) => settled.has(hex(id)))) return null
   live.lease.pass()
   tend(live)
   return 'omits-items'
@@ -263,9 +264,11 @@ function bookkeep(live: Live, { key }: MeetingStream, { accepted, carried, reque
   if (accepted.kind === 'add') live.lastAddAt = now
   if (accepted.removed.length > 0) live.lastRemoveEpoch = accepted.group.epoch
   if (live.first && equalBytes(accepted.rules.bytes, live.first.bytes)) live.first = null
+  const mayDecline = live.lease.isHeldBy(key, now) || live.leads(key)
   if (live.lease.held?.holder === key) live.lease.end()
   for (const { about } of carried) live.queue.drop(about)
-  live.queue.decline(request.declined, now)
+  // Else whoever once saw an item could let it rest for ever.
+  if (mayDecline) live.queue.decline(live.queue.declinable(request.declined), now)
   dropDead(live, key)
 }
 
