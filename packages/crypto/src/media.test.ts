@@ -2,6 +2,7 @@ import {
   type Bytes,
   concat,
   type GroupId,
+  hash,
   type MediaId,
   type MemberKey,
   mediaIdOf,
@@ -48,4 +49,12 @@ it('[K33] each sender, epoch and room has another key', () => {
   const [withoutLink] = senderKeys(mediaPrk(new Secret(new Uint8Array(32)), exported), groupId, leaves)
   expect(later?.secret).not.toEqual(one?.secret)
   expect(withoutLink?.secret).not.toEqual(one?.secret)
+})
+
+it('[K26] a media id is a pseudonym of one member in one meeting', () => {
+  const [one, two] = [1, 2].map(n => new Uint8Array(32).fill(n) as MemberKey)
+  const [here, there] = [0, 9].map(n => new Uint8Array(16).fill(n) as GroupId)
+  const ids = [mediaIdOf(here!, one!), mediaIdOf(there!, one!), mediaIdOf(here!, two!)]
+  expect(new Set(ids.map(id => id.join())).size).toBe(3)
+  expect(ids[0]).toEqual(hash(utf8('konklave media id v1'), here!, one!).slice(0, 16))
 })

@@ -7,26 +7,18 @@ import {
   type MeetingRequest,
   type MemberKey,
   type QueueItem,
-  type RoomId,
   workBytes,
 } from '@konklave/protocol'
-import { decodeCommitMessage } from '@konklave/protocol/mls'
-import {
-  type Accepted,
-  acceptCommit,
-  compareRules,
-  isBarred,
-  rulesBytesOf,
-  verifyReplacement,
-} from '@konklave/protocol/rules'
+import { type Accepted, acceptCommit, compareRules, isBarred } from '@konklave/protocol/rules'
 import { StoreError } from '../store/index.ts'
 import type { Answer } from '../streams/types.ts'
 import { candidates, tend } from './duty.ts'
 import { type Epoch, type KeyHex, makeEpoch, removedKeys } from './epoch.ts'
+import { freezeFor } from './freeze.ts'
 import { type CommitReply, type Live, printOf, remember } from './live.ts'
 import { codeOf } from './refusals.ts'
 import type { MeetingStream } from './stream.ts'
-import { type CheckedUpload, checkUpload, decoded } from './upload.ts'
+import { type CheckedUpload, checkUpload } from './upload.ts'
 import { settle } from './vote.ts'
 import { serveWelcomes } from './welcomes.ts'
 
@@ -73,7 +65,7 @@ async function gate(
   }
   if (request.epoch !== live.current.group.epoch) {
     if (standing !== 'leaf') live.lostRaces.count(now)
-    if (request.epoch < live.current.group.epoch) await freezeFor(live, key, request)
+    if (request.epoch < live.current.group.epoch) await freezeFor(live, key, request.bytes)
     return 'stale-epoch'
   }
   if (freeze?.of === live.current && freeze.by !== key && now < freeze.until) return 'frozen'
@@ -91,26 +83,6 @@ function addsAreBatched(live: Live): boolean {
   const large = live.current.members.size >= limits.ADD_BATCH_ABOVE_MEMBERS
   const crowded = !live.lostRaces.allows(live.room.deps.clock.now())
   return (large || crowded) && candidates(live).length > 0
-}
-
-/**
- * [K27] New rules that came too late freeze everybody else for 2 s, so that they can be signed again and win. Only for
- * whoever could have committed them, and once in each epoch: else a freeze could be renewed for ever, by a member that
- * shows the rules in force again or a moderator that fears to be removed.
- */
-async function freezeFor(live: Live, key: KeyHex, { bytes }: CommitRequest): Promise<void> {
-  const { current, lease } = live
-  const { roomId, deps } = live.room
-  const now = deps.clock.now()
-  if (live.freeze?.of === current || !(live.leads(key) || lease.isHeldBy(key, now))) return
-  const extensions = decoded(() => decodeCommitMessage(bytes))?.groupContextExtensions
-  const rules = extensions ? rulesBytesOf(extensions) : null
-  if (!rules?.ok || equalBytes(rules.value, current.rules.bytes)) return
-  for (const epoch of [current, live.previous]) {
-    if (epoch === null || !(await verifyReplacement(epoch.rules, rules.value, roomId as RoomId)).ok) continue
-    live.freeze = { by: key, of: current, until: now + limits.STALE_RULES_FREEZE_MS }
-    return
-  }
 }
 
 /** [K27, K29] Whether it is this member's turn for this kind of commit. */
@@ -159,8 +131,9 @@ function checkOmissions(
   const now = live.room.deps.clock.now()
   if ((kind !== 'add' && kind !== 'remove') || !live.lease.isHeldBy(key, now)) return null
   if (commit.proposals.length >= limits.ADDS_PER_COMMIT_MAX || isFull(p.carried)) return null
-  const settled = new Set([...p.carried.map(({ item }) => hex(item.id)), ...p.request.declined.map(hex)])
-  if (live.queue.overdue(now).every(({ id }) => settled.has(hex(id)))) return null
+  const done = [...p.carried.map(({ item }) => item), ...live.queue.declinable(p.request.declined)]
+  const settled = new Set(done.map(({ id }) => hex(id)))
+  if (live.queue.overdue(now, key).every(({ id }) => settled.has(hex(id)))) return null
   live.lease.pass()
   tend(live)
   return 'omits-items'
@@ -263,9 +236,11 @@ function bookkeep(live: Live, { key }: MeetingStream, { accepted, carried, reque
   if (accepted.kind === 'add') live.lastAddAt = now
   if (accepted.removed.length > 0) live.lastRemoveEpoch = accepted.group.epoch
   if (live.first && equalBytes(accepted.rules.bytes, live.first.bytes)) live.first = null
+  const mayDecline = live.lease.isHeldBy(key, now) || live.leads(key)
   if (live.lease.held?.holder === key) live.lease.end()
   for (const { about } of carried) live.queue.drop(about)
-  live.queue.decline(request.declined, now)
+  // Else whoever once saw an item could let it rest for ever.
+  if (mayDecline) live.queue.decline(live.queue.declinable(request.declined), now)
   dropDead(live, key)
 }
 

@@ -47,15 +47,20 @@ export class WorkQueue {
     return times.length === 0 ? null : Math.min(...times)
   }
 
-  /** [K27] Ids of items that a lease holder has had more than 2 s to carry out or decline. */
-  overdue(now: number): QueueItem[] {
+  /** [K27] Items that this lease holder has had more than 2 s to carry out or decline, less those it called bad. */
+  overdue(now: number, holder: KeyHex): QueueItem[] {
     return [...this.#works.values()]
-      .filter(work => now - work.workableAt > limits.LEASE_ITEM_GRACE_MS)
+      .filter(work => now - work.workableAt > limits.LEASE_ITEM_GRACE_MS && !work.badBy.has(holder))
       .map(work => work.item)
   }
 
-  decline(ids: readonly Bytes[], now: number): void {
-    for (const work of this.#named(ids)) work.workableAt = now + DECLINED_REST_MS
+  /** [K13] Removes only: whoever was let in is not kept waiting because somebody declines. */
+  declinable(ids: readonly Bytes[]): QueueItem[] {
+    return this.#named(ids).flatMap(({ item }) => (item.t === 'add' ? [] : [item]))
+  }
+
+  decline(items: readonly QueueItem[], now: number): void {
+    for (const work of this.#named(items.map(({ id }) => id))) work.workableAt = now + DECLINED_REST_MS
   }
 
   /** [K16] Returns the item when a second committer reports it: it is dropped. */

@@ -71,31 +71,63 @@ describe('[K27] the lease', () => {
     expect(holder(guests)).toBe(owner)
   })
 
-  test('a commit that leaves out what waited 2 s is refused and the lease moves', async () => {
-    const { house, owner, guests } = await lobbyWith(['Bob', 'Eve'])
-    await admitted(owner, 'First')
-    await house.clock.advance(limits.LEASE_ITEM_GRACE_MS + 1)
-    const gone = holder(guests)!
-    const second = await admitted(owner, 'Second')
-    const mine = gone.items().find(item => item.t === 'add' && item.pass && second.key.length > 0)
-    const all = gone.items()
-    expect(all).toHaveLength(2)
-    const late = all.filter(item => item.t === 'add').at(-1)!
-    if (late.t !== 'add') throw new Error('no Add')
-    const part = { adds: [late.keyPackage], evidence: { passes: [late.pass!] } }
-    expect(await gone.commit(part)).toBe('omits-items')
-    expect(holder(guests)).not.toBe(gone)
-    expect(mine).toBeDefined()
-    const next = holder(guests)!
-    const declined = next
-      .items()
-      .filter(item => item !== late)
-      .map(item => item.id)
-    expect(await next.commit({ ...part, more: { declined: declined.slice(0, 1) } })).toBe('ok')
+  /** Somebody who is gone, for longer than a lease holder may wait, and somebody who was just let in. */
+  async function oneGoneOneNew() {
+    const made = await lobbyWith(['Bob', 'Eve', 'Dan'])
+    const { house, owner, guests, others } = made
+    const dan = others[2]!
+    dan.drop()
+    await house.clock.advance(limits.LEAF_GONE_GRACE_MS)
     await calm(...guests)
+    await house.clock.advance(limits.LEASE_ITEM_GRACE_MS + 1)
+    await admitted(owner, 'Second')
+    const add = owner.items().find(item => item.t === 'add')!
+    const gone = owner.items().find(item => item.t === 'gone')!
+    if (add.t !== 'add' || gone.t !== 'gone') throw new Error('other items')
+    const onlyAdd = { adds: [add.keyPackage], evidence: { passes: [add.pass!] } }
+    const onlyRemove = { removes: [gone.leaf], evidence: { gone: [gone.statement] } }
+    return { ...made, there: [owner, others[0]!, others[1]!], add, gone, onlyAdd, onlyRemove }
+  }
+
+  test('a commit that leaves out what waited 2 s is refused and the lease moves; [K13] a Remove may be declined', async () => {
+    const { house, owner, there, gone, onlyAdd } = await oneGoneOneNew()
+    const first = holder(there)!
+    expect(await first.commit(onlyAdd)).toBe('omits-items')
+    expect(holder(there)).not.toBe(first)
+    expect(await holder(there)!.commit({ ...onlyAdd, more: { declined: [gone.id] } })).toBe('ok')
+    await calm(...there)
     expect(owner.items()).toEqual([])
     await house.clock.advance(10_000)
     expect(owner.items()).toHaveLength(1)
+  })
+
+  test('[K13] whoever was let in is not kept out by declining', async () => {
+    const { house, there, add, onlyRemove } = await oneGoneOneNew()
+    await house.clock.advance(limits.LEASE_ITEM_GRACE_MS + 1)
+    const by = holder(there)!
+    expect(await by.commit({ ...onlyRemove, more: { declined: [add.id] } })).toBe('omits-items')
+  })
+
+  test('[K13] only who may carry an item out declines it', async () => {
+    const { owner, there, gone } = await oneGoneOneNew()
+    const other = there.find(guest => guest !== owner && !guest.holdsLease)!
+    expect(await other.commit({ more: { declined: [gone.id] } })).toBe('ok')
+    await calm(...there)
+    expect(
+      owner
+        .items()
+        .map(({ t }) => t)
+        .sort(),
+    ).toEqual(['add', 'gone'])
+  })
+
+  test('[K16] what a lease holder called bad it need not carry out', async () => {
+    const { house, there, gone, onlyAdd } = await oneGoneOneNew()
+    await house.clock.advance(0)
+    const by = holder(there)!
+    expect(await by.code({ t: 'badItem', item: gone.id })).toBe('ok')
+    expect(await by.commit(onlyAdd)).toBe('ok')
+    await calm(...there)
   })
 
   test('[K16] an item goes after two different committers called it bad, whoever else says so', async () => {

@@ -83,6 +83,25 @@ describe('a server that dies', () => {
     expect(owner.view.notices.value.map(({ t }) => t)).not.toContain('resynced')
   })
 
+  test('[K30] the seed brings the commits along: who lags behind catches up, and need not come in anew', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    gast.weather.lost = true
+    await scene.until(() => gast.view.link.value === 'reconnecting', 'gast has lost its socket')
+    await scene.click(() => owner.view.rename('Olga the first'))
+    scene.server.kill()
+    scene.server.start()
+    await scene.until(() => owner.view.link.value === 'recovering', 'recovering')
+    await scene.until(() => owner.view.link.value === 'online', 'seeded')
+    gast.weather.lost = false
+    await scene.until(() => gast.names.includes('Olga the first'), 'caught up')
+    expect(gast.view.notices.value.map(({ t }) => t)).toContain('renamed')
+    expect(gast.view.notices.value.map(({ t }) => t)).not.toContain('resynced')
+    expect(gast.view.trust.value.epoch).toBe(owner.view.trust.value.epoch)
+  })
+
   test('[K11] [K31] a meeting that was started anew meanwhile is entered by the pass, without knocking', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()

@@ -61,6 +61,24 @@ describe('[K29] a void through the whole client', () => {
     await scene.until(() => codes([...all, late]).size === 1, 'one code')
   })
 
+  test('[K30] who stepped back seeds a restarted server with what counts, without the void step', async () => {
+    const { state, media, owner, all } = await four()
+    const before = epochOf(owner)
+    state.blind = true
+    const zed = await scene.person('Zed')
+    await scene.until(() => zed.phase === 'prejoin')
+    void zed.view.join('Zed').catch(() => undefined)
+    await scene.until(() => media.newest?.epoch === before + 1, 'the owner took it')
+    await scene.until(() => voids() > 0 && epochOf(owner) === before, 'stepped back')
+    zed.closeTab()
+    for (const person of all) if (person !== owner) person.weather.lost = true
+    scene.server.kill()
+    scene.server.start()
+    await scene.until(() => owner.view.link.value === 'recovering', 'recovering')
+    await scene.until(() => owner.view.link.value === 'online', 'seeded by the owner alone', 8_000)
+    expect(epochOf(owner)).toBe(before)
+  })
+
   test('a kick in a void: nothing leaves before exactly these rules are in force, and then they are', async () => {
     const { state, media, owner, bob, eve, dan } = await four()
     const before = epochOf(owner)
