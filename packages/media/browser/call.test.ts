@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Encryption_Type, type SignalResponse, type TrackInfo } from '@livekit/protocol'
 import type { Browser, Page } from 'puppeteer-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -221,6 +222,39 @@ test('[K35] an engine that swaps the tracks of two people cannot put one under t
       expect([null, someone.look.name]).toContain(await anna.colourOf(someone))
   expect(swapped).toBeGreaterThan(0)
 })
+
+/** Everything the engine says about tracks, of others and of one's own. */
+function tracksIn({ message }: SignalResponse): readonly TrackInfo[] {
+  if (message.case === 'join')
+    return [message.value.participant, ...message.value.otherParticipants].flatMap(p => p?.tracks ?? [])
+  if (message.case === 'update') return message.value.participants.flatMap(({ tracks }) => tracks)
+  return message.case === 'trackPublished' && message.value.track ? [message.value.track] : []
+}
+
+test.each<Kind>(['chrome', 'firefox'])(
+  '[K38] in %s an engine that says nothing is encrypted is not asked: sealed as ever, opened as ever',
+  async kind => {
+    rooms++
+    const [anna, ben] = [await person('anna', kind), await person('ben', kind)]
+    let said = 0
+    gate.setTamper(response => {
+      for (const track of tracksIn(response)) {
+        track.encryption = Encryption_Type.NONE
+        said++
+      }
+    })
+    await meet([anna, ben])
+    for (const someone of [anna, ben]) await someone.capture('camera', true)
+    await Promise.all([sees(anna, ben), sees(ben, anna)])
+    expect(said).toBeGreaterThan(1)
+    for (const someone of [anna, ben]) {
+      const { stats, alarms } = await someone.snapshot()
+      expect(stats).toMatchObject({ foreignClear: 0 })
+      expect(Math.min(stats.framesSealed, stats.framesOpened)).toBeGreaterThan(0)
+      expect(alarms).toEqual([])
+    }
+  },
+)
 
 test('[K38] an engine participant without leaf is never shown and raises the alarm', async () => {
   rooms++

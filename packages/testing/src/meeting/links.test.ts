@@ -2,7 +2,7 @@ import { deriveLink, makeCredential, openBody, sealBody } from '@konklave/crypto
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { decode, type LinkToken, leafCredential, type MemberKey } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
-import { withoutLink } from './hostile.ts'
+import { withoutLink } from './hostile/twists.ts'
 import { Scene } from './scene.ts'
 import type { SimPerson } from './simPerson.ts'
 

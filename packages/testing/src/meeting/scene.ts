@@ -6,15 +6,15 @@ import {
   type RoomOptions,
 } from '@konklave/client'
 import { signerOf } from '@konklave/crypto'
-import type { GroupEngine } from '@konklave/crypto/engine'
 import { type LinkToken, parseToken, type RoomId } from '@konklave/protocol'
 import { SeededRandom } from '../seededRandom.ts'
 import { VirtualClock } from '../virtualClock.ts'
-import { withoutLink } from './hostile.ts'
-import { SimPerson } from './simPerson.ts'
+import { withoutLink } from './hostile/twists.ts'
+import { type Built, SimPerson } from './simPerson.ts'
 import { SimServer } from './simServer.ts'
 
-type Twist = (engine: GroupEngine) => GroupEngine
+/** Parts that are not the usual ones, or just the engine's wrap. */
+type How = [parts?: Built | NonNullable<Built['twist']>, media?: MediaPort]
 
 /** A room on a server, and people who come to it. */
 export class Scene {
@@ -64,32 +64,31 @@ export class Scene {
   async person(
     name: string,
     link: LinkToken = this.room.guest,
-    twist?: Twist,
-    media?: MediaPort,
+    ...[parts = {}, media]: How
   ): Promise<SimPerson> {
     const { server, clock } = this
-    const random = this.random.fork()
-    const person = await SimPerson.open({ name, link, server, clock, random, twist, media })
+    const built = { ...(typeof parts === 'function' ? { twist: parts } : parts), ...(media ? { media } : {}) }
+    const person = await SimPerson.open({ name, link, server, clock, random: this.random.fork(), built })
     this.people.push(person)
     return person
   }
 
   /** Somebody whose leaves carry a MAC that no link made; belongs to nobody's list. */
   async ghost(name: string): Promise<SimPerson> {
-    const ghost = await this.person(name, this.room.guest, withoutLink)
+    const ghost = await this.person(name, this.room.guest, { twist: withoutLink })
     this.people.splice(this.people.indexOf(ghost), 1)
     return ghost
   }
 
   /** The owner starts the meeting. */
-  async owner(name = 'Olga', ...how: [twist?: Twist, media?: MediaPort]): Promise<SimPerson> {
+  async owner(name = 'Olga', ...how: How): Promise<SimPerson> {
     const owner = await this.person(name, this.room.owner, ...how)
     await this.until(() => owner.phase === 'prejoin', 'owner sees the door')
     await this.join(owner)
     return owner
   }
 
-  async guest(name: string, ...how: [twist?: Twist, media?: MediaPort]): Promise<SimPerson> {
+  async guest(name: string, ...how: How): Promise<SimPerson> {
     const guest = await this.person(name, this.room.guest, ...how)
     await this.until(() => guest.phase === 'prejoin', `${name} sees the door`)
     await this.join(guest)

@@ -8,6 +8,7 @@ import {
   memoryTabStore,
   recallLink,
   type TabStore,
+  type Wire,
 } from '@konklave/client'
 import { createTsMlsEngine, type GroupEngine } from '@konklave/crypto/engine'
 import { concat, type LinkToken } from '@konklave/protocol'
@@ -22,9 +23,16 @@ export type SimPersonOptions = {
   readonly server: SimServer
   readonly clock: VirtualClock
   readonly random: SeededRandom
-  readonly media?: MediaPort | undefined
-  /** Wraps the engine: how hostile peers are made. */
-  readonly twist?: ((engine: GroupEngine) => GroupEngine) | undefined
+  readonly built?: Built
+}
+
+/** Parts that are not the usual ones; hostile peers are built with these. */
+export type Built = {
+  readonly media?: MediaPort
+  /** Wraps this person's engine. */
+  readonly twist?: (engine: GroupEngine) => GroupEngine
+  /** Stands between this person and the server. */
+  readonly between?: (wire: Wire) => Wire
 }
 
 /** One person in one browser tab: the real client over an in-memory wire. A reload keeps what a tab keeps. */
@@ -107,23 +115,24 @@ export class SimPerson {
   }
 
   async #load(link: LinkToken): Promise<void> {
-    const { server, clock, random, media, twist } = this.#options
+    const { server, clock, random, built = {} } = this.#options
     const engine = await createTsMlsEngine()
-    this.engine = twist?.(engine) ?? engine
+    this.engine = built.twist?.(engine) ?? engine
     this.#view = createMeeting({
       link,
       origin: server.origin,
       connect: async () => {
         // A lost network refuses new sockets, too.
         if (this.weather.lost) throw new Error('no network')
-        return server.accept(this.weather)
+        const wire = server.accept(this.weather)
+        return built.between?.(wire) ?? wire
       },
       engine: this.engine,
       keys: this.keys,
       tab: this.tab,
       clock,
       random,
-      media: media ?? null,
+      media: built.media ?? null,
       fetchTree: httpTree({ origin: server.origin, fetch: server.fetch }),
       build: 'sim',
     })

@@ -33,7 +33,8 @@ export class SimServer {
   readonly events: string[] = []
   readonly #clock: VirtualClock
   readonly #random: SeededRandom
-  readonly #signer: Signer
+  /** A hostile server has this key, too. */
+  readonly signer: Signer
   #store: Store = createMemoryStore()
   readonly #trees = new Map<string, Bytes>()
   #kinds: MeetingKinds | null = null
@@ -43,7 +44,7 @@ export class SimServer {
   constructor(p: { clock: VirtualClock; random: SeededRandom; signer: Signer }) {
     this.#clock = p.clock
     this.#random = p.random
-    this.#signer = p.signer
+    this.signer = p.signer
     this.start()
   }
 
@@ -66,14 +67,14 @@ export class SimServer {
       clock,
       wallNow: () => 1e12 + clock.now(),
       random,
-      serverSigner: this.#signer,
+      serverSigner: this.signer,
       desk: this.desk,
       trees: { issue },
       log,
     })
     this.#kernel = createStreamKernel({
       kinds: this.#kinds.kinds,
-      serverKey: this.#signer.publicKey,
+      serverKey: this.signer.publicKey,
       build: 'sim',
       clock,
       log,
@@ -102,6 +103,17 @@ export class SimServer {
     if (room) await this.#store.createRoom(room)
   }
 
+  /** A second server with the same key and disk: each then shows its half of the people a meeting of its own. */
+  async twin(roomId: RoomId): Promise<SimServer> {
+    const twin = new SimServer({ clock: this.#clock, random: this.#random.fork(), signer: this.signer })
+    const row = await this.#store.findMeeting(roomId)
+    twin.kill()
+    await twin.restore(await this.snapshot(roomId))
+    if (row) await twin.#store.putMeeting({ row, expect: null })
+    twin.start()
+    return twin
+  }
+
   /** A new socket; throws while the server is down. */
   accept(weather: WireWeather): ClientWire {
     if (!this.#kernel) throw new Error('connection refused')
@@ -116,14 +128,14 @@ export class SimServer {
     const path = url.slice(this.origin.length)
     if (!this.up) throw new Error('connection refused')
     if (path === INSTANCE_PATH) {
-      const serverKey = this.#signer.publicKey
+      const serverKey = this.signer.publicKey
       return new Response(encode({ serverKey, creation: 'anyone', mode: 'trial', versions: [1] }))
     }
     if (path === ROOMS_PATH) {
       const body = new Uint8Array(await new Response(init?.body ?? null).arrayBuffer())
       const rooms = createRooms({
         store: this.#store,
-        serverKey: this.#signer.publicKey,
+        serverKey: this.signer.publicKey,
         wallNow: () => 1e12,
       })
       const made = await rooms.create(body, { mayCreate: () => true })

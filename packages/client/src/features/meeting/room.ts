@@ -9,6 +9,7 @@ import { loadMemory } from './memory/memory.ts'
 import type { Notice, Phase } from './types.ts'
 
 const NOTICES_KEPT = 50
+const STAYS: readonly Notice['t'][] = ['alarm', 'halfSilent']
 
 export function createSurface(phase: Phase): Surface {
   return {
@@ -51,6 +52,13 @@ export async function openRoom(
 
 function notifier(notices: Signal<readonly Notice[]>, newId: () => string): (notice: NoticeBody) => void {
   return body => {
-    notices.value = [...notices.peek(), { ...body, id: newId() } as Notice].slice(-NOTICES_KEPT)
+    const shown = notices.peek()
+    const known = (notice: Notice) =>
+      notice.t === 'alarm' && body.t === 'alarm' && notice.alarm === body.alarm && notice.name === body.name
+    if (shown.some(known)) return
+    const all = [...shown, { ...body, id: newId() } as Notice]
+    // Whoever makes others notify a lot must not push an alarm off the screen.
+    const oldest = all.length > NOTICES_KEPT ? all.find(({ t }) => !STAYS.includes(t)) : undefined
+    notices.value = all.filter(notice => notice !== oldest)
   }
 }

@@ -3,10 +3,10 @@ import type { Clock } from '../../../kernel/ports.ts'
 
 /** [K40] Five messages a second, twenty at once; the server enforces the same. */
 export interface Bucket {
-  /** Takes one if there is one. */
-  take(): boolean
+  /** Takes one if there is one, and `spare` more are left for what cannot wait. */
+  take(spare?: number): boolean
   /** Milliseconds until there is one again. */
-  waitMs(): number
+  waitMs(spare?: number): number
 }
 
 export function createBucket(clock: Clock): Bucket {
@@ -18,15 +18,16 @@ export function createBucket(clock: Clock): Bucket {
     at = now
   }
   return {
-    take() {
+    take(spare = 0) {
       fill()
-      if (tokens < 1) return false
+      if (tokens < 1 + spare) return false
       tokens -= 1
       return true
     },
-    waitMs() {
+    waitMs(spare = 0) {
       fill()
-      return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) * 1_000) / limits.MESSAGES_PER_SECOND)
+      const missing = Math.max(0, 1 + spare - tokens)
+      return Math.ceil((missing * 1_000) / limits.MESSAGES_PER_SECOND)
     },
   }
 }

@@ -19,8 +19,8 @@ export interface Chat {
   returned(id: Bytes, epoch: number): void
   /** [K21] For heartbeats. */
   have(): ReadonlyMap<string, number>
-  /** [K40] A heartbeat of somebody whose leaf is here since epoch `since` shows what it holds of ours. */
-  peerHas(n: number | undefined, since: number): void
+  /** [K40] A heartbeat of `peer`, whose leaf is here since epoch `since`, shows what it holds of ours. */
+  peerHas(peer: string, n: number | undefined, since: number): void
   /** A new run of counters; `fresh`: another meeting, nothing of the old one counts. */
   entered(epoch: number, fresh: boolean): void
 }
@@ -101,11 +101,12 @@ export function createChat(deps: ChatDeps): Chat {
       if (line && lines.value.some(shown => shown.id === line.id && shown.state === 'sending')) show(line)
     },
     have: () => book.have(),
-    peerHas(n, since) {
+    peerHas(peer, n, since) {
       const late = clock.now() - REFILL_AFTER_MS
       for (const line of outbox.lines) {
         const lacks = n === undefined || line.n > n || runOf(line.n) > runOf(n)
-        if (lacks && line.state === 'returned' && line.at < late && line.epoch >= since) outbox.refill(line)
+        if (lacks && line.state === 'returned' && line.at < late && line.epoch >= since)
+          outbox.refill(line, peer)
       }
     },
     entered(epoch, fresh) {

@@ -12,6 +12,8 @@ export type OwnLine = {
   readonly body: Extract<SealedBody, { n: number }>
   /** Ids under which it was sent; each sealing has its own. */
   readonly ids: Set<string>
+  /** Who lacked it, and when it was last sent again for them. */
+  readonly refilled: Map<string, number>
   state: 'waiting' | 'sending' | 'returned'
   /** Epoch of the newest sealing. */
   epoch: number
@@ -29,8 +31,8 @@ export interface Outbox {
   returned(id: Bytes, epoch: number): OwnLine | null
   /** The stream opened anew or the gate opened: whatever has not come back goes out again. */
   resend(): void
-  /** [K40] Somebody lacks this line: it was lost with a server's memory. */
-  refill(line: OwnLine): void
+  /** [K40] Somebody lacks this line: it was lost with a server's memory. At most once a minute for each who says so. */
+  refill(line: OwnLine, lackedBy: string): void
   pump(): void
   /** Another meeting began: what was said in the old one stays there, what was not goes out. */
   forgetReturned(): void
@@ -48,6 +50,9 @@ export type OutboxDeps = {
 }
 
 const RETRY_MS = 1_000
+const REFILL_EVERY_MS = 60_000
+/** [K40] Lines sent again leave so many messages for heartbeats and for what is new. */
+const REFILL_SPARE = 10
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { clock, group } = deps
@@ -82,9 +87,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     running = true
     try {
       for (;;) {
-        const line = lines.find(({ state }) => state === 'waiting')
+        const waiting = lines.filter(({ state }) => state === 'waiting')
+        const line = waiting.find(({ refilled }) => refilled.size === 0) ?? waiting[0]
         if (!line || !deps.maySend()) return
-        if (!deps.bucket.take()) return again.ensure(deps.bucket.waitMs())
+        const spare = line.refilled.size > 0 ? REFILL_SPARE : 0
+        if (!deps.bucket.take(spare)) return again.ensure(deps.bucket.waitMs(spare))
         if (!(await sendOne(line))) return again.ensure(RETRY_MS)
       }
     } finally {
@@ -99,7 +106,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return lines
     },
     add(body) {
-      const line: OwnLine = { n: body.n, body, ids: new Set(), state: 'waiting', epoch: 0, at: 0 }
+      const line: OwnLine = {
+        n: body.n,
+        body,
+        ids: new Set(),
+        refilled: new Map(),
+        state: 'waiting',
+        epoch: 0,
+        at: 0,
+      }
       lines.push(line)
       void pump()
       return line
@@ -120,7 +135,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const line of lines) if (line.state === 'sending') line.state = 'waiting'
       void pump()
     },
-    refill(line) {
+    refill(line, lackedBy) {
+      const last = line.refilled.get(lackedBy) ?? Number.NEGATIVE_INFINITY
+      if (clock.now() - last < REFILL_EVERY_MS) return
+      line.refilled.set(lackedBy, clock.now())
       line.state = 'waiting'
       void pump()
     },

@@ -68,7 +68,7 @@ export async function comeIn(deps: ComeInDeps, first: Prepared | null = null): P
 }
 
 const mayPass = ({ problem }: Extract<ComeInResult, { t: 'problem' }>, forMs: number): boolean =>
-  problem === 'rolled-back' && forMs < ROLLED_BACK_FOR_MS
+  (problem === 'rolled-back' || problem === 'split') && forMs < ROLLED_BACK_FOR_MS
 
 function pauseMs(last: ComeInResult): number {
   if (last.t === 'problem') return 1_000

@@ -28,7 +28,7 @@ test('[K19] never below the settled epoch of the same group, nor into another of
   expect(await verdict({})).toBeNull()
   expect(await verdict({ epoch: 8, ctxHash: bytes(3) })).toBeNull()
   expect(await verdict({ epoch: 6 })).toBe('rolled-back')
-  expect(await verdict({ ctxHash: bytes(3) })).toBe('rolled-back')
+  expect(await verdict({ ctxHash: bytes(3) })).toBe('split')
   expect(await verdict({ groupId: bytes(9).slice(0, 16), epoch: 0 })).toBeNull()
 })
 

@@ -16,6 +16,8 @@ export type Prepared = {
 export type GroupProblem =
   /** [K19, K31] A lower epoch, a lower seq, other bytes of the same seq, or somebody inside whom we saw barred. */
   | 'rolled-back'
+  /** [K19, K31] Another epoch than the one that settled here under this number: others are shown another meeting. */
+  | 'split'
   | 'bad-room'
   | 'newer-rules'
   /** [K5] A leaf that nobody with the link made. */
@@ -70,7 +72,7 @@ export async function checkMemory(
   const { group, rules, members } = offered
   if (settled && equalBytes(settled.groupId, group.groupId)) {
     if (group.epoch < settled.epoch) return 'rolled-back'
-    if (group.epoch === settled.epoch && !equalBytes(group.ctxHash, settled.ctxHash)) return 'rolled-back'
+    if (group.epoch === settled.epoch && !equalBytes(group.ctxHash, settled.ctxHash)) return 'split'
   }
   const known = await knownRules(room)
   if (!known) return null

@@ -52,7 +52,7 @@ async function heartbeat(
   const { nextCtx, contexts } = body
   if (contexts) room.deps.media?.report({ epoch, leafIndex: sender.leaf.index, nextCtx, contexts })
   const mine = body.have.find(({ from }) => equalBytes(from, view.own.leaf.keyHash))
-  chat.peerHas(mine?.n, parts.since(sender.id))
+  chat.peerHas(sender.id, mine?.n, parts.since(sender.id))
   parts.passHelp.heard(sender, body.passGen, view)
   parts.linkHelp.lacks(sender, body.linkGen ?? -1, view)
 }

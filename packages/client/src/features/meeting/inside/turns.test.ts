@@ -44,8 +44,8 @@ test('[K5] a whisper key that nothing can be sealed to harms nobody who tries', 
     return Promise.reject(new Error('no such point'))
   }
   // A rejection that nobody handles would fail this run, and end a member that runs in Node.
-  for (let i = 0; i < 2; i++) {
-    turns.plan('a', 0, help)
+  for (const need of ['a', 'b']) {
+    turns.plan(need, 0, help)
     clock.advance(0)
   }
   expect(tried).toBe(2)
