@@ -1,5 +1,13 @@
 import { makeRoom, type RoomWishes } from '@konklave/crypto'
-import { encode, equalBytes, roomIdOf, sign } from '@konklave/protocol'
+import {
+  bodyOf,
+  charter as charterSchema,
+  encode,
+  equalBytes,
+  roomIdOf,
+  roomState,
+  sign,
+} from '@konklave/protocol'
 import { createMemoryStore, createRooms } from '@konklave/server'
 import { describe, expect, test } from 'vitest'
 import { newSigner } from '../rules/index.ts'
@@ -68,6 +76,29 @@ describe('creating a room', () => {
       async (made: Awaited<ReturnType<typeof setUp>>) => {
         const other = await setUp()
         return encode({ ...made.body, charter: other.body.charter })
+      },
+    ],
+    [
+      '[K7] a charter that is not the first',
+      async ({ body, owner }: Awaited<ReturnType<typeof setUp>>) => {
+        const charter = { ...bodyOf(charterSchema, body.charter), seq: 1 }
+        return encode({ ...body, charter: await sign('charter', charter, owner) })
+      },
+    ],
+    [
+      '[K7] a state that is not the first',
+      async ({ body, owner }: Awaited<ReturnType<typeof setUp>>) => {
+        const state = { ...bodyOf(roomState, body.state), seq: 1 }
+        return encode({ ...body, state: await sign('state', state, owner) })
+      },
+    ],
+    [
+      '[K7] a room that was handed over already',
+      async (made: Awaited<ReturnType<typeof setUp>>) => {
+        const owners = [made.owner.publicKey]
+        const link = await sign('owner chain', { roomId: made.room.roomId, owners }, made.owner)
+        const charter = { ...bodyOf(charterSchema, made.body.charter), ownerChain: [link] }
+        return encode({ ...made.body, charter: await sign('charter', charter, made.owner) })
       },
     ],
   ])('refuses %s', async (_, make) => {

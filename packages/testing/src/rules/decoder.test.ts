@@ -1,4 +1,4 @@
-import { decodeKeyPackage, RatchetTree, type TreeNode } from '@konklave/protocol/mls'
+import { decodeKeyPackage, RatchetTree, type TreeNode, verifyKeyPackage } from '@konklave/protocol/mls'
 import { acceptGroup } from '@konklave/protocol/rules'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -65,5 +65,16 @@ describe('what the library never sees', () => {
     const key = random(32)
     const keyPackage = await keyPackageBytes(founder, { initKey: key, encryptionKey: key })
     expect(() => decodeKeyPackage(keyPackage)).toThrow('duplicate-key')
+  })
+
+  it('[K9] a key package is signed twice: as a whole, and its leaf alone', async () => {
+    const other = await makePerson(room)
+    const [leaf, whole] = [await keyPackageBytes(other), await keyPackageBytes(other)]
+    const broken = (bytes: Uint8Array, at: number) => bytes.with(at, (bytes[at] ?? 0) ^ 1)
+    const wholeBroken = decodeKeyPackage(broken(whole, whole.length - 1))
+    expect(await verifyKeyPackage(decodeKeyPackage(leaf))).toBe(true)
+    expect(await verifyKeyPackage(wholeBroken)).toBe(false)
+    const foreign = await keyPackageBytes(other, { leafSigner: room.server })
+    expect(await verifyKeyPackage(decodeKeyPackage(foreign))).toBe(false)
   })
 })

@@ -22,8 +22,10 @@ export type LeafTwist = {
   readonly capabilities?: readonly number[]
   readonly credentials?: readonly number[]
   readonly notAfter?: bigint
-  /** Signs the leaf instead of its own key. */
+  /** Signs the leaf, and the key package around it, instead of its own key. */
   readonly signer?: Signer
+  /** Signs the leaf only. */
+  readonly leafSigner?: Signer
   readonly signatureKey?: Uint8Array
   readonly encryptionKey?: Uint8Array
   /** Where a leaf of a path says that it comes from a key package. */
@@ -65,7 +67,8 @@ export async function leafBytes(
     encodeExtensions(twist.extensions ?? []),
   )
   const covered = place === undefined ? tbs : concat(tbs, vector(place.groupId), u32(place.index))
-  const signature = await signLabelled(twist.signer ?? person.signer, 'LeafNodeTBS', covered)
+  const signer = twist.leafSigner ?? twist.signer ?? person.signer
+  const signature = await signLabelled(signer, 'LeafNodeTBS', covered)
   return concat(tbs, vector(signature))
 }
 
