@@ -1,5 +1,5 @@
 import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { openDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
@@ -91,7 +91,7 @@ async function putMeeting(
   if (changed !== 1n) return 'conflict'
   await tx
     .updateTable('room')
-    .set(roomExpiresAt === undefined ? { rules: row.rules } : { rules: row.rules, expires_at: roomExpiresAt })
+    .set({ rules: row.rules, expires_at: sql`max(expires_at, ${roomExpiresAt ?? 0})` })
     .where('id', '=', row.roomId)
     .execute()
   return 'done'
