@@ -4,9 +4,12 @@ import { openDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
 
-/** The store on SQLite. `path` is the database file; its directory must exist and be private to this server. */
+/**
+ * The store on SQLite. `path` is the database file; its directory must exist and be private to this server.
+ * @throws StoreError
+ */
 export async function openSqliteStore(path: string): Promise<Store> {
-  const db = await openDatabase(path)
+  const db = await guarded(() => openDatabase(path))
   return {
     createRoom: room =>
       guarded(async () => {

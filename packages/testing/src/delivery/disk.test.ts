@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RoomId } from '@konklave/protocol'
-import { openSqliteStore, StoreError } from '@konklave/server'
+import { openSqliteStore, operatorMessage, StoreError } from '@konklave/server'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Guest } from './guest.ts'
 import { House } from './house.ts'
@@ -77,6 +77,17 @@ describe.runIf(root)('a disk that is really full', () => {
     const again = await openSqliteStore(disk.path)
     undo.push(() => again.close())
     expect(await again.findMeeting(roomId)).toMatchObject({ epoch: 2, ctxHash: cem.group?.ctxHash })
+  })
+
+  test('a server that starts on a full disk says so in one sentence', async () => {
+    const disk = smallDisk()
+    disk.fill()
+    const error = await openSqliteStore(disk.path).catch((refused: unknown) => refused)
+    expect(operatorMessage(error)).toMatch(/^The database .* cannot be written\. Is the disk full/)
+    disk.clear()
+    const store = await openSqliteStore(disk.path)
+    undo.push(() => store.close())
+    expect(await store.findRoom(new Uint8Array(16) as RoomId)).toBeNull()
   })
 
   test('every call of the store fails as a StoreError with nothing written, and works again afterwards', async () => {
