@@ -40,6 +40,7 @@ function mutate(frame: Uint8Array, below: (n: number) => number): Bytes {
 }
 
 const trailer: Trailer = { clear: 3, kind: 'camera', epoch: 7, leafIndex: 3, ctx: 5, counter: 9 }
+const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
 const participant = 'AAECAwQFBgcICQoLDA0ODw'
 const secret = new Uint8Array(32).fill(4)
 
@@ -64,7 +65,7 @@ test('[K35, K36] of all frames made from one, only that one opens, and once', {
 }, async () => {
   const below = chance(36)
   const ring = new KeyRing()
-  const others = [{ leafIndex: 3, participant, secret }]
+  const others = [{ leafIndex: 3, participant, secret, kinds: mediaKinds }]
   const keys: EpochKeys = { epoch: 7, own: null, others, addedSomebody: false, removedBarred: false }
   ring.set(keys, 0)
   const key = await frameKey(secret, 'camera', trailer.ctx)
