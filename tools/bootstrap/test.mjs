@@ -24,7 +24,8 @@ if (only !== 'unit' && only !== 'soak') await setUpBrowsers()
 if (only === 'soak') {
   // The same tests, for hours instead of minutes. MODEL_SEEDS=5000000 runs for days, MODEL_FROM begins elsewhere.
   process.env.MODEL_SEEDS ??= '200000'
-  rest.push('packages/testing/src/model', 'soak')
+  process.env.FUZZ_CASES ??= '5000000'
+  rest.push('packages/testing/src/model', 'fuzz', 'soak')
 }
 become(nodeBin(), [
   join(root, 'node_modules/vitest/vitest.mjs'),

@@ -2,6 +2,7 @@ import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/en
 import { ConfigError, SecretFileError } from './config/index.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
 import { ListenError } from './door/listener.ts'
+import { StoreError } from './store/index.ts'
 
 /** What an operator is told when a start fails, and what to do; null for a bug, which deserves its stack. */
 export function operatorMessage(error: unknown): string | null {
@@ -17,6 +18,8 @@ export function operatorMessage(error: unknown): string | null {
   if (error instanceof EngineBuildError) return `The media engine could not be made: ${error.message}`
   if (error instanceof EngineError)
     return `The media engine did not start (${error.reason}): ${error.message}`
+  if (error instanceof StoreError)
+    return 'The database in the data directory cannot be written. Is the disk full, or the directory of another user?'
   const expected = [ConfigError, SecretFileError, NoNetworkError, ListenError]
   return expected.some(type => error instanceof type) && error instanceof Error ? error.message : null
 }

@@ -38,14 +38,16 @@ export function encode(value: unknown): Bytes {
 export function decode<S extends z.ZodMiniType>(schema: S, bytes: Uint8Array, maxBytes: number): z.output<S> {
   if (bytes.length > maxBytes) throw new DecodeError('too-large')
   let value: unknown
+  let again: Uint8Array
   try {
     value = cborDecode(bytes, STRICT)
+    again = cborEncode(value)
   } catch (cause) {
-    // cborg throws plain Errors and, on deep nesting, RangeError.
+    // cborg throws plain Errors and, on deep nesting, RangeError; writing needs more of the stack than reading.
     throw new DecodeError('not-cbor', { cause })
   }
   // cborg accepts unsorted keys, long floats and invalid UTF-8; what we sign and hash has one form only.
-  if (!equalBytes(cborEncode(value), bytes)) throw new DecodeError('not-canonical')
+  if (!equalBytes(again, bytes)) throw new DecodeError('not-canonical')
   const parsed = z.safeParse(schema, value)
   if (!parsed.success) throw new DecodeError('wrong-shape')
   return parsed.data

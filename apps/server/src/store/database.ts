@@ -14,7 +14,12 @@ const PRAGMAS =
 /** Opens (or makes) the database file and brings its tables up to date. `:memory:` for tests. */
 export async function openDatabase(path: string): Promise<Kysely<Tables>> {
   const sqlite = new DatabaseSync(path)
-  sqlite.exec(PRAGMAS)
+  try {
+    sqlite.exec(PRAGMAS)
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
   const prepared = new Map<string, ReturnType<typeof wrap>>()
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({

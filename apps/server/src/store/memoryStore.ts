@@ -35,7 +35,10 @@ export function createMemoryStore(): Store {
       if (!fits(meetings.get(key), expect)) return 'conflict'
       meetings.set(key, { ...row, deleteAt: null })
       const room = rooms.get(key)
-      if (room) rooms.set(key, { ...room, rules: row.rules, expiresAt: roomExpiresAt ?? room.expiresAt })
+      if (room) {
+        const expiresAt = Math.max(room.expiresAt, roomExpiresAt ?? 0)
+        rooms.set(key, { ...room, rules: row.rules, expiresAt })
+      }
       return 'done'
     },
     async deleteMeeting({ roomId, groupId }) {

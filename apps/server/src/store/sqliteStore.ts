@@ -1,12 +1,15 @@
 import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { openDatabase } from './database.ts'
 import type { Tables } from './tables.ts'
 import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
 
-/** The store on SQLite. `path` is the database file; its directory must exist and be private to this server. */
+/**
+ * The store on SQLite. `path` is the database file; its directory must exist and be private to this server.
+ * @throws StoreError
+ */
 export async function openSqliteStore(path: string): Promise<Store> {
-  const db = await openDatabase(path)
+  const db = await guarded(() => openDatabase(path))
   return {
     createRoom: room =>
       guarded(async () => {
@@ -91,7 +94,7 @@ async function putMeeting(
   if (changed !== 1n) return 'conflict'
   await tx
     .updateTable('room')
-    .set(roomExpiresAt === undefined ? { rules: row.rules } : { rules: row.rules, expires_at: roomExpiresAt })
+    .set({ rules: row.rules, expires_at: sql`max(expires_at, ${roomExpiresAt ?? 0})` })
     .where('id', '=', row.roomId)
     .execute()
   return 'done'

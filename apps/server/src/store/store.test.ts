@@ -125,6 +125,15 @@ describe.each(Object.entries(kinds))('store contract: %s', (_, make) => {
     stop()
   })
 
+  test('[P-05] a clock that was a year behind for a while shortens no room of its life', async () => {
+    const store = await open()
+    await store.createRoom(room)
+    await store.putMeeting({ row, expect: null, roomExpiresAt: 1_000 })
+    expect((await store.findRoom(roomId))?.expiresAt).toBe(room.expiresAt)
+    await store.deleteMeeting(row)
+    expect(await store.sweep(room.expiresAt - 1)).toEqual({ rooms: 0, meetings: 0 })
+  })
+
   test('[P-05] a room goes at its deadline, but not from under a meeting', async () => {
     const store = await open()
     await store.createRoom(room)

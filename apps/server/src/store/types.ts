@@ -25,7 +25,7 @@ export type PutMeeting = {
   readonly row: MeetingRow
   /** The row must still say this; null: there must be no row. */
   readonly expect: Pick<MeetingRow, 'groupId' | 'ctxHash'> | null
-  /** New deadline of the room, when a meeting starts in it. */
+  /** New deadline of the room, when a meeting starts in it. An earlier one, by a clock that is behind, changes nothing. */
   readonly roomExpiresAt?: number
 }
 

@@ -1,4 +1,5 @@
 import {
+  becomeOwnTab,
   createMeeting,
   httpTree,
   indexedDbKeyStore,
@@ -19,15 +20,22 @@ export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingVie
     origin,
     connect: webSocketConnect(origin),
     engine: workerEngine(newGroupWorker()),
-    keys: indexedDbKeyStore(indexedDB, now),
-    tab: sessionTabStore(sessionStorage),
+    ...stores(),
     clock,
-    random,
     media,
     fetchTree: httpTree({ origin, fetch: (url, init) => fetch(url, { ...init, credentials: 'omit' }) }),
     build: 'web',
   })
 }
+
+/** To be called before the room is taken from another tab, of which this one may be a copy. */
+export const standAlone = (link: RoomLink): Promise<void> => becomeOwnTab(link.roomId, stores())
+
+const stores = () => ({
+  keys: indexedDbKeyStore(indexedDB, now),
+  tab: sessionTabStore(sessionStorage),
+  random,
+})
 
 /** The group and its keys live beside the page, so that a large room never makes it stutter. */
 const newGroupWorker = () => new Worker(new URL('../workers/mls.ts', import.meta.url), { type: 'module' })

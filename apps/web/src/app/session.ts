@@ -5,7 +5,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
 import { createMedia, type Media } from './media.ts'
 import { detect } from './support.ts'
-import { lockRoom } from './tabLock.ts'
+import { lockRoom, type TabLock } from './tabLock.ts'
 
 export type Session =
   | { readonly t: 'checking' }
@@ -42,7 +42,11 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
       t: 'secondTab',
       move: () => {
         session.value = { t: 'checking' }
-        void lock.take().then(open)
+        takeOver(link, lock)
+          .then(open)
+          .catch(() => {
+            session.value = { t: 'failed' }
+          })
       },
     }
   }
@@ -50,6 +54,12 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
     session.value = { t: 'failed' }
   })
   return session
+}
+
+async function takeOver(link: RoomLink, lock: TabLock): Promise<void> {
+  const { standAlone } = await import('./openMeeting.ts')
+  await standAlone(link)
+  await lock.take()
 }
 
 async function openRoom(

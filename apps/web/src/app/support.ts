@@ -5,10 +5,10 @@ export async function detect(): Promise<Support> {
   return {
     secure: isSecureContext,
     keys: isSecureContext && (await canMakeKeys()),
+    // Devices are not asked for: without `navigator.mediaDevices`, as inside many apps, one can still see and hear.
     media:
       typeof RTCPeerConnection !== 'undefined' &&
-      (typeof RTCRtpScriptTransform !== 'undefined' || 'createEncodedStreams' in RTCRtpSender.prototype) &&
-      navigator.mediaDevices !== undefined,
+      (typeof RTCRtpScriptTransform !== 'undefined' || 'createEncodedStreams' in RTCRtpSender.prototype),
   }
 }
 

@@ -19,6 +19,8 @@ type Surroundings = {
 
 /** Media must be missing this long before a person is told. */
 const noticeMs = 1_500
+/** Signalling stands and no way for media is found for so long: something on the way drops it. */
+const blockedMs = 10_000
 const connectOptions: RoomConnectOptions = {
   autoSubscribe: false,
   maxRetries: 1,
@@ -43,7 +45,9 @@ export class Link {
   #signalled = false
   #interruptedSince: number | null = null
   #badSince: number | null = null
-  #shown: MediaState['t'] = 'idle'
+  /** Since when a way for media is looked for in vain. */
+  #lookingSince: number | null = null
+  #shown: MediaState = { t: 'idle' }
   #transport: 'udp' | 'tcp' | 'unknown' = 'unknown'
   #lastOpened = 0
   #lastFlow = Number.NEGATIVE_INFINITY
@@ -108,16 +112,21 @@ export class Link {
   async tick(opened: number, now: number): Promise<void> {
     if (opened !== this.#lastOpened) this.#lastFlow = now
     this.#lastOpened = opened
-    if (!this.open || this.#shown === 'idle' || this.#shown === 'unavailable') return
+    if (!this.open || this.#shown.t === 'idle' || (this.#shown.t === 'unavailable' && !this.#blocked)) return
     const pc = publisherPc(this.#room)
     const good = pc?.connectionState === 'connected' || now - this.#lastFlow < noticeMs
     if (good) {
-      this.#badSince = this.#interruptedSince = null
-      if (pc && (this.#shown !== 'connected' || this.#transport === 'unknown')) await this.#connected(pc)
+      this.#badSince = this.#interruptedSince = this.#lookingSince = null
+      if (pc && (this.#shown.t !== 'connected' || this.#transport === 'unknown')) await this.#connected(pc)
       return
     }
     this.#badSince ??= now
-    if (this.#shown === 'connected' && now - this.#badSince >= noticeMs) {
+    // Without signalling it is not the way that is missing.
+    const looking = this.#signalled && pc !== null && isNegotiated(pc)
+    this.#lookingSince = looking ? (this.#lookingSince ?? now) : null
+    if (this.#shown.t === 'connecting' && now - (this.#lookingSince ?? now) >= blockedMs)
+      this.#show({ t: 'unavailable', reason: 'blocked' })
+    if (this.#shown.t === 'connected' && now - this.#badSince >= noticeMs) {
       this.#interruptedSince = this.#badSince
       this.#show({ t: 'interrupted', sinceMs: this.#interruptedSince })
     }
@@ -126,7 +135,7 @@ export class Link {
   /** Statistics may name the way later than media takes it. */
   async #connected(pc: RTCPeerConnection): Promise<void> {
     const transport = await transportOf(pc)
-    if (!this.open || (this.#shown === 'connected' && transport === this.#transport)) return
+    if (!this.open || (this.#shown.t === 'connected' && transport === this.#transport)) return
     this.#transport = transport
     this.#show({ t: 'connected', transport })
   }
@@ -140,12 +149,10 @@ export class Link {
   }
 
   async #join(): Promise<void> {
-    if (this.#shown !== 'interrupted') this.#show({ t: 'connecting' })
-    for (let failures = 0; this.#target && this.open; ) {
+    if (this.#shown.t !== 'interrupted' && !this.#blocked) this.#show({ t: 'connecting' })
+    while (this.#target && this.open) {
       try {
         await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions)
-        // Out of `unavailable` again; the next tick sees how the media is.
-        if (this.#shown === 'unavailable') this.#show({ t: 'connecting' })
         return
       } catch (error) {
         if (!this.open) return
@@ -154,17 +161,20 @@ export class Link {
           this.#show({ t: 'unavailable', reason: 'refused' })
           throw new MediaRefused()
         }
-        // Signalling came through, media did not: something on the way drops it.
-        if (this.#signalled && ++failures === 3) this.#show({ t: 'unavailable', reason: 'blocked' })
         this.#signalled = false
         await new Promise(resolve => setTimeout(resolve, 300 + Math.random() * 700))
       }
     }
   }
 
+  /** Said until media comes after all. */
+  get #blocked(): boolean {
+    return this.#shown.t === 'unavailable' && this.#shown.reason === 'blocked'
+  }
+
   #show(state: MediaState): void {
-    if (state.t === 'idle' && this.#shown === 'idle') return
-    this.#shown = state.t
+    if (state.t === 'idle' && this.#shown.t === 'idle') return
+    this.#shown = state
     this.#around.state(state)
   }
 }
@@ -174,6 +184,10 @@ export function reconnectDelayMs(retry: number, elapsedMs: number, random = Math
   if (retry === 0) return random() * 200
   return (elapsedMs < 30_000 ? 300 : 2_000) * (0.5 + random())
 }
+
+/** Something was agreed that needs a way; before the eager offer there is nothing. */
+const isNegotiated = (pc: RTCPeerConnection): boolean =>
+  pc.remoteDescription !== null && pc.getTransceivers().some(section => section.mid !== null)
 
 async function transportOf(pc: RTCPeerConnection): Promise<'udp' | 'tcp' | 'unknown'> {
   const report = await pc.getStats()

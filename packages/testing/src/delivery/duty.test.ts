@@ -44,6 +44,24 @@ describe('[K27] the lease', () => {
     expect(guests.filter(guest => guest.holdsLease)).toHaveLength(1)
   })
 
+  test('goes at once when its holder is gone without having committed, and somebody else carries it out', async () => {
+    const { house, owner, guests } = await lobbyWith(['Bob', 'Eve', 'Dan'])
+    const knocker = await admitted(owner)
+    const first = holder(guests)
+    if (!first) throw new Error('no lease')
+    first.drop()
+    // No time goes by: what the server does on hearing of it, nothing else.
+    await calm(...guests)
+    const second = holder(guests.filter(guest => guest !== first))
+    expect(second).toBeDefined()
+    expect(await second?.work()).toBe('ok')
+    await calm(...guests)
+    // Somebody has to confirm the epoch before its Welcome is given out.
+    await house.clock.advance(limits.VOID_LATE_MS)
+    expect(await knocker.comeIn()).toBe('ok')
+    expect(knocker.epoch).toBe(second?.epoch)
+  })
+
   test('only its holder and role holders commit what waits', async () => {
     const { owner, guests, others } = await lobbyWith(['Bob', 'Eve'])
     await admitted(owner)

@@ -3,9 +3,11 @@ export { type BrowserKind, FIREFOX_TONE_HZ, launch } from './launch.ts'
 export { Person, type PersonOptions } from './person.ts'
 export { Instance } from './server.ts'
 export {
+  type ChangedWeb,
   type FrameCounts,
   frameCounts,
   keepWatchedFrames,
+  makeChangedWeb,
   makeWatchedWeb,
   type WatchedFrame,
   watchedFrames,

@@ -66,6 +66,19 @@ export class Person {
     return person
   }
 
+  /** "Duplicate tab": the same address, with a copy of this tab's session storage and nothing else of it. */
+  async duplicate(browser: Browser, options: PersonOptions): Promise<Person> {
+    const copy = await Person.open(browser, { ...options, beside: this })
+    const kept = await this.page.evaluate(() => Object.entries(sessionStorage))
+    // A page of the same origin that runs no script of ours.
+    await copy.goto(new URL('/nothing-here', this.page.url()).href)
+    await copy.page.evaluate(entries => {
+      for (const [key, value] of entries) sessionStorage.setItem(key, value)
+    }, kept)
+    await copy.goto(this.page.url())
+    return copy
+  }
+
   async close(): Promise<void> {
     await this.#context.close()
   }

@@ -20,14 +20,23 @@ export type FrameCounts = Record<`${'seal' | 'open'} ${'audio' | 'video'} ${'bef
  * The built web app as somebody with a debugger would run it: everything as shipped, and in front of the frame worker
  * a listener that notes what goes into and comes out of each transform. Directory for `--web`.
  */
-export function makeWatchedWeb(): { readonly directory: string; remove(): void } {
-  const directory = mkdtempSync(join(tmpdir(), 'konklave-watched-web-'))
+export function makeWatchedWeb(): ChangedWeb {
+  return makeChangedWeb(['frames'], `(${watchFrames.toString()})()`)
+}
+
+export type ChangedWeb = { readonly directory: string; remove(): void }
+
+/** The built web app as shipped, with `code` in front of these workers. Directory for `--web`. */
+export function makeChangedWeb(workers: readonly ('frames' | 'mls')[], code: string): ChangedWeb {
+  const directory = mkdtempSync(join(tmpdir(), 'konklave-changed-web-'))
   cpSync(dist, directory, { recursive: true })
   const assets = join(directory, 'assets')
-  const worker = readdirSync(assets).find(name => /^frames-.*\.js$/.test(name))
-  if (!worker) throw new Error(`no frame worker in ${dist}: build apps/web first`)
-  const path = join(assets, worker)
-  writeFileSync(path, `(${watchFrames.toString()})();\n${readFileSync(path, 'utf8')}`)
+  for (const name of workers) {
+    const worker = readdirSync(assets).find(file => file.startsWith(`${name}-`) && file.endsWith('.js'))
+    if (!worker) throw new Error(`no worker ${name} in ${dist}: build apps/web first`)
+    const path = join(assets, worker)
+    writeFileSync(path, `${code};\n${readFileSync(path, 'utf8')}`)
+  }
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
 }
 

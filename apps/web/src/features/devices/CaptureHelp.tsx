@@ -34,16 +34,16 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
     if (problem === 'not-allowed') return <Trans>In this room you may not share your screen now.</Trans>
     return <Trans>Nothing is being shared. To share, choose a window or a tab in the browser's list.</Trans>
   }
+  if ((problem === 'denied' && inAppBrowser(navigator.userAgent)) || withoutDevices(problem)) {
+    return (
+      <Trans>
+        Inside this app the browser gives out no camera and no microphone. Open the link in Safari, Chrome or
+        Firefox.
+      </Trans>
+    )
+  }
   switch (problem) {
     case 'denied':
-      if (inAppBrowser(navigator.userAgent)) {
-        return (
-          <Trans>
-            Inside this app the browser gives out no camera and no microphone. Open the link in Safari, Chrome
-            or Firefox.
-          </Trans>
-        )
-      }
       return camera ? (
         <Trans>
           The browser does not give out the camera. Press the sign left of the address, allow the camera, and
@@ -85,6 +85,12 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
       )
   }
 }
+
+/** In a secure context only browsers inside other apps lack the whole interface. */
+const withoutDevices = (problem: CaptureProblem) =>
+  problem === 'unsupported' &&
+  navigator.mediaDevices === undefined &&
+  typeof RTCPeerConnection !== 'undefined'
 
 /** Browsers inside other apps hand out no devices; known by what they add to the user agent. */
 export function inAppBrowser(userAgent: string): boolean {

@@ -106,6 +106,17 @@ function explain(why: Why): Text {
         text: <Trans>Wait a minute, then try again.</Trans>,
         again: true,
       }
+    case 'disk':
+      return {
+        title: <Trans>The server has no room left on its disk</Trans>,
+        text: (
+          <Trans>
+            Nothing of yours was lost, and who is inside goes on. Tell who runs this server; as soon as there
+            is room you get in.
+          </Trans>
+        ),
+        again: true,
+      }
     case 'draining':
     case 'recovering':
       return {

@@ -39,7 +39,9 @@ export function Home({ services }: { services: HomeServices }) {
           ? t`The link that let you start meetings here is no longer valid. Nothing was created.`
           : reason === 'rate-limited'
             ? t`Too many rooms were made just now. Nothing was created. Try again in a minute.`
-            : t`The server did not answer. Nothing was created. Try again in a moment.`,
+            : reason === 'disk'
+              ? t`The server has no room left on its disk. Nothing was created. Tell who runs it.`
+              : t`The server did not answer. Nothing was created. Try again in a moment.`,
       )
     } finally {
       setBusy(false)

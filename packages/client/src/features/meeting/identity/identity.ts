@@ -13,7 +13,7 @@ import {
 } from '@konklave/protocol'
 import type { Random } from '../../../kernel/ports.ts'
 import type { KeyStore, TabStore } from '../ports.ts'
-import { keyName } from './keyPairs.ts'
+import { keyName, keyUses } from './keyPairs.ts'
 
 /** Who this tab is in this room. */
 export type Identity = {
@@ -52,7 +52,7 @@ export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<
 /** [K32] On leave, end and expiry. */
 export async function deleteIdentity(roomId: RoomId, deps: IdentityDeps): Promise<void> {
   const tab = await tabId(deps)
-  for (const what of ['member', 'dm', 'owner'] as const) await deps.keys.delete(keyName(what, roomId, tab))
+  for (const what of keyUses) await deps.keys.delete(keyName(what, roomId, tab))
 }
 
 async function existing(keys: KeyStore, name: string, kind: 'Ed25519' | 'X25519'): Promise<CryptoKeyPair> {

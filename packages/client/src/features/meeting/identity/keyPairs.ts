@@ -7,6 +7,9 @@ export async function generatePair(kind: KeyKind): Promise<CryptoKeyPair> {
   return (await crypto.subtle.generateKey(kind, false, usages)) as CryptoKeyPair
 }
 
+/** What the keys of a tab in a room are for. */
+export const keyUses = ['member', 'dm', 'owner'] as const
+
 /** Names of keys in the store: by room and tab, so that two tabs never share a person (K32). */
-export const keyName = (what: 'member' | 'dm' | 'owner', roomId: Uint8Array, tab: string): string =>
+export const keyName = (what: (typeof keyUses)[number], roomId: Uint8Array, tab: string): string =>
   `${what}:${hex(roomId)}:${tab}`
