@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { processTree } from '@konklave/testing/canary'
 import { Instance } from '@konklave/testing/person'
+import { rssMiB } from './lib/cpu.ts'
 import { verdict } from './lib/stats.ts'
 
 const STARTS = 5
@@ -13,16 +13,11 @@ export async function bench(): Promise<void> {
     const start = performance.now()
     const instance = await Instance.start()
     ready.push(performance.now() - start)
-    rss = processTree(instance.pid).reduce((sum, pid) => sum + residentMiB(pid), 0)
+    rss = processTree(instance.pid).reduce((sum, pid) => sum + rssMiB(pid), 0)
     for (const pid of processTree(instance.pid))
-      console.log(`  pid of start ${i + 1}: ${residentMiB(pid).toFixed(0)} MiB`)
+      console.log(`  pid of start ${i + 1}: ${rssMiB(pid).toFixed(0)} MiB`)
     await instance.stop()
   }
   console.log(verdict('ready after', Math.max(...ready) / 1000, 3, 's'))
   console.log(verdict('resident, server and engine', rss, 220, 'MiB'))
-}
-
-function residentMiB(pid: number): number {
-  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kib ?? 0) / 1024
 }

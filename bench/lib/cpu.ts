@@ -29,3 +29,9 @@ function onCpu(file: string): number {
     return 0 // ended between the two looks
   }
 }
+
+/** Resident memory of a process. */
+export function rssMiB(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kib) / 1024
+}

@@ -1,4 +1,4 @@
-// Rebuilds vendor/ts-mls-1.6.4-konklave.1.tgz from the published package and vendor/ts-mls.patch.
+// Rebuilds vendor/ts-mls-1.6.4-konklave.2.tgz from the published package and vendor/ts-mls.patch.
 //   node tools/vendor/build.mjs          writes the archive
 //   node tools/vendor/build.mjs --check  rebuilds and compares with the one in the repository
 import { execFileSync } from 'node:child_process'
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const name = 'ts-mls'
 const upstream = '1.6.4'
-const version = `${upstream}-konklave.1`
+const version = `${upstream}-konklave.2`
 const integrity = 'BFb9qJ3V1+HIuifC+MtnlROEj3oc6NEzA7Ig1/LAmANDRhNay7UCnwkzijzHH9cav5wf1BoJw8KQ2mXiEhPy1Q=='
 
 const vendor = join(dirname(fileURLToPath(import.meta.url)), '../../vendor')

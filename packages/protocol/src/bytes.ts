@@ -2,7 +2,7 @@
 
 export type Bytes = Uint8Array<ArrayBuffer>
 
-const HEX = '0123456789abcdef'
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const encoder = new TextEncoder()
 
 export function utf8(text: string): Bytes {
@@ -21,12 +21,15 @@ export function concat(...parts: readonly Uint8Array[]): Bytes {
 
 /** Equality for public values (hashes, ids). Not for secrets: it stops at the first difference. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((v, i) => v === b[i])
+  if (a.length !== b.length) return false
+  // A loop, not `every`: this runs for every leaf of a tree and for whole commits.
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 export function hex(bytes: Uint8Array): string {
   let out = ''
-  for (const b of bytes) out += (HEX[b >> 4] ?? '') + (HEX[b & 15] ?? '')
+  for (const b of bytes) out += HEX[b] ?? ''
   return out
 }
 

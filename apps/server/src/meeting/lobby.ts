@@ -1,7 +1,7 @@
 import { type Bytes, type ErrorCode, limits, lobbyRequest, mayAdmit, type Signed } from '@konklave/protocol'
 import { isBarred, isOpenTo, roleOf, verifyPass } from '@konklave/protocol/rules'
 import type { Answer, OpenRequest, StreamSession } from '../streams/types.ts'
-import { tend } from './duty.ts'
+import { candidates, tend } from './duty.ts'
 import type { KeyHex } from './epoch.ts'
 import { deliver, type Knock, type LobbyStream, readKnock, tellLobby } from './knocks.ts'
 import { treeReply } from './live.ts'
@@ -54,6 +54,11 @@ async function takeKnock(room: Room, stream: LobbyStream, keyPackage: Bytes): Pr
   const id = room.deps.random.bytes(16)
   const knock: Knock = { id, keyPackage, leaf, stream }
   if (isOpenTo(leaf, room.rules()) && room.live) {
+    // Nobody is there to make an Add: this link enters by itself.
+    if (candidates(room.live).length === 0) {
+      tellLobby(stream, { t: 'rules', rules: room.rules().bytes })
+      return { ok: true }
+    }
     if (stream.knocked || room.live.queue.size >= QUEUE_MAX) return { ok: false, code: 'too-many' }
     stream.knocked = true
     queueAdd(room, knock, undefined)

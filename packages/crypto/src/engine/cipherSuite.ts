@@ -3,6 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { type CiphersuiteImpl, defaultCryptoProvider, getCiphersuiteFromName } from 'ts-mls'
+import { createHpke } from './hpke.ts'
 
 export const suiteName = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519'
 
@@ -32,7 +33,7 @@ export const createSuite = async (): Promise<Suite> => {
     keygen: () => Promise.reject(new TypeError('signing keys come from outside')),
   }
   return {
-    impl: { ...library, hash, kdf, signature },
+    impl: { ...library, hash, kdf, hpke: await createHpke(), signature },
     hold: key => {
       const handle = crypto.getRandomValues(new Uint8Array(16))
       keys.set(bytesToHex(handle), key)

@@ -168,9 +168,7 @@ export const list = <T>(items: readonly T[], item: (value: T) => Uint8Array): Ui
 export const present = (bytes: Uint8Array): Uint8Array => concat(u8(1), bytes)
 export const absent: Uint8Array = u8(0)
 
-/** Not constant time: for public values only. */
-export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i])
+export { equalBytes } from '../bytes.ts'
 
 /** For use as a map key. */
 export const keyOf = (bytes: Uint8Array): string => bytesToHex(bytes)

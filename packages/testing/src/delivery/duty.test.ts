@@ -479,6 +479,17 @@ describe('[K27] a large open room', () => {
     expect(owner.items()).toHaveLength(1)
   })
 
+  test('whoever knocks while nobody is there to make an Add is told to come in alone', async () => {
+    const { house, owner } = await started()
+    owner.drop()
+    await calm()
+    const guest = await Guest.make(house, { name: 'Bob' })
+    expect(await guest.knock()).toBe('ok')
+    expect(guest.lobby?.notices).toMatchObject([{ t: 'rules' }])
+    await guest.open()
+    expect(await guest.join()).toBe('ok')
+  })
+
   test('in a small one too, when many come at once', async () => {
     const { house, owner } = await started()
     const fresh = await Promise.all(

@@ -36,5 +36,17 @@ describe('a whole class', () => {
     await scene.until(() => all.every(one => one.inside), 'all inside')
     expect(scene.clock.now() - clicked).toBeLessThan(6_000)
     await scene.until(() => owner.names.length === 71, 'all on the list')
+    let commits = 0
+    const late = await scene.person('Late', scene.room.guest, engine => ({
+      ...engine,
+      joinExternal: p => {
+        commits++
+        return engine.joinExternal(p)
+      },
+    }))
+    await scene.until(() => late.view.phase.value.t === 'prejoin' && late.view.phase.value.inside !== null)
+    await scene.join(late)
+    // No commit that the server would not take in so large a room: Late has knocked at once.
+    expect(commits).toBe(0)
   })
 })

@@ -1,4 +1,4 @@
-import type { ErrorCode, MeetingStatus } from '@konklave/protocol'
+import type { ErrorCode, MeetingOpened, MeetingStatus } from '@konklave/protocol'
 import type { Phase } from '../types.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -9,6 +9,8 @@ export type Failed = Extract<Phase, { t: 'failed' }>['why']
 export type Doorway = {
   /** What the server said last of the meeting. */
   status: MeetingStatus | null
+  /** Where this member key stood when the stream opened. */
+  standing: MeetingOpened['standing'] | null
   /** The person clicked Join, or a reload returns by itself. */
   wanted: boolean
   over: boolean

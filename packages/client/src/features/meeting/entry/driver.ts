@@ -49,11 +49,11 @@ export function createDriver(deps: DriverDeps): Driver {
   const { room, group } = parts
   const { phase } = room.surface
   const { clock } = room.deps
-  const doorway: Doorway = { status: null, wanted: false, over: false, attempt: null }
+  const doorway: Doorway = { status: null, standing: null, wanted: false, over: false, attempt: null }
   const inside = () => group.view.value !== null
   const entries = createEntries(parts)
   const ahead = createAhead({ room, group })
-  const outside = createOutside({ room, line, ahead })
+  const outside = createOutside({ room, line, doorway, ahead })
   const comeBack = () => void entering.go()
   const follower = createFollower({ parts, line, entries, comeBack, ended: () => void end('ended') })
   const reopen = createTimer(clock, () => open())
@@ -140,6 +140,7 @@ export function createDriver(deps: DriverDeps): Driver {
       return 'anew'
     }
     doorway.status = body.status
+    doorway.standing = body.standing
     if (body.media) tickets.given(body.media)
     else void tickets.ask()
     if (!inside()) {
@@ -162,14 +163,14 @@ export function createDriver(deps: DriverDeps): Driver {
     else outside.show(body.status, body)
   }
 
-  const entry = async (_seq: number, body: LogEntry): Promise<void> => {
+  const entry = async (seq: number, body: LogEntry): Promise<void> => {
     const outcome = await entries.take(body)
     if (entries.refused !== null) follower.refused()
     if (outcome.t === 'entered') await cameIn(outcome)
     else if (outcome.t === 'resync') follower.resync(outcome.soon)
     else if (outcome.t === 'removed' && outcome.barred) await end('removed')
     else if (outcome.t === 'removed') follower.resync(true)
-    else if (!inside() && body.t === 'commit') outside.stale()
+    else if (!inside() && body.t === 'commit') outside.stale(seq)
     if (isOutdated(parts)) follower.resync(false)
   }
 

@@ -6,7 +6,7 @@ import { type ComeInResult, comeIn, PASSING } from './comeIn.ts'
 import { type Doorway, type Exits, REOPEN_MS } from './doorway.ts'
 import type { Line } from './line.ts'
 import type { Outside } from './outside.ts'
-import { entryOf } from './prejoin.ts'
+import { byAdd, entryOf } from './prejoin.ts'
 import type { Prepared } from './prepare.ts'
 import { startMeeting } from './start.ts'
 
@@ -58,6 +58,9 @@ export function createEntering(deps: EnteringDeps): Entering {
     if (!inside() && entryOf(status, room) !== 'enter') return outside.show(status, null)
     if (!inside()) phase.value = { t: 'joining' }
     outside.stop()
+    const prepared = inside() ? null : await outside.take()
+    if (doorway.over) return
+    if (prepared && byAdd(prepared, doorway)) return deps.mustKnock()
     const comingIn = {
       room,
       group,
@@ -67,11 +70,11 @@ export function createEntering(deps: EnteringDeps): Entering {
       clock,
       random,
       signal: room.scope.signal,
-      attempting: (prepared: Prepared) => {
-        doorway.attempt = prepared
+      attempting: (on: Prepared) => {
+        doorway.attempt = on
       },
     }
-    const result = await comeIn(comingIn, inside() ? null : outside.prepared)
+    const result = await comeIn(comingIn, prepared)
     if (doorway.over) return
     if (result.t === 'entered') doorway.wanted = false
     else await notEntered(result)

@@ -1,6 +1,7 @@
 import { profileOf } from '@konklave/crypto'
-import type { MeetingOpened, MeetingStatus } from '@konklave/protocol'
+import { limits, type MeetingOpened, type MeetingStatus } from '@konklave/protocol'
 import type { RoomContext } from '../context.ts'
+import type { Doorway } from './doorway.ts'
 import type { MeetingStream } from './meetingStream.ts'
 import { type Prepared, prepareGroup } from './prepare.ts'
 import { mayStart } from './start.ts'
@@ -13,19 +14,31 @@ export function entryOf(status: MeetingStatus, room: RoomContext): 'enter' | 'st
   return rules && mayStart(room, rules) ? 'start' : 'wait'
 }
 
-/** [P-40] Names of those inside, from the checked tree; only who need not knock gets here. */
-export async function namesInside(
+/** The group as the server offers it now, checked. A look ahead only: where it fails, Join asks again. */
+export async function lookAhead(
   p: { readonly opened: Pick<MeetingOpened, 'group'> | null; readonly stream: MeetingStream | null },
   room: RoomContext,
-): Promise<{ readonly names: readonly string[]; readonly prepared: Prepared } | null> {
+): Promise<Prepared | null> {
   try {
     const reply = p.opened?.group ?? (await p.stream?.fetch())
     const prepared = reply && (await prepareGroup(reply, room))
-    const ring = room.ring.value
-    if (!prepared?.ok || !ring) return null
-    const profiles = await Promise.all(prepared.value.accepted.members.map(leaf => profileOf(leaf, ring)))
-    return { names: profiles.flatMap(profile => (profile ? [profile.name] : [])), prepared: prepared.value }
+    return prepared?.ok ? prepared.value : null
   } catch {
-    return null // a look ahead only: Join asks again
+    return null
   }
+}
+
+/** [P-40] Names of those inside, from the checked tree; only who need not knock gets here. */
+export async function namesOf({ accepted }: Prepared, room: RoomContext): Promise<readonly string[]> {
+  const ring = room.ring.value
+  const profiles = ring ? await Promise.all(accepted.members.map(leaf => profileOf(leaf, ring))) : []
+  return profiles.flatMap(profile => (profile ? [profile.name] : []))
+}
+
+/**
+ * [K27] The server takes no external commit of a newcomer to a large open room. That is better known before one is made: it
+ * is the most expensive thing there is, and only then would the knock begin.
+ */
+export function byAdd({ accepted }: Prepared, { standing }: Pick<Doorway, 'standing'>): boolean {
+  return standing === 'open' && accepted.members.length >= limits.ADD_BATCH_ABOVE_MEMBERS
 }
