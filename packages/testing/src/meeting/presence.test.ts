@@ -2,7 +2,6 @@ import type { MediaPort } from '@konklave/client'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Scene } from './scene.ts'
-import { SimPerson } from './simPerson.ts'
 
 let scene: Scene
 afterEach(() => scene?.close())
@@ -61,13 +60,7 @@ describe('who is really here', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const media = fakeMedia()
-    const { server, clock } = scene
-    const random = scene.random.fork()
-    const link = scene.room.guest
-    const gast = await SimPerson.open({ name: 'Gast', link, server, clock, random, media: media.port })
-    scene.people.push(gast)
-    await scene.until(() => gast.phase === 'prejoin')
-    await scene.join(gast)
+    const gast = await scene.guest('Gast', { media: media.port })
     await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
     const sends = () => owner.view.people.value.find(({ name }) => name === 'Gast')?.sending.has('microphone')
     media.send(['microphone'])

@@ -46,6 +46,26 @@ describe('a server that dies', () => {
     expect(owner.texts).toEqual(['missed'])
   })
 
+  test('[K30] a meeting whose newest epoch nobody holds any more is founded anew by an owner inside an older one', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const away = await scene.guest('Away')
+    owner.weather.lost = true
+    // Two epochs: the one before the newest would still do.
+    const others = [await scene.guest('Second'), await scene.guest('Third')]
+    for (const one of [away, ...others]) one.closeTab()
+    scene.server.kill()
+    scene.server.start()
+    owner.weather.lost = false
+    await scene.until(() => owner.view.link.value === 'recovering', 'recovering', 40_000)
+    await scene.until(() => owner.inside && owner.view.link.value === 'online', 'a new meeting', 60_000)
+    expect(owner.names).toEqual(['Olga'])
+    const late = await scene.guest('Late')
+    await scene.until(() => owner.names.length === 2, 'a guest')
+    late.view.say('here again')
+    await scene.until(() => owner.texts.includes('here again'), 'the line')
+  })
+
   test('[K30] a second restart changes nothing', async () => {
     scene = await Scene.open({ admission: 'lobby' })
     const owner = await scene.owner()

@@ -18,6 +18,7 @@ import { createKnocking } from './knocking.ts'
 import type { Line } from './line.ts'
 import { openMeetingStream } from './meetingStream.ts'
 import { createOutside } from './outside.ts'
+import { entryOf } from './prejoin.ts'
 import { takeRules } from './rulesBook.ts'
 import { isOutdated, watchLeaves } from './watchLeaves.ts'
 
@@ -55,7 +56,14 @@ export function createDriver(deps: DriverDeps): Driver {
   const ahead = createAhead({ room, group })
   const outside = createOutside({ room, line, doorway, ahead })
   const comeBack = () => void entering.go()
-  const follower = createFollower({ parts, line, entries, comeBack, ended: () => void end('ended') })
+  const follower = createFollower({
+    parts,
+    line,
+    entries,
+    comeBack,
+    ended: () => void end('ended'),
+    stranded: () => void stranded(),
+  })
   const reopen = createTimer(clock, () => open())
 
   const open = (after?: number) => {
@@ -105,9 +113,24 @@ export function createDriver(deps: DriverDeps): Driver {
   const mustKnock = async () => {
     const { wanted } = doorway
     const back = wanted || inside()
+    // Nothing that waited for the meeting may put another answer on the page.
+    outside.stop()
+    ahead.drop()
     await group.close()
     if (back) knocking.begin()
     else phase.value = { t: 'prejoin', entry: 'knock', inside: null }
+  }
+  /** [K30] Nobody brings the meeting back. Who may, founds it anew; the others come in as soon as somebody did. */
+  const stranded = async () => {
+    const { status } = doorway
+    if (doorway.over || status?.t !== 'recovering') return
+    follower.stop()
+    await group.close()
+    doorway.wanted = true
+    room.notify({ t: 'resynced' })
+    const over = { ...status, mayStartInMs: 0 }
+    if (entryOf(over, room) === 'start') await entering.start().catch(() => undefined)
+    else outside.show(over, null)
   }
   const founded = () => {
     line.online.value = true

@@ -25,14 +25,18 @@ export type FollowerDeps = {
   /** Fetch the group and enter it again. */
   readonly comeBack: () => void
   readonly ended: () => void
+  /** [K30] The server cannot be given back what it had, and this member's group is an older one. */
+  readonly stranded: () => void
 }
 
 const CHECK_MS = 3_000
 const VERDICT_MS = 8_000
 const RESYNC_JITTER_MS = 3_000
 const RESYNC_EVERY_MS = 30_000
+/** Beyond the time in which no new group may be started: whoever holds the newest epoch may still wake up. */
+const STRANDED_MS = 20_000
 
-export function createFollower({ parts, line, entries, comeBack, ended }: FollowerDeps): Follower {
+export function createFollower({ parts, line, entries, comeBack, ended, stranded }: FollowerDeps): Follower {
   const { room, group, seeding, chat } = parts
   const { clock, random } = room.deps
   let newest: MeetingStatus | null = null
@@ -51,6 +55,8 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
   }
   const verdict = createTimer(clock, () => entries.refused !== null && resync(false))
   const check = createTimer(clock, () => newest && !inStep(newest) && resync(true))
+
+  const adrift = createTimer(clock, () => newest?.t === 'recovering' && stranded())
 
   const inStep = (status: MeetingStatus): boolean => {
     const view = group.view.value
@@ -82,9 +88,11 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
     status(status, { gap }) {
       newest = status
       seeding.status(status)
+      if (status.t !== 'recovering') adrift.stop()
       if (status.t === 'none') return ended()
       if (status.t === 'live') return live(status, gap)
       recovering = true
+      adrift.ensure(status.mayStartInMs + STRANDED_MS)
       line.online.value = false
       room.surface.link.value = 'recovering'
     },
@@ -94,11 +102,11 @@ export function createFollower({ parts, line, entries, comeBack, ended }: Follow
     refused: () => verdict.start(VERDICT_MS),
     resync,
     entered() {
-      for (const timer of [back, verdict, check]) timer.stop()
+      for (const timer of [back, verdict, check, adrift]) timer.stop()
       entries.giveIn()
     },
     stop() {
-      for (const timer of [back, verdict, check]) timer.stop()
+      for (const timer of [back, verdict, check, adrift]) timer.stop()
       seeding.stop()
       recovering = false
       newest = null

@@ -1,4 +1,5 @@
 import { keepsKind, openBody, sealBody } from '@konklave/crypto'
+import { EngineError } from '@konklave/crypto/engine'
 import { type Bytes, equalBytes, type GroupId } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
 import { type Accepted, acceptCommit, type MemberLeaf, readAll } from '@konklave/protocol/rules'
@@ -146,7 +147,13 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
       const back = previous
       if (!back) return null
       settle('lost')
-      await engine.rollback({ groupId: back.groupId })
+      try {
+        await engine.rollback({ groupId: back.groupId })
+      } catch (error) {
+        // So many voids that the engine gives up: fetch the group anew.
+        if (error instanceof EngineError) return null
+        throw error
+      }
       history.dropLast()
       floor = previousFloor
       previous = null
