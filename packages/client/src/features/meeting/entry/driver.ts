@@ -175,7 +175,8 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const cameIn = async ({ after }: Extract<EntryOutcome, { t: 'entered' }>) => {
     if (!doorway.attempt) return
-    const returned = room.memory.inside
+    // After a reload nothing was on the screen that could have been missed.
+    const returned = phase.value.t === 'inside'
     follower.entered()
     await entered(after, { t: 'joined', from: doorway.attempt.accepted }, parts)
     if (returned) room.notify({ t: 'resynced' })

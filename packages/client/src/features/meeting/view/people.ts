@@ -15,13 +15,16 @@ export type PeopleSources = {
   readonly hand: ReadonlySignal<boolean>
   readonly sending: ReadonlySignal<Person['sending']>
   readonly comparison: ReadonlySignal<Comparison | null>
+  readonly compared: ReadonlySignal<Comparison | null>
 }
 
 const HUES = 12
 
 /** The roster: the leaves of the tree and nobody else, with what their own signed messages say of them. */
 export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person[]> {
-  const { view, heard, now, comparison } = sources
+  const { view, heard, now } = sources
+  const atIn = (comparison: Comparison | null, id: string) =>
+    comparison?.people.has(id) ? comparison.at : null
   return computed(() => {
     const group = view.value
     if (!group) return []
@@ -42,7 +45,8 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
           (me ? sources.hand.value : (said?.hand ?? false)) && mayDo(member.leaf, 'raiseHand', group.rules),
         mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
         hue: hueOf(member),
-        comparedAt: comparison.value?.people.has(member.id) ? comparison.value.at : null,
+        codeShownAt: atIn(sources.comparison.value, member.id),
+        comparedAt: atIn(sources.compared.value, member.id),
       }
     })
   })
