@@ -27,7 +27,9 @@ async function two() {
   await scene.until(() => gast.texts.length === 1)
   gast.view.setHand(true)
   expect(await left(owner)).toEqual(expect.arrayContaining(['member', 'dm', 'owner', 'settled', 'inside']))
-  expect(await left(gast)).toEqual(expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand']))
+  expect(await left(gast)).toEqual(
+    expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand']),
+  )
   return { owner, gast }
 }
 

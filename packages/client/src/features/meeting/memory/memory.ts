@@ -44,9 +44,10 @@ export interface Memory {
 const KEYS = ['settled', 'barred', 'pass', 'name', 'inside', 'hand'] as const
 
 export async function loadMemory(tab: TabStore): Promise<Memory> {
-  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes] = await Promise.all(
-    ['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand'].map(key => tab.get(key)),
-  )
+  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes] =
+    await Promise.all(
+      ['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand'].map(key => tab.get(key)),
+    )
   let settled = readSettled(settledBytes ?? null)
   let rules = rulesBytes ?? null
   let barred: readonly Bytes[] = chunks(barredBytes ?? null, 16)
