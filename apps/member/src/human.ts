@@ -7,9 +7,15 @@ type Notice = Extract<MemberEvent, { t: 'notice' }>['notice']
 type Roster = Extract<MemberEvent, { t: 'roster' }>['people']
 
 /** Turns events into lines for a person; what a person need not read becomes null. Remembers what was said before. */
-export function createHuman(): { line(event: MemberEvent): string | null; roster(): string; code(): string } {
+export function createHuman(): {
+  line(event: MemberEvent): string | null
+  roster(): string
+  code(): string
+  link(): string
+} {
   let people: Roster = []
   let code: readonly string[] | null = null
+  let link: string | null = null
   let inside = false
   let away = false
 
@@ -84,6 +90,7 @@ export function createHuman(): { line(event: MemberEvent): string | null; roster
       case 'notice':
         return noticeLine(event.notice)
       case 'guestLink':
+        link = event.link
         return null
       case 'refused':
         return `· ${refusedLine(event.reason, event.command)}`
@@ -97,6 +104,7 @@ export function createHuman(): { line(event: MemberEvent): string | null; roster
       return entering ? `${printable(text)}\n${printable(roster())}` : printable(text)
     },
     roster: () => printable(roster()),
+    link: () => (link ? `· Invitation link: ${link}` : '· The invitation link is not known yet.'),
     code: () =>
       code ? `· Safety code: ${code.join(' ')}` : '· There is a code as soon as somebody has answered you.',
   }

@@ -85,6 +85,8 @@ async function main(): Promise<number> {
         return print(human.roster())
       case 'code':
         return print(human.code())
+      case 'link':
+        return print(human.link())
       case 'command':
         return command(said.line)
       case 'unknown':

@@ -1,6 +1,6 @@
 /** What a person typed: something to do here, or a command of `commands.ts`. */
 export type Typed =
-  | { readonly t: 'nothing' | 'help' | 'people' | 'code' }
+  | { readonly t: 'nothing' | 'help' | 'people' | 'code' | 'link' }
   | { readonly t: 'command'; readonly line: string }
   | { readonly t: 'unknown'; readonly word: string }
 
@@ -25,13 +25,14 @@ export function readTyped(line: string): Typed {
     return { t: 'command', line: `say ${text}` }
   const [typed = '', ...rest] = text.replace(/^\//, '').split(/\s+/)
   const word = ALSO[typed.toLowerCase()] ?? typed.toLowerCase()
-  if (word === 'help' || word === 'people' || word === 'code') return { t: word }
+  if (word === 'help' || word === 'people' || word === 'code' || word === 'link') return { t: word }
   if (SLASHED.includes(word)) return { t: 'command', line: [word, ...rest].join(' ') }
   return { t: 'unknown', word: typed }
 }
 
 export const HELP = `What you type is said to everybody in the room. Besides:
   /people          who is here
+  /link            the invitation link
   /leave           leave the meeting (quit does the same)
   /help            these lines
   /code            the safety code

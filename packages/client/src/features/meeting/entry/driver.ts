@@ -164,6 +164,8 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const entry = async (_seq: number, body: LogEntry): Promise<void> => {
     const outcome = await entries.take(body)
+    // The end may have come on another way while this was applied.
+    if (doorway.over) return
     if (entries.refused !== null) follower.refused()
     if (outcome.t === 'entered') await cameIn(outcome)
     else if (outcome.t === 'resync') follower.resync(outcome.soon)
