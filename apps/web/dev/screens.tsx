@@ -143,7 +143,7 @@ export const screens: Record<string, () => ReactNode> = {
   'bad-newer': () => <BadLink problem="newer-version" onHome={none} />,
   unsupported: () => <Unsupported why="keys" />,
   insecure: () => <Unsupported why="insecure" />,
-  'second-tab': () => <SecondTab onMove={none} />,
+  'second-tab': () => <SecondTab owner={false} onMove={none} />,
   joining: () => <Joining />,
   'prejoin-loading': () => (
     <Prejoin
@@ -170,10 +170,12 @@ export const screens: Record<string, () => ReactNode> = {
   'prejoin-text': () => prejoin('knock', null, undefined, true),
   knocking: () => <Knocking lobby="waiting" onStop={none} />,
   'knocking-nobody': () => <Knocking lobby="nobody" onStop={none} />,
-  'gone-left': () => <Gone why="left" onHome={none} onAgain={none} />,
-  'gone-removed': () => <Gone why="removed" onHome={none} onAgain={none} />,
-  'gone-ended': () => <Gone why="ended" onHome={none} onAgain={none} />,
-  'gone-denied': () => <Gone why="denied" onHome={none} onAgain={none} />,
+  'gone-left': () => <Gone why="left" host="no" onHome={none} onAgain={none} />,
+  'gone-removed': () => <Gone why="removed" host="no" onHome={none} onAgain={none} />,
+  'gone-ended': () => <Gone why="ended" host="no" onHome={none} onAgain={none} />,
+  'gone-ended-host': () => <Gone why="ended" host="key" onHome={none} onAgain={none} />,
+  'gone-left-host': () => <Gone why="left" host="no-key" onHome={none} onAgain={none} />,
+  'gone-denied': () => <Gone why="denied" host="no" onHome={none} onAgain={none} />,
   'failed-rolled': () => <Failed why="rolled-back" onHome={none} />,
   alone: () => inside({ others: 0 }),
   two: () => inside({ others: 1, cameras: 1 }),
@@ -224,7 +226,7 @@ export const screens: Record<string, () => ReactNode> = {
       change: f => {
         f.notices.value = [
           { t: 'alarm', alarm: 'unauthentic', name: 'Ben Okafor', id: 'a' },
-          { t: 'compareAsked', by: 'p2', id: 'c' },
+          { t: 'compareAsked', by: 'Carla Díaz', id: 'c' },
         ]
       },
     }),
@@ -245,7 +247,7 @@ export const screens: Record<string, () => ReactNode> = {
         f.people.value = f.people.value.map(p => (p.id === 'p1' ? { ...p, hand: true } : p))
         f.notices.value = [
           { t: 'joined', who: 'p3', name: 'Dirk Hansen', id: 'j' },
-          { t: 'muteAsked', by: 'p2', kind: 'microphone', id: 'm' },
+          { t: 'muteAsked', by: 'Carla Díaz', kind: 'microphone', id: 'm' },
           { t: 'shareAsked', who: 'p1', name: 'Ben Okafor', id: 's' },
         ]
       },
@@ -281,6 +283,7 @@ export const screens: Record<string, () => ReactNode> = {
         f.local.value = new Map([['camera', face(3)]])
         f.chat.value = [...talk]
         f.people.value = f.people.value.map(p => (p.id === 'p2' ? { ...p, comparedAt: at(14, 2) } : p))
+        f.trust.value = { ...f.trust.value, compared: { at: at(14, 2), joinedSince: 2 } }
       },
     }),
   settings: () => inside({ others: 3, cameras: 2 }),

@@ -22,7 +22,7 @@ export default function Panels({
       <ChatPanel firstUnread={firstUnread} />
     </SidePanel>
   ) : (
-    <SidePanel key="people" title={t`People`} closeLabel={t`Close people`} onClose={onClose}>
+    <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>
       <PeoplePanel onInvite={onInvite} />
     </SidePanel>
   )

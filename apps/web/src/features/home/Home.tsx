@@ -66,7 +66,9 @@ export function Home({ services }: { services: HomeServices }) {
                 {busy ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
               </Button>
               <p className="soft">
-                <Trans>You get a link to send. Whoever has it knocks, and you open the door.</Trans>
+                <Trans>
+                  You get an invitation link to send. Whoever has it knocks, and you open the door.
+                </Trans>
               </p>
             </section>
           ) : null}

@@ -24,7 +24,7 @@ export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
     <Page phase="owner-link">
       <Says
         mark={<Mark size={48} />}
-        title={<Trans>This link is your key to the room</Trans>}
+        title={<Trans>Your key link to this room</Trans>}
         actions={
           <Button look="main" isDisabled={!kept} onPress={onGo}>
             <Trans>Go to the room</Trans>
@@ -34,25 +34,26 @@ export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
         <p>
           <Trans>
             Whoever has it leads the meeting: lets people in, removes them, ends it. Keep it where you keep
-            passwords, and send people the other link, which you find inside.
+            passwords and give it to nobody. For the others there is an invitation link; you find it in the
+            room.
           </Trans>
         </p>
         <div className="ownerLink">
           <code className="secret">{link}</code>
           <div className="saysActions">
             <Button icon={copied ? <Check {...strokes} /> : <Copy {...strokes} />} onPress={copy}>
-              {copied ? <Trans>Copied</Trans> : <Trans>Copy link</Trans>}
+              {copied ? <Trans>Copied</Trans> : <Trans>Copy key link</Trans>}
             </Button>
             <Button
               icon={<Download {...strokes} />}
-              onPress={() => saveAsFile(link, t`konklave-room-key.txt`)}
+              onPress={() => saveAsFile(link, t`konklave-key-link.txt`)}
             >
               <Trans>Save as file</Trans>
             </Button>
           </div>
           <p className="soft small">
             <Trans>
-              It is shown only now. Nobody can show it to you again, not even whoever runs this server.
+              It is shown only now. Nobody can show it to you again, not even the people who run this server.
             </Trans>
           </p>
           <Toggle on={kept} onChange={setKept}>

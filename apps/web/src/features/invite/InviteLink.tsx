@@ -16,7 +16,9 @@ export function InviteLink({ link }: { link: string | null }) {
   if (link === null) {
     return (
       <p className="soft">
-        <Trans>The link has just been changed. Somebody in the room is passing you the new one…</Trans>
+        <Trans>
+          The invitation link has just been changed. Somebody in the room is passing you the new one…
+        </Trans>
       </p>
     )
   }
@@ -31,7 +33,7 @@ export function InviteLink({ link }: { link: string | null }) {
     <div className="inviteLink">
       {onlyHere ? null : (
         <Suspense fallback={<span className="qr" />}>
-          <QrCode text={link} label={t`The link as a QR code`} />
+          <QrCode text={link} label={t`The invitation link as a QR code`} />
         </Suspense>
       )}
       <div className="inviteActions">
@@ -41,7 +43,7 @@ export function InviteLink({ link }: { link: string | null }) {
           icon={copied === link ? <Check {...strokes} /> : <Copy {...strokes} />}
           onPress={() => void copy()}
         >
-          {copied === link ? <Trans>Copied</Trans> : <Trans>Copy link</Trans>}
+          {copied === link ? <Trans>Copied</Trans> : <Trans>Copy invitation link</Trans>}
         </Button>
         {phone ? (
           <Button
@@ -54,9 +56,9 @@ export function InviteLink({ link }: { link: string | null }) {
         ) : null}
         <p className="soft small">
           {onlyHere ? (
-            <Trans>Only this computer can open it: Konklave runs here for a trial.</Trans>
+            <Trans>It works on this computer only: Konklave is running here as a trial.</Trans>
           ) : (
-            <Trans>Or let a phone in the same room photograph the code.</Trans>
+            <Trans>Or scan the code with a phone in the same room.</Trans>
           )}
         </p>
       </div>

@@ -34,7 +34,7 @@ export function usePersonActions(person: Person, onRemove: () => void): readonly
   if (rights.has('allowShare') && share === 'ask') {
     entries.push({
       id: 'share',
-      label: person.mayShare ? t`Take back sharing` : t`Allow sharing the screen`,
+      label: person.mayShare ? t`Withdraw screen sharing` : t`Allow screen sharing`,
       icon: person.mayShare ? <MonitorOff {...strokes} /> : <MonitorUp {...strokes} />,
       run: () => attempt(view.allowShare(person.id, !person.mayShare)),
     })

@@ -19,11 +19,11 @@ export function Knocking({ lobby, onStop }: { lobby: 'waiting' | 'nobody' | 'ful
       >
         <p className="soft">
           {lobby === 'waiting' ? (
-            <Trans>Somebody inside sees your name and will let you in.</Trans>
+            <Trans>Somebody inside can see your name and let you in.</Trans>
           ) : lobby === 'nobody' ? (
             <Trans>
-              Nobody who may open the door is there yet. You can leave this page open: your knock is passed on
-              as soon as somebody comes.
+              Nobody who can open the door is there yet. Leave this page open: your knock is passed on as soon
+              as somebody comes.
             </Trans>
           ) : (
             <Trans>The waiting room is full at the moment. Your knock is tried again by itself.</Trans>

@@ -34,7 +34,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           label={t`Language`}
           value={kept.language}
           options={[
-            { id: 'system', label: t`As the browser` },
+            { id: 'system', label: t`Same as the browser` },
             { id: 'de', label: 'Deutsch' },
             { id: 'en', label: 'English' },
           ]}
@@ -44,14 +44,14 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           label={t`Colours`}
           value={kept.theme}
           options={[
-            { id: 'system', label: t`As the device` },
+            { id: 'system', label: t`Same as the device` },
             { id: 'light', label: t`Light` },
             { id: 'dark', label: t`Dark` },
           ]}
           onChange={id => changePrefs({ theme: id === 'light' || id === 'dark' ? id : 'system' })}
         />
         <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
-          <Trans>Single keys act as shortcuts</Trans>
+          <Trans>Use single keys as shortcuts</Trans>
         </Toggle>
       </section>
     </Sheet>
