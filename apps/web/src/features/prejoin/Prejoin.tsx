@@ -12,7 +12,7 @@ import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { CaptureHelp } from '../devices/index.ts'
-import { AlarmBanner } from '../notices/index.ts'
+import { AlarmBanner } from '../notices/AlarmBanner.tsx'
 import { Preview } from './Preview.tsx'
 import { WhatHappens } from './WhatHappens.tsx'
 import './prejoin.css'
@@ -84,6 +84,7 @@ export function Prejoin({
               setTyped(value)
               setMissing(false)
             }}
+            hint={t`It can be any name.`}
             error={missing ? t`Write a name first. It can be any name.` : undefined}
             maxLength={limits.NAME_MAX_CHARS}
             autoComplete="name"

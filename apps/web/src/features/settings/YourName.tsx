@@ -6,7 +6,7 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 
-export function YourName() {
+export function YourName({ onDone }: { onDone?: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const me = useSignal(view.me)
@@ -16,9 +16,10 @@ export function YourName() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!changed) return
-    view
-      .rename(name.trim())
-      .catch(() => setError(t`That did not work now. A name can be changed every ten minutes.`))
+    view.rename(name.trim()).then(
+      () => onDone?.(),
+      () => setError(t`That did not work now. A name can be changed every ten minutes.`),
+    )
   }
   return (
     <form className="yourName" onSubmit={submit} noValidate>
