@@ -135,7 +135,6 @@ async function meet(p: {
   await ada.press(/^Start a meeting$/)
   await ada.press(/^Copy key link$/)
   const owner = await ada.copied()
-  await ada.press(/^I have kept it$/)
   await ada.press(/^Go to the room$/)
   await ada.inPhase('prejoin')
   await ada.type(names.ada)

@@ -50,7 +50,7 @@ export function person(i: number, part: Partial<Person> = {}): Person {
     sending: new Set(),
     hand: false,
     mayShare: true,
-    hue: (i * 5 + 2) % 12,
+    hue: (6 + i * 5) % 12,
     codeShownAt: null,
     comparedAt: null,
     ...part,

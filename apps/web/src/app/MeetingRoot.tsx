@@ -99,7 +99,14 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
     case 'badLink':
       return <BadLink problem={phase.problem} onHome={goHome} />
     case 'knocking':
-      return <Knocking lobby={phase.lobby} onStop={() => view?.withdrawKnock()} />
+      return (
+        <Knocking
+          lobby={phase.lobby}
+          name={remembered}
+          media={media.view}
+          onStop={() => view?.withdrawKnock()}
+        />
+      )
     case 'joining':
       return <Joining />
     case 'gone':

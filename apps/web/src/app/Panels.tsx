@@ -9,11 +9,13 @@ export default function Panels({
   panel,
   firstUnread,
   onInvite,
+  onRename,
   onClose,
 }: {
   panel: NonNullable<Panel>
   firstUnread: string | null
   onInvite: () => void
+  onRename: () => void
   onClose: () => void
 }) {
   const { t } = useLingui()
@@ -23,7 +25,7 @@ export default function Panels({
     </SidePanel>
   ) : (
     <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>
-      <PeoplePanel onInvite={onInvite} />
+      <PeoplePanel onInvite={onInvite} onRename={onRename} />
     </SidePanel>
   )
 }

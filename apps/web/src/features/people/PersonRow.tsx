@@ -14,28 +14,30 @@ export function PersonRow({
   microphoneOn,
   level,
   onRemove,
+  onRename,
 }: {
   person: Person
   microphoneOn: boolean
   level: number
   onRemove: () => void
+  onRename: () => void
 }) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, onRemove)
+  const entries = usePersonActions(person, { onRemove, onRename })
   const { name } = person
   return (
     <li className="personRow" data-person={person.id}>
       <Avatar name={name} hue={person.hue} />
       <div className="personText">
-        <bdi className="personName">
-          {name}
+        <p className="personName">
+          <bdi>{name}</bdi>
           {person.me ? (
             <span className="soft">
               {' '}
               <Trans>(you)</Trans>
             </span>
           ) : null}
-        </bdi>
+        </p>
         <p className="personFacts">
           {facts(person).map((fact, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a fixed order
@@ -61,11 +63,13 @@ export function PersonRow({
           <State icon={<MicOff {...strokes} />} label={t`Microphone off`} dim />
         )}
       </span>
-      {entries.length > 0 ? (
-        <Menu label={t`Options for ${name}`} entries={entries}>
-          <IconButton label={t`Options for ${name}`} icon={<EllipsisVertical {...strokes} />} />
-        </Menu>
-      ) : null}
+      <span className="personMenu">
+        {entries.length > 0 ? (
+          <Menu label={t`Options for ${name}`} entries={entries}>
+            <IconButton label={t`Options for ${name}`} icon={<EllipsisVertical {...strokes} />} />
+          </Menu>
+        ) : null}
+      </span>
     </li>
   )
 }

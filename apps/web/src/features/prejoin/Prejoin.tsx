@@ -92,6 +92,7 @@ export function Prejoin({
               setTyped(value)
               setMissing(false)
             }}
+            hint={t`It can be any name.`}
             error={
               missing
                 ? t`Write a name first. It can be any name.`

@@ -8,7 +8,7 @@ import { Field } from '../../ui/Field.tsx'
 
 const most = limits.NAME_MAX_CHARS
 
-export function YourName() {
+export function YourName({ onDone }: { onDone?: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const me = useSignal(view.me)
@@ -19,11 +19,10 @@ export function YourName() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!changed) return
-    view
-      .rename(name.trim())
-      .catch(() =>
-        setError(t`The name was not changed. It can be changed once every ten minutes; try again later.`),
-      )
+    view.rename(name.trim()).then(
+      () => onDone?.(),
+      () => setError(t`The name was not changed. It can be changed once every ten minutes; try again later.`),
+    )
   }
   return (
     <form className="yourName" onSubmit={submit} noValidate>
