@@ -12,7 +12,7 @@ export async function startMeeting(host: Person, url: string, name = 'Ada'): Pro
   await host.type(name)
   await host.press(/^Start$/)
   await host.inPhase('inside')
-  await host.press(/^Copy link$/)
+  await host.press(/^Copy invitation link$/)
   return host.copied()
 }
 
@@ -36,13 +36,20 @@ export async function join(guest: Person, host: Person, link: string, name: stri
   await admit(host, guest, name)
 }
 
+/** What is written is announced before the panel is there: its code comes late. */
+async function openChat(person: Person): Promise<void> {
+  if (await person.page.$('textarea')) return
+  await person.press(/^Chat/)
+  await person.until('the chat', () => document.querySelector('textarea'), [])
+}
+
 export async function say(person: Person, text: string): Promise<void> {
-  if (!(await person.page.$('textarea'))) await person.press(/^Chat/)
+  await openChat(person)
   await person.type(text, 'textarea')
   await person.press(/^Send$/)
 }
 
 export async function reads(person: Person, text: string): Promise<void> {
-  if (!(await person.page.$('textarea'))) await person.press(/^Chat/)
+  await openChat(person)
   await person.until(`line ${text}`, wanted => document.body.innerText.includes(wanted), [text])
 }

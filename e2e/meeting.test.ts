@@ -63,7 +63,7 @@ test('[K14] somebody removed hears, sees and reads nothing from then on, and the
   await ada.press(/^Turn on camera$/)
   await ben.sees(host.code)
   await ada.press(/^People/)
-  await ada.press(/^What to do with Ben$/)
+  await ada.press(/^Options for Ben$/)
   await ada.press(/^Remove from the meeting$/)
   await ada.press(/^Remove$/)
   await ben.inPhase('gone')

@@ -28,7 +28,7 @@ test.runIf(inject('kind') === 'chrome')(
     await cem.sees(ADA.code)
 
     await ada.press(/^People/)
-    await ada.press(/^What to do with Ben$/)
+    await ada.press(/^Options for Ben$/)
     await ada.press(/^Remove from the meeting$/)
     await ada.press(/^Remove$/)
     for (const one of [ada, cem])

@@ -78,7 +78,7 @@ chromeOnly(
     const link = await startMeeting(ada, server.url)
     await join(ben, ada, link, 'Ben')
     await ada.press(/^People/)
-    await ada.press(/^What to do with Ben$/)
+    await ada.press(/^Options for Ben$/)
     await ada.press(/^Remove from the meeting$/)
     await ada.press(/^Remove$/)
     await ben.inPhase('gone')

@@ -43,7 +43,7 @@ chromeOnly(
     const ada = await person({ browser: 'chrome' })
     const ben = await person({ browser: 'chrome' })
     await ada.goto(url)
-    await ada.text(/Start a meeting, or join one/)
+    await ada.text(/Start a meeting/)
     expect(await findings(ada)).toEqual([])
     const link = await startMeeting(ada, url)
     expect(await findings(ada)).toEqual([])
@@ -77,6 +77,42 @@ chromeOnly(
     await ada.text(/from a small screen/)
   },
 )
+
+chromeOnly(
+  'no page is taller than its window, and the focus stays in the room when people come',
+  async ({ person, url }) => {
+    const tooTall = (p: Person) =>
+      p.page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
+    const focused = (p: Person) => p.page.evaluate(() => document.activeElement?.textContent)
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    await ada.goto(url)
+    await ada.text(/Start a meeting/)
+    expect(await tooTall(ada)).toBe(0)
+    const link = await startMeeting(ada, url)
+    expect(await tooTall(ada)).toBe(0)
+    await knock(ben, link, 'Ben')
+    expect(await tooTall(ben)).toBe(0)
+    await ada.press(/^Let Ben in$/)
+    await ben.inPhase('inside')
+    await ada.until('no knock', () => !document.querySelector('.knockRow'), [])
+    expect([await focused(ada), await focused(ben)]).toEqual(['Meeting', 'Meeting'])
+  },
+)
+
+chromeOnly('a wrong address has a page in the colours of the product', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  await ada.goto(`${url}/nothing`)
+  await ada.text(/nothing at this address/)
+  const { radius, mark } = await ada.page.evaluate(() => ({
+    radius: getComputedStyle(document.querySelector('a') ?? document.body).borderRadius,
+    mark: document.querySelector('img')?.naturalWidth,
+  }))
+  expect(radius).toBe('10px')
+  expect(mark).toBeGreaterThan(0)
+  await ada.press(/^Go to the start page$/)
+  await ada.inPhase('home')
+})
 
 chromeOnly('German is complete: no English word is left on the way in', async ({ person, url }) => {
   const ada = await person({ browser: 'chrome', language: 'de' })

@@ -23,7 +23,7 @@ const refusing = (name: string) =>
   `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', '${name}') }`
 
 for (const { name, sentence } of [
-  { name: 'NotAllowedError', sentence: /The browser does not give out the camera/ },
+  { name: 'NotAllowedError', sentence: /The browser does not allow the camera/ },
   { name: 'NotFoundError', sentence: /No camera was found/ },
   { name: 'NotReadableError', sentence: /Another program is using the camera/ },
 ]) {

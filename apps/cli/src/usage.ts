@@ -8,7 +8,7 @@ export async function usage(): Promise<string> {
   konklave config             print the settings in force
   konklave grant              make another link that allows creating rooms (local network)
   konklave inventory          print everything this server keeps, why and for how long
-  konklave join <link>        take part from this terminal, text only
+  konklave join <link>        take part from this terminal, in writing; --help shows more
 
 Settings of up, config and grant (file konklave.toml or --config FILE, environment, command line; the later wins):
 ${describeSettings()}`

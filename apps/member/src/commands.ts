@@ -1,10 +1,12 @@
 import { ActionRefused, type MeetingView } from '@konklave/client'
+import { limits } from '@konklave/protocol'
+import type { Reason } from './problems.ts'
 
 /** Runs one line of stdin. Resolves with a reason when it was not done, else null. */
 export async function runCommand(
   line: string,
   { view, name }: { readonly view: MeetingView; readonly name: string },
-): Promise<string | null> {
+): Promise<Reason | null> {
   const [word = '', ...rest] = line.trim().split(' ')
   const argument = rest.join(' ').trim()
   try {
@@ -15,13 +17,12 @@ export async function runCommand(
   }
 }
 
-async function run(word: string, argument: string, view: MeetingView): Promise<string | null> {
+async function run(word: string, argument: string, view: MeetingView): Promise<Reason | null> {
   switch (word) {
     case '':
       return null
     case 'say':
-      view.say(argument)
-      return null
+      return say(argument, view)
     case 'start':
     case 'join':
       await view.join(argument)
@@ -29,8 +30,7 @@ async function run(word: string, argument: string, view: MeetingView): Promise<s
     case 'admit':
       return admit(argument, view)
     case 'deny':
-      for (const { id } of knocksNamed(argument || 'all', view)) await view.deny(id)
-      return null
+      return deny(argument, view)
     case 'kick':
       return kick(argument, view)
     case 'lock':
@@ -54,7 +54,20 @@ async function run(word: string, argument: string, view: MeetingView): Promise<s
   }
 }
 
-async function admit(who: string, view: MeetingView): Promise<string | null> {
+function say(text: string, view: MeetingView): Reason | null {
+  if (view.phase.value.t !== 'inside') return 'not-inside'
+  if (text.length > limits.CHAT_MAX_CHARS) return 'too-long'
+  view.say(text)
+  return null
+}
+
+async function deny(who: string, view: MeetingView): Promise<Reason | null> {
+  const found = knocksNamed(who || 'all', view)
+  for (const { id } of found) await view.deny(id)
+  return found.length === 0 ? 'nobody-knocks' : null
+}
+
+async function admit(who: string, view: MeetingView): Promise<Reason | null> {
   const found = knocksNamed(who || 'all', view)
   for (const { id } of found) await view.admit(id)
   return found.length === 0 ? 'nobody-knocks' : null
@@ -64,7 +77,7 @@ function knocksNamed(who: string, view: MeetingView) {
   return view.knocks.value.filter(({ id, name }) => who === 'all' || name === who || id === who)
 }
 
-async function kick(who: string, view: MeetingView): Promise<string | null> {
+async function kick(who: string, view: MeetingView): Promise<Reason | null> {
   const person = view.people.value.find(({ id, name, me }) => !me && (name === who || id === who))
   if (!person) return 'nobody-of-that-name'
   await view.kick(person.id)

@@ -1,4 +1,5 @@
 import { effect, type MeetingView } from '@konklave/client'
+import type { Reason } from './problems.ts'
 
 /** What a headless member says on stdout, one JSON object a line. */
 export type MemberEvent =
@@ -28,7 +29,7 @@ export type MemberEvent =
   | { readonly t: 'compare'; readonly code: readonly string[]; readonly joinedSince: number }
   | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
   | { readonly t: 'guestLink'; readonly link: string }
-  | { readonly t: 'refused'; readonly command: string; readonly reason: string }
+  | { readonly t: 'refused'; readonly command: string; readonly reason: Reason }
 
 /** Tells every change of the view, each thing once. Returns what ends it. */
 export function watch(view: MeetingView, tell: (event: MemberEvent) => void): () => void {

@@ -1,53 +1,172 @@
+import type { MeetingView } from '@konklave/client'
 import type { MemberEvent } from './events.ts'
+import { badLinkLine, failedLine, goneLine, refusedLine } from './problems.ts'
 
-/** One line for a person, or null for what a person need not read. */
-export function humanLine(event: MemberEvent): string | null {
-  switch (event.t) {
-    case 'phase':
-      return phaseLine(event.phase)
-    case 'link':
-      return event.link === 'online' ? null : `· connection: ${event.link}`
-    case 'roster':
-      return `· here: ${event.people.map(({ name, me, role }) => `${name}${me ? ' (you)' : ''}${role === 'participant' ? '' : `, ${role}`}`).join(' · ')}`
-    case 'chat':
-      return `${event.mine ? 'you' : event.name}: ${event.text}`
-    case 'knocks':
-      return event.knocks.length === 0
-        ? null
-        : `· at the door: ${event.knocks.map(({ name, byOldLink }) => name + (byOldLink ? ' (by an old link)' : '')).join(', ')} — type "admit all" or "deny"`
-    case 'code':
-      return `· safety code of epoch ${event.epoch}: ${event.code.join(' ')}`
-    case 'compare':
-      return `· compare now: ${event.code.join(' ')}${event.joinedSince > 0 ? ` (${event.joinedSince} joined since)` : ''}`
-    case 'epoch':
-      return event.nobodyConfirmed ? '· nobody has confirmed yet: nothing is sent' : null
-    case 'notice':
-      return noticeLine(event.notice)
-    case 'guestLink':
-      return `· link for guests: ${event.link}`
-    case 'refused':
-      return `· not done: ${event.command} (${event.reason})`
+type PhaseNow = MeetingView['phase']['value']
+type Notice = Extract<MemberEvent, { t: 'notice' }>['notice']
+type Roster = Extract<MemberEvent, { t: 'roster' }>['people']
+
+/** Turns events into lines for a person; what a person need not read becomes null. Remembers what was said before. */
+export function createHuman(): {
+  line(event: MemberEvent): string | null
+  roster(): string
+  code(): string
+  link(): string
+} {
+  let people: Roster = []
+  let code: readonly string[] | null = null
+  let link: string | null = null
+  let inside = false
+  let away = false
+
+  const phaseLine = (phase: PhaseNow): string | null => {
+    const before = inside
+    inside = phase.t === 'inside'
+    switch (phase.t) {
+      case 'loading':
+      case 'joining':
+        return null
+      case 'prejoin':
+        return phase.entry === 'start'
+          ? '· The room is empty. Type /start to start the meeting.'
+          : phase.entry === 'wait'
+            ? '· Nobody has started the meeting yet. You come in as soon as somebody does.'
+            : null
+      case 'knocking':
+        return phase.lobby === 'waiting'
+          ? '· You have knocked. Somebody inside sees your name and will let you in.'
+          : phase.lobby === 'nobody'
+            ? '· You have knocked. Nobody who may open the door is there yet; your knock is passed on as soon as somebody comes.'
+            : '· The waiting room is full at the moment. Your knock is tried again by itself.'
+      case 'inside':
+        return before
+          ? null
+          : '· You are in the room. What you type is said to everybody; /help shows more, /leave leaves.'
+      case 'badLink':
+        return `· ${badLinkLine(phase.problem)}`
+      case 'failed':
+        return `· ${failedLine(phase.why)}`
+      case 'gone':
+        return `· ${goneLine(phase.why)}`
+    }
+  }
+
+  const roster = () =>
+    people.length > 0 ? `· Here: ${people.map(shown).join(', ')}.` : '· You are not in the room.'
+
+  const linkLine = (link: MeetingView['link']['value']): string | null => {
+    if (!inside) return null
+    const was = away
+    away = link !== 'online'
+    if (link === 'reconnecting') return '· Reconnecting. You stay in the room.'
+    if (link === 'recovering') return '· The server has restarted and puts the room back together.'
+    return was ? '· Connected again.' : null
+  }
+
+  const line = (event: MemberEvent): string | null => {
+    switch (event.t) {
+      case 'phase':
+        return phaseLine(event.phase)
+      case 'link':
+        return linkLine(event.link)
+      case 'roster':
+        people = event.people
+        return null
+      case 'chat':
+        return `${event.mine ? 'you' : event.name}: ${event.text}`
+      case 'knocks':
+        return event.knocks.length === 0
+          ? null
+          : `· At the door: ${event.knocks.map(({ name, byOldLink }) => name + (byOldLink ? ' (by an old link)' : '')).join(', ')}. Type /admit or /deny, with a name if there are several.`
+      case 'code':
+        code = event.code
+        return null
+      case 'compare':
+        return `· Safety code, shown to everybody now: ${event.code.join(' ')}${event.joinedSince > 0 ? ` (${event.joinedSince} joined since)` : ''}`
+      case 'epoch':
+        return event.nobodyConfirmed
+          ? '· Nobody in the room has answered you yet; until then nothing of yours is sent. Some may have gone without a word.'
+          : null
+      case 'notice':
+        return noticeLine(event.notice)
+      case 'guestLink':
+        link = event.link
+        return null
+      case 'refused':
+        return `· ${refusedLine(event.reason, event.command)}`
+    }
+  }
+  return {
+    line(event) {
+      const entering = event.t === 'phase' && event.phase.t === 'inside' && !inside
+      const text = line(event)
+      if (text === null) return null
+      return entering ? `${printable(text)}\n${printable(roster())}` : printable(text)
+    },
+    roster: () => printable(roster()),
+    link: () => (link ? `· Invitation link: ${link}` : '· The invitation link is not known yet.'),
+    code: () =>
+      code ? `· Safety code: ${code.join(' ')}` : '· There is a code as soon as somebody has answered you.',
   }
 }
 
-function phaseLine(phase: Extract<MemberEvent, { t: 'phase' }>['phase']): string {
-  switch (phase.t) {
-    case 'prejoin':
-      return phase.entry === 'wait' ? '· nobody has started the meeting yet' : `· at the door: ${phase.entry}`
-    case 'knocking':
-      return phase.lobby === 'nobody' ? '· nobody is there who could let you in yet' : '· knocked, waiting'
-    case 'badLink':
-      return `· this link is not complete (${phase.problem})`
-    case 'gone':
-      return `· left the meeting (${phase.why})`
-    case 'failed':
-      return `· could not enter (${phase.why})`
-    default:
-      return `· ${phase.t}`
+const shown = ({ name, me, role, presence }: Roster[number]): string => {
+  const more = [
+    ...(me ? ['you'] : []),
+    ...(role === 'owner' ? ['has the key'] : role === 'participant' ? [] : [role]),
+    ...(presence === 'unreachable' ? ['not reachable'] : []),
+  ]
+  return more.length > 0 ? `${name} (${more.join(', ')})` : name
+}
+
+function noticeLine(notice: Notice): string {
+  switch (notice.t) {
+    case 'joined':
+      return `· ${notice.name} has come in.`
+    case 'left':
+      return `· ${notice.name} has left.`
+    case 'removed':
+      return `· ${notice.name} was removed.`
+    case 'renamed':
+      return `· ${notice.before} is now called ${notice.name}.`
+    case 'muteAsked':
+      return `· ${notice.by} asks you to switch off your ${notice.kind}.`
+    case 'shareAsked':
+      return `· ${notice.name} would like to share the screen.`
+    case 'compareAsked':
+      return `· ${notice.by} would like to compare the safety code with everybody.`
+    case 'admissionChanged':
+      return {
+        open: '· The door is open: whoever has the invitation link comes in.',
+        lobby: '· Whoever comes now has to knock.',
+        locked: '· The door is closed: nobody new comes in.',
+      }[notice.admission]
+    case 'linkChanged':
+      return '· The invitation link has changed. With the old one people can only knock.'
+    case 'restarted':
+      return '· The server was restarted. The meeting goes on; nothing was lost.'
+    case 'resynced':
+      return '· Your connection was lost for a moment. You are back, and up to date.'
+    case 'halfSilent':
+      return '· More than half of the people cannot be reached. To be safe, nothing of yours is being sent.'
+    case 'alarm':
+      return `· ALARM: ${ALARMS[notice.alarm](notice.name ?? 'Somebody')}`
   }
 }
 
-function noticeLine(notice: Extract<MemberEvent, { t: 'notice' }>['notice']): string {
-  if ('name' in notice && notice.name) return `· ${notice.t}: ${notice.name}`
-  return notice.t === 'alarm' ? `· ALARM: ${notice.alarm}` : `· ${notice.t}`
+type Alarm = Extract<Notice, { t: 'alarm' }>['alarm']
+const ALARMS: Readonly<Record<Alarm, (who: string) => string>> = {
+  ghost: () => 'somebody who does not belong to this room is connected to its sound and picture.',
+  unauthentic: who => `what arrives as ${who} does not come from ${who}.`,
+  'not-encrypted': () => 'sound and picture would have left readable. Nothing is being sent.',
+  'rolled-back': () => 'the server shows older rules than before. The newer ones stay in force here.',
+  'bad-leaf': who =>
+    `${who} is in the list but did not come by the link of this room. You are leaving it to be safe.`,
+  split: () => 'the server shows different people different rooms. Nothing of yours is being sent.',
+}
+
+/** Others must neither steer this terminal nor write lines in somebody else's name. */
+function printable(text: string): string {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u)
+  return lines.map(line => line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')).join('\n    ')
 }

@@ -10,21 +10,29 @@ import {
   webSocketConnect,
 } from '@konklave/client'
 import { createTsMlsEngine } from '@konklave/crypto/engine'
-import { readArguments } from './arguments.ts'
+import { readArguments, USAGE } from './arguments.ts'
 import { runCommand } from './commands.ts'
 import { type MemberEvent, watch } from './events.ts'
 import { exitCodeOf } from './exitCode.ts'
-import { humanLine } from './human.ts'
+import { createHuman } from './human.ts'
+import { HELP, readTyped } from './typed.ts'
 
 const BAD_USAGE = 64
+const UNANSWERED_MS = 5_000
+const print = (text: string) => void process.stdout.write(`${text}\n`)
 
 async function main(): Promise<number> {
   const asked = readArguments(process.argv.slice(2))
-  if (!asked.ok) {
+  if (asked.t === 'help') {
+    print(`Usage: ${USAGE}\n\n${HELP}`)
+    return 0
+  }
+  if (asked.t === 'problem') {
     process.stderr.write(`${asked.problem}\n`)
     return BAD_USAGE
   }
   const { origin, link, name, json } = asked
+  const human = createHuman()
   const view = createMeeting({
     link,
     origin,
@@ -39,8 +47,8 @@ async function main(): Promise<number> {
     build: 'member',
   })
   const tell = (event: MemberEvent) => {
-    const line = json ? JSON.stringify(event) : humanLine(event)
-    if (line) process.stdout.write(`${line}\n`)
+    const line = json ? JSON.stringify(event) : human.line(event)
+    if (line !== null) print(line)
   }
   const stop = watch(view, tell)
   const code = new Promise<number>(resolve => {
@@ -50,14 +58,40 @@ async function main(): Promise<number> {
     })
   })
   enterWhenPossible()
+  const patience = setTimeout(() => {
+    if (!json && view.phase.value.t === 'loading')
+      print('· The server does not answer. Still trying; Ctrl+C stops.')
+  }, UNANSWERED_MS)
   const input = createInterface({ input: process.stdin })
-  input.on('line', line => void command(line))
+  input.on('line', line => void (json ? command(line) : typed(line)))
+  // Ctrl+D. A program may close its end and go on listening.
+  if (process.stdin.isTTY) input.once('close', () => void view.leave())
   process.once('SIGINT', () => void view.leave())
   process.once('SIGTERM', () => void view.leave())
 
   async function command(line: string): Promise<void> {
     const reason = await runCommand(line, { view, name })
     if (reason) tell({ t: 'refused', command: line, reason })
+  }
+
+  async function typed(line: string): Promise<void> {
+    const said = readTyped(line)
+    switch (said.t) {
+      case 'nothing':
+        return
+      case 'help':
+        return print(HELP)
+      case 'people':
+        return print(human.roster())
+      case 'code':
+        return print(human.code())
+      case 'link':
+        return print(human.link())
+      case 'command':
+        return command(said.line)
+      case 'unknown':
+        return tell({ t: 'refused', command: `/${said.word}`, reason: 'unknown-command' })
+    }
   }
 
   /** Joins by itself as soon as the door says how; starting is left to the command `start`. */
@@ -80,6 +114,7 @@ async function main(): Promise<number> {
   }
 
   const result = await code
+  clearTimeout(patience)
   stop()
   input.close()
   view.close()

@@ -50,7 +50,8 @@ export function person(i: number, part: Partial<Person> = {}): Person {
     sending: new Set(),
     hand: false,
     mayShare: true,
-    hue: (i * 5 + 2) % 12,
+    hue: (6 + i * 5) % 12,
+    codeShownAt: null,
     comparedAt: null,
     ...part,
   }
@@ -106,6 +107,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       unconfirmed: false,
       nobodyConfirmed: false,
       compare: null,
+      compared: null,
     }),
     notices: signal<MeetingView['notices']['value']>([]),
     guestLink: signal<string | null>(
@@ -157,6 +159,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     setShare: async s => pick(signals.share, s),
     rotateLink: quiet,
     compareNow: () => undefined,
+    sameCode: () => undefined,
     dismiss: id =>
       pick(
         signals.notices,

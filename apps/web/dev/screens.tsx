@@ -12,6 +12,7 @@ const none = () => undefined
 const services = (creation: 'anyone' | 'grant') => ({
   creation: async () => creation,
   grant: null,
+  unkept: null,
   create: async () => ({
     ownerLink: 'https://meet.example.org/m#AQE',
     guestLink: 'https://meet.example.org/m#AQA',
@@ -143,7 +144,7 @@ export const screens: Record<string, () => ReactNode> = {
   'bad-newer': () => <BadLink problem="newer-version" onHome={none} />,
   unsupported: () => <Unsupported why="keys" />,
   insecure: () => <Unsupported why="insecure" />,
-  'second-tab': () => <SecondTab onMove={none} />,
+  'second-tab': () => <SecondTab owner={false} onMove={none} />,
   joining: () => <Joining />,
   'prejoin-loading': () => (
     <Prejoin
@@ -168,16 +169,35 @@ export const screens: Record<string, () => ReactNode> = {
       m.problems.value = new Map([['camera', 'denied']])
     }),
   'prejoin-text': () => prejoin('knock', null, undefined, true),
-  knocking: () => <Knocking lobby="waiting" onStop={none} />,
-  'knocking-nobody': () => <Knocking lobby="nobody" onStop={none} />,
-  'gone-left': () => <Gone why="left" onHome={none} onAgain={none} />,
-  'gone-removed': () => <Gone why="removed" onHome={none} onAgain={none} />,
-  'gone-ended': () => <Gone why="ended" onHome={none} onAgain={none} />,
-  'gone-denied': () => <Gone why="denied" onHome={none} onAgain={none} />,
+  knocking: () => <Knocking lobby="waiting" name="Anna Bergmann" media={fakeMedia().media} onStop={none} />,
+  'knocking-nobody': () => {
+    const { media, local } = fakeMedia()
+    local.value = new Map([['camera', face(3)]])
+    return <Knocking lobby="nobody" name="Anna Bergmann" media={media} onStop={none} />
+  },
+  'gone-left': () => <Gone why="left" host="no" onHome={none} onAgain={none} />,
+  'gone-removed': () => <Gone why="removed" host="no" onHome={none} onAgain={none} />,
+  'gone-ended': () => <Gone why="ended" host="no" onHome={none} onAgain={none} />,
+  'gone-ended-host': () => <Gone why="ended" host="key" onHome={none} onAgain={none} />,
+  'gone-left-host': () => <Gone why="left" host="no-key" onHome={none} onAgain={none} />,
+  'gone-denied': () => <Gone why="denied" host="no" onHome={none} onAgain={none} />,
   'failed-rolled': () => <Failed why="rolled-back" onHome={none} />,
   alone: () => inside({ others: 0 }),
+  'alone-here': () =>
+    inside({
+      others: 0,
+      change: f => {
+        f.guestLink.value = f.guestLink.value?.replace('meet.example.org', 'localhost') ?? null
+        f.knocks.value = [
+          { id: 'k1', name: 'Doctor Maximilian Bartholomäus Alexander von Hohenstein', byOldLink: false },
+          { id: 'k2', name: 'Ines Costa', byOldLink: true },
+        ]
+      },
+    }),
   two: () => inside({ others: 1, cameras: 1 }),
   four: () => inside({ others: 3, cameras: 2 }),
+  three: () => inside({ others: 2, cameras: 1 }),
+  five: () => inside({ others: 4, cameras: 2 }),
   nine: () => inside({ others: 8, cameras: 5, host: false }),
   many: () => inside({ others: 27, cameras: 14 }),
   knocks: () =>
@@ -224,7 +244,7 @@ export const screens: Record<string, () => ReactNode> = {
       change: f => {
         f.notices.value = [
           { t: 'alarm', alarm: 'unauthentic', name: 'Ben Okafor', id: 'a' },
-          { t: 'compareAsked', by: 'p2', id: 'c' },
+          { t: 'compareAsked', by: 'Carla Díaz', id: 'c' },
         ]
       },
     }),
@@ -234,6 +254,7 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       change: f => {
         f.link.value = 'reconnecting'
+        f.state.value = { t: 'interrupted', sinceMs: 0 }
         f.people.value = f.people.value.map(p => (p.id === 'p3' ? { ...p, presence: 'unreachable' } : p))
       },
     }),
@@ -245,8 +266,19 @@ export const screens: Record<string, () => ReactNode> = {
         f.people.value = f.people.value.map(p => (p.id === 'p1' ? { ...p, hand: true } : p))
         f.notices.value = [
           { t: 'joined', who: 'p3', name: 'Dirk Hansen', id: 'j' },
-          { t: 'muteAsked', by: 'p2', kind: 'microphone', id: 'm' },
+          { t: 'muteAsked', by: 'Carla Díaz', kind: 'microphone', id: 'm' },
           { t: 'shareAsked', who: 'p1', name: 'Ben Okafor', id: 's' },
+        ]
+      },
+    }),
+  toast: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.notices.value = [
+          { t: 'left', who: 'p9', name: 'Ela Yılmaz', id: 'l' },
+          { t: 'linkChanged', id: 'j' },
         ]
       },
     }),
@@ -281,6 +313,7 @@ export const screens: Record<string, () => ReactNode> = {
         f.local.value = new Map([['camera', face(3)]])
         f.chat.value = [...talk]
         f.people.value = f.people.value.map(p => (p.id === 'p2' ? { ...p, comparedAt: at(14, 2) } : p))
+        f.trust.value = { ...f.trust.value, compared: { at: at(14, 2), joinedSince: 2 } }
       },
     }),
   settings: () => inside({ others: 3, cameras: 2 }),

@@ -45,6 +45,8 @@ const click = {
 }
 try {
   const page = await browser.newPage()
+  // The page of the owner's link asks before it is left.
+  page.on('dialog', dialog => void dialog.accept())
   page.on('pageerror', e => console.log('page error:', String(e)))
   page.on('console', m => m.type() === 'error' && console.log('console:', m.text()))
   const size = phone

@@ -79,7 +79,7 @@ test('a person at a wrong address finds home, in their language; a program gets 
     404,
     expect.stringContaining('<a href="/">Zur Startseite</a>'),
   ])
-  expect(String((await page('fr')).body)).toContain('<a href="/">To the start page</a>')
+  expect(String((await page('fr')).body)).toContain('<a href="/">Go to the start page</a>')
   const program = await ask(url, '/nowhere')
   expect(String(program.body)).toBe('There is nothing at this address.\n')
 })

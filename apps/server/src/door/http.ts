@@ -180,13 +180,13 @@ const TEXT: Readonly<Record<number, string>> = {
   503: 'Not available at the moment.',
 }
 
-/** A person who mistyped an address gets a way home; the page needs no file of ours. */
+/** A person who mistyped an address gets a way home. The page reads the same without its two files. */
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!request.headers.accept?.includes('text/html')) return plain(reply, 404)
   const german = /^\s*de\b/i.test(request.headers['accept-language'] ?? '')
-  const [lang, text, home] = german
-    ? ['de', 'Unter dieser Adresse ist nichts.', 'Zur Startseite']
-    : ['en', 'There is nothing at this address.', 'To the start page']
+  const [lang, text, hint, home] = german
+    ? ['de', 'Unter dieser Adresse ist nichts', 'Vielleicht fehlt ein Teil davon.', 'Zur Startseite']
+    : ['en', 'There is nothing at this address', 'Part of it may be missing.', 'Go to the start page']
   return reply
     .headers(SECURITY_HEADERS)
     .code(404)
@@ -194,7 +194,9 @@ function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply
     .type('text/html; charset=utf-8')
     .send(
       `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="color-scheme" content="light dark"><title>Konklave</title><h1>${text}</h1><p><a href="/">${home}</a></p></html>\n`,
+        `<meta name="color-scheme" content="light dark"><title>Konklave</title><link rel="icon" href="/mark.svg">` +
+        `<link rel="stylesheet" href="/nothing.css"><body><img src="/mark.svg" alt=""><h1>${text}</h1>` +
+        `<p>${hint}</p><a href="/">${home}</a></body></html>\n`,
     )
 }
 

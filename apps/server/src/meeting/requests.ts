@@ -41,8 +41,12 @@ async function answer(room: Room, stream: MeetingStream, request: MeetingRequest
   const { live } = room
   if (!live) return no(room.phase.t === 'recovering' ? 'recovering' : 'no-meeting')
   switch (request.t) {
-    case 'commit':
-      return order(live, stream, request)
+    case 'commit': {
+      const taken = await order(live, stream, request)
+      // Its author holds it: a meeting that only a newcomer was looking at has somebody again.
+      watchHolders(room)
+      return taken
+    }
     case 'message':
       return message(live, stream, request.message)
     case 'acknowledge':

@@ -5,9 +5,10 @@ import { ControlBar, type Opens, type Panel, useActions } from '../features/cont
 import { CaptureHelp } from '../features/devices/index.ts'
 import { DoorBell } from '../features/lobby/index.ts'
 import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
-import { useShortcuts } from '../features/shortcuts/index.ts'
+import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
 import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
+import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
 import { useRoom } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
 import './inside.css'
@@ -27,6 +28,7 @@ export function Inside() {
   const unread = useUnread(lines, panel === 'chat')
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
+  useEffect(() => focusRoom(), [])
   // Here before the first press on them.
   useEffect(() => void panels().catch(() => undefined), [])
 
@@ -40,10 +42,13 @@ export function Inside() {
   return (
     <div className={panel ? 'room withPanel' : 'room'} data-phase="inside">
       <main className="roomStage">
-        <h1 className="vh">{t`Meeting`}</h1>
+        <h1 className="vh" id={ROOM_HEADING} tabIndex={-1}>{t`Meeting`}</h1>
         <header className="roomTop">
           <TrustMark onOpen={() => setOpen('trust')} />
           <LinkState />
+          <div className="roomToasts">
+            <Toasts />
+          </div>
         </header>
         <div className="roomSays">
           <Banners onCompare={() => setOpen('trust')} />
@@ -57,9 +62,6 @@ export function Inside() {
           <div className="roomBell">
             {panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}
           </div>
-          <div className="roomToasts">
-            <Toasts />
-          </div>
         </div>
         <ControlBar actions={actions} unread={unread.count} open={setOpen} />
       </main>
@@ -69,6 +71,7 @@ export function Inside() {
             panel={panel}
             firstUnread={unread.first}
             onInvite={() => setOpen('invite')}
+            onRename={() => setOpen('rename')}
             onClose={() => setPanel(null)}
           />
         </Suspense>

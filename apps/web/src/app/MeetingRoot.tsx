@@ -1,9 +1,11 @@
+import { formatToken } from '@konklave/protocol'
 import { signal } from '@preact/signals-core'
-import { type ComponentType, useEffect } from 'react'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
 import { Gone } from '../features/leave/Gone.tsx'
 import { Knocking, Prejoin } from '../features/prejoin/index.ts'
 import { alarmsIn } from '../kernel/alarms.ts'
+import { forgetAnnouncements } from '../kernel/announce.ts'
 import { attempt } from '../kernel/attempt.ts'
 import { readKept } from '../kernel/link.ts'
 import { type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
@@ -23,7 +25,9 @@ const link = readKept(takeKept('link', globalThis.sessionStorage))
 const session = typeof link === 'string' || link.kind === 'grant' ? null : startSession(link)
 const returning = session !== null && hasMark('konklave:inside')
 const goHome = () => location.assign('/')
-const again = () => location.reload()
+const owner = typeof link === 'object' && link.kind === 'owner' ? link : null
+/** By the key link, as long as this page has it: what a reload would find is an invitation. */
+const again = () => (owner ? location.assign(`/m#${formatToken(owner)}`) : location.reload())
 
 /** The meeting page. */
 export function Root() {
@@ -40,9 +44,9 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'unsupported':
       return <Unsupported why={now.why} />
     case 'secondTab':
-      return <SecondTab onMove={now.move} />
+      return <SecondTab owner={owner !== null} onMove={now.move} />
     case 'moved':
-      return <Gone why="moved" onHome={goHome} onAgain={again} />
+      return <Gone why="moved" host="no" onHome={goHome} onAgain={again} />
     case 'failed':
       return <Failed why="offline" onHome={goHome} />
     case 'open':
@@ -58,6 +62,18 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   const phase = useSignal(view?.phase ?? LOADING)
   const remembered = useSignal(view?.rememberedName ?? NOBODY)
   const notices = useSignal(view?.notices ?? NO_NOTICES)
+  const led = useRef(false)
+  useEffect(
+    () =>
+      view?.me.subscribe(me => {
+        if (me) led.current = me.role === 'owner'
+      }),
+    [view],
+  )
+  const over = phase.t === 'gone' || phase.t === 'failed'
+  useEffect(() => {
+    if (over) forgetAnnouncements()
+  }, [over])
   // The room's own screens come while somebody types a name or waits: a click must not wait for them.
   const outside = phase.t === 'prejoin' || phase.t === 'knocking'
   useEffect(() => {
@@ -83,11 +99,25 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
     case 'badLink':
       return <BadLink problem={phase.problem} onHome={goHome} />
     case 'knocking':
-      return <Knocking lobby={phase.lobby} onStop={() => view?.withdrawKnock()} />
+      return (
+        <Knocking
+          lobby={phase.lobby}
+          name={remembered}
+          media={media.view}
+          onStop={() => view?.withdrawKnock()}
+        />
+      )
     case 'joining':
       return <Joining />
     case 'gone':
-      return <Gone why={phase.why} onHome={goHome} onAgain={again} />
+      return (
+        <Gone
+          why={phase.why}
+          host={!led.current ? 'no' : owner ? 'key' : 'no-key'}
+          onHome={goHome}
+          onAgain={again}
+        />
+      )
     case 'failed':
       return <Failed why={phase.why} onHome={goHome} />
     case 'inside':

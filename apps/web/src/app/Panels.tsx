@@ -9,11 +9,13 @@ export default function Panels({
   panel,
   firstUnread,
   onInvite,
+  onRename,
   onClose,
 }: {
   panel: NonNullable<Panel>
   firstUnread: string | null
   onInvite: () => void
+  onRename: () => void
   onClose: () => void
 }) {
   const { t } = useLingui()
@@ -22,8 +24,8 @@ export default function Panels({
       <ChatPanel firstUnread={firstUnread} />
     </SidePanel>
   ) : (
-    <SidePanel key="people" title={t`People`} closeLabel={t`Close people`} onClose={onClose}>
-      <PeoplePanel onInvite={onInvite} />
+    <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>
+      <PeoplePanel onInvite={onInvite} onRename={onRename} />
     </SidePanel>
   )
 }

@@ -1,7 +1,7 @@
 import type { Opens } from '../features/controls/index.ts'
 import { InviteSheet } from '../features/invite/index.ts'
 import { ReactSheet } from '../features/reactions/index.ts'
-import { SettingsSheet } from '../features/settings/index.ts'
+import { RenameSheet, SettingsSheet } from '../features/settings/index.ts'
 import { ShortcutsSheet } from '../features/shortcuts/index.ts'
 import { TrustSheet } from '../features/trust/TrustSheet.tsx'
 
@@ -24,6 +24,8 @@ export default function Sheets({
       return <SettingsSheet onClose={onClose} />
     case 'trust':
       return <TrustSheet onClose={onClose} />
+    case 'rename':
+      return <RenameSheet onClose={onClose} />
     case 'shortcuts':
       return <ShortcutsSheet list={shortcuts} onClose={onClose} />
   }

@@ -1,12 +1,22 @@
 import type { HomeServices } from '../kernel/home.ts'
+import { keepNewRoom } from './newRoom.ts'
+
+type Before = Pick<HomeServices, 'grant' | 'unkept'>
 
 /** What the home page asks of the server. The code for it comes after the first paint, and again after a failure. */
-export function homeServices(grant: HomeServices['grant']): HomeServices {
+export function homeServices(before: Before, storage: Storage | null): HomeServices {
   const load = () => import('./rooms.ts')
   return {
-    grant,
+    ...before,
     creation: async signal => (await load()).creation(signal),
-    create: async grant => (await load()).create(grant),
-    enter: link => location.assign(link),
+    create: async grant => {
+      const made = await (await load()).create(grant)
+      keepNewRoom(made.ownerLink, storage)
+      return made
+    },
+    enter: link => {
+      keepNewRoom(null, storage)
+      location.assign(link)
+    },
   }
 }

@@ -4,6 +4,8 @@ export type HomeServices = {
   creation(signal: AbortSignal): Promise<'anyone' | 'grant'>
   /** A grant that came with the link this page was opened by. */
   readonly grant: Uint8Array<ArrayBuffer> | null
+  /** Owner's link of a room that was made in this tab and whose key nobody has kept yet. */
+  readonly unkept: string | null
   /** Makes a room; the links carry their secrets behind `#`. */
   create(grant: Uint8Array<ArrayBuffer> | null): Promise<NewRoom>
   /** Goes to the meeting page with this link. */

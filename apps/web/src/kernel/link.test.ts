@@ -30,6 +30,13 @@ describe('[K2] a pasted link', () => {
     expect(readPasted('', host)).toEqual({ t: 'problem', problem: 'missing' })
   })
 
+  test('what is no link at all is not called a link that was cut', () => {
+    for (const text of ['hello', 'the meeting at ten', 'www.example.org', 'a#b'])
+      expect(readPasted(text, host)).toEqual({ t: 'nonsense' })
+    expect(readPasted(`${host}/m#${guest}`, host)).toEqual({ t: 'room', fragment: guest })
+    expect(readPasted(guest.slice(0, 40), host)).toEqual({ t: 'problem', problem: 'cut' })
+  })
+
   test('a grant is a grant', () => {
     expect(readPasted(`https://${host}/#${grant}`, host)).toMatchObject({ t: 'grant' })
   })

@@ -3,11 +3,16 @@ import { fromBase64url, type LinkProblem, type LinkToken, parseToken } from '@ko
 /** Leads into a room. */
 export type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
 
+/** Characters of a token, perhaps behind a piece of an address that lost its beginning. */
+const LIKE_TOKEN = /^(\S*#)?[\w-]{16,}$/
+
 /** What somebody pasted into the link field. */
 export type Pasted =
   | { readonly t: 'room'; readonly fragment: string }
   | { readonly t: 'grant'; readonly grant: Uint8Array<ArrayBuffer> }
   | { readonly t: 'elsewhere'; readonly host: string }
+  /** No link, and no part of one either. */
+  | { readonly t: 'nonsense' }
   | { readonly t: 'problem'; readonly problem: LinkProblem }
 
 /** Reads a pasted link, or only its part behind `#`. `host` is the host of this page. */
@@ -15,6 +20,7 @@ export function readPasted(text: string, host: string): Pasted {
   const trimmed = text.trim()
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null
   if (url && url.host !== host && /^https?:$/.test(url.protocol)) return { t: 'elsewhere', host: url.host }
+  if (trimmed !== '' && !url && !LIKE_TOKEN.test(trimmed)) return { t: 'nonsense' }
   const fragment = url ? url.hash.slice(1) : trimmed.slice(trimmed.lastIndexOf('#') + 1)
   const token = parseToken(fragment)
   if (typeof token === 'string') return { t: 'problem', problem: token }

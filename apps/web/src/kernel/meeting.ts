@@ -21,9 +21,9 @@ export function useRoom(): Room {
 
 export type { ChatLine, Knock, Link, MeetingView, Notice, Person, Phase, Trust } from '@konklave/client'
 
-/** Rank in lists: those who lead first, then by name; oneself at the very end. */
+/** Rank in lists: oneself, then those who lead, then by name. */
 export function byRoleAndName(a: Person, b: Person): number {
-  if (a.me !== b.me) return a.me ? 1 : -1
+  if (a.me !== b.me) return a.me ? -1 : 1
   return RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name)
 }
 const RANK = { owner: 0, moderator: 1, presenter: 2, participant: 3 } as const

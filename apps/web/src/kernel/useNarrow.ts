@@ -1,10 +1,19 @@
 import { useSyncExternalStore } from 'react'
 
-const narrow = matchMedia('(max-width: 599px)')
-const subscribe = (changed: () => void) => {
-  narrow.addEventListener('change', changed)
-  return () => narrow.removeEventListener('change', changed)
+function media(query: string): () => boolean {
+  const list = matchMedia(query)
+  const subscribe = (changed: () => void) => {
+    list.addEventListener('change', changed)
+    return () => list.removeEventListener('change', changed)
+  }
+  return () => useSyncExternalStore(subscribe, () => list.matches)
 }
 
 /** True on phones and at high zoom, where the bar has no place for everything. */
-export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => narrow.matches)
+export const useNarrow = media('(max-width: 599px)')
+
+/** True where the bar has place for the most needed only. */
+export const useTiny = media('(max-width: 360px)')
+
+/** False on phones and tablets without a mouse: most have no keyboard either. */
+export const useKeyboard = media('(any-hover: hover)')

@@ -22,7 +22,7 @@ export function Page({ phase, wide, children }: { phase: string; wide?: boolean;
       <main className="pageMain">{children}</main>
       <footer className="pageFoot">
         <Button look="plain" onPress={() => setPrivacy(true)}>
-          <Trans>What happens with your data</Trans>
+          <Trans>What happens to your data</Trans>
         </Button>
       </footer>
       {privacy ? (

@@ -28,7 +28,7 @@ export const storageItems: readonly StorageItem[] = [
     purpose: 'random number that tells tabs apart',
     deadline: TAB_CLOSE,
   },
-  { area: 'sessionStorage', key: 'konklave:name', purpose: 'name typed by the person', deadline: TAB_CLOSE },
+  { area: 'sessionStorage', key: 'konklave:name', purpose: 'name typed by the person', deadline: LEAVE },
   {
     area: 'sessionStorage',
     key: 'konklave:rules',
@@ -57,6 +57,12 @@ export const storageItems: readonly StorageItem[] = [
     area: 'sessionStorage',
     key: 'konklave:inside',
     purpose: 'mark that a reload returns to the meeting',
+    deadline: LEAVE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:hand',
+    purpose: 'mark that the hand is raised',
     deadline: LEAVE,
   },
   {

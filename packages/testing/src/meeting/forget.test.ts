@@ -6,7 +6,7 @@ import type { SimPerson } from './simPerson.ts'
 let scene: Scene
 afterEach(() => scene?.close())
 
-const MEETING = ['settled', 'barred', 'pass', 'inside']
+const MEETING = ['settled', 'barred', 'pass', 'inside', 'name', 'hand']
 
 /** What is still there of a person's keys and of what its tab remembers of the meeting. */
 async function left(person: SimPerson): Promise<string[]> {
@@ -25,8 +25,11 @@ async function two() {
   await scene.clock.advance(12_000)
   owner.view.say('so that it settles')
   await scene.until(() => gast.texts.length === 1)
+  gast.view.setHand(true)
   expect(await left(owner)).toEqual(expect.arrayContaining(['member', 'dm', 'owner', 'settled', 'inside']))
-  expect(await left(gast)).toEqual(expect.arrayContaining(['member', 'dm', 'settled', 'inside']))
+  expect(await left(gast)).toEqual(
+    expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand']),
+  )
   return { owner, gast }
 }
 

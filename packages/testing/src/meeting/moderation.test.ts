@@ -131,7 +131,10 @@ describe('moderation', () => {
     await scene.until(() => owner.names.length === 2)
     await scene.click(() => gast.view.rename('Gustav'))
     await scene.until(() => owner.names.includes('Gustav'))
-    expect(owner.view.notices.value).toContainEqual(expect.objectContaining({ t: 'renamed', name: 'Gustav' }))
+    expect(owner.view.notices.value).toContainEqual(
+      expect.objectContaining({ t: 'renamed', before: 'Gast', name: 'Gustav' }),
+    )
+    expect(gast.view.notices.value.map(({ t }) => t)).not.toContain('renamed')
   })
 
   test('[K47] compare now shows one code of one epoch to all', async () => {
@@ -147,8 +150,32 @@ describe('moderation', () => {
     expect(gast.view.trust.value.compare?.joinedSince).toBe(1)
     const { at, until } = gast.view.trust.value.compare!
     expect(until - at).toBe(90_000)
-    const compared = gast.view.people.value.filter(({ comparedAt }) => comparedAt !== null)
-    expect(compared.map(({ name }) => name).sort()).toEqual(['Gast', 'Olga'])
+    const shownTo = gast.view.people.value.filter(({ codeShownAt }) => codeShownAt === at)
+    expect(shownTo.map(({ name }) => name).sort()).toEqual(['Gast', 'Olga'])
+  })
+
+  test('[K47] compared is only who was in that epoch, and only once the person says it is the same', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    const compared = () => gast.view.people.value.flatMap(p => (p.comparedAt === null ? [] : [p.name])).sort()
+    owner.view.compareNow()
+    await scene.until(() => gast.view.trust.value.compare !== null)
+    expect([compared(), gast.view.trust.value.compared]).toEqual([[], null])
+    await scene.guest('Late')
+    await scene.until(() => gast.names.length === 3)
+    gast.view.sameCode()
+    const { at } = gast.view.trust.value.compare!
+    expect(compared()).toEqual(['Gast', 'Olga'])
+    expect(gast.view.trust.value.compare?.same).toBe(true)
+    expect(gast.view.trust.value.compared).toEqual({ at, joinedSince: 1 })
+    // What somebody shows later takes nothing back of what was compared.
+    await scene.clock.advance(1_000)
+    owner.view.compareNow()
+    await scene.until(() => gast.view.trust.value.compare?.same === false)
+    expect(gast.view.trust.value.compared).toEqual({ at, joinedSince: 1 })
+    expect(owner.view.trust.value.compared).toBeNull()
   })
 
   test('[K47] the code that is shown is of the epoch that was named, though epochs went on', async () => {

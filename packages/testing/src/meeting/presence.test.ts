@@ -69,6 +69,64 @@ describe('who is really here', () => {
     await scene.until(() => sends() === false, 'seen muted', 500)
   })
 
+  test('[K21] who was let in on a slow line is confirmed with its first breath, not half a minute later', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1)
+    gast.weather.delayMs = 300
+    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => gast.inside, 'inside')
+    const seen = () => owner.view.people.value.find(({ me }) => !me)?.presence
+    await scene.until(() => seen() === 'confirmed', 'confirmed', 2_500)
+  })
+
+  test('a raised hand stays up over a reload', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    const up = () => owner.view.people.value.find(({ me }) => !me)?.hand
+    gast.view.setHand(true)
+    await scene.until(() => up() === true, 'the hand')
+    const before = owner.view.trust.value.epoch
+    await gast.reload()
+    await scene.until(() => gast.inside && owner.view.trust.value.epoch > before, 'back')
+    await scene.clock.advance(1_000)
+    expect([up(), gast.view.me.value?.hand]).toEqual([true, true])
+    expect(gast.view.notices.value.map(({ t }) => t)).not.toContain('resynced')
+  })
+
+  test('[K22] [K30] a lost tab of the same owner: waited for while its leaf is there, no longer, and never called gone', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    owner.closeTab()
+    await scene.clock.advance(1_000)
+    const again = await scene.person('Olga', scene.room.owner)
+    await scene.until(() => again.phase === 'prejoin')
+    await scene.join(again)
+    expect(again.view.trust.value).toMatchObject({ people: 2, unconfirmed: true })
+    await scene.until(() => again.view.trust.value.nobodyConfirmed, 'told so', 6_000)
+    await scene.until(() => again.names.length === 1, 'the leaf gone', 25_000)
+    expect(again.view.trust.value.unconfirmed).toBe(false)
+    await scene.clock.advance(1_000)
+    expect(again.view.notices.value.map(({ t }) => t)).toEqual([])
+  })
+
+  test('another device with the owner key, which spoke, is missed when it goes', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const second = await scene.person('Otto', scene.room.owner)
+    await scene.until(() => second.phase === 'prejoin')
+    await scene.join(second)
+    await scene.until(() => owner.view.people.value.every(({ presence }) => presence === 'confirmed'))
+    await scene.click(() => second.view.leave())
+    await scene.until(() => owner.names.length === 1, 'gone')
+    expect(owner.view.notices.value).toContainEqual(expect.objectContaining({ t: 'left', name: 'Otto' }))
+  })
+
   test('[K23] most have never said anything: sending stops, and goes on when the person says so', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()

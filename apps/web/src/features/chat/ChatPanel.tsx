@@ -43,7 +43,7 @@ export function ChatPanel({ firstUnread }: { firstUnread: string | null }) {
         {lines.length === 0 ? (
           <p className="chatEmpty soft">
             <Trans>
-              Nothing written yet. The people in the room read what you write; when the meeting ends it is
+              Nothing written yet. Everybody in the room can read what you write; when the meeting ends, it is
               gone.
             </Trans>
           </p>

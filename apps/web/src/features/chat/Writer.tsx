@@ -1,21 +1,27 @@
 import { limits } from '@konklave/protocol'
-import { useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { SendHorizontal } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
+
+/** From so many left on they are counted. */
+const COUNT_FROM = 200
 
 /** Enter sends, Shift+Enter starts a new line. */
 export function Writer({ onSay }: { onSay: (text: string) => void }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
+  const countId = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   // Whoever opens the chat types at once; single letters are shortcuts anywhere else. Not where a keyboard would pop up.
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
   }, [])
+  const left = limits.CHAT_MAX_CHARS - text.trim().length
+  const sendable = text.trim() !== '' && left >= 0
   const send = () => {
-    if (text.trim() === '') return
+    if (!sendable) return
     onSay(text.trim())
     setText('')
     field.current?.focus()
@@ -30,23 +36,40 @@ export function Writer({ onSay }: { onSay: (text: string) => void }) {
     send()
   }
   return (
-    <form className="writer" onSubmit={submit}>
-      <textarea
-        ref={field}
-        rows={1}
-        value={text}
-        maxLength={limits.CHAT_MAX_CHARS}
-        aria-label={t`Message to everybody in the room`}
-        placeholder={t`Write to everybody`}
-        onChange={event => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <IconButton
-        type="submit"
-        label={t`Send`}
-        icon={<SendHorizontal {...strokes} />}
-        isDisabled={text.trim() === ''}
-      />
-    </form>
+    <>
+      {left < 0 ? (
+        <p role="alert" className="writerSays small">
+          <Trans>That is too long for one message. Nothing was sent; shorten it or send it in parts.</Trans>
+        </p>
+      ) : null}
+      {left <= COUNT_FROM ? (
+        <p id={countId} className="writerSays soft small">
+          {left < 0 ? (
+            <Plural value={-left} one="# character too many" other="# characters too many" />
+          ) : (
+            <Plural value={left} one="# character left" other="# characters left" />
+          )}
+        </p>
+      ) : null}
+      <form className="writer" onSubmit={submit}>
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          aria-invalid={left < 0}
+          aria-describedby={left <= COUNT_FROM ? countId : undefined}
+          aria-label={t`Message to everybody in the room`}
+          placeholder={t`Write to everybody`}
+          onChange={event => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton
+          type="submit"
+          label={t`Send`}
+          icon={<SendHorizontal {...strokes} />}
+          isDisabled={!sendable}
+        />
+      </form>
+    </>
   )
 }

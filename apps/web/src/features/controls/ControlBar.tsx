@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Ellipsis, Keyboard, Settings, SmilePlus, UserPlus } from 'lucide-react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { useNarrow } from '../../kernel/useNarrow.ts'
+import { useKeyboard, useNarrow, useTiny } from '../../kernel/useNarrow.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Mark } from '../../ui/Mark.tsx'
@@ -28,6 +28,8 @@ export function ControlBar({
   const knocks = useSignal(view.knocks)
   const rights = useSignal(view.rights)
   const narrow = useNarrow()
+  const tiny = useTiny()
+  const keyboard = useKeyboard()
   const mayReact = rights.has('react')
   const button = (action: RoomAction) => {
     const badge = action.id === 'chat' ? unread : action.id === 'people' ? knocks.length : 0
@@ -52,12 +54,16 @@ export function ControlBar({
   return (
     <section className="controlBar" aria-label={t`Controls`}>
       {actions.map(action => {
+        if (tiny && inMore(action)) return null
         if (action.id === 'chat' && mayReact && !narrow) return [<ReactButton key="react" />, button(action)]
         return button(action)
       })}
       <Menu
         label={t`More`}
         entries={[
+          ...actions
+            .filter(action => tiny && inMore(action) && action.allowed)
+            .map(({ id, label, icon, run }) => ({ id, label, icon, run })),
           ...(mayReact && narrow
             ? [{ id: 'react', label: t`React`, icon: <SmilePlus {...strokes} />, run: () => open('react') }]
             : []),
@@ -69,12 +75,16 @@ export function ControlBar({
             icon: <Settings {...strokes} />,
             run: () => open('settings'),
           },
-          {
-            id: 'shortcuts',
-            label: t`Keyboard shortcuts`,
-            icon: <Keyboard {...strokes} />,
-            run: () => open('shortcuts'),
-          },
+          ...(keyboard
+            ? [
+                {
+                  id: 'shortcuts',
+                  label: t`Keyboard shortcuts`,
+                  icon: <Keyboard {...strokes} />,
+                  run: () => open('shortcuts'),
+                },
+              ]
+            : []),
         ]}
       >
         <BarButton label={t`More`} caption={t`More`} icon={<Ellipsis {...largeStrokes} />} />
@@ -84,5 +94,8 @@ export function ControlBar({
     </section>
   )
 }
+
+/** What the narrowest bar leaves to the menu. */
+const inMore = ({ id }: RoomAction) => id === 'share' || id === 'hand'
 
 const withCount = (label: string, count: number) => `${label} (${count})`

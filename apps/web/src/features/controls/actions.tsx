@@ -119,7 +119,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
     },
     {
       id: 'people',
-      label: panel === 'people' ? t`Close people` : t`People`,
+      label: panel === 'people' ? t`Close the list of people` : t`People`,
       caption: t`People`,
       icon: <Users {...largeStrokes} />,
       shortcut: 'P',

@@ -30,15 +30,16 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
   const screen = kind === 'screen' || kind === 'screenAudio'
   if (screen) {
     if (problem === 'unsupported')
-      return <Trans>This browser cannot share a screen. On a computer it can.</Trans>
-    if (problem === 'not-allowed') return <Trans>In this room you may not share your screen now.</Trans>
+      return <Trans>This browser cannot share a screen. A browser on a computer can.</Trans>
+    if (problem === 'not-allowed')
+      return <Trans>You cannot share your screen in this room at the moment.</Trans>
     return <Trans>Nothing is being shared. To share, choose a window or a tab in the browser's list.</Trans>
   }
   if ((problem === 'denied' && inAppBrowser(navigator.userAgent)) || withoutDevices(problem)) {
     return (
       <Trans>
-        Inside this app the browser gives out no camera and no microphone. Open the link in Safari, Chrome or
-        Firefox.
+        Inside this app, the browser gives no access to camera and microphone. Open the link in Safari, Chrome
+        or Firefox.
       </Trans>
     )
   }
@@ -46,12 +47,12 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
     case 'denied':
       return camera ? (
         <Trans>
-          The browser does not give out the camera. Press the sign left of the address, allow the camera, and
-          try again. You can also take part without it.
+          The browser does not allow the camera. Press the icon to the left of the address, allow the camera,
+          and try again. You can also take part without it.
         </Trans>
       ) : (
         <Trans>
-          The browser does not give out the microphone. Press the sign left of the address, allow the
+          The browser does not allow the microphone. Press the icon to the left of the address, allow the
           microphone, and try again. You can also listen and write.
         </Trans>
       )
@@ -75,13 +76,15 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
       )
     case 'unsupported':
       return (
-        <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+        <Trans>
+          This browser cannot send sound and picture the way this room needs. You can still write.
+        </Trans>
       )
     case 'not-allowed':
       return camera ? (
-        <Trans>In this room cameras are switched off by whoever leads it.</Trans>
+        <Trans>Cameras are switched off in this room.</Trans>
       ) : (
-        <Trans>In this room microphones are switched off by whoever leads it.</Trans>
+        <Trans>Microphones are switched off in this room.</Trans>
       )
   }
 }

@@ -14,28 +14,33 @@ export function DeviceChoices({ media }: { media: MediaView }) {
   const { t } = useLingui()
   const kept = useSignal(prefs)
   const devices = useDevices(media.local)
-  const of = (kind: MediaDeviceKind): Option[] => {
+  const running = useSignal(media.local)
+  const of = (kind: MediaDeviceKind, chosen: string | null): Option[] => {
     const named = devices
       .filter(d => d.kind === kind && d.deviceId !== '' && d.deviceId !== STANDARD && d.label !== '')
       .map(d => ({ id: d.deviceId, label: d.label }))
-    return [{ id: STANDARD, label: t`The one this device uses` }, ...named]
+    const track = running.get(kind === 'videoinput' ? 'camera' : 'microphone')
+    const inUse = chosen === null && kind !== 'audiooutput' ? track?.label : undefined
+    const usual = standardOf(kind, devices) ?? inUse
+    const label = usual === undefined ? t`The one this device uses` : t`Automatic: ${usual}`
+    return [{ id: STANDARD, label }, ...named]
   }
   const chosen = (kind: MediaDeviceKind, id: string | null) =>
-    of(kind).some(option => option.id === id) ? (id ?? STANDARD) : STANDARD
+    of(kind, id).some(option => option.id === id) ? (id ?? STANDARD) : STANDARD
   const canChooseOutput = 'setSinkId' in HTMLMediaElement.prototype
   return (
     <div className="deviceChoices">
       <Choice
         label={t`Microphone`}
         icon={<Mic {...strokes} />}
-        options={of('audioinput')}
+        options={of('audioinput', kept.microphone)}
         value={chosen('audioinput', kept.microphone)}
         onChange={id => void media.chooseDevice('microphone', id)}
       />
       <Choice
         label={t`Camera`}
         icon={<Video {...strokes} />}
-        options={of('videoinput')}
+        options={of('videoinput', kept.camera)}
         value={chosen('videoinput', kept.camera)}
         onChange={id => void media.chooseDevice('camera', id)}
       />
@@ -43,13 +48,20 @@ export function DeviceChoices({ media }: { media: MediaView }) {
         <Choice
           label={t`Speaker`}
           icon={<Volume2 {...strokes} />}
-          options={of('audiooutput')}
+          options={of('audiooutput', kept.speaker)}
           value={chosen('audiooutput', kept.speaker)}
           onChange={id => void media.chooseOutput(id)}
         />
       ) : null}
     </div>
   )
+}
+
+/** Name of what is used without a choice, where the browser tells: "Default - …" is a twin of one in the list. */
+function standardOf(kind: MediaDeviceKind, devices: readonly MediaDeviceInfo[]): string | undefined {
+  const same = devices.filter(d => d.kind === kind && d.label !== '')
+  const standard = same.find(d => d.deviceId === STANDARD)
+  return same.find(d => d.deviceId !== STANDARD && standard?.label.endsWith(d.label))?.label
 }
 
 /** The list changes when something is plugged in, and when the first permission reveals the names. */

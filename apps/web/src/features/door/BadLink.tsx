@@ -18,11 +18,11 @@ export function BadLink({
         mark={<Mark size={48} />}
         title={
           problem === 'newer-version' ? (
-            <Trans>This link needs a newer page</Trans>
+            <Trans>This page is too old for this link</Trans>
           ) : problem === 'cut' ? (
             <Trans>Part of the link is missing</Trans>
           ) : (
-            <Trans>The link has no key</Trans>
+            <Trans>This is not the whole link</Trans>
           )
         }
         actions={
@@ -40,7 +40,8 @@ export function BadLink({
         <p className="soft">
           {problem === 'newer-version' ? (
             <Trans>
-              It was made by a newer version than this page. Reload; if that does not help, ask who sent it.
+              It was made by a newer version than this page. Reload; if that does not help, ask whoever sent
+              it.
             </Trans>
           ) : problem === 'cut' ? (
             <Trans>

@@ -47,12 +47,12 @@ function explain(why: Why): Text {
     case 'no-such-room':
       return {
         title: <Trans>This room does not exist here</Trans>,
-        text: <Trans>It was removed, or the link belongs to another server. Ask who sent it.</Trans>,
+        text: <Trans>It was removed, or the link belongs to another server. Ask whoever sent it.</Trans>,
         again: false,
       }
     case 'link-unknown':
       return {
-        title: <Trans>This link opens nothing any more</Trans>,
+        title: <Trans>This link no longer opens anything</Trans>,
         text: <Trans>The room has a newer link. Ask somebody in the meeting for it.</Trans>,
         again: false,
       }
@@ -67,15 +67,20 @@ function explain(why: Why): Text {
     case 'barred':
     case 'removed':
       return {
-        title: <Trans>You were removed from this meeting</Trans>,
-        text: <Trans>You cannot come back into it from this device.</Trans>,
+        title: <Trans>You were removed from the meeting</Trans>,
+        text: (
+          <Trans>
+            In this tab you cannot come back in. If you open the link in a new tab you can knock; whether you
+            come in is up to the people inside.
+          </Trans>
+        ),
         again: false,
       }
     case 'newer-rules':
     case 'unsupported-version':
       return {
-        title: <Trans>This room needs a newer page</Trans>,
-        text: <Trans>Its rules come from a newer version. Reload this page to get it.</Trans>,
+        title: <Trans>This page is too old for this room</Trans>,
+        text: <Trans>Its rules come from a newer version of this page. Reload to get it.</Trans>,
         again: true,
       }
     case 'rolled-back':
@@ -83,18 +88,18 @@ function explain(why: Why): Text {
         title: <Trans>The server shows older rules than before</Trans>,
         text: (
           <Trans>
-            Somebody who was removed could be let in again like that, so you stay outside. The owner of the
-            room can start it anew; then it works again.
+            That could let somebody back in who was removed, so you stay outside. The owner of the room can
+            start it again; then it works.
           </Trans>
         ),
         again: true,
       }
     case 'bad-room':
       return {
-        title: <Trans>The server does not show the room of this link</Trans>,
+        title: <Trans>The server shows a different room</Trans>,
         text: (
           <Trans>
-            What it sent does not fit the key in your link. Nothing was sent. Tell the owner of the room.
+            What it sent does not match your link. Nothing of yours was sent. Tell the owner of the room.
           </Trans>
         ),
         again: false,
@@ -129,7 +134,7 @@ function explain(why: Why): Text {
         title: <Trans>You could not get in</Trans>,
         text: (
           <Trans>
-            Nothing of yours was sent. Try again; if it happens once more, tell who runs this server: {why}
+            Nothing of yours was sent. Try again; if it happens again, tell whoever runs this server: {why}
           </Trans>
         ),
         again: true,

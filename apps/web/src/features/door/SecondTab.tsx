@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 
 /** [K32] One tab per room. */
-export function SecondTab({ onMove }: { onMove: () => void }) {
+export function SecondTab({ owner, onMove }: { owner: boolean; onMove: () => void }) {
   return (
     <Page phase="second-tab">
       <Says
@@ -18,7 +18,8 @@ export function SecondTab({ onMove }: { onMove: () => void }) {
         }
       >
         <p className="soft">
-          <Trans>The other tab leaves the meeting when you move. You may have to knock again.</Trans>
+          <Trans>The other tab leaves the meeting when you move.</Trans>{' '}
+          {owner ? null : <Trans>You may have to knock again.</Trans>}
         </p>
       </Says>
     </Page>

@@ -19,9 +19,7 @@ export function Unsupported({ why }: { why: 'keys' | 'insecure' }) {
       >
         <p className="soft">
           {why === 'insecure' ? (
-            <Trans>
-              Browsers give out keys only over https. Open the same address with https:// in front.
-            </Trans>
+            <Trans>Browsers handle keys only over https. Open the same address with https:// in front.</Trans>
           ) : (
             <Trans>
               It cannot make the key that locks this room. A current Firefox, Chrome, Edge or Safari can: open

@@ -1,14 +1,13 @@
 /** A quiet room, seen through its keyhole: three people at a table. Decoration only. */
 export function Door() {
   return (
-    <svg className="door" viewBox="0 0 400 520" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+    <svg className="door" viewBox="0 0 400 520" aria-hidden="true">
       <defs>
         <clipPath id="keyhole">
           <path d="M200 96a86 86 0 0 0-48 157.4L122 420h156l-30-166.6A86 86 0 0 0 200 96Z" />
         </clipPath>
       </defs>
-      <rect className="doorWood" width="400" height="520" />
-      <path className="doorLight" d="M122 420h156l92 100H30Z" />
+      <path className="doorLight" d="M122 420h156l184 200H-62Z" />
       <g clipPath="url(#keyhole)">
         <rect className="doorRoom" x="90" y="80" width="220" height="360" />
         <circle className="doorLamp" cx="200" cy="150" r="30" />

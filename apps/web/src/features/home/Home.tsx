@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
-import type { HomeServices, NewRoom } from '../../kernel/home.ts'
+import type { HomeServices } from '../../kernel/home.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from './Door.tsx'
@@ -15,7 +15,7 @@ export function Home({ services }: { services: HomeServices }) {
   const [grant, setGrant] = useState(services.grant)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const [made, setMade] = useState<NewRoom | null>(null)
+  const [made, setMade] = useState(services.unkept)
 
   useEffect(() => {
     const scope = new AbortController()
@@ -27,7 +27,7 @@ export function Home({ services }: { services: HomeServices }) {
     setBusy(true)
     setProblem(null)
     try {
-      setMade(await services.create(grant))
+      setMade((await services.create(grant)).ownerLink)
     } catch (error) {
       const reason = error instanceof Error && 'reason' in error ? error.reason : null
       if (reason === 'grant-needed') {
@@ -48,31 +48,46 @@ export function Home({ services }: { services: HomeServices }) {
     }
   }
 
-  if (made) return <OwnerLink link={made.ownerLink} onGo={() => services.enter(made.ownerLink)} />
+  if (made) return <OwnerLink link={made} onGo={() => services.enter(made)} />
   const mayStart = creation !== 'grant' || grant !== null
   return (
     <Page phase="home" wide>
       <div className="home">
         <Door />
         <div className="homeText">
-          <h1>
-            {mayStart ? (
-              <Trans>Start a meeting, or join one?</Trans>
-            ) : (
-              <Trans>Which meeting would you like to join?</Trans>
-            )}
-          </h1>
+          <div className="homeSays">
+            <h1>
+              {mayStart ? (
+                <Trans>Meet behind a closed door</Trans>
+              ) : (
+                <Trans>Which meeting would you like to join?</Trans>
+              )}
+            </h1>
+            <p className="soft">
+              <Trans>
+                Video meetings on your own server. Only the people in the room can hear, see and read them;
+                the server cannot.
+              </Trans>
+            </p>
+          </div>
           {mayStart ? (
             <section className="homeAnswer">
               <Button look="main" onPress={start} isPending={busy}>
                 {busy ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
               </Button>
-              <p className="soft">
-                <Trans>You get a link to send. Whoever has it knocks, and you open the door.</Trans>
-              </p>
+              {problem ? (
+                <p className="homeProblem" role="alert">
+                  {problem}
+                </p>
+              ) : (
+                <p className="soft">
+                  <Trans>
+                    You get an invitation link to send. Whoever has it knocks, and you open the door.
+                  </Trans>
+                </p>
+              )}
             </section>
-          ) : null}
-          {problem ? (
+          ) : problem ? (
             <p className="homeProblem" role="alert">
               {problem}
             </p>

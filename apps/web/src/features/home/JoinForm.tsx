@@ -28,6 +28,8 @@ export function JoinForm({
       const { host } = pasted
       return setError(t`This link belongs to ${host}. Open it in the address bar.`)
     }
+    if (pasted.t === 'nonsense')
+      return setError(t`This is not a link to a meeting. Paste the link you were sent.`)
     setError(
       {
         missing: t`Paste the whole link, with everything behind the # sign.`,

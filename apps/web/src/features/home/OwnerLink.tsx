@@ -1,58 +1,80 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, Copy, Download } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import { useCopy } from '../../kernel/useCopy.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Mark } from '../../ui/Mark.tsx'
+import { Secret } from '../../ui/Secret.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import './home.css'
 
-/** Shows the owner's link, once. */
+/** Shows the owner's link, once: until it is kept, leaving asks first. */
 export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
   const { t } = useLingui()
   const [kept, setKept] = useState(false)
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(link)
-    setCopied(true)
+  const { state, copy } = useCopy(link, () => {
+    setKept(true)
     announce(t`Copied`)
-  }
+  })
+  useEffect(() => {
+    if (kept) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [kept])
   return (
     <Page phase="owner-link">
       <Says
         mark={<Mark size={48} />}
-        title={<Trans>This link is your key to the room</Trans>}
+        title={<Trans>Your key link to this room</Trans>}
         actions={
-          <Button look="main" isDisabled={!kept} onPress={onGo}>
-            <Trans>Go to the room</Trans>
-          </Button>
+          <>
+            <Button look="main" isDisabled={!kept} onPress={onGo}>
+              <Trans>Go to the room</Trans>
+            </Button>
+            {kept ? null : (
+              <p className="soft small keepFirst">
+                <Trans>Copy it or save it first.</Trans>
+              </p>
+            )}
+          </>
         }
       >
         <p>
           <Trans>
             Whoever has it leads the meeting: lets people in, removes them, ends it. Keep it where you keep
-            passwords, and send people the other link, which you find inside.
+            passwords and give it to nobody. For the others there is an invitation link; you find it in the
+            room.
           </Trans>
         </p>
         <div className="ownerLink">
-          <code className="secret">{link}</code>
+          <Secret>{link}</Secret>
           <div className="saysActions">
-            <Button icon={copied ? <Check {...strokes} /> : <Copy {...strokes} />} onPress={copy}>
-              {copied ? <Trans>Copied</Trans> : <Trans>Copy link</Trans>}
+            <Button icon={state === 'copied' ? <Check {...strokes} /> : <Copy {...strokes} />} onPress={copy}>
+              {state === 'copied' ? <Trans>Copied</Trans> : <Trans>Copy key link</Trans>}
             </Button>
             <Button
               icon={<Download {...strokes} />}
-              onPress={() => saveAsFile(link, t`konklave-room-key.txt`)}
+              onPress={() => {
+                saveAsFile(link, t`konklave-key-link.txt`)
+                setKept(true)
+              }}
             >
               <Trans>Save as file</Trans>
             </Button>
           </div>
+          {state === 'refused' ? (
+            <p className="small" role="alert">
+              <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
+            </p>
+          ) : null}
           <p className="soft small">
             <Trans>
-              It is shown only now. Nobody can show it to you again, not even whoever runs this server.
+              It is shown only now. Nobody can show it to you again, not even the people who run this server.
             </Trans>
           </p>
           <Toggle on={kept} onChange={setKept}>

@@ -16,9 +16,9 @@ export function InviteCard() {
       </h2>
       <p className="soft">
         {admission === 'open' ? (
-          <Trans>Send this link. Whoever has it comes in at once.</Trans>
+          <Trans>Send this invitation link. Whoever has it comes in at once.</Trans>
         ) : admission === 'lobby' ? (
-          <Trans>Send this link. Whoever has it knocks, and you open the door.</Trans>
+          <Trans>Send this invitation link. Whoever has it knocks, and you open the door.</Trans>
         ) : (
           <Trans>The door is closed: only people who were here before can come in.</Trans>
         )}

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, Copy, Share } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import { useCopy } from '../../kernel/useCopy.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { Secret } from '../../ui/Secret.tsx'
 
 const QrCode = lazy(() => import('./QrCode.tsx'))
 
@@ -12,36 +14,33 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 /** The guest link: to copy, to hand on, to photograph. */
 export function InviteLink({ link }: { link: string | null }) {
   const { t } = useLingui()
-  const [copied, setCopied] = useState<string | null>(null)
+  const { state, copy } = useCopy(link, () => announce(t`Copied`))
   if (link === null) {
     return (
       <p className="soft">
-        <Trans>The link has just been changed. Somebody in the room is passing you the new one…</Trans>
+        <Trans>
+          The invitation link has just been changed. Somebody in the room is passing you the new one…
+        </Trans>
       </p>
     )
-  }
-  const copy = async () => {
-    await navigator.clipboard.writeText(link)
-    setCopied(link)
-    announce(t`Copied`)
   }
   const onlyHere = LOOPBACK.test(new URL(link).hostname)
   const phone = 'share' in navigator && matchMedia('(pointer: coarse)').matches
   return (
-    <div className="inviteLink">
+    <div className={onlyHere ? 'inviteLink' : 'inviteLink withQr'}>
       {onlyHere ? null : (
         <Suspense fallback={<span className="qr" />}>
-          <QrCode text={link} label={t`The link as a QR code`} />
+          <QrCode text={link} label={t`The invitation link as a QR code`} />
         </Suspense>
       )}
       <div className="inviteActions">
         <Button
           look="main"
           wide
-          icon={copied === link ? <Check {...strokes} /> : <Copy {...strokes} />}
-          onPress={() => void copy()}
+          icon={state === 'copied' ? <Check {...strokes} /> : <Copy {...strokes} />}
+          onPress={copy}
         >
-          {copied === link ? <Trans>Copied</Trans> : <Trans>Copy link</Trans>}
+          {state === 'copied' ? <Trans>Copied</Trans> : <Trans>Copy invitation link</Trans>}
         </Button>
         {phone ? (
           <Button
@@ -54,12 +53,20 @@ export function InviteLink({ link }: { link: string | null }) {
         ) : null}
         <p className="soft small">
           {onlyHere ? (
-            <Trans>Only this computer can open it: Konklave runs here for a trial.</Trans>
+            <Trans>It works on this computer only: Konklave is running here as a trial.</Trans>
           ) : (
-            <Trans>Or let a phone in the same room photograph the code.</Trans>
+            <Trans>Or scan the code with a phone in the same room.</Trans>
           )}
         </p>
       </div>
+      {state === 'refused' ? (
+        <div className="inviteByHand" role="alert">
+          <p className="small">
+            <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
+          </p>
+          <Secret>{link}</Secret>
+        </div>
+      ) : null}
     </div>
   )
 }

@@ -12,7 +12,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet open onClose={onClose} title={t`Invite`} closeLabel={t`Close`} width="small">
       <p className="soft">
-        <Trans>Send this link only to people who may come. It contains the key to the room.</Trans>
+        <Trans>Send this invitation link only to people who may come in.</Trans>
       </p>
       <InviteLink link={link} />
     </Sheet>

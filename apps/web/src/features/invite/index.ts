@@ -1,2 +1,1 @@
-export { InviteCard } from './InviteCard.tsx'
 export { InviteSheet } from './InviteSheet.tsx'

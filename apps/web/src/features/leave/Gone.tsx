@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import type { Phase } from '../../kernel/meeting.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
@@ -7,8 +8,20 @@ import { Mark } from '../../ui/Mark.tsx'
 
 type Why = Extract<Phase, { t: 'gone' }>['why']
 
-/** After the meeting: how it ended, and what remains of it. */
-export function Gone({ why, onHome, onAgain }: { why: Why; onHome: () => void; onAgain: () => void }) {
+/** After the meeting: how it ended, what remains of it, and how to come back. */
+export function Gone({
+  why,
+  host,
+  onHome,
+  onAgain,
+}: {
+  why: Why
+  /** Whoever led the meeting comes back by the key link only, which the page still has until it is reloaded. */
+  host: 'no' | 'key' | 'no-key'
+  onHome: () => void
+  onAgain: () => void
+}) {
+  const again = againLabel(why, host)
   return (
     <Page phase="gone">
       <Says
@@ -16,9 +29,9 @@ export function Gone({ why, onHome, onAgain }: { why: Why; onHome: () => void; o
         title={titles[why]}
         actions={
           <>
-            {why === 'left' || why === 'moved' ? (
+            {again ? (
               <Button look="main" onPress={onAgain}>
-                {why === 'left' ? <Trans>Come back in</Trans> : <Trans>Move here</Trans>}
+                {again}
               </Button>
             ) : null}
             <Button onPress={onHome}>
@@ -28,10 +41,16 @@ export function Gone({ why, onHome, onAgain }: { why: Why; onHome: () => void; o
         }
       >
         <p className="soft">{texts[why]}</p>
+        {host === 'no-key' && (why === 'left' || why === 'ended') ? (
+          <p className="soft">
+            <Trans>To lead the meeting again, open your key link.</Trans>
+          </p>
+        ) : null}
         {why === 'denied' || why === 'moved' ? null : (
           <p className="soft">
             <Trans>
-              On the server nothing remains of what you said, showed or wrote, nor that you were here.
+              Nothing of what you said, showed or wrote remains on the server, nor any trace that you were
+              here.
             </Trans>
           </p>
         )}
@@ -40,17 +59,29 @@ export function Gone({ why, onHome, onAgain }: { why: Why; onHome: () => void; o
   )
 }
 
-const titles: Record<Why, React.ReactNode> = {
+function againLabel(why: Why, host: 'no' | 'key' | 'no-key'): ReactNode {
+  if (why === 'moved') return <Trans>Move here</Trans>
+  if (why === 'left' && host !== 'no-key') return <Trans>Come back in</Trans>
+  if (why === 'ended' && host === 'key') return <Trans>Start again</Trans>
+  return null
+}
+
+const titles: Record<Why, ReactNode> = {
   left: <Trans>You have left</Trans>,
   removed: <Trans>You were removed from the meeting</Trans>,
   ended: <Trans>The meeting has ended</Trans>,
   denied: <Trans>You were not let in</Trans>,
   moved: <Trans>The meeting is in another tab now</Trans>,
 }
-const texts: Record<Why, React.ReactNode> = {
+const texts: Record<Why, ReactNode> = {
   left: <Trans>Camera and microphone are off.</Trans>,
-  removed: <Trans>Nothing of yours is sent any more. Your link no longer opens this room.</Trans>,
+  removed: (
+    <Trans>
+      Nothing of yours is sent any more. With your link you can now only knock; whether you come back in is up
+      to the people inside.
+    </Trans>
+  ),
   ended: <Trans>It was ended for everybody. Camera and microphone are off.</Trans>,
-  denied: <Trans>Somebody inside decided so. They saw your name and nothing else.</Trans>,
-  moved: <Trans>Here camera and microphone are off.</Trans>,
+  denied: <Trans>Somebody inside made that decision. They saw your name and nothing else.</Trans>,
+  moved: <Trans>Camera and microphone are off in this tab.</Trans>,
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { DoorOpen, LogOut } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { attempt } from '../../kernel/attempt.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -7,11 +8,14 @@ import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
 
-/** Leaves at once; who may end the meeting for all is asked which of the two is meant. */
+const EndSheet = lazy(() => import('./EndSheet.tsx'))
+
+/** Leaves at once; who may end the meeting for all is asked which of the two is meant, and asked again before the end. */
 export function LeaveButton() {
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
+  const [ending, setEnding] = useState(false)
   const icon = <DoorOpen {...largeStrokes} />
   if (!rights.has('endForAll')) {
     return (
@@ -25,27 +29,34 @@ export function LeaveButton() {
     )
   }
   return (
-    <Menu
-      label={t`Leave`}
-      entries={[
-        {
-          id: 'leave',
-          label: t`Leave the meeting`,
-          hint: t`It goes on without you.`,
-          icon: <LogOut {...strokes} />,
-          run: () => attempt(view.leave()),
-        },
-        {
-          id: 'end',
-          label: t`End for all`,
-          hint: t`Everybody leaves, and what was written is gone.`,
-          icon: <DoorOpen {...strokes} />,
-          danger: true,
-          run: () => attempt(view.endForAll()),
-        },
-      ]}
-    >
-      <BarButton label={t`Leave`} caption={t`Leave`} look="danger" icon={icon} />
-    </Menu>
+    <>
+      <Menu
+        label={t`Leave`}
+        entries={[
+          {
+            id: 'leave',
+            label: t`Leave the meeting`,
+            hint: t`It goes on without you.`,
+            icon: <LogOut {...strokes} />,
+            run: () => attempt(view.leave()),
+          },
+          {
+            id: 'end',
+            label: t`End for all`,
+            hint: t`Everybody leaves, and what was written is gone.`,
+            icon: <DoorOpen {...strokes} />,
+            danger: true,
+            run: () => setEnding(true),
+          },
+        ]}
+      >
+        <BarButton label={t`Leave`} caption={t`Leave`} look="danger" icon={icon} />
+      </Menu>
+      {ending ? (
+        <Suspense>
+          <EndSheet onClose={() => setEnding(false)} />
+        </Suspense>
+      ) : null}
+    </>
   )
 }

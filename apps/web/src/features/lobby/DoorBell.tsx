@@ -17,7 +17,7 @@ export function DoorBell({ onMore }: { onMore: () => void }) {
   return (
     <section className="doorBell">
       <h2>
-        <Trans>Somebody waits at the door</Trans>
+        <Trans>Somebody is at the door</Trans>
       </h2>
       <ul>
         <KnockRow knock={first} decide={decide} />

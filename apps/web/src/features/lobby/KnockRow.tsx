@@ -1,16 +1,23 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { X } from 'lucide-react'
+import { Trans } from '@lingui/react/macro'
+import { useLayoutEffect, useRef } from 'react'
+import { focusRoom } from '../../kernel/focus.ts'
 import type { Knock } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
-import { IconButton } from '../../ui/IconButton.tsx'
-import { strokes } from '../../ui/icons.ts'
 import type { useDecide } from './useDecide.ts'
 
 export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<typeof useDecide> }) {
-  const { t } = useLingui()
   const { name } = knock
+  const row = useRef<HTMLLIElement>(null)
+  useLayoutEffect(() => {
+    const element = row.current
+    // Whoever answers by keyboard goes on with the next knock, or with the room.
+    return () => {
+      if (element?.contains(document.activeElement)) queueMicrotask(() => focusRoom('.knockRow .button'))
+    }
+  }, [])
+  const busy = decide.busy.has(knock.id)
   return (
-    <li className="knockRow">
+    <li className="knockRow" ref={row}>
       <div className="knockText">
         <bdi>{name}</bdi>
         {knock.byOldLink ? (
@@ -19,17 +26,18 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
           </p>
         ) : null}
       </div>
-      <IconButton
-        label={t`Turn ${name} away`}
-        icon={<X {...strokes} />}
-        isDisabled={decide.busy.has(knock.id)}
-        onPress={() => decide.deny(knock.id)}
-      />
-      <Button look="amber" isPending={decide.busy.has(knock.id)} onPress={() => decide.admit(knock.id)}>
-        <Trans>
-          Let <span className="vh">{name} </span>in
-        </Trans>
-      </Button>
+      <div className="knockActions">
+        <Button look="amber" isPending={busy} onPress={() => decide.admit(knock.id)}>
+          <Trans>
+            Let <span className="vh">{name} </span>in
+          </Trans>
+        </Button>
+        <Button isPending={busy} onPress={() => decide.deny(knock.id)}>
+          <Trans>
+            Turn <span className="vh">{name} </span>away
+          </Trans>
+        </Button>
+      </div>
     </li>
   )
 }

@@ -16,7 +16,7 @@ export function Waiting() {
     <section className="waitingList">
       <header>
         <h3>
-          <Plural value={knocks.length} one="# person waits" other="# people wait" />
+          <Plural value={knocks.length} one="# person is waiting" other="# people are waiting" />
         </h3>
         {knocks.length > 1 ? (
           <Button look="amber" isPending={decide.busy.has('all')} onPress={decide.admitAll}>

@@ -20,8 +20,8 @@ function alarmText({ alarm, name }: Alarm): ReactNode {
     case 'ghost':
       return (
         <Trans>
-          Somebody is connected to the server's sound and picture who does not belong to this room. They can
-          open nothing, and you do not see or hear them. Tell who runs the server.
+          Somebody who does not belong to this room is connected to the server's sound and picture. They can
+          open nothing, and you do not see or hear them. Tell whoever runs the server.
         </Trans>
       )
     case 'unauthentic':
@@ -37,8 +37,8 @@ function alarmText({ alarm, name }: Alarm): ReactNode {
     case 'not-encrypted':
       return (
         <Trans>
-          The test of your own sound and picture failed: they would have left readable. Nothing is being sent.
-          Reload the page, or use another browser.
+          The test of your own sound and picture failed: they would have left this device readable. Nothing is
+          being sent. Reload the page, or use another browser.
         </Trans>
       )
     case 'rolled-back':
@@ -46,18 +46,18 @@ function alarmText({ alarm, name }: Alarm): ReactNode {
     case 'bad-leaf':
       return name === null ? (
         <Trans>
-          Somebody is in the list who did not come by the link of this room. You are leaving it to be safe.
+          Somebody in the list did not come by a link to this room. To be safe, you are leaving it.
         </Trans>
       ) : (
         <Trans>
-          {name} is in the list but did not come by the link of this room. You are leaving it to be safe.
+          {name} is in the list but did not come by a link to this room. To be safe, you are leaving it.
         </Trans>
       )
     case 'split':
       return (
         <Trans>
-          The server shows different people different rooms. Nothing of yours is being sent. Call each other
-          another way.
+          The server shows different people different rooms. Nothing of yours is being sent. Get in touch with
+          each other another way.
         </Trans>
       )
   }

@@ -25,7 +25,7 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
             <div key={notice.id} className="banner" role="alert">
               <p>{text(notice)}</p>
               <Button onPress={() => view.dismiss(notice.id)}>
-                <Trans>Go on anyway</Trans>
+                <Trans>Continue anyway</Trans>
               </Button>
             </div>
           )
@@ -52,8 +52,8 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
         <div className="banner" role="status">
           <p>
             <Trans>
-              Nobody in the room has confirmed you yet. Until then nothing of yours is sent, and you may see
-              less than there is.
+              Nobody here has answered you yet. Until somebody does, nothing of yours is sent. Some of the
+              people shown may have lost their connection; they disappear by themselves within half a minute.
             </Trans>
           </p>
         </div>

@@ -11,7 +11,7 @@ import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
 
 type Toast = Exclude<Notice, { t: 'alarm' | 'halfSilent' | 'compareAsked' }>
-const AT_ONCE = 3
+const AT_ONCE = 2
 const STAYS_MS = 6_000
 
 /** What happened in the room, for a moment. What asks for an answer stays until it has one. */

@@ -1,15 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
-import { type Notice, useRoom } from '../../kernel/meeting.ts'
-import { useSignal } from '../../kernel/signals.ts'
+import type { Notice } from '../../kernel/meeting.ts'
 
 type Said = Exclude<Notice, { t: 'alarm' }>
 
 /** A notice as a sentence. */
 export function useNoticeText(): (notice: Said) => string {
   const { t } = useLingui()
-  const { view } = useRoom()
-  const people = useSignal(view.people)
-  const nameOf = (id: string) => people.find(p => p.id === id)?.name ?? t`Somebody`
   return notice => {
     switch (notice.t) {
       case 'joined': {
@@ -25,33 +21,33 @@ export function useNoticeText(): (notice: Said) => string {
         return t`${name} was removed.`
       }
       case 'renamed': {
-        const { name } = notice
-        return t`Somebody is called ${name} now.`
+        const { before, name } = notice
+        return t`${before} is now called ${name}.`
       }
       case 'muteAsked': {
-        const by = nameOf(notice.by)
+        const { by } = notice
         return notice.kind === 'camera'
-          ? t`${by} asked for it: your camera is off now.`
+          ? t`${by} asked you to turn off your camera. It is off now.`
           : notice.kind === 'microphone'
-            ? t`${by} asked for it: your microphone is off now.`
-            : t`${by} asked for it: you no longer share your screen.`
+            ? t`${by} asked you to mute. Your microphone is off now.`
+            : t`${by} asked you to stop sharing. Your screen is no longer shared.`
       }
       case 'shareAsked': {
         const { name } = notice
-        return t`${name} would like to share the screen.`
+        return t`${name} would like to share their screen.`
       }
       case 'compareAsked': {
-        const by = nameOf(notice.by)
+        const { by } = notice
         return t`${by} would like to compare the safety code with everybody.`
       }
       case 'admissionChanged':
         return {
-          open: t`The door is open: whoever has the link comes in.`,
-          lobby: t`Whoever comes now has to knock.`,
+          open: t`The door is open: whoever has the invitation link comes in.`,
+          lobby: t`From now on, people have to knock.`,
           locked: t`The door is closed: nobody new comes in.`,
         }[notice.admission]
       case 'linkChanged':
-        return t`The link has changed. With an old one people can only knock.`
+        return t`The invitation link has changed. With the old one people can only knock, and the knock says so.`
       case 'restarted':
         return t`The server was restarted. The meeting goes on; nothing was lost.`
       case 'resynced':

@@ -35,14 +35,14 @@ export function useSpoken(chatOpen: boolean): void {
       if (n.t !== 'alarm' && n.t !== 'halfSilent' && n.t !== 'compareAsked')
         once(n.id, text(n), n.t === 'muteAsked')
     }
-    for (const { id, name } of knocks) once(id, t`${name} waits at the door.`)
+    for (const { id, name } of knocks) once(id, t`${name} is at the door.`)
     for (const { id, name, hand, me } of people) {
-      if (hand && !me) once(`hand ${id}`, t`${name} raises a hand.`)
+      if (hand && !me) once(`hand ${id}`, t`${name} raised a hand.`)
       if (!hand) said.current?.delete(`hand ${id}`)
     }
     for (const { id, name, emoji } of reactions) once(id, t`${name} reacts with ${emoji}`)
     for (const { id, name, text: words, mine } of lines) {
-      if (!mine) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} has written something.`)
+      if (!mine) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} wrote a message.`)
     }
   })
 }

@@ -11,7 +11,7 @@ import { RemoveSheet } from './RemoveSheet.tsx'
 import './people.css'
 
 /** Everybody who can hear and see, without exception (P-44), and who waits at the door. */
-export function PeoplePanel({ onInvite }: { onInvite: () => void }) {
+export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRename: () => void }) {
   const { t } = useLingui()
   const { view, media } = useRoom()
   const people = useSignal(view.people)
@@ -30,6 +30,7 @@ export function PeoplePanel({ onInvite }: { onInvite: () => void }) {
             microphoneOn={person.me ? local.has('microphone') : person.sending.has('microphone')}
             level={levels.get(person.participant) ?? 0}
             onRemove={() => setRemoving(person)}
+            onRename={onRename}
           />
         ))}
       </ul>

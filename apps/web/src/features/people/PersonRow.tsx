@@ -14,28 +14,30 @@ export function PersonRow({
   microphoneOn,
   level,
   onRemove,
+  onRename,
 }: {
   person: Person
   microphoneOn: boolean
   level: number
   onRemove: () => void
+  onRename: () => void
 }) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, onRemove)
+  const entries = usePersonActions(person, { onRemove, onRename })
   const { name } = person
   return (
     <li className="personRow" data-person={person.id}>
       <Avatar name={name} hue={person.hue} />
       <div className="personText">
-        <bdi className="personName">
-          {name}
+        <p className="personName">
+          <bdi>{name}</bdi>
           {person.me ? (
             <span className="soft">
               {' '}
               <Trans>(you)</Trans>
             </span>
           ) : null}
-        </bdi>
+        </p>
         <p className="personFacts">
           {facts(person).map((fact, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a fixed order
@@ -49,7 +51,7 @@ export function PersonRow({
       <span className="personState">
         {person.hand ? <State icon={<Hand {...strokes} />} label={t`Hand raised`} amber /> : null}
         {person.sending.has('screen') ? (
-          <State icon={<MonitorUp {...strokes} />} label={t`Shares the screen`} />
+          <State icon={<MonitorUp {...strokes} />} label={t`Is sharing the screen`} />
         ) : null}
         {person.sending.has('camera') ? <State icon={<Video {...strokes} />} label={t`Camera on`} /> : null}
         {microphoneOn ? (
@@ -61,11 +63,13 @@ export function PersonRow({
           <State icon={<MicOff {...strokes} />} label={t`Microphone off`} dim />
         )}
       </span>
-      {entries.length > 0 ? (
-        <Menu label={t`What to do with ${name}`} entries={entries}>
-          <IconButton label={t`What to do with ${name}`} icon={<EllipsisVertical {...strokes} />} />
-        </Menu>
-      ) : null}
+      <span className="personMenu">
+        {entries.length > 0 ? (
+          <Menu label={t`Options for ${name}`} entries={entries}>
+            <IconButton label={t`Options for ${name}`} icon={<EllipsisVertical {...strokes} />} />
+          </Menu>
+        ) : null}
+      </span>
     </li>
   )
 }
@@ -94,8 +98,9 @@ function facts(person: Person): ReactNode[] {
   if (person.role === 'owner') all.push(<Trans>Host</Trans>)
   if (person.role === 'moderator') all.push(<Trans>Moderator</Trans>)
   if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)
-  if (person.kind === 'guest' && !person.me) all.push(<Trans>Guest, unverified</Trans>)
-  if (person.kind === 'bridge') all.push(<Trans>Telephone: the line hears along</Trans>)
+  if (person.kind === 'guest' && person.role !== 'owner' && !person.me)
+    all.push(<Trans>Guest, unverified</Trans>)
+  if (person.kind === 'bridge') all.push(<Trans>Telephone: the line can listen in</Trans>)
   if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)
   if (!person.me && person.presence === 'unreachable') all.push(<Trans>Not reachable</Trans>)
   return all

@@ -18,8 +18,9 @@ export function RemoveSheet({ person, onClose }: { person: Person; onClose: () =
     <Sheet open alert onClose={onClose} title={t`Remove ${name}?`} closeLabel={t`Close`} width="small">
       <p>
         <Trans>
-          {name} hears and sees nothing more from that moment on and cannot come back. The link changes: send
-          the new one to people who are still to come.
+          From that moment on, {name} hears and sees nothing more. The invitation link changes. With the old
+          one, {name} can only knock, and you will see that the knock comes by an old link. Send the new one
+          to anybody who is still to come.
         </Trans>
       </p>
       {state === 'refused' ? (
@@ -29,7 +30,7 @@ export function RemoveSheet({ person, onClose }: { person: Person; onClose: () =
       ) : null}
       <div className="sheetActions">
         <Button onPress={onClose} autoFocus>
-          <Trans>Keep</Trans>
+          <Trans>Cancel</Trans>
         </Button>
         <Button look="danger" isPending={state === 'removing'} onPress={remove}>
           <Trans>Remove</Trans>

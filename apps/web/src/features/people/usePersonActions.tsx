@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { MicOff, MonitorOff, MonitorUp, UserX, VideoOff } from 'lucide-react'
+import { MicOff, MonitorOff, MonitorUp, Pencil, UserX, VideoOff } from 'lucide-react'
 import { attempt } from '../../kernel/attempt.ts'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -7,12 +7,19 @@ import { strokes } from '../../ui/icons.ts'
 import type { MenuEntry } from '../../ui/Menu.tsx'
 
 /** What I may do about somebody. Nobody can switch on another person's microphone or camera (P-48). */
-export function usePersonActions(person: Person, onRemove: () => void): readonly MenuEntry[] {
+export function usePersonActions(
+  person: Person,
+  { onRemove, onRename }: { onRemove: () => void; onRename: () => void },
+): readonly MenuEntry[] {
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
   const share = useSignal(view.share)
-  if (person.me) return []
+  if (person.me) {
+    return rights.has('rename')
+      ? [{ id: 'rename', label: t`Change your name`, icon: <Pencil {...strokes} />, run: onRename }]
+      : []
+  }
   const entries: MenuEntry[] = []
   if (rights.has('askToMute') && person.sending.has('microphone')) {
     entries.push({
@@ -34,7 +41,7 @@ export function usePersonActions(person: Person, onRemove: () => void): readonly
   if (rights.has('allowShare') && share === 'ask') {
     entries.push({
       id: 'share',
-      label: person.mayShare ? t`Take back sharing` : t`Allow sharing the screen`,
+      label: person.mayShare ? t`Withdraw screen sharing` : t`Allow screen sharing`,
       icon: person.mayShare ? <MonitorOff {...strokes} /> : <MonitorUp {...strokes} />,
       run: () => attempt(view.allowShare(person.id, !person.mayShare)),
     })

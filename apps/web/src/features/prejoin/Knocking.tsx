@@ -1,15 +1,34 @@
 import { Trans } from '@lingui/react/macro'
+import type { MediaView } from '../../kernel/media.ts'
+import { useSignal } from '../../kernel/signals.ts'
+import { initials } from '../../kernel/text.ts'
 import { Page } from '../../shell/Page.tsx'
-import { Says, Waiting } from '../../shell/Says.tsx'
+import { Says } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Mark } from '../../ui/Mark.tsx'
+import { VideoPicture } from '../devices/index.ts'
+import './prejoin.css'
 
-/** Before the door. Whoever waits here learns nothing about the room (P-40). */
-export function Knocking({ lobby, onStop }: { lobby: 'waiting' | 'nobody' | 'full'; onStop: () => void }) {
+/** Before the door: oneself, and nothing of the room (P-40). */
+export function Knocking({
+  lobby,
+  name,
+  media,
+  onStop,
+}: {
+  lobby: 'waiting' | 'nobody' | 'full'
+  name: string
+  media: MediaView
+  onStop: () => void
+}) {
+  const camera = useSignal(media.local).get('camera')
   return (
     <Page phase="knocking">
       <Says
-        mark={<Mark size={48} />}
+        mark={
+          <span className="knockFace" aria-hidden>
+            {camera ? <VideoPicture track={camera} mirrored /> : initials(name)}
+          </span>
+        }
         title={lobby === 'full' ? <Trans>Many people are waiting</Trans> : <Trans>You have knocked</Trans>}
         actions={
           <Button onPress={onStop}>
@@ -17,19 +36,28 @@ export function Knocking({ lobby, onStop }: { lobby: 'waiting' | 'nobody' | 'ful
           </Button>
         }
       >
+        <p className="knockName">
+          <span>
+            <Trans>
+              Your name: <bdi>{name}</bdi>
+            </Trans>
+          </span>
+          <Button look="plain" onPress={onStop}>
+            <Trans>Change</Trans>
+          </Button>
+        </p>
         <p className="soft">
           {lobby === 'waiting' ? (
-            <Trans>Somebody inside sees your name and will let you in.</Trans>
+            <Trans>Somebody inside can see your name and let you in.</Trans>
           ) : lobby === 'nobody' ? (
             <Trans>
-              Nobody who may open the door is there yet. You can leave this page open: your knock is passed on
-              as soon as somebody comes.
+              Nobody who can open the door is there yet. Leave this page open: your knock is passed on as soon
+              as somebody comes.
             </Trans>
           ) : (
             <Trans>The waiting room is full at the moment. Your knock is tried again by itself.</Trans>
           )}
         </p>
-        <Waiting />
       </Says>
     </Page>
   )

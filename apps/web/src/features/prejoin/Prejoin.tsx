@@ -12,11 +12,13 @@ import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { CaptureHelp } from '../devices/index.ts'
-import { AlarmBanner } from '../notices/index.ts'
 import { Preview } from './Preview.tsx'
 import { WhatHappens } from './WhatHappens.tsx'
 import './prejoin.css'
 
+const most = limits.NAME_MAX_CHARS
+/** Hardly ever needed here. */
+const AlarmBanner = lazy(() => import('../notices/AlarmBanner.tsx').then(m => ({ default: m.AlarmBanner })))
 const DeviceSheet = lazy(() => import('./DeviceSheet.tsx'))
 
 /** Your name, a quiet preview, who is inside, what will happen, Join. Nothing else. */
@@ -44,6 +46,7 @@ export function Prejoin({
   const problems = useSignal(media.problems)
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? remembered
+  const tooLong = name.trim().length > most
   const [missing, setMissing] = useState(false)
   const [settings, setSettings] = useState(false)
   const ready = phase.t === 'prejoin'
@@ -55,6 +58,7 @@ export function Prejoin({
     event.preventDefault()
     const trimmed = name.trim()
     if (trimmed === '') return setMissing(true)
+    if (tooLong) return
     if (ready) onJoin(trimmed)
   }
 
@@ -70,11 +74,15 @@ export function Prejoin({
           </div>
         )}
         <div className="prejoinAsk">
-          {alarms.map(alarm => (
-            <AlarmBanner key={alarm.id} alarm={alarm} />
-          ))}
+          {alarms.length > 0 ? (
+            <Suspense>
+              {alarms.map(alarm => (
+                <AlarmBanner key={alarm.id} alarm={alarm} />
+              ))}
+            </Suspense>
+          ) : null}
           <h1>
-            <Trans>How should the others call you?</Trans>
+            <Trans>What should others call you?</Trans>
           </h1>
           <Field
             large
@@ -84,8 +92,14 @@ export function Prejoin({
               setTyped(value)
               setMissing(false)
             }}
-            error={missing ? t`Write a name first. It can be any name.` : undefined}
-            maxLength={limits.NAME_MAX_CHARS}
+            hint={t`It can be any name.`}
+            error={
+              missing
+                ? t`Write a name first. It can be any name.`
+                : tooLong
+                  ? t`A name can have up to ${most} characters.`
+                  : undefined
+            }
             autoComplete="name"
             autoFocus
           />

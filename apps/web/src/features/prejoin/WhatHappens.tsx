@@ -24,7 +24,7 @@ export function WhatHappens({
       {textOnly ? (
         <p>
           <Trans>
-            This browser cannot send sound and picture the way this room needs it. You can read and write.
+            This browser cannot send sound and picture the way this room needs. You can read and write.
           </Trans>
         </p>
       ) : null}
@@ -48,12 +48,12 @@ function sentence(phase: Extract<Phase, { t: 'prejoin' | 'loading' }>) {
   if (phase.t === 'loading') return <Trans>Looking for the room…</Trans>
   switch (phase.entry) {
     case 'enter':
-      return <Trans>You come in at once.</Trans>
+      return <Trans>You will enter at once.</Trans>
     case 'knock':
       return <Trans>You knock, and somebody inside lets you in. They see your name and nothing else.</Trans>
     case 'start':
-      return <Trans>The room is empty. You start the meeting.</Trans>
+      return <Trans>The room is empty. You will start the meeting.</Trans>
     case 'wait':
-      return <Trans>Nobody has started the meeting yet. You come in as soon as somebody does.</Trans>
+      return <Trans>Nobody has started the meeting yet. You will enter as soon as somebody does.</Trans>
   }
 }

@@ -3,14 +3,14 @@ import { Sheet } from '../../ui/Sheet.tsx'
 import './privacy.css'
 
 /** [P-67] The short notice. It says what is true of every instance as shipped; dated. */
-const VERSION = 1
-const DATED = Date.UTC(2026, 10, 23)
+const VERSION = 2
+const DATED = Date.UTC(2026, 10, 26)
 
 export function Privacy({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui()
   const date = new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(DATED)
   return (
-    <Sheet open onClose={onClose} title={t`What happens with your data`} closeLabel={t`Close`}>
+    <Sheet open onClose={onClose} title={t`What happens to your data`} closeLabel={t`Close`}>
       <dl className="privacy">
         <dt>
           <Trans>What you say and show</Trans>
@@ -26,7 +26,7 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            There is none. The people in the room could still film their own screen, as in any room.
+            There is none. The people in the room could still film their own screen, as they could anywhere.
           </Trans>
         </dd>
         <dt>
@@ -50,7 +50,7 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Nothing of the meeting. Of the room: its lock and its rules, so that the link works again. No
+            Of the meeting, nothing. Of the room, its lock and its rules, so that the link keeps working. No
             names.
           </Trans>
         </dd>
@@ -59,8 +59,8 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Your name, the link and a key for this room, until you leave or close the tab; your choice of
-            devices, language and colours, until you delete them.
+            Your name and a key for this room, until you leave; the link, until you close the tab; your choice
+            of devices, language and colours, until you delete them.
           </Trans>
         </dd>
         <dt>

@@ -31,9 +31,9 @@ export function RoomRules() {
           value={admission}
           onChange={next => run(() => view.setAdmission(next))}
           options={[
-            { id: 'lobby', label: t`Whoever is let in`, hint: t`People with the link knock.` },
-            { id: 'open', label: t`Whoever has the link`, hint: t`Nobody has to knock.` },
-            { id: 'locked', label: t`Nobody new`, hint: t`Only people who were inside before come back.` },
+            { id: 'lobby', label: t`Whoever is let in`, hint: t`People with the invitation link knock.` },
+            { id: 'open', label: t`Whoever has the invitation link`, hint: t`Nobody has to knock.` },
+            { id: 'locked', label: t`Nobody new`, hint: t`Only people who have been inside can come back.` },
           ]}
         />
       ) : null}
@@ -44,18 +44,18 @@ export function RoomRules() {
           onChange={next => run(() => view.setShare(next))}
           options={[
             { id: 'all', label: t`Everybody` },
-            { id: 'ask', label: t`Whoever asks and is allowed to` },
-            { id: 'presenters', label: t`Only those who lead or present` },
+            { id: 'ask', label: t`Whoever asks and gets permission` },
+            { id: 'presenters', label: t`Only hosts, moderators and presenters` },
           ]}
         />
       ) : null}
       {rights.has('rotateLink') ? (
         <div className="newLink">
           <Button onPress={() => run(() => view.rotateLink())} isPending={state === 'busy'}>
-            <Trans>Change the link</Trans>
+            <Trans>Change the invitation link</Trans>
           </Button>
           <p className="soft small">
-            <Trans>Whoever has the old one can then only knock.</Trans>
+            <Trans>With the old one people can then only knock, and the knock says so.</Trans>
           </p>
         </div>
       ) : null}

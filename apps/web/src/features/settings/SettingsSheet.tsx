@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useRoom } from '../../kernel/meeting.ts'
 import { changePrefs, prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useKeyboard } from '../../kernel/useNarrow.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
@@ -16,9 +17,9 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
   const { view, media } = useRoom()
   const rights = useSignal(view.rights)
   const kept = useSignal(prefs)
+  const keyboard = useKeyboard()
   return (
     <Sheet open onClose={onClose} title={t`Settings`} closeLabel={t`Close`}>
-      {rights.has('setAdmission') || rights.has('setSwitches') ? <RoomRules /> : null}
       {rights.has('rename') ? <YourName /> : null}
       <section className="settingsPart">
         <h3>
@@ -26,6 +27,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
         </h3>
         <DeviceChoices media={media} />
       </section>
+      {rights.has('setAdmission') || rights.has('setSwitches') ? <RoomRules /> : null}
       <section className="settingsPart">
         <h3>
           <Trans>This browser</Trans>
@@ -34,7 +36,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           label={t`Language`}
           value={kept.language}
           options={[
-            { id: 'system', label: t`As the browser` },
+            { id: 'system', label: t`Same as the browser` },
             { id: 'de', label: 'Deutsch' },
             { id: 'en', label: 'English' },
           ]}
@@ -44,15 +46,17 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           label={t`Colours`}
           value={kept.theme}
           options={[
-            { id: 'system', label: t`As the device` },
+            { id: 'system', label: t`Same as the device` },
             { id: 'light', label: t`Light` },
             { id: 'dark', label: t`Dark` },
           ]}
           onChange={id => changePrefs({ theme: id === 'light' || id === 'dark' ? id : 'system' })}
         />
-        <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
-          <Trans>Single keys act as shortcuts</Trans>
-        </Toggle>
+        {keyboard ? (
+          <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
+            <Trans>Use single keys as shortcuts</Trans>
+          </Toggle>
+        ) : null}
       </section>
     </Sheet>
   )

@@ -6,19 +6,23 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 
-export function YourName() {
+const most = limits.NAME_MAX_CHARS
+
+export function YourName({ onDone }: { onDone?: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const me = useSignal(view.me)
   const [name, setName] = useState(me?.name ?? '')
   const [error, setError] = useState<string | undefined>()
-  const changed = name.trim() !== '' && name.trim() !== me?.name
+  const tooLong = name.trim().length > limits.NAME_MAX_CHARS
+  const changed = !tooLong && name.trim() !== '' && name.trim() !== me?.name
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!changed) return
-    view
-      .rename(name.trim())
-      .catch(() => setError(t`That did not work now. A name can be changed every ten minutes.`))
+    view.rename(name.trim()).then(
+      () => onDone?.(),
+      () => setError(t`The name was not changed. It can be changed once every ten minutes; try again later.`),
+    )
   }
   return (
     <form className="yourName" onSubmit={submit} noValidate>
@@ -29,8 +33,7 @@ export function YourName() {
           setName(value)
           setError(undefined)
         }}
-        error={error}
-        maxLength={limits.NAME_MAX_CHARS}
+        error={tooLong ? t`A name can have up to ${most} characters.` : error}
         autoComplete="name"
       />
       <Button type="submit" isDisabled={!changed}>

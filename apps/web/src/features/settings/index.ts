@@ -1,1 +1,2 @@
+export { RenameSheet } from './RenameSheet.tsx'
 export { SettingsSheet } from './SettingsSheet.tsx'

@@ -27,7 +27,7 @@ export function ShortcutsSheet({
         ))}
       </dl>
       <Toggle on={keys} onChange={on => changePrefs({ keys: on })}>
-        <Trans>Single keys act as shortcuts</Trans>
+        <Trans>Use single keys as shortcuts</Trans>
       </Toggle>
     </Sheet>
   )

@@ -1,2 +1,1 @@
 export { ShortcutsSheet } from './ShortcutsSheet.tsx'
-export { useShortcuts } from './useShortcuts.ts'

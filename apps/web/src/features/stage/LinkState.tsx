@@ -38,20 +38,20 @@ function sentence(trouble: string): ReactNode {
     case 'reconnecting':
       return <Trans>Reconnecting… You stay in the room.</Trans>
     case 'recovering':
-      return <Trans>The server has restarted and puts the room back together…</Trans>
+      return <Trans>The server has restarted and is putting the room back together…</Trans>
     case 'interrupted':
-      return <Trans>Sound and picture are interrupted. Writing works.</Trans>
+      return <Trans>Sound and picture are interrupted. You can still write.</Trans>
     case 'blocked':
       return (
-        <Trans>
-          This network lets no sound and picture through. Writing works; another network may help.
-        </Trans>
+        <Trans>This network blocks sound and picture. You can still write; another network may help.</Trans>
       )
     case 'refused':
-      return <Trans>The server gives out no sound and picture at the moment. Writing works.</Trans>
+      return <Trans>The server offers no sound and picture at the moment. You can still write.</Trans>
     default:
       return (
-        <Trans>This browser cannot send sound and picture the way this room needs it. Writing works.</Trans>
+        <Trans>
+          This browser cannot send sound and picture the way this room needs. You can still write.
+        </Trans>
       )
   }
 }

@@ -7,8 +7,8 @@ import { useSignal } from '../../kernel/signals.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Alone } from './Alone.tsx'
+import { capacity, layout } from './layout.ts'
 import { onStage } from './onStage.ts'
-import { capacity, pack, selfFloats, selfSize } from './pack.ts'
 import { SharedScreen } from './SharedScreen.tsx'
 import { Tile } from './Tile.tsx'
 import { useHeard } from './useHeard.ts'
@@ -28,6 +28,7 @@ export function Stage() {
   const local = useSignal(media.local)
   const reactions = useSignal(view.reactions)
   const levels = useSignal(media.levels)
+  const still = useSignal(media.state).t === 'interrupted'
   const [area, size] = useSize<HTMLDivElement>()
   const [page, setPage] = useState(0)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -54,9 +55,7 @@ export function Stage() {
     at === 0
       ? shown.current.flatMap(id => others.find(p => p.id === id) ?? [])
       : rest.slice((at - 1) * places, at * places)
-  const floats = selfFloats(visible.length, space)
-  const packing = pack(visible.length + (floats ? 0 : 1), space)
-  const own = selfSize(space)
+  const { others: packing, self: own, selfSmall } = layout(visible.length, space)
 
   const track = (person: Person, kind: 'camera' | 'screen') =>
     remote.find(
@@ -71,9 +70,9 @@ export function Stage() {
     const { x, y } = packing.at(i)
     return { insetInlineStart: x, insetBlockStart: y, inlineSize: packing.width, blockSize: packing.height }
   }
-  const corner = {
-    insetInlineStart: space.width - own.width,
-    insetBlockStart: space.height - own.height,
+  const ownPlace = {
+    insetInlineStart: own.x,
+    insetBlockStart: own.y,
     inlineSize: own.width,
     blockSize: own.height,
   }
@@ -96,14 +95,18 @@ export function Stage() {
       microphoneOn={local.has('microphone')}
       level={levels.get(me.participant) ?? 0}
       reaction={reactions.findLast(r => r.from === me.id)?.emoji}
-      small={others.length > 0 && floats}
-      {...(others.length === 0 ? {} : { style: floats ? corner : place(visible.length) })}
+      small={others.length > 0 && selfSmall}
+      {...(others.length === 0 ? {} : { style: ownPlace })}
     />
   ) : null
 
   if (others.length === 0) return <Alone self={self} />
   return (
-    <section className={sharer ? 'stage sharing' : 'stage'} aria-label={t`People`}>
+    <section
+      className={sharer ? 'stage sharing' : 'stage'}
+      data-still={still || undefined}
+      aria-label={t`People`}
+    >
       {sharer ? (
         <SharedScreen
           sharer={sharer}

@@ -28,6 +28,7 @@ export function Tile({ person, camera, microphoneOn, level, reaction, style, sma
       data-hue={person.hue}
       data-speaking={speaking || undefined}
       data-presence={person.presence}
+      data-me={person.me || undefined}
     >
       {camera ? (
         <VideoPicture track={camera} mirrored={person.me} />

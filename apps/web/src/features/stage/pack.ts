@@ -14,6 +14,8 @@ export type Space = { readonly width: number; readonly height: number; readonly 
 const WIDEST = 16 / 9
 const NARROWEST = 1.2
 const NARROWEST_UPRIGHT = 0.62
+/** Somebody alone on a phone fills it. */
+const NARROWEST_ALONE = 0.4
 
 /** The columns and rows that give `n` tiles the largest area. */
 export function pack(n: number, space: Space): Packing {
@@ -29,7 +31,7 @@ function withColumns(n: number, columns: number, { width, height, gap }: Space):
   const rows = Math.ceil(n / columns)
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns)
   const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows)
-  const narrowest = height > width ? NARROWEST_UPRIGHT : NARROWEST
+  const narrowest = height <= width ? NARROWEST : n === 1 ? NARROWEST_ALONE : NARROWEST_UPRIGHT
   const tileWidth = Math.floor(Math.min(cellWidth, cellHeight * WIDEST))
   const tileHeight = Math.floor(Math.min(cellHeight, cellWidth / narrowest))
   const top = (height - rows * tileHeight - gap * (rows - 1)) / 2
@@ -48,33 +50,4 @@ function withColumns(n: number, columns: number, { width, height, gap }: Space):
       }
     },
   }
-}
-
-export const TILES_MAX = 25
-const LEAST_WIDTH_PX = 148
-const LEAST_WIDTH_PHONE_PX = 104
-
-/** How many tiles this space can hold before a face gets too small, at most 25. */
-export function capacity(space: Space): number {
-  const least = space.width < 600 ? LEAST_WIDTH_PHONE_PX : LEAST_WIDTH_PX
-  for (let n = TILES_MAX; n > 1; n--) if (pack(n, space).width >= least) return n
-  return 1
-}
-
-/** The own tile floats in the lower end corner. */
-export function selfSize({ width, height }: Space): { readonly width: number; readonly height: number } {
-  const upright = height > width
-  const w = Math.round(Math.min(240, Math.max(96, width * (upright ? 0.26 : 0.17))))
-  return { width: w, height: Math.round(upright ? (w * 4) / 3 : (w * 10) / 16) }
-}
-
-/** Large tiles bear a small one in their corner; among small ones it would hide a face, so it takes a place of its own. */
-export function selfFloats(n: number, space: Space): boolean {
-  if (n <= 2) return true
-  const packing = pack(n, space)
-  const self = selfSize(space)
-  return Array.from({ length: n }, (_, i) => packing.at(i)).every(
-    ({ x, y }) =>
-      x + packing.width <= space.width - self.width || y + packing.height <= space.height - self.height,
-  )
 }

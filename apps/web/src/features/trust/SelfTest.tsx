@@ -29,49 +29,30 @@ export function SelfTest() {
     }
   }, [media])
   const number = (n: number) => new Intl.NumberFormat(i18n.locale).format(n)
+  if (stats === null || stats.selfTest === 'not-run') {
+    return (
+      <p className="soft">
+        <Trans>Nothing has been sent or received yet, so there was nothing to check.</Trans>
+      </p>
+    )
+  }
+  const [locked, opened, refused] = [stats.framesSealed, stats.framesOpened, stats.framesRefused].map(number)
   return (
-    <section className="trustPart">
-      <h3>
-        <Trans>Checked on this device</Trans>
-      </h3>
-      {stats === null || stats.selfTest === 'not-run' ? (
-        <p className="soft">
-          <Trans>Nothing has been sent or received yet, so there was nothing to check.</Trans>
-        </p>
-      ) : (
-        <>
-          <p>
-            {stats.selfTest === 'passed' ? (
-              <SelfTestPassed
-                at={stats.selfTestAt === null ? null : timeOfDay(stats.selfTestAt, i18n.locale)}
-              />
-            ) : (
-              <Trans>A test picture would have left this device readable. Nothing is being sent.</Trans>
-            )}
-          </p>
-          <dl className="counted">
-            <div>
-              <dt>
-                <Trans>Locked before sending</Trans>
-              </dt>
-              <dd>{number(stats.framesSealed)}</dd>
-            </div>
-            <div>
-              <dt>
-                <Trans>Opened after checking</Trans>
-              </dt>
-              <dd>{number(stats.framesOpened)}</dd>
-            </div>
-            <div>
-              <dt>
-                <Trans>Refused</Trans>
-              </dt>
-              <dd>{number(stats.framesRefused)}</dd>
-            </div>
-          </dl>
-        </>
-      )}
-    </section>
+    <>
+      <p>
+        {stats.selfTest === 'passed' ? (
+          <SelfTestPassed at={stats.selfTestAt === null ? null : timeOfDay(stats.selfTestAt, i18n.locale)} />
+        ) : (
+          <Trans>A test picture would have left this device readable. Nothing is being sent.</Trans>
+        )}
+      </p>
+      <p className="soft small">
+        <Trans>
+          Pieces of sound and picture since you came in: {locked} locked before sending, {opened} checked and
+          opened, {refused} refused.
+        </Trans>
+      </p>
+    </>
   )
 }
 

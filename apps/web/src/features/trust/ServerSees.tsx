@@ -19,37 +19,32 @@ export function ServerSees() {
   const camera = useSignal(media.local).get('camera')
   const last = chat.findLast(line => line.mine)
   return (
-    <section className="trustPart">
-      <h3>
-        <Trans>What the server sees</Trans>
-      </h3>
-      <div className="sees">
-        <span className="seesHead small soft">
-          <Trans>You send</Trans>
-        </span>
-        <span className="seesHead small soft">
-          <Trans>The server gets</Trans>
-        </span>
-        <div className="seesPicture">
-          {camera ? (
-            <VideoPicture track={camera} mirrored />
-          ) : (
-            <p className="small soft">
-              <Trans>Your camera is off.</Trans>
-            </p>
-          )}
-        </div>
-        <Noise on={camera !== undefined} />
-        <bdi className="seesText">{me?.name}</bdi>
-        <code>{sealed ? hexRow(sealed.name, BYTES_SHOWN) : ''}</code>
-        {last && sealed?.lastLine ? (
-          <>
-            <p className="seesText">{last.text}</p>
-            <code>{hexRow(sealed.lastLine, BYTES_SHOWN)}</code>
-          </>
-        ) : null}
+    <div className="sees">
+      <span className="seesHead small soft">
+        <Trans>You send</Trans>
+      </span>
+      <span className="seesHead small soft">
+        <Trans>The server gets</Trans>
+      </span>
+      <div className="seesPicture">
+        {camera ? (
+          <VideoPicture track={camera} mirrored />
+        ) : (
+          <p className="small soft">
+            <Trans>Your camera is off.</Trans>
+          </p>
+        )}
       </div>
-    </section>
+      <Noise on={camera !== undefined} />
+      <bdi className="seesText">{me?.name}</bdi>
+      <code>{sealed ? hexRow(sealed.name, BYTES_SHOWN) : ''}</code>
+      {last && sealed?.lastLine ? (
+        <>
+          <p className="seesText">{last.text}</p>
+          <code>{hexRow(sealed.lastLine, BYTES_SHOWN)}</code>
+        </>
+      ) : null}
+    </div>
   )
 }
 

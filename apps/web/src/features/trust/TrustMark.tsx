@@ -18,7 +18,7 @@ export function TrustMark({ onOpen }: { onOpen: () => void }) {
       onPress={onOpen}
     >
       {alarm ? (
-        <Trans>Something disagrees</Trans>
+        <Trans>Something does not match</Trans>
       ) : trust.unconfirmed ? (
         <Trans>Not confirmed yet</Trans>
       ) : (

@@ -1,6 +1,7 @@
-import { Plural, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { Fold } from '../../ui/Fold.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Code } from './Code.tsx'
 import { SelfTest } from './SelfTest.tsx'
@@ -24,8 +25,14 @@ export function TrustSheet({ onClose }: { onClose: () => void }) {
       </p>
       <Code />
       <Verification />
-      <SelfTest />
-      <ServerSees />
+      <div className="trustFolds">
+        <Fold title={<Trans>Checked on this device</Trans>}>
+          <SelfTest />
+        </Fold>
+        <Fold title={<Trans>What the server sees</Trans>}>
+          <ServerSees />
+        </Fold>
+      </div>
     </Sheet>
   )
 }

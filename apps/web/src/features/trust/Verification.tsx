@@ -13,7 +13,7 @@ export function Verification() {
   return (
     <section className="trustPart">
       <h3>
-        <Trans>The people</Trans>
+        <Trans>People</Trans>
       </h3>
       <ul className="verified">
         {[...people].sort(byRoleAndName).map(person => (
@@ -30,18 +30,23 @@ export function Verification() {
 
 function known(person: Person, locale: string): ReactNode {
   if (person.me) return <Trans>This is you.</Trans>
-  if (person.presence === 'unreachable') return <Trans>Not heard of for a while.</Trans>
+  if (person.presence === 'unreachable') return <Trans>Has not been heard from for a while.</Trans>
   if (person.presence === 'unconfirmed') return <Trans>Has not answered yet.</Trans>
   if (person.comparedAt !== null) {
     const at = timeOfDay(person.comparedAt, locale)
-    return <Trans>Code compared at {at}.</Trans>
+    return <Trans>You compared the code at {at}.</Trans>
   }
+  if (person.codeShownAt !== null) {
+    const at = timeOfDay(person.codeShownAt, locale)
+    return <Trans>Code shown for comparison at {at}.</Trans>
+  }
+  if (person.role === 'owner') return <Trans>Has the key to this room.</Trans>
   switch (person.kind) {
     case 'account':
       return <Trans>Has an account here.</Trans>
     case 'bridge':
-      return <Trans>Telephone line; the bridge hears along.</Trans>
+      return <Trans>Telephone line; the bridge can listen in.</Trans>
     case 'guest':
-      return <Trans>Came by the link; nobody checked the name.</Trans>
+      return <Trans>Came by the invitation link; nobody has checked the name.</Trans>
   }
 }

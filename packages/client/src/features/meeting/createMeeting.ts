@@ -34,6 +34,7 @@ const NO_TRUST: Trust = {
   unconfirmed: false,
   nobodyConfirmed: false,
   compare: null,
+  compared: null,
 }
 const OPEN_WITHIN_MS = 30_000
 
@@ -89,7 +90,11 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     withdrawKnock: () => running.value?.driver.withdraw(),
     say: text => now().parts.chat.say(text),
     react: emoji => now().parts.chat.react(emoji),
-    setHand: up => now().parts.presence.setHand(up),
+    setHand(up) {
+      const { parts, room } = now()
+      parts.presence.setHand(up)
+      void room.memory.setHand(up)
+    },
     rename: name => now().actions.rename(name),
     admit: id => now().knocks.admit(id),
     admitAll: () => now().knocks.admitAll(),
@@ -102,6 +107,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     setShare: share => now().actions.setShare(share),
     rotateLink: () => now().parts.moderation.rotate(),
     compareNow: () => now().actions.compareNow(),
+    sameCode: () => now().parts.trust.same(),
     dismiss(id) {
       const notice = surface.notices.value.find(other => other.id === id)
       if (notice?.t === 'halfSilent' && running.value) running.value.room.paused.value = false
@@ -156,6 +162,7 @@ function run(room: RoomContext): Running {
         hand: presence.hand,
         sending: room.sending,
         comparison: trust.comparison,
+        compared: trust.compared,
       }),
       rights: rightsOf(group.view),
       trust: trustOf({

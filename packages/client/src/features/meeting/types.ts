@@ -26,7 +26,9 @@ export type Person = {
   readonly mayShare: boolean
   /** 0…11: hue of this person, equal for everybody. */
   readonly hue: number
-  /** Part of the comparison made at this time (K47), or null. */
+  /** Leaf of the epoch whose code was last shown to all, at this time (K47), or null. */
+  readonly codeShownAt: number | null
+  /** The same, and I have said since that the code was the same. */
   readonly comparedAt: number | null
 }
 
@@ -88,16 +90,28 @@ export type Trust = {
     readonly until: number
     readonly at: number
     readonly joinedSince: number
+    /** I have said that it was the same code. */
+    readonly same: boolean
   } | null
+  /** The last comparison of which I said so. */
+  readonly compared: { readonly at: number; readonly joinedSince: number } | null
 }
 
 export type Notice =
   | {
-      readonly t: 'joined' | 'left' | 'removed' | 'renamed'
+      readonly t: 'joined' | 'left' | 'removed'
       readonly who: PersonId
       readonly name: string
       readonly id: string
     }
+  | {
+      readonly t: 'renamed'
+      readonly who: PersonId
+      readonly name: string
+      readonly before: string
+      readonly id: string
+    }
+  /** `by`: a name. */
   | { readonly t: 'muteAsked'; readonly by: string; readonly kind: MediaKind; readonly id: string }
   | { readonly t: 'shareAsked'; readonly who: PersonId; readonly name: string; readonly id: string }
   | { readonly t: 'compareAsked'; readonly by: string; readonly id: string }
@@ -156,6 +170,8 @@ export interface MeetingView {
   setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
   rotateLink(): Promise<void>
   compareNow(): void
+  /** [K47] What was shown last was the same code: said by the person, for this screen only. */
+  sameCode(): void
   dismiss(notice: string): void
   leave(): Promise<void>
   endForAll(): Promise<void>

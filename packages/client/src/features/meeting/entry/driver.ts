@@ -188,6 +188,8 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const entry = async (seq: number, body: LogEntry): Promise<void> => {
     const outcome = await entries.take(body)
+    // The end may have come on another way while this was applied.
+    if (doorway.over) return
     if (entries.refused !== null) follower.refused()
     if (outcome.t === 'entered') await cameIn(outcome)
     else if (outcome.t === 'resync') follower.resync(outcome.soon)
@@ -199,7 +201,8 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const cameIn = async ({ after }: Extract<EntryOutcome, { t: 'entered' }>) => {
     if (!doorway.attempt) return
-    const returned = room.memory.inside
+    // After a reload nothing was on the screen that could have been missed.
+    const returned = phase.value.t === 'inside'
     follower.entered()
     await entered(after, { t: 'joined', from: doorway.attempt.accepted }, parts)
     if (returned) room.notify({ t: 'resynced' })

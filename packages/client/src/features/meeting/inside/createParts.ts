@@ -52,6 +52,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     view: group.view,
     beat: hand => void speaking.beat(hand),
     publishing: () => room.sending.value.size > 0,
+    handBefore: () => room.memory.hand,
   })
   const may = computed(() =>
     maySend({

@@ -1,5 +1,5 @@
-import { hex } from '@konklave/protocol'
-import { isBarred } from '@konklave/protocol/rules'
+import { equalBytes, hex } from '@konklave/protocol'
+import { type Accepted, isBarred } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
 import type { Applied } from '../group/group.ts'
 import type { Parts } from './parts.ts'
@@ -7,8 +7,9 @@ import type { Parts } from './parts.ts'
 /** Announces what an epoch changed: every entry, every leaving, every change of rules is seen by all. */
 export function tellEpoch(
   { accepted, before, after }: Omit<Extract<Applied, { t: 'epoch' }>, 't'>,
-  { room }: Parts,
+  parts: Parts,
 ): void {
+  const { room } = parts
   const nameIn = (view: typeof before, id: string) => {
     const member = view.members.find(one => one.id === id)
     return member ? nameOf(member) : ''
@@ -21,15 +22,26 @@ export function tellEpoch(
   }
   for (const leaf of accepted.removed) {
     const who = hex(leaf.keyHash)
-    if (!cameBack.has(who)) continue
+    if (!cameBack.has(who) || isEarlierSelf(leaf, parts)) continue
     const barred = isBarred(leaf, accepted.rules.state)
     room.notify({ t: barred ? 'removed' : 'left', who, name: nameIn(before, who) })
   }
-  if (accepted.renamed) {
-    const who = hex(accepted.renamed.keyHash)
-    room.notify({ t: 'renamed', who, name: nameIn(after, who) })
+  const who = accepted.renamed && hex(accepted.renamed.keyHash)
+  // Who renamed itself knows.
+  if (who && who !== room.identity.id) {
+    room.notify({ t: 'renamed', who, name: nameIn(after, who), before: nameIn(before, who) })
   }
   const [was, is] = [before.rules.state, after.rules.state]
   if (was.admission !== is.admission) room.notify({ t: 'admissionChanged', admission: is.admission })
   if (was.linkGen !== is.linkGen) room.notify({ t: 'linkChanged' })
+}
+
+/**
+ * A leaf that this person left behind: of the own member key, or of the own owner key and silent ever since. Of oneself
+ * nobody is told that one has gone.
+ */
+function isEarlierSelf({ keyHash, cert }: Accepted['removed'][number], { room, presence }: Parts): boolean {
+  const { id, cert: own } = room.identity
+  const who = hex(keyHash)
+  return who === id || (!!own && !!cert && equalBytes(cert.key, own.key) && !presence.heard.value.has(who))
 }

@@ -11,7 +11,7 @@ import { makeHeartbeat } from './heartbeat.ts'
 export interface Speaking {
   /** Never rejects: what did not get out is said again by the next heartbeat, or asked for again. */
   send(body: SealedBody): Promise<void>
-  /** [K21] */
+  /** [K21] While nothing can be sent it is owed, and goes out as soon as the meeting is on the line. */
   beat(hand: boolean): Promise<void>
   stop(): void
 }
@@ -51,8 +51,11 @@ export function createSpeaking(p: {
   }
 
   /** [K36] Said in the next epoch, contexts of this one would close the contexts of the next, for good. */
+  let owed = false
   const beat = async (hand: boolean): Promise<void> => {
-    for (let sent = false; !sent; ) {
+    // Whoever entered by a Welcome is inside before its stream is open.
+    owed = !line.stream?.open || !line.online.value
+    for (let sent = owed; !sent; ) {
       const view = group.view.value
       if (!view) return
       const { body, lagging } = await makeHeartbeat({ room, view, chat: p.chat(), hand })
@@ -61,10 +64,16 @@ export function createSpeaking(p: {
     }
   }
   const complete = createTimer(clock, () => void beat(p.hand()))
+  const stopWatching = line.online.subscribe(online => {
+    if (online && owed) void beat(p.hand())
+  })
 
   return {
     send: async body => void (await sendIn(undefined, body)),
     beat,
-    stop: complete.stop,
+    stop() {
+      stopWatching()
+      complete.stop()
+    },
   }
 }

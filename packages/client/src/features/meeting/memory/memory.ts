@@ -29,27 +29,32 @@ export interface Memory {
   readonly name: string | null
   /** True between entering and leaving: a reload returns by itself. */
   readonly inside: boolean
+  /** The hand is up: a reload does not lower it. */
+  readonly hand: boolean
   setSettled(settled: SettledEpoch): Promise<void>
   setRules(rules: RulesExtension, barred: readonly Bytes[]): Promise<void>
   setPass(pass: Signed | null): Promise<void>
   setName(name: string): Promise<void>
   setInside(inside: boolean): Promise<void>
+  setHand(up: boolean): Promise<void>
   /** On leave and end. The newest rules stay: nobody starts below a seq it has seen (K18). */
   forgetMeeting(): Promise<void>
 }
 
-const KEYS = ['settled', 'barred', 'pass', 'name', 'inside'] as const
+const KEYS = ['settled', 'barred', 'pass', 'name', 'inside', 'hand'] as const
 
 export async function loadMemory(tab: TabStore): Promise<Memory> {
-  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes] = await Promise.all(
-    ['settled', 'rules', 'barred', 'pass', 'name', 'inside'].map(key => tab.get(key)),
-  )
+  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes] =
+    await Promise.all(
+      ['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand'].map(key => tab.get(key)),
+    )
   let settled = readSettled(settledBytes ?? null)
   let rules = rulesBytes ?? null
   let barred: readonly Bytes[] = chunks(barredBytes ?? null, 16)
   let pass = read(() => passBytes && decode(signed, passBytes, limits.FRAME_MAX_BYTES))
   let name = nameBytes ? new TextDecoder().decode(nameBytes) : null
   let inside = insideBytes !== null && insideBytes !== undefined
+  let hand = handBytes !== null && handBytes !== undefined
   return {
     get settled() {
       return settled
@@ -68,6 +73,9 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
     },
     get inside() {
       return inside
+    },
+    get hand() {
+      return hand
     },
     async setSettled(next) {
       settled = next
@@ -91,12 +99,18 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       inside = next
       await (next ? tab.set('inside', Uint8Array.of(1)) : tab.delete('inside'))
     },
+    async setHand(up) {
+      hand = up
+      await (up ? tab.set('hand', Uint8Array.of(1)) : tab.delete('hand'))
+    },
     async forgetMeeting() {
       settled = null
       barred = []
       pass = null
+      name = null
       inside = false
-      for (const key of KEYS) if (key !== 'name') await tab.delete(key)
+      hand = false
+      for (const key of KEYS) await tab.delete(key)
     },
   }
 }

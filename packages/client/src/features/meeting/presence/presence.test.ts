@@ -25,6 +25,7 @@ function setUp(publishes = false) {
     view: signal(view),
     beat: () => void beats.push(clock.now()),
     publishing: () => publishes,
+    handBefore: () => false,
   })
   const witnesses = new Set(view.members.map(({ id }) => id))
   presence.entered({ founder: false, epoch: view.epoch, signer: null, witnesses })

@@ -48,11 +48,13 @@ export type PresenceDeps = {
   readonly beat: (hand: boolean) => void
   /** True while anything is being published. */
   readonly publishing: () => boolean
+  /** As it was before a reload. */
+  readonly handBefore: () => boolean
 }
 
 const TICK_MS = 5_000
 
-export function createPresence({ clock, view, beat, publishing }: PresenceDeps): PresenceBoard {
+export function createPresence({ clock, view, beat, publishing, handBefore }: PresenceDeps): PresenceBoard {
   const heard = signal<ReadonlyMap<string, Heard>>(new Map())
   const entry = signal<Entry | null>(null)
   const now = signal(clock.now())
@@ -124,6 +126,7 @@ export function createPresence({ clock, view, beat, publishing }: PresenceDeps):
     hand,
     entered(came) {
       entry.value = came
+      hand.value ||= handBefore()
       heard.value = new Map()
       see(view.value, new Map())
       now.value = clock.now()

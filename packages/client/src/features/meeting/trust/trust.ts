@@ -20,11 +20,15 @@ export interface TrustBoard {
   /** With the epoch it is of: the view may be one ahead for a moment. */
   readonly code: ReadonlySignal<{ readonly epoch: number; readonly code: readonly string[] } | null>
   readonly comparison: ReadonlySignal<Comparison | null>
+  /** The last one of which this person said that the code was the same. */
+  readonly compared: ReadonlySignal<Comparison | null>
   epoch(view: GroupView): Promise<void>
   /** Makes the comparison of the running epoch, to be sent to all. */
   begin(): Extract<SealedBody, { t: 'compare' }> | null
   /** Somebody asked. False when that epoch is not known here (any more). */
   asked(body: Extract<SealedBody, { t: 'compare' }>): boolean
+  /** The person saw or heard the same code. Nobody else is told. */
+  same(): void
   clear(): void
 }
 
@@ -44,6 +48,7 @@ export function createTrust({
 }): TrustBoard {
   const code = signal<{ readonly epoch: number; readonly code: readonly string[] } | null>(null)
   const comparison = signal<Comparison | null>(null)
+  const compared = signal<Comparison | null>(null)
   let kept: Kept[] = []
 
   const show = (id: Bytes, of: Kept) => {
@@ -53,6 +58,7 @@ export function createTrust({
   return {
     code,
     comparison,
+    compared,
     async epoch(view) {
       const authenticator = await group.engine.authenticator({ groupId: view.groupId })
       const digits = safetyCode(authenticator)
@@ -73,9 +79,13 @@ export function createTrust({
       if (of && comparison.value?.id !== hex(id)) show(id, of)
       return of !== undefined
     },
+    same() {
+      compared.value = comparison.value
+    },
     clear() {
       code.value = null
       comparison.value = null
+      compared.value = null
       kept = []
     },
   }

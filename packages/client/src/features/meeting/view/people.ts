@@ -3,10 +3,10 @@ import { mayDo, mayPublish } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
-import type { Member } from '../group/member.ts'
 import { type Heard, presenceOf } from '../presence/heard.ts'
 import type { Comparison } from '../trust/trust.ts'
 import type { Person } from '../types.ts'
+import { huesOf } from './hues.ts'
 
 export type PeopleSources = {
   readonly view: ReadonlySignal<GroupView | null>
@@ -15,17 +15,19 @@ export type PeopleSources = {
   readonly hand: ReadonlySignal<boolean>
   readonly sending: ReadonlySignal<Person['sending']>
   readonly comparison: ReadonlySignal<Comparison | null>
+  readonly compared: ReadonlySignal<Comparison | null>
 }
-
-const HUES = 12
 
 /** The roster: the leaves of the tree and nobody else, with what their own signed messages say of them. */
 export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person[]> {
-  const { view, heard, now, comparison } = sources
+  const { view, heard, now } = sources
+  const atIn = (comparison: Comparison | null, id: string) =>
+    comparison?.people.has(id) ? comparison.at : null
   return computed(() => {
     const group = view.value
     if (!group) return []
-    return group.members.map((member): Person => {
+    const hues = huesOf(group.members.map(({ leaf }) => leaf.index))
+    return group.members.map((member, i): Person => {
       const me = member === group.own
       const said = heard.value.get(member.id)
       return {
@@ -41,12 +43,10 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         hand:
           (me ? sources.hand.value : (said?.hand ?? false)) && mayDo(member.leaf, 'raiseHand', group.rules),
         mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
-        hue: hueOf(member),
-        comparedAt: comparison.value?.people.has(member.id) ? comparison.value.at : null,
+        hue: hues[i] ?? 0,
+        codeShownAt: atIn(sources.comparison.value, member.id),
+        comparedAt: atIn(sources.compared.value, member.id),
       }
     })
   })
 }
-
-/** Equal for everybody: out of the key hash. */
-const hueOf = ({ leaf }: Member): number => (leaf.keyHash[0] ?? 0) % HUES

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { GroupView } from '../group/group.ts'
-import type { TrustBoard } from '../trust/trust.ts'
+import type { Comparison, TrustBoard } from '../trust/trust.ts'
 import type { Trust } from '../types.ts'
 
 /** [K46, K47] The code is shown only once somebody confirmed this epoch: before, it proves nothing. */
@@ -17,6 +17,8 @@ export function trustOf(p: {
     const group = p.view.value
     const people = group?.members ?? []
     const compare = p.board.comparison.value
+    const compared = p.board.compared.value
+    const joinedSince = (then: Comparison) => people.filter(({ id }) => !then.people.has(id)).length
     const code = p.board.code.value
     const unconfirmed = group !== null && p.began.value && !p.gate.value
     return {
@@ -29,8 +31,10 @@ export function trustOf(p: {
         code: compare.code,
         at: compare.at,
         until: compare.until,
-        joinedSince: people.filter(({ id }) => !compare.people.has(id)).length,
+        joinedSince: joinedSince(compare),
+        same: compared === compare,
       },
+      compared: compared && { at: compared.at, joinedSince: joinedSince(compared) },
     }
   })
 }

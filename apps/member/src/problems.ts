@@ -1,0 +1,92 @@
+import type { ActionRefused, Phase } from '@konklave/client'
+
+type Failed = Extract<Phase, { t: 'failed' }>['why']
+type Gone = Extract<Phase, { t: 'gone' }>['why']
+type BadLink = Extract<Phase, { t: 'badLink' }>['problem']
+
+/** Why something typed was not done. */
+export type Reason =
+  | ActionRefused['reason']
+  | 'unknown-command'
+  | 'nobody-knocks'
+  | 'nobody-of-that-name'
+  | 'too-long'
+
+/** The same distinctions as on the screens of the web client (features/door, features/leave). */
+export function badLinkLine(problem: BadLink): string {
+  switch (problem) {
+    case 'newer-version':
+      return 'This link was made by a newer version. Update Konklave here and try again.'
+    case 'cut':
+      return 'Part of the link is missing. Copy it again in one piece, up to the last character, and put it in quotes.'
+    case 'missing':
+      return 'This is no link to a meeting: the long part behind a # sign is missing. Put the link in quotes.'
+  }
+}
+
+export function failedLine(why: Failed): string {
+  switch (why) {
+    case 'offline':
+      return 'No connection to the server. Check the network and try again.'
+    case 'no-such-room':
+      return 'This room does not exist here. It was removed, or the link belongs to another server.'
+    case 'link-unknown':
+      return 'This link opens nothing any more: the room has a newer one. Ask somebody in the meeting for it.'
+    case 'locked':
+      return 'The room is locked: the people inside have closed the door.'
+    case 'barred':
+    case 'removed':
+      return 'You were removed from this meeting. You can knock by joining again; the people inside decide.'
+    case 'newer-rules':
+    case 'unsupported-version':
+      return 'This room needs a newer version of Konklave.'
+    case 'rolled-back':
+      return 'The server shows older rules than before. Somebody who was removed could get in like that, so you stay outside.'
+    case 'bad-room':
+      return 'What the server sent does not fit the key in your link. Nothing was sent. Tell the owner of the room.'
+    case 'rate-limited':
+    case 'too-many':
+      return 'Too many attempts. Wait a minute, then try again.'
+    case 'draining':
+    case 'recovering':
+      return 'The server is restarting. Try again in a moment.'
+    default:
+      return `You could not get in (${why}). Nothing of yours was sent.`
+  }
+}
+
+export function goneLine(why: Gone): string {
+  switch (why) {
+    case 'left':
+      return 'You have left the meeting.'
+    case 'ended':
+      return 'The meeting has ended for everybody.'
+    case 'removed':
+      return 'You were removed from the meeting. With this link you can only knock from now on; the people inside decide.'
+    case 'denied':
+      return 'You were not let in. They saw your name and nothing else.'
+    case 'moved':
+      return 'The meeting goes on in another place with the same key.'
+  }
+}
+
+export function refusedLine(reason: Reason, command: string): string {
+  switch (reason) {
+    case 'unknown-command':
+      return `There is no ${command}. /help shows what there is.`
+    case 'nobody-knocks':
+      return 'Nobody of that name is at the door.'
+    case 'nobody-of-that-name':
+      return 'Nobody of that name is in the room.'
+    case 'too-long':
+      return 'That was too long and has not been sent. Write it in two parts.'
+    case 'not-inside':
+      return 'You are not in the room. Nothing was sent.'
+    case 'not-allowed':
+      return 'Only those who lead the meeting may do that.'
+    case 'offline':
+      return 'Not done: there is no connection to the server at the moment. Try again when it is back.'
+    default:
+      return `Not done: the room has just changed (${reason}). Try again.`
+  }
+}

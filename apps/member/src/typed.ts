@@ -1,0 +1,46 @@
+/** What a person typed: something to do here, or a command of `commands.ts`. */
+export type Typed =
+  | { readonly t: 'nothing' | 'help' | 'people' | 'code' | 'link' }
+  | { readonly t: 'command'; readonly line: string }
+  | { readonly t: 'unknown'; readonly word: string }
+
+/** In a room of people a plain word must never do something by accident: `open`, `end` and the like need the slash. */
+const SLASHED = ['start', 'admit', 'deny', 'kick', 'open', 'lobby', 'lock', 'compare', 'leave', 'end', 'say']
+const ALSO: Readonly<Record<string, string>> = {
+  quit: 'leave',
+  exit: 'leave',
+  in: 'admit',
+  remove: 'kick',
+  '?': 'help',
+}
+/** Typed alone they are hardly meant for the others. */
+const BARE = ['help', '?', 'quit', 'exit']
+
+/** A line that is no command is for the others. `//` at the beginning: a line that shall begin with a slash. */
+export function readTyped(line: string): Typed {
+  const text = line.trim()
+  if (text === '') return { t: 'nothing' }
+  if (text.startsWith('//')) return { t: 'command', line: `say ${text.slice(1)}` }
+  if (!text.startsWith('/') && !BARE.includes(text.toLowerCase()))
+    return { t: 'command', line: `say ${text}` }
+  const [typed = '', ...rest] = text.replace(/^\//, '').split(/\s+/)
+  const word = ALSO[typed.toLowerCase()] ?? typed.toLowerCase()
+  if (word === 'help' || word === 'people' || word === 'code' || word === 'link') return { t: word }
+  if (SLASHED.includes(word)) return { t: 'command', line: [word, ...rest].join(' ') }
+  return { t: 'unknown', word: typed }
+}
+
+export const HELP = `What you type is said to everybody in the room. Besides:
+  /people          who is here
+  /link            the invitation link
+  /leave           leave the meeting (quit does the same)
+  /help            these lines
+  /code            the safety code
+  /compare         show the safety code to everybody, to compare it
+For those who lead:
+  /start           start the meeting
+  /admit <name>    let somebody in; without a name everybody
+  /deny <name>     turn somebody away
+  /kick <name>     remove somebody; the invitation link changes
+  /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
+  /end             end the meeting for everybody`

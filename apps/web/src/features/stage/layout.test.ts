@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { type Box, capacity, layout, TILES_MAX } from './layout.ts'
+
+const spaces = [
+  { width: 304, height: 480, gap: 8 },
+  { width: 374, height: 690, gap: 8 },
+  { width: 374, height: 290, gap: 8 },
+  { width: 230, height: 600, gap: 12 },
+  { width: 1248, height: 600, gap: 12 },
+  { width: 1280, height: 560, gap: 12 },
+  { width: 3840, height: 1900, gap: 12 },
+  { width: 820, height: 280, gap: 12 },
+]
+
+const apart = (a: Box, b: Box) =>
+  a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+
+describe('own tile', () => {
+  test.each(spaces)('covers nobody and stays inside $width×$height', space => {
+    for (let n = 2; n <= 25; n++) {
+      const { others, self } = layout(n, space)
+      expect(self.x + self.width, `${n}`).toBeLessThanOrEqual(space.width + 1)
+      expect(self.y + self.height, `${n}`).toBeLessThanOrEqual(space.height + 1)
+      expect(Math.min(self.x, self.y), `${n}`).toBeGreaterThanOrEqual(-1)
+      for (let i = 0; i < n; i++) {
+        const tile = { ...others.at(i), width: others.width, height: others.height }
+        expect(apart(tile, self), `tile ${i} of ${n}`).toBe(true)
+      }
+    }
+  })
+
+  test.each(spaces)(
+    'with one other it lies inside the picture, as far from both edges, in $width×$height',
+    space => {
+      const { others, self } = layout(1, space)
+      const { x, y } = others.at(0)
+      const right = x + others.width - (self.x + self.width)
+      expect(right).toBe(y + others.height - (self.y + self.height))
+      expect(right).toBeGreaterThan(0)
+      expect(self.x).toBeGreaterThan(x)
+      expect(self.y).toBeGreaterThanOrEqual(y)
+    },
+  )
+
+  test('is small beside few, and one of many', () => {
+    expect(layout(2, { width: 1248, height: 600, gap: 12 }).selfSmall).toBe(true)
+    expect(layout(24, { width: 1248, height: 600, gap: 12 }).selfSmall).toBe(false)
+  })
+})
+
+describe('capacity', () => {
+  test('at most 25, fewer on a phone, at least one', () => {
+    expect(capacity({ width: 3840, height: 1900, gap: 12 })).toBe(TILES_MAX)
+    expect(capacity({ width: 1248, height: 600, gap: 12 })).toBe(TILES_MAX)
+    expect(capacity({ width: 390, height: 640, gap: 8 })).toBeLessThan(TILES_MAX)
+    expect(capacity({ width: 0, height: 0, gap: 8 })).toBe(1)
+  })
+})

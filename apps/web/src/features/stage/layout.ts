@@ -1,0 +1,74 @@
+import { type Packing, pack, type Space } from './pack.ts'
+
+export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+export type Layout = {
+  /** The others. */
+  readonly others: Packing
+  readonly self: Box
+  /** Small, in a corner, instead of a tile among the others. */
+  readonly selfSmall: boolean
+}
+
+/** From the edge of a tile to the small own one in its corner. */
+const MARGIN_PX = 12
+/** So much larger must the others get for the own tile to be small: less is not worth an uneven picture. */
+const WORTH = 1.15
+
+/**
+ * Places for `n` others and oneself. The own tile covers nobody: it lies in the corner of the one large picture, or in
+ * space that the packing leaves free, or space is kept for it; among small tiles it is one of them. What gives the
+ * others most wins.
+ */
+export function layout(n: number, space: Space): Layout {
+  const own = selfSize(space)
+  if (n <= 1) {
+    const others = pack(1, space)
+    const { x, y } = others.at(0)
+    return {
+      others,
+      self: {
+        ...own,
+        x: x + others.width - own.width - MARGIN_PX,
+        y: y + others.height - own.height - MARGIN_PX,
+      },
+      selfSmall: true,
+    }
+  }
+  const self = { ...own, x: space.width - own.width, y: space.height - own.height }
+  const freely = pack(n, space)
+  if (isFree(freely, n, self, space.gap)) return { others: freely, self, selfSmall: true }
+
+  const beside = { ...space, width: Math.max(0, space.width - own.width - space.gap) }
+  const above = { ...space, height: Math.max(0, space.height - own.height - space.gap) }
+  const kept = [pack(n, above), pack(n, beside)].reduce((a, b) => (areaOf(b) > areaOf(a) ? b : a))
+  const equal = pack(n + 1, space)
+  if (areaOf(equal) * WORTH < areaOf(kept)) return { others: kept, self, selfSmall: true }
+  const { width, height } = equal
+  return { others: equal, self: { ...equal.at(n), width, height }, selfSmall: false }
+}
+
+export const TILES_MAX = 25
+const LEAST_WIDTH_PX = 148
+const LEAST_WIDTH_PHONE_PX = 104
+
+/** How many others this space can hold before a face gets too small, at most 25. */
+export function capacity(space: Space): number {
+  const least = space.width < 600 ? LEAST_WIDTH_PHONE_PX : LEAST_WIDTH_PX
+  for (let n = TILES_MAX; n > 1; n--) if (layout(n, space).others.width >= least) return n
+  return 1
+}
+
+/** Size of the own tile where it is small. */
+function selfSize({ width, height }: Space): { readonly width: number; readonly height: number } {
+  const upright = height > width
+  const w = Math.round(Math.min(240, Math.max(96, width * (upright ? 0.26 : 0.17))))
+  return { width: w, height: Math.round(upright ? (w * 4) / 3 : (w * 10) / 16) }
+}
+
+const areaOf = ({ width, height }: Packing) => width * height
+
+function isFree(packing: Packing, n: number, { x, y }: Box, gap: number): boolean {
+  return Array.from({ length: n }, (_, i) => packing.at(i)).every(
+    tile => tile.x + packing.width + gap <= x || tile.y + packing.height + gap <= y,
+  )
+}

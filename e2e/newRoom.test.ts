@@ -1,0 +1,52 @@
+import { inject } from 'vitest'
+import { expect, test } from './fixture.ts'
+
+const chromeOnly = test.runIf(inject('kind') === 'chrome')
+const key = () => document.querySelector('code')?.textContent
+
+chromeOnly(
+  'the key of a new room survives a reload until it is kept, and no longer',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    let asked = 0
+    ada.page.on('dialog', dialog => {
+      asked++
+      void dialog.accept()
+    })
+    await ada.goto(url)
+    await ada.press(/^Start a meeting$/)
+    await ada.inPhase('owner-link')
+    const before = await ada.page.evaluate(key)
+    expect(before).toMatch(/\/m#/)
+    await ada.page.reload({ waitUntil: 'domcontentloaded' })
+    await ada.inPhase('owner-link')
+    expect(await ada.page.evaluate(key)).toBe(before)
+    expect(asked).toBe(1)
+    await ada.press(/^Copy link$/)
+    await ada.press(/^Go to the room$/)
+    await ada.inPhase('prejoin')
+    await ada.goto(url)
+    await ada.inPhase('home')
+    expect(asked).toBe(1)
+  },
+)
+
+chromeOnly('a browser that refuses to copy gets the link to select', async ({ person, url }) => {
+  const ada = await person({
+    browser: 'chrome',
+    before: "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))",
+  })
+  await ada.goto(url)
+  await ada.press(/^Start a meeting$/)
+  await ada.press(/^Copy link$/)
+  await ada.text(/does not allow copying/)
+  await ada.press(/^I have kept it$/)
+  await ada.press(/^Go to the room$/)
+  await ada.inPhase('prejoin')
+  await ada.type('Ada')
+  await ada.press(/^Start$/)
+  await ada.inPhase('inside')
+  await ada.press(/^Copy link$/)
+  await ada.text(/does not allow copying/)
+  expect(await ada.page.evaluate(key)).toMatch(/\/m#/)
+})
