@@ -28,30 +28,31 @@ const unplug = ({ page }: Person, kind: 'audio' | 'video') =>
     }
   }, kind)
 
-test('[P-49] a device that is unplugged in the call is said, nobody sees it on, and the next one works', async ({
-  person,
-  url,
-}) => {
-  const ada = await person(ADA)
-  const ben = await person({ ...BEN, before: keepTracks })
-  const link = await startMeeting(ada, url)
-  await join(ben, ada, link, 'Ben')
-  await ben.press(/^Turn on camera$/)
-  await ben.press(/^Turn on microphone$/)
-  await ada.sees(BEN.code)
-  await ada.hears(BEN.toneHz)
-  await unplug(ben, 'video')
-  await ben.text(/The camera was unplugged or switched off\. Nobody sees you now\./)
-  await unplug(ben, 'audio')
-  await ben.text(/The microphone was unplugged or switched off\. Nobody hears you now\./)
-  await ada.until('no picture of Ben', () => document.querySelectorAll('video').length === 0, [])
-  await ben.press(/^Turn on camera$/)
-  await ben.press(/^Turn on microphone$/)
-  await ada.sees(BEN.code)
-  await ada.hears(BEN.toneHz)
-  await say(ben, 'another camera')
-  await reads(ada, 'another camera')
-})
+/** Chromium only: Firefox delivers no event that a page sends to a track, so nothing can be unplugged there by a test. */
+test.runIf(inject('kind') === 'chrome')(
+  '[P-49] a device that is unplugged in the call is said, nobody sees it on, and the next one works',
+  async ({ person, url }) => {
+    const ada = await person(ADA)
+    const ben = await person({ ...BEN, before: keepTracks })
+    const link = await startMeeting(ada, url)
+    await join(ben, ada, link, 'Ben')
+    await ben.press(/^Turn on camera$/)
+    await ben.press(/^Turn on microphone$/)
+    await ada.sees(BEN.code)
+    await ada.hears(BEN.toneHz)
+    await unplug(ben, 'video')
+    await ben.text(/The camera was unplugged or switched off\. Nobody sees you now\./)
+    await unplug(ben, 'audio')
+    await ben.text(/The microphone was unplugged or switched off\. Nobody hears you now\./)
+    await ada.until('no picture of Ben', () => document.querySelectorAll('video').length === 0, [])
+    await ben.press(/^Turn on camera$/)
+    await ben.press(/^Turn on microphone$/)
+    await ada.sees(BEN.code)
+    await ada.hears(BEN.toneHz)
+    await say(ben, 'another camera')
+    await reads(ada, 'another camera')
+  },
+)
 
 test('[P-49] inside an app whose browser gives out no devices a person sees, hears, writes, and is told where to go', async ({
   person,
@@ -105,7 +106,7 @@ test('[P-09] a network that lets no sound and picture through is named, and writ
   await say(ben, 'only letters get through')
   await reads(ada, 'only letters get through')
   const began = performance.now()
-  await ben.text(/This network lets no sound and picture through\. Writing works/, 60_000)
+  await ben.text(/This network blocks sound and picture/, 60_000)
   console.log(`blocked network: said after ${Math.round(performance.now() - began)} ms`)
   await say(ada, 'letters are fine')
   await reads(ben, 'letters are fine')
