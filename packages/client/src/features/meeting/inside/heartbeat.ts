@@ -35,8 +35,8 @@ export async function makeHeartbeat(p: {
   return { body, lagging: current === null }
 }
 
-const TRIES = 6
-const TRY_MS = 50
+const TRIES = 30
+const TRY_MS = 10
 const NONE = { nextCtx: 0, contexts: [] }
 
 /** The media side switches a moment after the group. Null: not within the time that others wait for a heartbeat. */

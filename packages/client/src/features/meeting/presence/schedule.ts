@@ -24,9 +24,11 @@ export const ENOUGH_OTHERS = 3
  */
 export function heartbeatTurn({ epoch, own, memberKeys }: TurnInput): Turn {
   const rank = rankIn(epoch, own.memberKey, memberKeys)
-  const first = own.role === 'owner' || own.role === 'moderator' || memberKeys.length <= ALL_UP_TO
+  // At once: a newcomer to a lobby waits for one of them, and they are few.
+  if (own.role === 'owner' || own.role === 'moderator') return { afterMs: 0, mayStaySilent: false }
   // Spread over the first slot, so that eight people do not all speak in the same tick.
-  if (first) return { afterMs: Math.floor((SLOT_MS * (rank % ALL_UP_TO)) / ALL_UP_TO), mayStaySilent: false }
+  if (memberKeys.length <= ALL_UP_TO)
+    return { afterMs: Math.floor((SLOT_MS * (rank % ALL_UP_TO)) / ALL_UP_TO), mayStaySilent: false }
   return { afterMs: SLOT_MS * (1 + Math.floor(rank / 3)), mayStaySilent: true }
 }
 
