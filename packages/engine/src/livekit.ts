@@ -7,6 +7,8 @@ import { admissionToken, type EngineKeys, SOURCE_NAMES } from './token.ts'
 
 const ENSURE_DEADLINE_MS = 1_000
 const CALL_DEADLINE_MS = 3_000
+/** Answered in some milliseconds, or its answer is lost: inside, the engine waits 3 s before it asks itself again. */
+const RIGHTS_DEADLINE_MS = 400
 
 export interface AdapterOptions {
   readonly keys: EngineKeys
@@ -80,6 +82,7 @@ export function livekitControl({ keys, supervisor, now, port, mediaAddress }: Ad
         method: 'UpdateParticipant',
         room,
         body: { room, identity: participant, permission },
+        deadlineMs: RIGHTS_DEADLINE_MS,
       })
       if (result === 'ok') visible.mark(room, participant, rights)
       return result === 'ok'

@@ -43,6 +43,9 @@ const CUT_AFTER_MS = 50
 const CUT_AT_LATEST_MS = 1_000
 /** Both sockets died together: the process is gone. */
 const BOTH_DEAD_GRACE_MS = 1_000
+/** An answer that got lost, or a participant that the engine does not know yet: 100 ms, 200 ms, … */
+const RIGHTS_AGAIN_MS = 100
+const RIGHTS_TRIES = 12
 const CONNECTS_BURST = 40
 const CONNECTS_PER_SECOND = 5
 
@@ -79,17 +82,24 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
     return record.work
   }
 
-  const applyRights = async (record: Held) => {
-    const release = record.pipe?.hold()
+  /** Without its rights a participant would neither hear nor be heard, and nobody would say why: it is tried again. */
+  const applyRights = async (record: Held, tries = 0): Promise<void> => {
+    const { pipe } = record
+    if (!pipe || record.banned) return
+    const release = pipe.hold()
+    let applied = false
     try {
-      if (record.pipe && !record.banned)
-        await engine.setRights(record.room, record.participant, record.rights)
+      applied = await engine.setRights(record.room, record.participant, record.rights)
     } catch {
-      // Down: whoever comes back is admitted with the rights of then.
       failed('set-rights')
     } finally {
-      release?.()
+      release()
     }
+    if (applied || tries === RIGHTS_TRIES) return
+    clock.after(RIGHTS_AGAIN_MS * (tries + 1), () => {
+      // Gone: whoever comes back is admitted with the rights of then.
+      if (record.pipe === pipe) void inTurn(record, () => applyRights(record, tries + 1))
+    })
   }
 
   const takeOut = async (record: Held) => {

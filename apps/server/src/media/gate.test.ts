@@ -245,6 +245,16 @@ test('rights change while the pipe stands still, so that no early offer overtake
   await eventually(() => join.received).toBe('early offer')
 })
 
+test('rights are set again when the answer is lost, or the participant is not known yet', async () => {
+  await joined('anna')
+  engine.lost = 2
+  engine.unknown = 1
+  await desk.setRights('room', 'anna', MEMBER)
+  expect(engine.calls).not.toContain('setRights done')
+  await eventually(() => engine.calls).toContain('setRights done')
+  expect(engine.calls.filter(call => call.startsWith('setRights room anna'))).toHaveLength(4)
+})
+
 test('rights that change while a join is under way are applied when it stands', async () => {
   engine.answer = 'silence'
   const client = dial(`/rtc?access_token=${ticketFor('anna')}`)

@@ -22,6 +22,9 @@ export interface TestEngine extends EngineControl {
   answer: 'accept' | 'refuse' | 'close' | 'silence'
   /** Set to make `setRights` wait. */
   hold: Promise<void> | null
+  /** So many answers to `setRights` get lost, then as many participants are not known yet. */
+  lost: number
+  unknown: number
   listen(): Promise<void>
   stop(): void
 }
@@ -43,6 +46,8 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
     joins,
     answer: 'accept',
     hold: null,
+    lost: 0,
+    unknown: 0,
     set(next) {
       status = next
       for (const listener of listeners) listener(next)
@@ -79,6 +84,8 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
     async setRights(room, participant, rights) {
       call('setRights', room, participant, nameOf(rights))
       await engine.hold
+      if (engine.lost-- > 0) throw new EngineError('deadline', 'no answer')
+      if (engine.unknown-- > 0) return false
       calls.push('setRights done')
       return true
     },
