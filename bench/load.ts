@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRoom, type MeetingView } from '@konklave/client'
 import { processTree } from '@konklave/testing/canary'
+import { inPhase, openHeadless } from '@konklave/testing/headless'
 import { Instance, launch, Person } from '@konklave/testing/person'
 import type { Browser } from 'puppeteer-core'
 import { connected } from './join/page.ts'
 import { installProbe } from './join/probe.ts'
 import { fineCpuOf, rssMiB } from './lib/cpu.ts'
-import { inPhase, openHeadless } from './lib/headless.ts'
 import { verdict } from './lib/stats.ts'
 
 /** Each speaks and hears all others: 50 packets per second and direction, less where a silence is saved, so 10 people are about 3,700 forwarded per second. */

@@ -2,8 +2,10 @@ import type { MediaPort } from '@konklave/client'
 
 type Keys = Parameters<MediaPort['setKeys']>[0]
 
-/** A media side that only remembers what it was told. */
+/** A media side that remembers what it was told, and says that it sends what a test lets it send. */
 export class FakeMedia implements MediaPort {
+  #kinds: readonly 'microphone'[] = []
+  readonly #listeners = new Set<() => void>()
   readonly keys: Keys[] = []
   readonly reports: Parameters<MediaPort['report']>[0][] = []
 
@@ -21,10 +23,20 @@ export class FakeMedia implements MediaPort {
   }
 
   async contexts(): ReturnType<MediaPort['contexts']> {
-    return { epoch: this.newest?.epoch ?? 0, nextCtx: 0, contexts: [] }
+    const contexts = this.#kinds.map(kind => ({ ctx: 0, kind, counter: 0 }))
+    return { epoch: this.newest?.epoch ?? 0, nextCtx: contexts.length, contexts }
   }
 
-  onContexts = () => () => undefined
+  send(kinds: readonly 'microphone'[]): void {
+    this.#kinds = kinds
+    for (const listener of this.#listeners) listener()
+  }
+
+  onContexts(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
   ticket = () => undefined
   entering = () => undefined
   entered = () => undefined

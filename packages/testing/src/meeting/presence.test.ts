@@ -1,6 +1,6 @@
-import type { MediaPort } from '@konklave/client'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import { afterEach, describe, expect, test } from 'vitest'
+import { FakeMedia } from './fakeMedia.ts'
 import { Scene } from './scene.ts'
 
 let scene: Scene
@@ -11,39 +11,6 @@ const mute = (engine: GroupEngine): GroupEngine => ({
   ...engine,
   protect: () => Promise.reject(new Error('kept back')),
 })
-
-/** A media side that sends a microphone whenever the test says so. */
-function fakeMedia() {
-  let kinds: readonly 'microphone'[] = []
-  let epoch = 0
-  const listeners = new Set<() => void>()
-  const port: MediaPort = {
-    setKeys: keys => {
-      epoch = keys.epoch
-    },
-    report: () => undefined,
-    contexts: async () => ({
-      epoch,
-      nextCtx: 1,
-      contexts: kinds.map(kind => ({ ctx: 0, kind, counter: 0 })),
-    }),
-    onContexts(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    ticket: () => undefined,
-    entering: () => undefined,
-    entered: () => undefined,
-    mute: () => undefined,
-  }
-  return {
-    port,
-    send(now: typeof kinds) {
-      kinds = now
-      for (const listener of listeners) listener()
-    },
-  }
-}
 
 describe('who is really here', () => {
   test('[K21] whoever comes in is confirmed at once, without anybody typing', async () => {
@@ -59,8 +26,8 @@ describe('who is really here', () => {
   test('[K21] publish and mute are seen at once', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
-    const media = fakeMedia()
-    const gast = await scene.guest('Gast', { media: media.port })
+    const media = new FakeMedia()
+    const gast = await scene.guest('Gast', { media })
     await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
     const sends = () => owner.view.people.value.find(({ name }) => name === 'Gast')?.sending.has('microphone')
     media.send(['microphone'])

@@ -13,7 +13,7 @@ import {
 import { createTsMlsEngine } from '@konklave/crypto/engine'
 import type { LinkToken } from '@konklave/protocol'
 
-/** The client library without screens and media, in this process: for many joins one after the other. */
+/** The client library without screens and media, in this process: for many joins. */
 export async function openHeadless(origin: string, link: LinkToken): Promise<MeetingView> {
   return createMeeting({
     link,
@@ -26,7 +26,7 @@ export async function openHeadless(origin: string, link: LinkToken): Promise<Mee
     random: systemRandom,
     media: null,
     fetchTree: httpTree({ origin, fetch }),
-    build: 'bench',
+    build: 'headless',
   })
 }
 
