@@ -58,8 +58,7 @@ export async function workOn(input: WorkInput): Promise<Work> {
         gone: orders('gone'),
       },
       items: [...adds, ...goes].map(({ item }) => item.id),
-      // What is bad is left out as well: unsaid, the server would refuse the commit for it.
-      declined: [...declined, ...bad],
+      declined,
     },
   }
 }
