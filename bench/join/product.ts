@@ -2,6 +2,7 @@ import { Instance, type Person } from '@konklave/testing/person'
 import type { Browser } from 'puppeteer-core'
 import type { Far } from '../lib/far.ts'
 import { type Joins, newJoins, unlessLost } from './joins.ts'
+import { tellLoss } from './loss.ts'
 import { clickedAt, connected, forget, openWindow, soundAndPicture, sourceIntervals } from './page.ts'
 import { roomOn } from './room.ts'
 
@@ -104,6 +105,9 @@ async function join(p: {
       p.into.othersPicture.push(others.pictureAt - click)
     }
     await leave(guest)
+  } catch (error) {
+    await tellLoss({ host: p.host, guest })
+    throw error
   } finally {
     await guest.close()
   }

@@ -391,6 +391,32 @@ test.each<Kind>(['chrome', 'firefox'])(
   },
 )
 
+test('[K37] a key frame asked for in the same moment does not undo that a picture is switched on', async () => {
+  const [anna, ben] = await pair('chrome', 'chrome')
+  await ben.capture('camera', true)
+  await sees(anna, ben)
+  const on = await ben.do(async hand => {
+    const sender = (globalThis as unknown as { senders: () => RTCRtpSender[] })
+      .senders()
+      .find(({ track, transport }) => track?.kind === 'video' && transport?.state === 'connected')
+    const enable = (active: boolean) => {
+      const parameters = sender?.getParameters()
+      for (const encoding of parameters?.encodings ?? []) encoding.active = active
+      return parameters && sender?.setParameters(parameters)
+    }
+    const seen: boolean[] = []
+    for (let i = 0; i < 20; i++) {
+      await enable(false)
+      hand.needKeyFrame()
+      // The SDK as well says nothing when it is refused.
+      await enable(true)?.catch(() => undefined)
+      seen.push(sender?.getParameters().encodings[0]?.active === true)
+    }
+    return seen
+  })
+  expect(on).toEqual(Array.from({ length: 20 }, () => true))
+})
+
 test('the engine is killed: media is back by itself, and the ticket is still ours', async () => {
   const [anna, ben] = await pair('chrome', 'chrome')
   for (const someone of [anna, ben]) await someone.capture('camera', true)

@@ -86,6 +86,8 @@ async function start(look: { colour: string; hertz: number }) {
       return heard ? frequencyOf(heard) : null
     },
     withheld: () => withheld(),
+    /** As the frame worker does where it cannot ask by itself. */
+    needKeyFrame: () => worker?.dispatchEvent(new MessageEvent('message', { data: { t: 'needKeyFrame' } })),
     sample: async () => [...((await transport.ciphertextSample()) ?? [])],
     close: () => {
       abort.abort(new Error('closed'))

@@ -1,6 +1,7 @@
 import type { MediaKind } from '../types.ts'
 import type { SlotId, SlotOptions } from '../worker/protocol.ts'
 import type { FrameWorker } from './frameWorker.ts'
+import { askForKeyFrame, parametersInTurn } from './parametersInTurn.ts'
 
 /** What a local track carries and whether it may leave now; null for a track this page did not capture. */
 export type Purpose = { readonly kind: MediaKind; readonly live: boolean }
@@ -9,7 +10,6 @@ type Entry = {
   readonly pc: RTCPeerConnection
   readonly target: RTCRtpSender | RTCRtpReceiver
 }
-type SetParameters = (parameters: RTCRtpSendParameters, options: object) => Promise<void>
 type EncodedStreams = { createEncodedStreams(): { readable: ReadableStream; writable: WritableStream } }
 
 let nextSlot: SlotId = 1
@@ -82,14 +82,10 @@ export class TransformGuard {
     }
   }
 
-  /** Where the worker cannot ask for a key frame (Chromium). Other browsers ignore these options silently. */
   makeKeyFrames(): void {
     for (const { options, target } of this.#entries.values()) {
       if (!options.live || options.media !== 'video' || !(target instanceof RTCRtpSender)) continue
-      const parameters = target.getParameters()
-      const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
-      const set = target.setParameters.bind(target) as SetParameters
-      set(parameters, { encodingOptions }).catch(() => undefined)
+      void askForKeyFrame(target)
     }
   }
 
@@ -121,6 +117,7 @@ export class TransformGuard {
     this.#entries.set(options.slot, { options, pc, target })
     if (!this.#script(target, options)) this.#streams(target, options)
     lock(target)
+    if (target instanceof RTCRtpSender) parametersInTurn(target)
   }
 
   #script(target: RTCRtpSender | RTCRtpReceiver, options: SlotOptions): boolean {

@@ -1,0 +1,32 @@
+type SetParameters = (parameters: RTCRtpSendParameters, options?: object) => Promise<void>
+
+/**
+ * Makes every change of a sender's parameters wait for the one before it, and build on what that one left.
+ *
+ * Chromium refuses a change (`InvalidStateError`) while another one is on its way, for some 4 ms, and the SDK takes such a
+ * refusal in silence: a camera that it has to switch on for a newcomer would stay off, because a key frame was being asked
+ * for at the same moment.
+ */
+export function parametersInTurn(sender: RTCRtpSender): void {
+  const set = sender.setParameters.bind(sender) as SetParameters
+  let last: Promise<unknown> = Promise.resolve()
+  sender.setParameters = (wanted: RTCRtpSendParameters, options?: object) => {
+    const change = last.then(() => {
+      const parameters = sender.getParameters()
+      parameters.encodings.forEach((encoding, i) => void Object.assign(encoding, wanted.encodings[i]))
+      if (wanted.degradationPreference) parameters.degradationPreference = wanted.degradationPreference
+      return options ? set(parameters, options) : set(parameters)
+    })
+    last = change.catch(() => undefined)
+    return change
+  }
+}
+
+/** Where the worker cannot ask for one (Chromium). Other browsers ignore these options in silence. */
+export async function askForKeyFrame(sender: RTCRtpSender): Promise<void> {
+  const { encodings } = sender.getParameters()
+  const encodingOptions = encodings.map(() => ({ keyFrame: true }))
+  // Without wishes of its own: by the time it is its turn the SDK may have switched layers.
+  const none = { encodings: [] } as unknown as RTCRtpSendParameters
+  await (sender.setParameters as SetParameters)(none, { encodingOptions }).catch(() => undefined)
+}
