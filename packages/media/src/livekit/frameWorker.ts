@@ -47,12 +47,13 @@ export class FrameWorker {
     this.#worker = this.#start()
   }
 
-  setKeys(desk: DeskName, keys: EpochKeys): void {
+  /** `asked`: the encoders are being asked for key frames already. */
+  setKeys(desk: DeskName, keys: EpochKeys, asked = false): void {
     if (desk === 'call') {
       this.#keys = keys
       for (const [leaf, { epoch }] of this.#reports) if (epoch !== keys.epoch) this.#reports.delete(leaf)
     }
-    this.post({ t: 'keys', desk, keys, base: this.#generation * contextsPerWorker })
+    this.post({ t: 'keys', desk, keys, base: this.#generation * contextsPerWorker, asked })
     if (desk === 'call') this.#repeatReports()
   }
 

@@ -10,6 +10,7 @@ import type {
   SenderReport,
   Wanted,
 } from '../types.ts'
+import { crowd, gapMs } from '../worker/keyFramePacer.ts'
 import type { FromWorker } from '../worker/protocol.ts'
 import type { VideoSize } from './capture.ts'
 import { Devices } from './devices.ts'
@@ -70,6 +71,9 @@ class LiveKitTransport implements MediaTransport {
   #silentSince = 0
   #maySend = false
   #sentKinds = ''
+  /** False once the frame worker has shown that it cannot ask encoders for key frames itself (Chromium). */
+  #workerAsks = true
+  #askedAt = Number.NEGATIVE_INFINITY
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -164,7 +168,9 @@ class LiveKitTransport implements MediaTransport {
   }
 
   setKeys(keys: EpochKeys): void {
-    this.#worker.setKeys('call', keys)
+    const asks = this.#asksAhead(keys)
+    this.#worker.setKeys('call', keys, asks)
+    if (asks) this.#guard.makeKeyFrames()
     if (keys.addedSomebody) this.#subscriptions.hurry(performance.now())
     this.#setRoster(keys.others.map(key => key.participant))
     void this.#subscribe()
@@ -216,6 +222,15 @@ class LiveKitTransport implements MediaTransport {
     this.#events.clear()
   }
 
+  /** [K37] Spares a newcomer to a small meeting the way to the worker and back; the worker paces all others. */
+  #asksAhead({ addedSomebody, own, others }: EpochKeys): boolean {
+    const now = performance.now()
+    const few = others.length < crowd && now - this.#askedAt >= gapMs
+    if (this.#workerAsks || !addedSomebody || !own || !few) return false
+    this.#askedAt = now
+    return true
+  }
+
   #setRoster(others: readonly ParticipantId[]): void {
     this.#roster = new Set(others)
     this.#subscriptions.setRoster(this.#roster)
@@ -237,6 +252,7 @@ class LiveKitTransport implements MediaTransport {
         this.#board.unbind(message.slot)
         break
       case 'needKeyFrame':
+        this.#workerAsks = false
         this.#guard.makeKeyFrames()
         break
       case 'refusing':
@@ -292,7 +308,7 @@ class LiveKitTransport implements MediaTransport {
     const kinds = [...sent.keys()].join()
     this.#events.emit('captured', this.#publisher.captured())
     this.#events.emit('local', sent)
-    if (kinds !== this.#sentKinds) this.#events.emit('contexts')
+    if (kinds !== this.#sentKinds && this.#maySend) this.#events.emit('contexts')
     this.#sentKinds = kinds
   }
 

@@ -379,6 +379,24 @@ test('[K37] after a join the key frame is asked for when the new key is already 
   expect(readTrailer(sender.out[0]!)?.epoch).toBe(3)
 })
 
+test('[K37] where the page has asked ahead, a key frame that left before the switch is asked for again', async () => {
+  const { desk, posted, attach, pass } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const sender = attach(1, 'seal', 'camera')
+  pass(1_000)
+  posted.length = 0
+  desk.setKeys(keys(2, anna, [ben, cleo], { addedSomebody: true }), 0, true)
+  await sender.put(picture)
+  await vi.waitFor(() => expect(sender.out).toHaveLength(1))
+  pass(1_000)
+  expect(posted).toEqual([])
+  // Nothing but deltas under this epoch.
+  desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, true)
+  expect(posted).toEqual([])
+  pass(400)
+  expect(posted).toEqual([{ t: 'needKeyFrame' }])
+})
+
 test('what the server sees of a camera is a sealed frame', async () => {
   const { desk, attach } = bench()
   desk.setKeys(keys(1, anna, []), 0)

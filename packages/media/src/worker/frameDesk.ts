@@ -16,6 +16,8 @@ type Surroundings = {
 }
 
 const sampleWaitMs = 1_000
+/** A key frame that was asked for before the switch may have left before it. */
+const askedWaitMs = 100
 
 /** Keys, senders and receivers of one call (or of the self-test). Knows frames, not browsers. */
 export class FrameDesk {
@@ -40,7 +42,7 @@ export class FrameDesk {
     return { ...this.#tally }
   }
 
-  setKeys(keys: EpochKeys, base: number): void {
+  setKeys(keys: EpochKeys, base: number, asked = false): void {
     const mayStart = !this.#own && keys.own !== null
     const switched = keys.epoch !== this.#epoch || !sameOwn(this.#own, keys)
     this.#contexts ??= new OwnContexts(base)
@@ -58,7 +60,9 @@ export class FrameDesk {
     for (const slot of this.#receiving.values()) slot.keysChanged(present)
     // After the switch, never before: a key frame under the old epoch is of no use to who has just come.
     this.#people = keys.others.length + 1
-    if (this.#own && (keys.addedSomebody || mayStart)) this.#pacer.request(this.#people)
+    if (!this.#own || !(keys.addedSomebody || mayStart)) return
+    if (asked) this.#lookForKeyFrames()
+    else this.#pacer.request(this.#people)
   }
 
   report(report: SenderReport): void {
@@ -140,6 +144,13 @@ export class FrameDesk {
     const waiting = this.#samples
     this.#samples = []
     for (const resolve of waiting) resolve(sealed.slice())
+  }
+
+  #lookForKeyFrames(): void {
+    this.#pacer.passed()
+    this.#around.after(askedWaitMs, () => {
+      if ([...this.#sending.values()].some(slot => slot.owesKeyFrame)) this.#pacer.request(this.#people)
+    })
   }
 
   #makeKeyFrames(): void {

@@ -1,6 +1,7 @@
-const gapMs = 300
+export const gapMs = 300
 const crowdGapMs = 2_500
-const crowd = 8
+/** More people than these wait for each other's key frames (K37). */
+export const crowd = 8
 
 /** Key frames after joins (K37): at once, then coalesced, rarer in a crowd, and the last request is never lost. */
 export class KeyFramePacer {
@@ -28,6 +29,11 @@ export class KeyFramePacer {
       this.#waiting = false
       this.#fire()
     })
+  }
+
+  /** Somebody else has asked. */
+  passed(): void {
+    this.#last = this.#now()
   }
 
   #fire(): void {

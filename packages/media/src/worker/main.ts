@@ -32,7 +32,7 @@ scope.onmessage = ({ data }) => {
   const { call, test } = desks
   switch (data.t) {
     case 'keys':
-      desks[data.desk].setKeys(data.keys, data.base)
+      desks[data.desk].setKeys(data.keys, data.base, data.asked)
       break
     case 'report':
       call.report(data.report)

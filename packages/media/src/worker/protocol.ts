@@ -42,8 +42,17 @@ export type Contexts = {
 export type Marks = { readonly epoch: number; readonly seen: readonly Mark[] }
 
 export type ToWorker =
-  /** `base`: first context number of this worker instance. */
-  | { readonly t: 'keys'; readonly desk: DeskName; readonly keys: EpochKeys; readonly base: number }
+  /**
+   * `base`: first context number of this worker instance. `asked`: the page has asked the encoders for key frames at the
+   * same time; the worker looks whether they come.
+   */
+  | {
+      readonly t: 'keys'
+      readonly desk: DeskName
+      readonly keys: EpochKeys
+      readonly base: number
+      readonly asked: boolean
+    }
   | { readonly t: 'report'; readonly report: SenderReport }
   | { readonly t: 'passed'; readonly marks: Marks }
   | { readonly t: 'send'; readonly slot: SlotId; readonly kind: MediaKind | null; readonly live: boolean }

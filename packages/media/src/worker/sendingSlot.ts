@@ -31,6 +31,8 @@ export class SendingSlot {
   readonly #transformer: Pick<Transformer, 'generateKeyFrame'>
   #kind: MediaKind | null
   #live: boolean
+  /** A key frame has left under the running context. */
+  #keyed = false
   #context: { readonly own: OwnContext; readonly key: Promise<FrameKey> } | null = null
 
   constructor(
@@ -51,6 +53,10 @@ export class SendingSlot {
     return this.#media === 'video' && this.#context !== null
   }
 
+  get owesKeyFrame(): boolean {
+    return this.encodesVideo && !this.#keyed
+  }
+
   /** A reused sender, or one that speaks again after being muted, gets a context of its own (K34). */
   direct(kind: MediaKind | null, live: boolean): void {
     if (kind === this.#kind && live === this.#live) return
@@ -62,6 +68,7 @@ export class SendingSlot {
   /** Takes a new context in the running epoch, or none. */
   renew(): void {
     this.#context = null
+    this.#keyed = false
     const own = this.#around.own()
     if (!own || !this.#kind || !this.#live) return
     const context = this.#around.allocate(own.epoch, this.#kind)
@@ -89,6 +96,7 @@ export class SendingSlot {
     if (this.#kind === 'camera') this.#around.onCamera(sealed)
     frame.data = sealed.buffer
     this.#around.tally.sealed++
+    this.#keyed ||= frame.type === 'key'
     return true
   }
 

@@ -18,12 +18,12 @@ export async function entered(view: GroupView, how: HowEntered, parts: Parts): P
   parts.chat.entered(view.epoch, fresh)
   const others = view.members.filter(member => member !== view.own)
   parts.presence.entered({
+    stay: view.stay,
     founder: how.t === 'founded',
     epoch: view.epoch,
     signer: how.t === 'joined' ? hex(how.from.signer.keyHash) : null,
     witnesses: new Set(others.map(({ id }) => id)),
   })
-  parts.mediaKeys.changed({ addedSomebody: true, removedBarred: false })
   parts.presence.epoch(view, others.length > 0)
   await parts.trust.epoch(view)
   await room.memory.setInside(true)

@@ -1,8 +1,8 @@
-import { keepsKind, openBody, sealBody } from '@konklave/crypto'
+import { keepsKind, MEDIA_EXPORTER_LABEL, openBody, sealBody } from '@konklave/crypto'
 import { EngineError } from '@konklave/crypto/engine'
 import { type Bytes, equalBytes, type GroupId } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
-import { type Accepted, acceptCommit, type MemberLeaf, readAll } from '@konklave/protocol/rules'
+import { type Accepted, acceptCommit, isBarred, type MemberLeaf, readAll } from '@konklave/protocol/rules'
 import { signal } from '@preact/signals-core'
 import { createHistory } from './history.ts'
 import { createLock } from './lock.ts'
@@ -19,8 +19,18 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
   let previousFloor = 0
   let expected: Bytes | null = null
   let pending: Pending | null = null
+  let stays = 0
 
-  const build = async (p: EnterInput, before: readonly Member[]): Promise<GroupView> => {
+  /** Asked for in the same breath as what leads to the epoch, so that its media keys wait for nothing else. */
+  const exportMedia = (groupId: Uint8Array): Promise<Uint8Array> => {
+    const exported = engine.exporter({ groupId, label: MEDIA_EXPORTER_LABEL, context: groupId, length: 32 })
+    // Also when nobody gets to ask for it.
+    exported.catch(() => undefined)
+    return exported
+  }
+
+  type Roster = Omit<GroupView, 'stay' | 'change' | 'mediaExport'>
+  const build = async (p: EnterInput, before: readonly Member[]): Promise<Roster> => {
     const held = ring.value
     if (!held) throw new Error('no link ring')
     const members = await readMembers({ leaves: p.leaves, rules: p.rules, ring: held, before })
@@ -36,8 +46,13 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
     pending = null
   }
 
-  const enter = async (p: EnterInput) => {
-    const next = await build(p, [])
+  const enter = async (p: EnterInput, exporting = exportMedia(p.group.groupId)) => {
+    const next: GroupView = {
+      ...(await build(p, [])),
+      stay: ++stays,
+      change: { addedSomebody: true, removedBarred: false },
+      mediaExport: await exporting,
+    }
     previous = null
     history.clear()
     floor = next.epoch
@@ -55,14 +70,13 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
 
   const comeIn = async (mine: Pending): Promise<Applied> => {
     const { accepted } = mine
-    await engine.accept({ groupId: mine.groupId })
+    const accepting = engine.accept({ groupId: mine.groupId })
+    const exporting = exportMedia(mine.groupId)
+    await accepting
     const old = view.value
     if (old && !equalBytes(old.groupId, mine.groupId)) await engine.close({ groupId: old.groupId })
-    const after = await enter({
-      group: accepted.group,
-      rules: accepted.rules,
-      leaves: leavesOf(accepted.group),
-    })
+    const { group, rules } = accepted
+    const after = await enter({ group, rules, leaves: leavesOf(group) }, exporting)
     settle('applied')
     return { t: 'entered', accepted, after }
   }
@@ -93,16 +107,25 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
     own: boolean,
   ): Promise<Applied> => {
     let removed = false
+    const processing = engine.process({ groupId: before.groupId, commit: bytes })
+    const exporting = exportMedia(before.groupId)
     try {
-      const result = await engine.process({ groupId: before.groupId, commit: bytes })
-      removed = result.kind === 'removed'
+      removed = (await processing).kind === 'removed'
     } catch {
       return { t: 'refused', reason: 'engine' }
     }
     if (!own) settle('lost')
     if (removed) return { t: 'removed', accepted }
     const { group, rules } = accepted
-    const after = await build({ group, rules, leaves: leavesOf(group) }, before.members)
+    const after: GroupView = {
+      ...(await build({ group, rules, leaves: leavesOf(group) }, before.members)),
+      stay: before.stay,
+      change: {
+        addedSomebody: accepted.added.length > 0,
+        removedBarred: accepted.removed.some(leaf => isBarred(leaf, rules.state)),
+      },
+      mediaExport: await exporting,
+    }
     history.add(before.group, bytes)
     previous = before
     previousFloor = floor
@@ -128,7 +151,7 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
       if (next) settle('lost')
       pending = next
     },
-    enter,
+    enter: p => enter(p),
     async apply({ epoch, bytes, ctxHash }) {
       const mine = pending && equalBytes(pending.bytes, bytes) ? pending : null
       if (mine && mine.accepted.kind === 'external') return comeIn(mine)

@@ -131,5 +131,7 @@ export async function meetingFixture(
   if (!own) throw new Error('nobody')
   const { epoch } = group
   const ctxHash = new Uint8Array(group.ctxHash)
-  return { founder, view: { groupId, epoch, ctxHash, group, rules, members, own } }
+  const change = { addedSomebody: false, removedBarred: false }
+  const state = { stay: 1, change, mediaExport: new Uint8Array(32) }
+  return { founder, view: { groupId, epoch, ctxHash, group, rules, members, own, ...state } }
 }

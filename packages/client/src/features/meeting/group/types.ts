@@ -8,6 +8,9 @@ import type { History } from './history.ts'
 import type { Lock } from './lock.ts'
 import type { Member } from './member.ts'
 
+/** What an epoch changed for those who send: whoever came needs a key frame, whoever was barred must not hear more. */
+export type EpochChange = { readonly addedSomebody: boolean; readonly removedBarred: boolean }
+
 /** The epoch in force, as this member sees it. */
 export type GroupView = {
   readonly groupId: GroupId
@@ -17,6 +20,11 @@ export type GroupView = {
   readonly rules: Rules
   readonly members: readonly Member[]
   readonly own: Member
+  /** Counts how often this member has entered; what was confirmed of an earlier stay does not count in this one (K22). */
+  readonly stay: number
+  readonly change: EpochChange
+  /** [K33] 32 bytes of the epoch's exporter, from which the keys of all media come. Secret. */
+  readonly mediaExport: Uint8Array
 }
 
 /** An own commit on its way; in force when it comes back in the log. */

@@ -7,7 +7,7 @@ import type { Line } from '../entry/line.ts'
 import { createGroup } from '../group/group.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
-import { createMediaKeys } from '../media/mediaKeys.ts'
+import { handMediaKeys } from '../media/mediaKeys.ts'
 import { createModeration } from '../moderation/moderation.ts'
 import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
@@ -85,8 +85,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     submitter,
     stream,
   })
-  const mediaKeys = createMediaKeys({ room, group, maySend: may })
-  scope.add(mediaKeys.stop)
+  scope.add(handMediaKeys({ room, group, maySend: may }))
   const linkHelp = createLinkHelp({ room, send })
   scope.add(linkHelp.stop)
   const passHelp = createPassHelp({ room, moderation, send })
@@ -103,7 +102,6 @@ export function createParts(room: RoomContext, line: Line): Parts {
     committer,
     moderation,
     seeding: createSeeding({ group, stream, clock }),
-    mediaKeys,
     linkHelp,
     passHelp,
     since: since.of,

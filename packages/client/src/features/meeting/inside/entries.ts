@@ -81,16 +81,11 @@ async function advanced(
   parts: Parts,
 ): Promise<void> {
   const { room } = parts
-  // First of all: the keys of this epoch are being derived already, and go out with it.
-  parts.mediaKeys.changed({
-    addedSomebody: accepted.added.length > 0,
-    removedBarred: accepted.removed.some(leaf => isBarred(leaf, accepted.rules.state)),
-  })
   parts.settling.began(after)
   // Not awaited: the vote needs a round trip, and the log goes on meanwhile.
   void vote(parts, { t: 'acknowledge', epoch: after.epoch, ctxHash: accepted.ctxHash })
-  await adopt(accepted.rules, room)
   parts.presence.epoch(after, accepted.added.length > 0)
+  await adopt(accepted.rules, room)
   await parts.trust.epoch(after)
   tellEpoch({ accepted, before, after, own }, parts)
   parts.chat.outbox.pump()

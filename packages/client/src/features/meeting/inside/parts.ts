@@ -7,7 +7,6 @@ import type { MeetingStream } from '../entry/meetingStream.ts'
 import type { Group } from '../group/group.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
-import type { MediaKeys } from '../media/mediaKeys.ts'
 import type { Moderation } from '../moderation/moderation.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
@@ -27,7 +26,6 @@ export type Parts = {
   readonly committer: Committer
   readonly moderation: Moderation
   readonly seeding: Seeding
-  readonly mediaKeys: MediaKeys
   readonly linkHelp: LinkHelp
   readonly passHelp: PassHelp
   /** Epoch in which this member's leaf was first seen here; 0 for those who were there before. */

@@ -1,35 +1,25 @@
 import type { LinkRing } from '@konklave/crypto'
-import { MEDIA_EXPORTER_LABEL, mediaPrk, senderKeys } from '@konklave/crypto'
-import type { GroupEngine } from '@konklave/crypto/engine'
+import { mediaPrk, senderKeys } from '@konklave/crypto'
 import { base64url } from '@konklave/protocol'
 import { mayPublish } from '@konklave/protocol/rules'
-import type { GroupView } from '../group/group.ts'
+import type { EpochChange, GroupView } from '../group/types.ts'
 import type { MediaPort } from '../ports.ts'
-
-/** What changed with the epoch whose keys are handed over. */
-export type KeyChange = { readonly addedSomebody: boolean; readonly removedBarred: boolean }
 
 export type KeyInput = {
   readonly view: GroupView
   readonly ring: LinkRing
-  readonly engine: GroupEngine
   /** [K22] Without it nothing of ours leaves. */
   readonly maySend: boolean
 }
 
 /** [K33] The media keys of the epoch in force; null until generation 0 of the link is known. */
-export async function epochKeys(
-  p: KeyInput,
-): Promise<Omit<Parameters<MediaPort['setKeys']>[0], keyof KeyChange> | null> {
-  const { view, ring } = p
+export function epochKeys({
+  view,
+  ring,
+  maySend,
+}: KeyInput): Omit<Parameters<MediaPort['setKeys']>[0], keyof EpochChange> | null {
   if (!ring.mediaSalt) return null
-  const exported = await p.engine.exporter({
-    groupId: view.groupId,
-    label: MEDIA_EXPORTER_LABEL,
-    context: view.groupId,
-    length: 32,
-  })
-  const prk = mediaPrk(ring.mediaSalt, exported)
+  const prk = mediaPrk(ring.mediaSalt, view.mediaExport)
   const leaves = view.members.filter(({ mac }) => mac !== 'false').map(({ leaf }) => leaf)
   const kinds = new Map(leaves.map(leaf => [leaf.index, mayPublish(leaf, view.rules)]))
   const all = senderKeys(prk, view.groupId, leaves).map(({ leafIndex, mediaId, secret }) => ({
@@ -41,5 +31,5 @@ export async function epochKeys(
   const others = all
     .filter(key => key !== own)
     .map(key => ({ ...key, kinds: kinds.get(key.leafIndex) ?? [] }))
-  return { epoch: view.epoch, own: p.maySend ? own : null, others }
+  return { epoch: view.epoch, own: maySend ? own : null, others }
 }

@@ -1,17 +1,8 @@
-import type { ReadonlySignal } from '@preact/signals-core'
-import { effect } from '@preact/signals-core'
+import { effect, type ReadonlySignal } from '@preact/signals-core'
 import type { RoomContext } from '../context.ts'
 import type { Group } from '../group/group.ts'
-import { epochKeys, type KeyChange } from './keys.ts'
-
-/** Hands each epoch's keys to the media side, and again when this member may begin or must stop sending. */
-export interface MediaKeys {
-  /** What the newest epoch changed. */
-  changed(change: KeyChange): void
-  stop(): void
-}
-
-const NOTHING: KeyChange = { addedSomebody: false, removedBarred: false }
+import type { EpochChange, GroupView } from '../group/types.ts'
+import { epochKeys } from './keys.ts'
 
 export type MediaKeysDeps = {
   readonly room: RoomContext
@@ -19,37 +10,32 @@ export type MediaKeysDeps = {
   readonly maySend: ReadonlySignal<boolean>
 }
 
-export function createMediaKeys({ room, group, maySend }: MediaKeysDeps): MediaKeys {
-  const { media } = room.deps
-  /** What the media side has not been told yet: an epoch may come while the keys of the one before are on their way. */
-  let due: KeyChange = { addedSomebody: true, removedBarred: false }
-  let tail: Promise<void> = Promise.resolve()
+const NOTHING: EpochChange = { addedSomebody: false, removedBarred: false }
 
-  const hand = async (): Promise<void> => {
-    const [view, ring] = [group.view.value, room.ring.value]
-    if (!media || !view || !ring) return
-    // The group may be closed while this waits for the engine: then there is nothing to hand over.
-    const keys = await epochKeys({ view, ring, engine: group.engine, maySend: maySend.value }).catch(
-      () => null,
-    )
-    if (!keys || group.view.value !== view) return
+/**
+ * Hands each epoch's keys to the media side, and again when this member may begin or must stop sending: in the moment in
+ * which the epoch is in force, before any screen is drawn. Returns what ends it.
+ */
+export function handMediaKeys({ room, group, maySend }: MediaKeysDeps): () => void {
+  const { media } = room.deps
+  if (!media) return () => undefined
+  let seen: GroupView | null = null
+  /** What the media side has not been told yet. */
+  let due = NOTHING
+  return effect(() => {
+    const [view, ring, may] = [group.view.value, room.ring.value, maySend.value]
+    if (view && !sameEpoch(view, seen)) {
+      due = {
+        addedSomebody: due.addedSomebody || view.change.addedSomebody,
+        removedBarred: due.removedBarred || view.change.removedBarred,
+      }
+    }
+    seen = view
+    const keys = view && ring && epochKeys({ view, ring, maySend: may })
+    if (!keys) return
     media.setKeys({ ...keys, ...due })
     due = NOTHING
-  }
-
-  const stop = media
-    ? effect(() => {
-        void [group.view.value, room.ring.value, maySend.value]
-        tail = tail.then(hand)
-      })
-    : () => undefined
-  return {
-    changed(next) {
-      due = {
-        addedSomebody: due.addedSomebody || next.addedSomebody,
-        removedBarred: due.removedBarred || next.removedBarred,
-      }
-    },
-    stop,
-  }
+  })
 }
+
+const sameEpoch = (a: GroupView, b: GroupView | null): boolean => a.stay === b?.stay && a.epoch === b.epoch

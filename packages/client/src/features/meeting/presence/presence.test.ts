@@ -17,18 +17,18 @@ beforeAll(async () => {
   view = { ...meeting.view, own }
 })
 
-function setUp(publishes = false) {
+function setUp(publishes = false, group = signal(view)) {
   const clock = manualClock()
   const beats: number[] = []
   const presence = createPresence({
     clock,
-    view: signal(view),
+    view: group,
     beat: () => void beats.push(clock.now()),
     publishing: () => publishes,
     handBefore: () => false,
   })
   const witnesses = new Set(view.members.map(({ id }) => id))
-  presence.entered({ founder: false, epoch: view.epoch, signer: null, witnesses })
+  presence.entered({ stay: view.stay, founder: false, epoch: view.epoch, signer: null, witnesses })
   return { clock, beats, presence }
 }
 
@@ -83,4 +83,21 @@ test('[K23] half silent is not yet more than half', () => {
     expect(presence.halfSilent.value).toBe(silent)
     presence.stop()
   }
+})
+
+test('[K22] whoever comes back waits anew: what was heard before is of another stay', () => {
+  const group = signal(view)
+  const { presence } = setUp(false, group)
+  const [other] = view.members
+  if (!other) throw new Error('nobody')
+  presence.message(other, view.epoch, null)
+  expect(presence.gate.value).toBe(true)
+  group.value = { ...view, epoch: view.epoch + 1, stay: view.stay + 1 }
+  expect(presence.gate.value).toBe(false)
+  const witnesses = new Set(view.members.map(({ id }) => id))
+  presence.entered({ stay: view.stay + 1, founder: false, epoch: view.epoch + 1, signer: null, witnesses })
+  expect(presence.gate.value).toBe(false)
+  presence.message(other, view.epoch + 1, null)
+  expect(presence.gate.value).toBe(true)
+  presence.stop()
 })

@@ -9,6 +9,8 @@ import { type Heard, heartbeatIntervalMs, isSilent } from './heard.ts'
 import { ENOUGH_OTHERS, heartbeatTurn } from './schedule.ts'
 
 export type Entry = {
+  /** The stay that began with it. */
+  readonly stay: number
   readonly founder: boolean
   readonly epoch: number
   /** Id of whoever signed the GroupInfo. */
@@ -93,7 +95,8 @@ export function createPresence({ clock, view, beat, publishing, handBefore }: Pr
 
   const gate = computed(() => {
     const [group, came] = [view.value, entry.value]
-    if (!group || !came) return false
+    // Back in, and not confirmed anew: what was heard before it is of another stay.
+    if (!group || came?.stay !== group.stay) return false
     return gateOpen({
       founder: came.founder,
       admission: group.rules.state.admission,
@@ -145,7 +148,8 @@ export function createPresence({ clock, view, beat, publishing, handBefore }: Pr
         memberKeys: group.members.map(({ leaf }) => leaf.memberKey),
       })
       maySkip = mayStaySilent
-      turn.start(afterMs)
+      if (afterMs === 0) send()
+      else turn.start(afterMs)
     },
     message(sender, epoch, body) {
       const before = heard.value.get(sender.id)
