@@ -393,7 +393,7 @@ test('[K37] where the page has asked ahead, a key frame that left before the swi
   // Nothing but deltas under this epoch.
   desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, true)
   expect(posted).toEqual([])
-  pass(400)
+  pass(100)
   expect(posted).toEqual([{ t: 'needKeyFrame' }])
 })
 

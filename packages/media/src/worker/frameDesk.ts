@@ -149,7 +149,7 @@ export class FrameDesk {
   #lookForKeyFrames(): void {
     this.#pacer.passed()
     this.#around.after(askedWaitMs, () => {
-      if ([...this.#sending.values()].some(slot => slot.owesKeyFrame)) this.#pacer.request(this.#people)
+      if ([...this.#sending.values()].some(slot => slot.owesKeyFrame)) this.#makeKeyFrames()
     })
   }
 

@@ -157,15 +157,17 @@ export function createDriver(deps: DriverDeps): Driver {
 
   const opened = async (body: MeetingOpened): Promise<LaneStart> => {
     parts.settling.broke()
+    // Before anything is verified: the way to the media engine takes several round trips, and says nothing about a group.
+    if (body.media) tickets.given(body.media)
     const { t: verdict } = await believe(body, { room, stream: line.stream })
     if (verdict !== 'ok' && !inside()) {
+      tickets.drop()
       fail(verdict)
       return 'anew'
     }
     doorway.status = body.status
     doorway.standing = body.standing
-    if (body.media) tickets.given(body.media)
-    else void tickets.ask()
+    if (!body.media) void tickets.ask()
     if (!inside()) {
       arrived(body)
       return 'anew'
