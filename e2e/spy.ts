@@ -30,12 +30,12 @@ export const copyKeys = `{
   }
   Object.assign(window, {
     __keys: () => ({ keys, exported }),
-    __sample: () => new Promise(resolve => {
+    __sample: kind => new Promise(resolve => {
       const id = 1e9 + Math.floor(Math.random() * 1e6)
       frames[0].addEventListener('message', ({ data }) => {
         if (data?.t === 'sample' && data.id === id) resolve(data.bytes ? hex(data.bytes) : null)
       })
-      frames[0].postMessage({ t: 'sample', id })
+      frames[0].postMessage({ t: 'sample', id, kind })
     }),
   })
 }`
@@ -45,7 +45,7 @@ type Spied = {
     keys: { epoch: number; participant: string; secret: string }[]
     exported: string[]
   }
-  __sample(): Promise<string | null>
+  __sample(kind: string): Promise<string | null>
 }
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'))
@@ -59,18 +59,18 @@ export async function copiedKeys({ page }: Person) {
   }
 }
 
-/** Frames of this person's camera as they left, and as they were before. */
-export async function sentFrames(person: Person, count: number) {
+/** Frames of this person's camera or microphone as they left, and as they were before. */
+export async function sentFrames(person: Person, kind: 'camera' | 'microphone', count: number) {
   const samples: (string | null)[] = []
   for (let i = 0; i < count; i++)
-    samples.push(await person.page.evaluate(() => (window as unknown as Spied).__sample()))
+    samples.push(await person.page.evaluate(of => (window as unknown as Spied).__sample(of), kind))
   const { keys } = await copiedKeys(person)
   return Promise.all(samples.map(sample => opened(bytes(sample ?? ''), keys)))
 }
 
 async function opened(sealed: Uint8Array<ArrayBuffer>, keys: Awaited<ReturnType<typeof copiedKeys>>['keys']) {
   const trailer = readTrailer(sealed)
-  if (!trailer) throw new Error('no frame of the camera')
+  if (!trailer) throw new Error('no sealed frame')
   for (const { participant, secret } of keys) {
     const key = await frameKey(secret, trailer.kind, trailer.ctx)
     const plain = await openFrame(key, fromBase64url(participant), trailer, sealed)

@@ -391,6 +391,24 @@ test.each<Kind>(['chrome', 'firefox'])(
   },
 )
 
+test.each<Kind>(['chrome', 'firefox'])(
+  '[K48] %s does not tell the engine how loud a voice is',
+  async kind => {
+    const [anna, ben] = await pair('chrome', kind)
+    await ben.capture('microphone', true)
+    await hears(anna, ben)
+    const agreed = await ben.page.evaluate(() =>
+      (globalThis as unknown as { senders: () => RTCRtpSender[] })
+        .senders()
+        .filter(({ track, transport }) => track?.kind === 'audio' && transport?.state === 'connected')
+        .map(sender => sender.getParameters().headerExtensions.map(({ uri }) => uri)),
+    )
+    expect(agreed.length).toBeGreaterThan(0)
+    expect(agreed.flat().length).toBeGreaterThan(0)
+    expect(agreed.flat().filter(uri => uri.includes('audio-level'))).toEqual([])
+  },
+)
+
 test('[K37] a key frame asked for in the same moment does not undo that a picture is switched on', async () => {
   const [anna, ben] = await pair('chrome', 'chrome')
   await ben.capture('camera', true)

@@ -125,8 +125,8 @@ export interface MediaTransport {
   setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null>
   setShare(on: boolean): Promise<CaptureProblem | null>
   setOutput(deviceId: string): Promise<void>
-  /** Last frames as the server sees them: ciphertext bytes of the own camera (for "what the server sees"). */
-  ciphertextSample(): Promise<Uint8Array<ArrayBuffer> | null>
+  /** The next own frame of a kind as the server gets it, sealed; null: none leaves (for "what the server sees"). */
+  ciphertextSample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null>
   /** Counters for proofs and UI. */
   stats(): Promise<MediaStats>
   close(): Promise<void>

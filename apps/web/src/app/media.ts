@@ -217,7 +217,7 @@ export function createMedia({ load, url }: MediaDeps): Media {
       transport?.setWanted(next)
     },
     forget: kind => note(kind, null),
-    ciphertext: async () => (await transport?.ciphertextSample()) ?? null,
+    ciphertext: async kind => (await transport?.ciphertextSample(kind)) ?? null,
     stats: async () => (await transport?.stats()) ?? null,
   }
 

@@ -35,6 +35,6 @@ export interface MediaView {
   chooseOutput(deviceId: string): Promise<void>
   want(wanted: readonly Wanted[]): void
   forget(kind: MediaKind): void
-  ciphertext(): Promise<Uint8Array | null>
+  ciphertext(kind: MediaKind): Promise<Uint8Array | null>
   stats(): Promise<MediaStats | null>
 }

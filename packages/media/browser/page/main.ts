@@ -88,7 +88,7 @@ async function start(look: { colour: string; hertz: number }) {
     withheld: () => withheld(),
     /** As the frame worker does where it cannot ask by itself. */
     needKeyFrame: () => worker?.dispatchEvent(new MessageEvent('message', { data: { t: 'needKeyFrame' } })),
-    sample: async () => [...((await transport.ciphertextSample()) ?? [])],
+    sample: async () => [...((await transport.ciphertextSample('camera')) ?? [])],
     close: () => {
       abort.abort(new Error('closed'))
       return transport.close()

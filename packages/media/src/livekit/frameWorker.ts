@@ -1,5 +1,5 @@
 import { contextsPerWorker } from '../frame/ownContexts.ts'
-import type { EpochKeys, SenderReport } from '../types.ts'
+import type { EpochKeys, MediaKind, SenderReport } from '../types.ts'
 import type {
   Contexts,
   Counters,
@@ -73,8 +73,8 @@ export class FrameWorker {
     return answer?.t === 'contexts' ? answer.contexts : { epoch: 0, nextCtx: 0, contexts: [] }
   }
 
-  async sample(): Promise<Uint8Array<ArrayBuffer> | null> {
-    const answer = await this.#ask(id => ({ t: 'sample', id }))
+  async sample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null> {
+    const answer = await this.#ask(id => ({ t: 'sample', id, kind }))
     return answer?.t === 'sample' ? answer.bytes : null
   }
 

@@ -4,6 +4,7 @@ import type {
   CaptureWish,
   EpochKeys,
   MediaEvents,
+  MediaKind,
   MediaStats,
   MediaTransport,
   ParticipantId,
@@ -37,6 +38,8 @@ export type MediaOptions = {
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const headStartMs = 20
+/** So long the page takes to put a new picture up. */
+const drawMs = 8
 const silentMs = 2_000
 const watchMs = 500
 const levelsMs = 250
@@ -202,8 +205,8 @@ class LiveKitTransport implements MediaTransport {
     return this.#loudspeakers.setOutput(deviceId)
   }
 
-  ciphertextSample(): Promise<Uint8Array<ArrayBuffer> | null> {
-    return this.#worker.sample()
+  ciphertextSample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#worker.sample(kind)
   }
 
   async stats(): Promise<MediaStats> {
@@ -241,13 +244,11 @@ class LiveKitTransport implements MediaTransport {
     switch (message.t) {
       case 'bound': {
         const receiver = this.#guard.receiver(message.slot)
-        if (receiver) this.#board.bind(message.slot, message.binding, receiver)
+        if (!receiver) break
+        this.#board.bind(message.slot, message.binding, receiver)
+        this.#letThrough(message)
         break
       }
-      case 'rebind':
-        this.#board.unbind(message.slot)
-        this.#worker.post({ t: 'rebound', slot: message.slot })
-        break
       case 'unbound':
         this.#board.unbind(message.slot)
         break
@@ -259,6 +260,14 @@ class LiveKitTransport implements MediaTransport {
         this.#events.emit('alarm', { kind: 'unauthentic', participant: message.participant })
         break
     }
+  }
+
+  /** A picture that comes before anything shows it is lost, and with it the key frame it began with. */
+  #letThrough({ slot, n, binding }: Extract<FromWorker, { t: 'bound' }>): void {
+    const shown = () => this.#worker.post({ t: 'shown', slot, n })
+    const picture = binding.kind === 'camera' || binding.kind === 'screen'
+    if (picture && !document.hidden) setTimeout(shown, drawMs)
+    else shown()
   }
 
   #renew(): void {

@@ -27,12 +27,15 @@ const cleo: PeerKey = {
 }
 
 /** A desk with hands on its clock and streams: what is fed in, what comes out. */
-function bench() {
+function bench({ shows = true } = {}) {
   let now = 0
   const timers: { at: number; run: () => void }[] = []
   const posted: FromWorker[] = []
   const desk = new FrameDesk({
-    post: message => posted.push(message),
+    post: message => {
+      posted.push(message)
+      if (shows && message.t === 'bound') desk.shown(message.slot, message.n)
+    },
     now: () => now,
     after: (ms, run) => timers.push({ at: now + ms, run }),
   })
@@ -120,7 +123,7 @@ test('[K35] a frame arrives as it was, its receiver is bound first, and a replay
   await settled()
   expect(receiver.out).toEqual([picture])
   const { participant, leafIndex } = ben
-  expect(posted).toEqual([{ t: 'bound', slot: 7, binding: { participant, leafIndex, kind: 'camera' } }])
+  expect(posted).toEqual([{ t: 'bound', slot: 7, n: 1, binding: { participant, leafIndex, kind: 'camera' } }])
   expect(desk.counters()).toMatchObject({ opened: 1, refused: 1 })
 })
 
@@ -208,16 +211,21 @@ test('[K38] what was muted, or lost its right, while it was being sealed does no
 test('[K35] another sender on a bound receiver waits until the page has let go of the first', async () => {
   const [fromBen] = await sealedBy(ben)
   const [fromCleo, more] = await sealedBy(cleo, 1, 2)
-  const { desk, posted, attach } = bench()
+  const { desk, posted, attach } = bench({ shows: false })
   desk.setKeys(keys(1, anna, [ben, cleo]), 0)
   const receiver = attach(7, 'open')
   await receiver.put(fromBen!)
+  desk.shown(7, 1)
   await receiver.put(fromCleo!)
   await receiver.put(more!)
   await settled()
   expect(receiver.out).toHaveLength(1)
-  expect(posted.slice(1)).toEqual([{ t: 'rebind', slot: 7 }])
-  desk.rebound(7)
+  expect(posted.map(message => 'n' in message && message.n)).toEqual([1, 2])
+  // What the page says of the first is of no use to the second.
+  desk.shown(7, 1)
+  await settled()
+  expect(receiver.out).toHaveLength(1)
+  desk.shown(7, 2)
   await settled()
   expect(receiver.out).toHaveLength(3)
   expect(posted.at(-1)).toMatchObject({ t: 'bound', binding: { participant: cleo.participant } })
@@ -279,21 +287,35 @@ test('[K43] what the rules forbid is not let through, in earlier epochs neither,
   expect(receiver.out).toHaveLength(2)
 })
 
-test('[K35] who waits for a place on a receiver and is removed meanwhile does not get it', async () => {
+test('[K35] who waits to be shown and is removed meanwhile is not', async () => {
   const [one] = await sealedBy(ben)
   const [other] = await sealedBy(cleo)
-  const { desk, posted, attach } = bench()
+  const { desk, posted, attach } = bench({ shows: false })
   desk.setKeys(keys(1, anna, [ben, cleo]), 0)
   const receiver = attach(7, 'open')
   await receiver.put(one!)
+  desk.shown(7, 1)
   await receiver.put(other!)
   await settled()
-  expect(posted.at(-1)?.t).toBe('rebind')
+  expect(posted.at(-1)).toMatchObject({ t: 'bound', n: 2 })
   desk.setKeys(keys(2, anna, [ben]), 0)
-  desk.rebound(7)
+  expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
+  desk.shown(7, 2)
   await settled()
-  expect(posted.at(-1)?.t).toBe('rebind')
   expect(receiver.out).toHaveLength(1)
+})
+
+test('the first picture waits until something shows it', async () => {
+  const frames = await sealedBy(ben, 1, 2)
+  const { desk, attach } = bench({ shows: false })
+  desk.setKeys(keys(1, anna, [ben]), 0)
+  const receiver = attach(7, 'open')
+  for (const frame of frames) await receiver.put(frame)
+  await settled()
+  expect(receiver.out).toEqual([])
+  desk.shown(7, 1)
+  await settled()
+  expect(receiver.out).toHaveLength(2)
 })
 
 test('[K36] what passed in one worker does not pass in the next', async () => {
@@ -397,14 +419,21 @@ test('[K37] where the page has asked ahead, a key frame that left before the swi
   expect(posted).toEqual([{ t: 'needKeyFrame' }])
 })
 
-test('what the server sees of a camera is a sealed frame', async () => {
-  const { desk, attach } = bench()
+test('what the server sees of a camera, and of a microphone, is a sealed frame', async () => {
+  const { desk, attach, pass } = bench()
   desk.setKeys(keys(1, anna, []), 0)
   const sender = attach(1, 'seal', 'camera')
-  const sample = desk.sample()
+  const sample = desk.sample('camera')
   await sender.put(picture)
   await settled()
   expect(await sample).toEqual(sender.out[0])
+  const microphone = attach(2, 'seal', 'microphone')
+  const [sound, none] = [desk.sample('microphone'), desk.sample('screen')]
+  await microphone.put(picture)
+  await settled()
+  expect(await sound).toEqual(microphone.out[0])
+  pass(1_000)
+  expect(await none).toBeNull()
 })
 
 test('[K35] frames that fail to authenticate are told once, after 60 of them and 5 s', async () => {

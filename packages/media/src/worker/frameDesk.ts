@@ -31,7 +31,7 @@ export class FrameDesk {
   #own: OwnKeys | null = null
   #epoch = 0
   #people = 1
-  #samples: ((sealed: Uint8Array<ArrayBuffer>) => void)[] = []
+  readonly #samples = new Map<MediaKind, ((sealed: Uint8Array<ArrayBuffer>) => void)[]>()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -87,8 +87,8 @@ export class FrameDesk {
     if (live && sending?.encodesVideo) this.#pacer.request(this.#people)
   }
 
-  rebound(slot: SlotId): void {
-    this.#receiving.get(slot)?.rebound()
+  shown(slot: SlotId, n: number): void {
+    this.#receiving.get(slot)?.shown(n)
   }
 
   unbind(slot: SlotId): void {
@@ -103,10 +103,10 @@ export class FrameDesk {
     }
   }
 
-  /** The next sealed camera frame, or null when none leaves within a second. */
-  sample(): Promise<Uint8Array<ArrayBuffer> | null> {
+  /** The next sealed frame of a kind, or null when none leaves within a second. */
+  sample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null> {
     return new Promise(resolve => {
-      this.#samples.push(resolve)
+      this.#samples.set(kind, [...(this.#samples.get(kind) ?? []), resolve])
       this.#around.after(sampleWaitMs, () => resolve(null))
     })
   }
@@ -131,7 +131,7 @@ export class FrameDesk {
       tally: this.#tally,
       own: () => this.#own,
       allocate: (epoch, kind) => this.#contexts?.allocate(epoch, kind) ?? null,
-      onCamera: sealed => this.#give(sealed),
+      onSealed: (kind, sealed) => this.#give(kind, sealed),
     })
     this.#sending.set(options.slot, slot)
     const writer = transformer.writable.getWriter()
@@ -140,9 +140,10 @@ export class FrameDesk {
     }).finally(() => this.#sending.delete(options.slot))
   }
 
-  #give(sealed: Uint8Array): void {
-    const waiting = this.#samples
-    this.#samples = []
+  #give(kind: MediaKind, sealed: Uint8Array): void {
+    const waiting = this.#samples.get(kind)
+    if (!waiting) return
+    this.#samples.delete(kind)
     for (const resolve of waiting) resolve(sealed.slice())
   }
 

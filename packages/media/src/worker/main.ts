@@ -43,8 +43,8 @@ scope.onmessage = ({ data }) => {
     case 'send':
       call.direct(data.slot, data.kind, data.live)
       break
-    case 'rebound':
-      call.rebound(data.slot)
+    case 'shown':
+      call.shown(data.slot, data.n)
       break
     case 'unbind':
       call.unbind(data.slot)
@@ -53,7 +53,7 @@ scope.onmessage = ({ data }) => {
       scope.postMessage({ t: 'contexts', id: data.id, contexts: call.contexts() })
       break
     case 'sample':
-      void call.sample().then(bytes => scope.postMessage({ t: 'sample', id: data.id, bytes }))
+      void call.sample(data.kind).then(bytes => scope.postMessage({ t: 'sample', id: data.id, bytes }))
       break
     case 'ping': {
       const counters = { call: call.counters(), test: test.counters() }

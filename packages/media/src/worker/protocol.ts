@@ -56,11 +56,11 @@ export type ToWorker =
   | { readonly t: 'report'; readonly report: SenderReport }
   | { readonly t: 'passed'; readonly marks: Marks }
   | { readonly t: 'send'; readonly slot: SlotId; readonly kind: MediaKind | null; readonly live: boolean }
-  /** The page has taken down what it showed for this receiver: the new sender may come through. */
-  | { readonly t: 'rebound'; readonly slot: SlotId }
+  /** The page shows the sender of this binding, and nobody else, for this receiver: its frames may come through. */
+  | { readonly t: 'shown'; readonly slot: SlotId; readonly n: number }
   | { readonly t: 'unbind'; readonly slot: SlotId }
   | { readonly t: 'contexts'; readonly id: number }
-  | { readonly t: 'sample'; readonly id: number }
+  | { readonly t: 'sample'; readonly id: number; readonly kind: MediaKind }
   | { readonly t: 'ping'; readonly id: number }
   /** Fallback for browsers without RTCRtpScriptTransform. */
   | {
@@ -71,9 +71,8 @@ export type ToWorker =
     }
 
 export type FromWorker =
-  | { readonly t: 'bound'; readonly slot: SlotId; readonly binding: Binding }
-  /** Frames of somebody else authenticate on a bound receiver; they wait for `rebound`. */
-  | { readonly t: 'rebind'; readonly slot: SlotId }
+  /** Frames of this sender authenticate on this receiver; they wait for `shown` with the same `n`. */
+  | { readonly t: 'bound'; readonly slot: SlotId; readonly n: number; readonly binding: Binding }
   | { readonly t: 'unbound'; readonly slot: SlotId }
   | { readonly t: 'needKeyFrame' }
   | { readonly t: 'refusing'; readonly slot: SlotId; readonly participant: ParticipantId | null }

@@ -30,11 +30,13 @@ export class ReceivingSlot {
   readonly #video: boolean
   /** Waiting for the keys of their epoch. */
   readonly #early: HeldFrames<EncodedFrame>
-  /** Opened, of somebody else than the binding; waiting until the page has taken the old picture down. */
+  /** Opened, and waiting until the page shows this sender, and whoever was shown before no more. */
   readonly #next: HeldFrames<EncodedFrame>
   #writer: WritableStreamDefaultWriter<EncodedFrame>
   #bound: Bound | null = null
-  #candidate: Bound | null = null
+  /** Counts bindings; the page shows the one of this number, or has not got to it yet. */
+  #binding = 0
+  #shown = 0
   #failures = 0
   #failingSince = 0
   #told = false
@@ -62,10 +64,6 @@ export class ReceivingSlot {
   keysChanged(present: ReadonlyMap<string, readonly MediaKind[]>): void {
     this.#failures = 0
     const may = (to: Binding) => present.get(to.participant)?.includes(to.kind) === true
-    if (this.#candidate && !may(this.#candidate)) {
-      this.#candidate = null
-      this.#next.take()
-    }
     if (this.#bound && !may(this.#bound)) this.unbind()
     if (!this.#early.empty) void this.#queue(() => this.#retry())
   }
@@ -78,10 +76,11 @@ export class ReceivingSlot {
     if (!mayStill && !report.contexts.some(c => c.kind === bound.kind)) this.unbind()
   }
 
-  rebound(): void {
+  /** The page shows the sender of binding `n`. */
+  shown(n: number): void {
     void this.#queue(async () => {
-      if (!this.#candidate) return
-      this.#bind(this.#candidate)
+      if (!this.#bound || n !== this.#binding) return
+      this.#shown = n
       const { frames, lost } = this.#next.take()
       for (const frame of frames) await this.#write(frame)
       if (lost) this.#wantKeyFrame()
@@ -91,7 +90,7 @@ export class ReceivingSlot {
   unbind(): void {
     if (!this.#bound) return
     this.#bound = null
-    this.#candidate = null
+    this.#next.take()
     this.#around.post({ t: 'unbound', slot: this.id })
   }
 
@@ -124,25 +123,17 @@ export class ReceivingSlot {
   }
 
   #deliver(frame: EncodedFrame, from: Bound): Promise<void> | undefined {
-    if (!this.#bound) this.#bind(from)
-    if (this.#bound && same(this.#bound, from)) {
-      this.#bound = from
-      return this.#write(frame)
-    }
-    if (!this.#candidate || !same(this.#candidate, from)) {
-      this.#next.take()
-      this.#candidate = from
-      this.#around.post({ t: 'rebind', slot: this.id })
-    }
+    if (!this.#bound || !same(this.#bound, from)) this.#bind(from)
+    this.#bound = from
+    if (this.#shown === this.#binding) return this.#write(frame)
     this.#next.hold(frame, frame.data.byteLength)
     return undefined
   }
 
-  #bind(to: Bound): void {
-    this.#bound = to
-    this.#candidate = null
-    const { participant, leafIndex, kind } = to
-    this.#around.post({ t: 'bound', slot: this.id, binding: { participant, leafIndex, kind } })
+  #bind({ participant, leafIndex, kind }: Bound): void {
+    this.#next.take()
+    const n = ++this.#binding
+    this.#around.post({ t: 'bound', slot: this.id, n, binding: { participant, leafIndex, kind } })
   }
 
   #refuse(trailer: Trailer, forged: boolean): void {

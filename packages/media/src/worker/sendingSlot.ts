@@ -19,8 +19,8 @@ type Surroundings = {
   readonly own: () => OwnKeys | null
   readonly allocate: (epoch: number, kind: MediaKind) => OwnContext | null
   readonly tally: Tally
-  /** Every sealed camera frame passes here, for "what the server sees". */
-  readonly onCamera: (sealed: Uint8Array) => void
+  /** Every sealed frame passes here, for "what the server sees". */
+  readonly onSealed: (kind: MediaKind, sealed: Uint8Array) => void
 }
 
 /** One RTP sender. Without key, kind or consent nothing is written: fail closed. */
@@ -93,7 +93,7 @@ export class SendingSlot {
       this.#around.tally.withheld++
       return false
     }
-    if (this.#kind === 'camera') this.#around.onCamera(sealed)
+    if (this.#kind) this.#around.onSealed(this.#kind, sealed)
     frame.data = sealed.buffer
     this.#around.tally.sealed++
     this.#keyed ||= frame.type === 'key'

@@ -16,7 +16,8 @@ export function ServerSees() {
   const sealed = useSignal(view.sealedView)
   const chat = useSignal(view.chat)
   const me = useSignal(view.me)
-  const camera = useSignal(media.local).get('camera')
+  const local = useSignal(media.local)
+  const [camera, microphone] = [local.get('camera'), local.get('microphone')]
   const last = chat.findLast(line => line.mine)
   return (
     <div className="sees">
@@ -36,6 +37,7 @@ export function ServerSees() {
         )}
       </div>
       <Noise on={camera !== undefined} />
+      {microphone ? <Sound /> : null}
       <bdi className="seesText">{me?.name}</bdi>
       <code>{sealed ? hexRow(sealed.name, BYTES_SHOWN) : ''}</code>
       {last && sealed?.lastLine ? (
@@ -48,44 +50,64 @@ export function ServerSees() {
   )
 }
 
+/** A frame of 20 milliseconds, taken every now and then. */
+function Sound() {
+  const sealed = useSealed('microphone', true)
+  return (
+    <>
+      <span className="seesText">
+        <Trans>Your voice</Trans>
+      </span>
+      <code>{sealed ? hexRow(sealed, BYTES_SHOWN) : ''}</code>
+    </>
+  )
+}
+
 function Noise({ on }: { on: boolean }) {
   const { t } = useLingui()
-  const { media } = useRoom()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [seen, setSeen] = useState(false)
+  const sealed = useSealed('camera', on)
   useEffect(() => {
-    if (!on) return setSeen(false)
-    let current = true
-    const draw = async () => {
-      const bytes = await media.ciphertext()
-      const context = canvas.current?.getContext('2d')
-      if (!current || !bytes || !context) return
-      context.putImageData(new ImageData(noisePixels(bytes, WIDTH, HEIGHT), WIDTH, HEIGHT), 0, 0)
-      setSeen(true)
-    }
-    const tick = () => void draw().catch(() => undefined)
-    tick()
-    const timer = setInterval(tick, EVERY_MS)
-    return () => {
-      current = false
-      clearInterval(timer)
-    }
-  }, [on, media])
+    const context = sealed && canvas.current?.getContext('2d')
+    if (context) context.putImageData(new ImageData(noisePixels(sealed, WIDTH, HEIGHT), WIDTH, HEIGHT), 0, 0)
+  }, [sealed])
   return (
     <div className="seesPicture">
       <canvas
         ref={canvas}
         width={WIDTH}
         height={HEIGHT}
-        hidden={!seen}
+        hidden={!sealed}
         role="img"
         aria-label={t`Your picture as noise`}
       />
-      {seen ? null : (
+      {sealed ? null : (
         <p className="small soft">
           <Trans>Nothing.</Trans>
         </p>
       )}
     </div>
   )
+}
+
+/** The newest of the own frames of a kind, as it left; null while none does. */
+function useSealed(kind: 'camera' | 'microphone', on: boolean): Uint8Array | null {
+  const { media } = useRoom()
+  const [sealed, setSealed] = useState<Uint8Array | null>(null)
+  useEffect(() => {
+    if (!on) return setSealed(null)
+    let current = true
+    const look = async () => {
+      const bytes = await media.ciphertext(kind)
+      if (current && bytes) setSealed(bytes)
+    }
+    const tick = () => void look().catch(() => undefined)
+    tick()
+    const timer = setInterval(tick, EVERY_MS)
+    return () => {
+      current = false
+      clearInterval(timer)
+    }
+  }, [kind, on, media])
+  return sealed
 }
