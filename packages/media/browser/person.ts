@@ -161,6 +161,7 @@ function watchInside(): void {
       }
     },
     connections: () => pcs.length,
+    standing: () => pcs.filter(pc => pc.connectionState === 'connected'),
     senders: () => pcs.flatMap(pc => pc.getSenders()),
     killWorker: () => workers.at(-1)?.terminate(),
   })

@@ -1,7 +1,7 @@
 import type { MediaKind } from '../types.ts'
 import type { SlotId, SlotOptions } from '../worker/protocol.ts'
+import { tuneDescriptions } from './descriptions.ts'
 import type { FrameWorker } from './frameWorker.ts'
-import { keepLoudness } from './loudness.ts'
 import { askForKeyFrame, parametersInTurn } from './parametersInTurn.ts'
 
 /** What a local track carries and whether it may leave now; null for a track this page did not capture. */
@@ -39,7 +39,7 @@ export class TransformGuard {
   watch(pc: RTCPeerConnection): void {
     for (const [slot, entry] of this.#entries)
       if (entry.pc.signalingState === 'closed') this.#entries.delete(slot)
-    keepLoudness(pc)
+    tuneDescriptions(pc)
     const addTransceiver = pc.addTransceiver.bind(pc)
     pc.addTransceiver = (what, init) => {
       const transceiver = addTransceiver(what, init)
