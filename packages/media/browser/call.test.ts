@@ -70,7 +70,12 @@ async function enter(me: Person, people: readonly Person[]): Promise<void> {
 }
 
 const sees = (me: Person, other: Person) =>
-  until(`${me.name} sees ${other.name}`, async () => (await me.colourOf(other)) === other.look.name)
+  until(`${me.name} sees ${other.name}`, async () => (await me.colourOf(other)) === other.look.name).catch(
+    async error => {
+      const both = { me: await me.snapshot(), other: await other.snapshot() }
+      throw new Error(`${error} ${JSON.stringify(both)}`)
+    },
+  )
 const shows = (me: Person, other: Person, kind: string, yes: boolean) =>
   until(`${me.name} ${yes ? 'has' : 'lost'} ${other.name}'s ${kind}`, async () => {
     const { remote } = await me.snapshot()
