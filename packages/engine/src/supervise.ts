@@ -43,8 +43,9 @@ export interface Supervisor {
 
 const START_POLL_MS = 20
 const START_LIMIT_MS = 10_000
-const HEALTH_MS = 2_000
-const MISSES = 3
+/** A process that ends is noticed at once; this finds one that hangs. */
+const HEALTH_MS = 5_000
+const MISSES = 2
 /** A crash after this long counts as new trouble, not as the old one. */
 const SETTLED_MS = 30_000
 const FIRST_ATTEMPTS = 3

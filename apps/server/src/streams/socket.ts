@@ -5,6 +5,8 @@ import {
   DecodeError,
   decode,
   type ErrorCode,
+  encode,
+  equalBytes,
   limits,
   PROTOCOL_VERSIONS,
 } from '@konklave/protocol'
@@ -77,6 +79,8 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
   let paused = false
   let badProofs = 0
   let pings = 0
+  /** The answer to the newest ping, byte for byte: the most frequent frame of a quiet meeting need not be parsed. */
+  let awaited: Bytes | null = null
   const began = clock.now()
   let heard = began
   let ticked = began
@@ -128,7 +132,10 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
     }
     if (!greeted && now - began > HELLO_WITHIN_MS) return fault('bad-frame')
     if (!proved && now - began > PROVE_WITHIN_MS) return fault('not-proved')
-    if (greeted) write(writer.frame({ t: 'ping', n: ++pings }))
+    if (greeted) {
+      write(writer.frame({ t: 'ping', n: ++pings }))
+      awaited = encode({ t: 'pong', n: pings })
+    }
     stopTicking = clock.after(limits.PING_INTERVAL_MS, tick)
   }
   let stopTicking = clock.after(limits.PING_INTERVAL_MS, tick)
@@ -199,6 +206,10 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
     const now = clock.now()
     heard = now
     if (!volume.take(bytes.length, now)) return fault('rate-limited')
+    if (awaited && equalBytes(bytes, awaited)) {
+      awaited = null
+      return
+    }
     let frame: ClientFrame
     try {
       frame = decode(clientFrame, bytes, proved ? limits.FRAME_MAX_BYTES : limits.UNPROVED_FRAME_MAX_BYTES)

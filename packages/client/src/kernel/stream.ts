@@ -1,4 +1,11 @@
-import type { Bytes, ClientFrame, Credential, ErrorCode, ServerFrame } from '@konklave/protocol'
+import {
+  type Bytes,
+  type ClientFrame,
+  type Credential,
+  type ErrorCode,
+  limits,
+  type ServerFrame,
+} from '@konklave/protocol'
 import { Refused, RequestFailed } from './errors.ts'
 import { createLane, type Lane, type LaneStart } from './lane.ts'
 import type { Clock } from './ports.ts'
@@ -99,6 +106,7 @@ export function createStream(spec: StreamSpec, around: StreamSurroundings): Stre
     if (opening !== to || closed) return
     forgotten = false
     requests = createRequestTable(around.clock)
+    let owed = 0
     lane = createLane(position, {
       opened: async body => {
         opened = true
@@ -109,7 +117,12 @@ export function createStream(spec: StreamSpec, around: StreamSurroundings): Stre
         return base
       },
       entry: spec.handlers.ordered,
-      consumed: bytes => to.send({ t: 'credit', s: to.number, bytes }),
+      consumed: bytes => {
+        owed += bytes
+        if (owed < limits.CREDIT_PIECE_BYTES) return
+        to.send({ t: 'credit', s: to.number, bytes: owed })
+        owed = 0
+      },
       broken: () => {
         to.send({ t: 'close', s: to.number })
         if (opening === to) around.reopen()
