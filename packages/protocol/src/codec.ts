@@ -54,11 +54,19 @@ export function decode<S extends z.ZodMiniType>(schema: S, bytes: Uint8Array, ma
 }
 
 function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined)
   if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value
+  // Most values hold none: those are left as they are, not copied.
+  if (!holdsUndefined(value)) return value
+  if (Array.isArray(value)) return value.map(withoutUndefined)
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, v]) => v !== undefined)
       .map(([k, v]) => [k, withoutUndefined(v)]),
   )
+}
+
+function holdsUndefined(value: unknown): boolean {
+  if (value === undefined) return true
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return false
+  return (Array.isArray(value) ? value : Object.values(value)).some(holdsUndefined)
 }

@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 
 /** One WebSocket as the kernel sees it: binary frames both ways, back pressure, an end. */
@@ -27,8 +28,12 @@ const CLOSE_GRACE_MS = 1_000
 export function wireOf(socket: WebSocket): Wire {
   // A reset, an oversized or a malformed frame: `close` follows each, and says all we need.
   socket.on('error', () => {})
+  const gather = gathering(socket)
   return {
-    send: (bytes, flushed) => socket.send(bytes, { binary: true }, flushed),
+    send(bytes, flushed) {
+      gather()
+      socket.send(bytes, { binary: true }, flushed)
+    },
     get bufferedBytes() {
       return socket.bufferedAmount
     },
@@ -50,6 +55,24 @@ export function wireOf(socket: WebSocket): Wire {
         if (!isBinary) listener()
       }),
     onClose: listener => void socket.once('close', listener),
+  }
+}
+
+/**
+ * What is sent in one turn of the event loop leaves in one piece: a commit makes four frames for whoever made it, and
+ * each would be a system call and a packet of its own. The socket below is private in `ws`; without it nothing is gathered.
+ */
+function gathering(socket: WebSocket): () => void {
+  let gathered = false
+  return () => {
+    const below: unknown = Reflect.get(socket, '_socket')
+    if (gathered || !(below instanceof Duplex)) return
+    gathered = true
+    below.cork()
+    setImmediate(() => {
+      gathered = false
+      below.uncork()
+    })
   }
 }
 
