@@ -64,3 +64,38 @@ test.runIf(inject('kind') === 'chrome')(
   },
   120_000,
 )
+
+/** As if the computer had slept so many hours; the tab remembers them over a reload. */
+const laterClock = `{
+  const off = Number(sessionStorage.getItem('hours later') ?? 0) * 3600_000
+  const now = Date.now
+  Date.now = () => now() + off
+}`
+
+test.runIf(inject('kind') === 'chrome')(
+  '[K32] keys that nobody has used for a day are gone: within it a tab comes back by itself, after it it has to knock',
+  async ({ person, url }) => {
+    const ada = await person()
+    const ben = await person({ before: laterClock })
+    const link = await startMeeting(ada, url)
+    await knock(ben, link, 'Ben')
+    await admit(ada, ben, 'Ben')
+    const sleep = async (hours: number) => {
+      await ben.page.evaluate(h => sessionStorage.setItem('hours later', `${h}`), hours)
+      await ben.page.reload({ waitUntil: 'domcontentloaded' })
+    }
+    await sleep(23)
+    await ben.inPhase('inside')
+    // From the last use on, which was 23 hours "ago".
+    await sleep(23 + 25)
+    await ben.until(
+      'a door',
+      () =>
+        ['knocking', 'prejoin'].includes(
+          document.querySelector('[data-phase]')?.getAttribute('data-phase') ?? '',
+        ),
+      [],
+    )
+  },
+  60_000,
+)

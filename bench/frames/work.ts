@@ -47,6 +47,7 @@ export async function prepareWork(): Promise<Work> {
             sealed.map((_, n) => sender(n)),
           ),
           0,
+          false,
         )
         return async () =>
           void (await Promise.all(all.map((frames, slot) => through(desk, { slot, dir: 'open' }, frames))))
@@ -88,7 +89,7 @@ const newFrame = (bytes: Uint8Array): EncodedFrame => ({
 
 async function seal(who: PeerKey): Promise<Bytes[]> {
   const desk = newDesk()
-  desk.setKeys(keys(who, []), 0)
+  desk.setKeys(keys(who, []), 0, false)
   const plain = sizes().map(size => newFrame(crypto.getRandomValues(new Uint8Array(size))))
   return through(desk, { slot: 1, dir: 'seal' }, plain)
 }

@@ -3,7 +3,7 @@ import type { Person } from '@konklave/testing/person'
 type Probed = { __pcs(): RTCPeerConnection[]; __seen(): unknown }
 
 /** What a side had when a join was lost: its connections, sections and flows. Runs in the page. */
-export const flowsOf = ({ page }: Person): Promise<string> =>
+const flowsOf = ({ page }: Person): Promise<string> =>
   page.evaluate(async () => {
     const probed = window as unknown as Probed
     const lines = [JSON.stringify(probed.__seen())]

@@ -27,7 +27,7 @@ const bytes = (text: string): Bytes =>
   Uint8Array.from(text.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
 
 it('[K33] media keys agree with another implementation', () => {
-  const prk = mediaPrk(new Secret(bytes(vectors.mediaSalt)), bytes(vectors.exported))
+  const prk = mediaPrk(new Secret(bytes(vectors.mediaSalt)), new Secret(bytes(vectors.exported)))
   expect(prk.unsafeBytes()).toEqual(bytes(vectors.prk))
   const secret = senderKey(prk, bytes(vectors.mediaId) as MediaId)
   expect(secret).toEqual(bytes(vectors.senderKey))
@@ -42,11 +42,15 @@ it('[K33] each sender, epoch and room has another key', () => {
   const salt = new Secret(bytes(vectors.mediaSalt))
   const groupId = new Uint8Array(16) as GroupId
   const leaves = [1, 2].map(n => ({ index: n, memberKey: new Uint8Array(32).fill(n) as MemberKey }))
-  const [one, two] = senderKeys(mediaPrk(salt, exported), groupId, leaves)
+  const [one, two] = senderKeys(mediaPrk(salt, new Secret(exported)), groupId, leaves)
   expect(one?.mediaId).toEqual(mediaIdOf(groupId, new Uint8Array(32).fill(1) as MemberKey))
   expect(one?.secret).not.toEqual(two?.secret)
-  const [later] = senderKeys(mediaPrk(salt, exported.toReversed()), groupId, leaves)
-  const [withoutLink] = senderKeys(mediaPrk(new Secret(new Uint8Array(32)), exported), groupId, leaves)
+  const [later] = senderKeys(mediaPrk(salt, new Secret(exported.toReversed())), groupId, leaves)
+  const [withoutLink] = senderKeys(
+    mediaPrk(new Secret(new Uint8Array(32)), new Secret(exported)),
+    groupId,
+    leaves,
+  )
   expect(later?.secret).not.toEqual(one?.secret)
   expect(withoutLink?.secret).not.toEqual(one?.secret)
 })

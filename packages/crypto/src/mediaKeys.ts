@@ -7,8 +7,8 @@ import { Secret } from './secret.ts'
 export const MEDIA_EXPORTER_LABEL = 'konklave media v1'
 
 /** [K33] Root of one epoch's media keys. The salt from the link keeps media closed even to a recorder with a quantum computer. */
-export function mediaPrk(mediaSalt: Secret, exported: Uint8Array): Secret {
-  return new Secret(extract(mediaSalt.unsafeBytes(), exported))
+export function mediaPrk(mediaSalt: Secret, exported: Secret): Secret {
+  return new Secret(extract(mediaSalt.unsafeBytes(), exported.unsafeBytes()))
 }
 
 /** [K33] k(s), 32 bytes: what the worker gets of one sender; it derives frame keys per kind and ctx from it. */

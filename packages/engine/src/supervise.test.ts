@@ -103,15 +103,21 @@ describe('supervision', () => {
     await engine.stop(0)
   })
 
-  test('three missed health checks end the process', async () => {
+  test('two missed health checks end the process', async () => {
     const [sick, well] = [fakeChild(), fakeChild()]
     let healthy = true
-    const { engine, reach, events } = setUp({ children: [sick, well], probe: async () => healthy })
+    let asked = 0
+    const probe = async () => {
+      if (!healthy) asked++
+      return healthy
+    }
+    const { engine, reach, events } = setUp({ children: [sick, well], probe })
     await engine.ready
     const down = reach('down')
     const up = reach('up')
     healthy = false
     await down
+    expect(asked).toBe(2)
     healthy = true
     await up
     expect(sick.signals).toEqual(['SIGKILL'])

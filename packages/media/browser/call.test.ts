@@ -406,6 +406,16 @@ test.each<Kind>(['chrome', 'firefox'])(
     expect(others).toEqual([])
     expect(agreed).toContain('a=extmap')
     expect(agreed).not.toContain('ssrc-audio-level')
+    // Firefox does not tell what a sender agreed on.
+    if (kind === 'firefox') return
+    const extensions = await ben.page.evaluate(() =>
+      (globalThis as unknown as { standing: () => RTCPeerConnection[] })
+        .standing()
+        .flatMap(pc => pc.getSenders().filter(({ track }) => track?.kind === 'audio'))
+        .flatMap(sender => sender.getParameters().headerExtensions.map(({ uri }) => uri)),
+    )
+    expect(extensions).toContain('urn:ietf:params:rtp-hdrext:sdes:mid')
+    expect(extensions.filter(uri => uri.includes('audio-level'))).toEqual([])
   },
 )
 

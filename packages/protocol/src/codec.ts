@@ -54,14 +54,17 @@ export function decode<S extends z.ZodMiniType>(schema: S, bytes: Uint8Array, ma
 }
 
 function withoutUndefined(value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value
   // Most values hold none: those are left as they are, not copied.
-  if (!holdsUndefined(value)) return value
-  if (Array.isArray(value)) return value.map(withoutUndefined)
+  return holdsUndefined(value) ? copyWithout(value) : value
+}
+
+function copyWithout(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value
+  if (Array.isArray(value)) return value.map(copyWithout)
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, v]) => v !== undefined)
-      .map(([k, v]) => [k, withoutUndefined(v)]),
+      .map(([k, v]) => [k, copyWithout(v)]),
   )
 }
 

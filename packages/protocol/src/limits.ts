@@ -7,7 +7,7 @@ export const UNPROVED_FRAME_MAX_BYTES = 24 * 1024
 export const STREAMS_PER_SOCKET_MAX = 16
 /** What the ordered lane of a stream may be ahead of its reader, in bytes of `ordered` frames. */
 export const STREAM_CREDIT_BYTES = 256 * 1024
-/** Credit is given back in pieces of this size: one frame for many lines, and the window never runs dry meanwhile. */
+/** Credit is given back in pieces of this size: one frame for many lines, at the price of an eighth of the window. */
 export const CREDIT_PIECE_BYTES = STREAM_CREDIT_BYTES / 8
 /** Requests of one stream that may wait for their answer. */
 export const REQUESTS_PER_STREAM_MAX = 64

@@ -80,7 +80,7 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
   let badProofs = 0
   let pings = 0
   /** The answer to the newest ping, byte for byte: the most frequent frame of a quiet meeting need not be parsed. */
-  let awaited: Bytes | null = null
+  let newestPong: Bytes | null = null
   const began = clock.now()
   let heard = began
   let ticked = began
@@ -134,7 +134,7 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
     if (!proved && now - began > PROVE_WITHIN_MS) return fault('not-proved')
     if (greeted) {
       write(writer.frame({ t: 'ping', n: ++pings }))
-      awaited = encode({ t: 'pong', n: pings })
+      newestPong = encode({ t: 'pong', n: pings })
     }
     stopTicking = clock.after(limits.PING_INTERVAL_MS, tick)
   }
@@ -206,8 +206,8 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
     const now = clock.now()
     heard = now
     if (!volume.take(bytes.length, now)) return fault('rate-limited')
-    if (awaited && equalBytes(bytes, awaited)) {
-      awaited = null
+    if (newestPong && equalBytes(bytes, newestPong)) {
+      newestPong = null
       return
     }
     let frame: ClientFrame

@@ -1,7 +1,7 @@
-type SetParameters = (parameters: RTCRtpSendParameters, options?: object) => Promise<void>
+export type SetParameters = (parameters: RTCRtpSendParameters, options?: object) => Promise<void>
 
 /**
- * Makes every change of a sender's parameters wait for the one before it, and build on what that one left.
+ * Makes every change of a sender's parameters wait for the one before it. Where both say something, the later one holds.
  *
  * Chromium refuses a change (`InvalidStateError`) while another one is on its way, for some 4 ms, and the SDK takes such a
  * refusal in silence: a camera that it has to switch on for a newcomer would stay off, because a key frame was being asked
@@ -20,13 +20,4 @@ export function parametersInTurn(sender: RTCRtpSender): void {
     last = change.catch(() => undefined)
     return change
   }
-}
-
-/** Where the worker cannot ask for one (Chromium). Other browsers ignore these options in silence. */
-export async function askForKeyFrame(sender: RTCRtpSender): Promise<void> {
-  const { encodings } = sender.getParameters()
-  const encodingOptions = encodings.map(() => ({ keyFrame: true }))
-  // Without wishes of its own: by the time it is its turn the SDK may have switched layers.
-  const none = { encodings: [] } as unknown as RTCRtpSendParameters
-  await (sender.setParameters as SetParameters)(none, { encodingOptions }).catch(() => undefined)
 }

@@ -35,7 +35,14 @@ test('[K38] the pinned SDK still has every name this package hooks into', () => 
 test('[K38] each peer connection of the engine is guarded before anything is made in it', async () => {
   const watched = guard()
   const made = await room({ guard: watched })
-  const [first, second] = [{}, {}]
+  const connection = () =>
+    Object.fromEntries(
+      ['createOffer', 'setLocalDescription', 'setRemoteDescription'].map(name => [
+        name,
+        async () => undefined,
+      ]),
+    )
+  const [first, second] = [connection(), connection()]
   ;(made.engine as unknown as Inside).emit('transportsCreated', { _pc: first }, { _pc: second })
   expect(vi.mocked(watched.watch).mock.calls.map(([pc]) => pc)).toEqual([first, second])
 })

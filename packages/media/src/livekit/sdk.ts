@@ -7,6 +7,7 @@ import {
   Room,
   type RoomOptions,
 } from 'livekit-client'
+import { tuneDescriptions } from './descriptions.ts'
 import type { TransformGuard } from './transformGuard.ts'
 
 /**
@@ -122,6 +123,7 @@ class EngineHook implements BaseE2EEManager {
         if (!transport) continue
         if (!transport._pc) throw new SdkChanged('PCTransport._pc')
         this.#hook.guard.watch(transport._pc)
+        tuneDescriptions(transport._pc)
       }
     })
     engine.on('signalRequestResponse', ({ reason, request }) => {

@@ -1,8 +1,8 @@
 import type { MediaKind } from '../types.ts'
 import type { SlotId, SlotOptions } from '../worker/protocol.ts'
-import { tuneDescriptions } from './descriptions.ts'
 import type { FrameWorker } from './frameWorker.ts'
-import { askForKeyFrame, parametersInTurn } from './parametersInTurn.ts'
+import { askForKeyFrame } from './keyFrames.ts'
+import { parametersInTurn } from './parametersInTurn.ts'
 
 /** What a local track carries and whether it may leave now; null for a track this page did not capture. */
 export type Purpose = { readonly kind: MediaKind; readonly live: boolean }
@@ -39,7 +39,6 @@ export class TransformGuard {
   watch(pc: RTCPeerConnection): void {
     for (const [slot, entry] of this.#entries)
       if (entry.pc.signalingState === 'closed') this.#entries.delete(slot)
-    tuneDescriptions(pc)
     const addTransceiver = pc.addTransceiver.bind(pc)
     pc.addTransceiver = (what, init) => {
       const transceiver = addTransceiver(what, init)

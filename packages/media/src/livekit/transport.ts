@@ -11,7 +11,7 @@ import type {
   SenderReport,
   Wanted,
 } from '../types.ts'
-import { crowd, gapMs } from '../worker/keyFramePacer.ts'
+import { keyFrameGapMs } from '../worker/keyFramePacer.ts'
 import type { FromWorker } from '../worker/protocol.ts'
 import type { VideoSize } from './capture.ts'
 import { Devices } from './devices.ts'
@@ -38,7 +38,7 @@ export type MediaOptions = {
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const headStartMs = 20
-/** So long the page takes to put a new picture up. */
+/** A guess at how long the page takes to put a new picture up. */
 const drawMs = 8
 const silentMs = 2_000
 const watchMs = 500
@@ -77,6 +77,8 @@ class LiveKitTransport implements MediaTransport {
   /** False once the frame worker has shown that it cannot ask encoders for key frames itself (Chromium). */
   #workerAsks = true
   #askedAt = Number.NEGATIVE_INFINITY
+  /** Frame workers that were replaced. */
+  #workers = 0
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -171,7 +173,7 @@ class LiveKitTransport implements MediaTransport {
   }
 
   setKeys(keys: EpochKeys): void {
-    const asks = this.#asksAhead(keys)
+    const asks = this.#takeAskAhead(keys)
     this.#worker.setKeys('call', keys, asks)
     if (asks) this.#guard.makeKeyFrames()
     if (keys.addedSomebody) this.#subscriptions.hurry(performance.now())
@@ -226,10 +228,10 @@ class LiveKitTransport implements MediaTransport {
   }
 
   /** [K37] Spares a newcomer to a small meeting the way to the worker and back; the worker paces all others. */
-  #asksAhead({ addedSomebody, own, others }: EpochKeys): boolean {
+  #takeAskAhead({ addedSomebody, own, others }: EpochKeys): boolean {
     const now = performance.now()
-    const few = others.length < crowd && now - this.#askedAt >= gapMs
-    if (this.#workerAsks || !addedSomebody || !own || !few) return false
+    const due = now - this.#askedAt >= keyFrameGapMs(others.length + 1)
+    if (this.#workerAsks || !addedSomebody || !own || !due) return false
     this.#askedAt = now
     return true
   }
@@ -254,6 +256,7 @@ class LiveKitTransport implements MediaTransport {
         break
       case 'needKeyFrame':
         this.#workerAsks = false
+        this.#askedAt = performance.now()
         this.#guard.makeKeyFrames()
         break
       case 'refusing':
@@ -264,13 +267,15 @@ class LiveKitTransport implements MediaTransport {
 
   /** A picture that comes before anything shows it is lost, and with it the key frame it began with. */
   #letThrough({ slot, n, binding }: Extract<FromWorker, { t: 'bound' }>): void {
-    const shown = () => this.#worker.post({ t: 'shown', slot, n })
+    const worker = this.#workers
+    const shown = () => worker === this.#workers && this.#worker.post({ t: 'shown', slot, n })
     const picture = binding.kind === 'camera' || binding.kind === 'screen'
     if (picture && !document.hidden) setTimeout(shown, drawMs)
     else shown()
   }
 
   #renew(): void {
+    this.#workers++
     this.#guard.renew()
     this.#board.clear()
     this.#events.emit('contexts')

@@ -49,7 +49,7 @@ function bench({ shows = true } = {}) {
     const options = { desk: 'call', slot, dir, media, kind, live } as const
     void desk.attach(options, { readable: input.readable, writable, options })
     const writer = input.writable.getWriter()
-    return { out, put: (data: Uint8Array) => writer.write(frameOf(data)) }
+    return { out, put: (data: Uint8Array, type?: 'key' | 'delta') => writer.write(frameOf(data, type)) }
   }
   const pass = (ms: number) => {
     now += ms
@@ -58,8 +58,8 @@ function bench({ shows = true } = {}) {
   return { desk, posted, attach, pass }
 }
 
-function frameOf(data: Uint8Array): EncodedFrame {
-  return { data: data.slice().buffer, type: 'key', getMetadata: () => ({ mimeType: 'video/VP9' }) }
+function frameOf(data: Uint8Array, type: 'key' | 'delta' = 'key'): EncodedFrame {
+  return { data: data.slice().buffer, type, getMetadata: () => ({ mimeType: 'video/VP9' }) }
 }
 
 const picture = new TextEncoder().encode('a picture of somebody')
@@ -91,7 +91,7 @@ async function sealedBy(
   kind: MediaKind = 'camera',
 ): Promise<Uint8Array[]> {
   const { desk, attach } = bench()
-  desk.setKeys(keys(epoch, who, []), 0)
+  desk.setKeys(keys(epoch, who, []), 0, false)
   const sender = attach(1, 'seal', kind)
   for (let i = 0; i < count; i++) await sender.put(picture)
   await vi.waitFor(() => expect(sender.out).toHaveLength(count))
@@ -102,11 +102,11 @@ test('[K22] [K38] without key, without kind or muted nothing leaves', async () =
   const { desk, attach } = bench()
   const senders = [attach(1, 'seal', 'camera'), attach(2, 'seal', null), attach(3, 'seal', 'screen', false)]
   for (const sender of senders) await sender.put(picture)
-  desk.setKeys(keys(1, null, [ben]), 0)
+  desk.setKeys(keys(1, null, [ben]), 0, false)
   for (const sender of senders) await sender.put(picture)
   await settled()
   expect(senders.flatMap(sender => sender.out)).toEqual([])
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   for (const sender of senders) await sender.put(picture)
   await settled()
   expect(senders.map(sender => sender.out.length)).toEqual([1, 0, 0])
@@ -116,7 +116,7 @@ test('[K22] [K38] without key, without kind or muted nothing leaves', async () =
 test('[K35] a frame arrives as it was, its receiver is bound first, and a replay does not pass', async () => {
   const [frame] = await sealedBy(ben)
   const { desk, posted, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(frame!)
   await receiver.put(frame!)
@@ -129,7 +129,7 @@ test('[K35] a frame arrives as it was, its receiver is bound first, and a replay
 
 test('[K38] plain frames are dropped and counted, never shown', async () => {
   const { desk, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(picture)
   await settled()
@@ -141,7 +141,7 @@ test('[K37] frames of an epoch that is not known yet wait, in order, at most a s
   const frames = await sealedBy(ben, 2, 3)
   const late = (await sealedBy(ben, 2, 5)).slice(3)
   const { desk, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(frames[0]!)
   await settled()
@@ -149,7 +149,7 @@ test('[K37] frames of an epoch that is not known yet wait, in order, at most a s
   for (const frame of [...frames.slice(1), ...late]) await receiver.put(frame)
   await settled()
   expect(receiver.out).toEqual([])
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   await settled()
   expect(receiver.out).toHaveLength(4)
 })
@@ -157,16 +157,16 @@ test('[K37] frames of an epoch that is not known yet wait, in order, at most a s
 test('[K37] of frames that wait no more than 256 KiB are kept, the first ones', async () => {
   const big = new Uint8Array(100 * 1024)
   const sealer = bench()
-  sealer.desk.setKeys(keys(2, ben, []), 0)
+  sealer.desk.setKeys(keys(2, ben, []), 0, false)
   const sender = sealer.attach(1, 'seal', 'camera')
   for (let i = 0; i < 4; i++) await sender.put(big)
   await vi.waitFor(() => expect(sender.out).toHaveLength(4))
   const { desk, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   for (const frame of sender.out) await receiver.put(frame)
   await settled()
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   await settled()
   expect(receiver.out).toHaveLength(2)
 })
@@ -174,8 +174,8 @@ test('[K37] of frames that wait no more than 256 KiB are kept, the first ones', 
 test('[K37] keys of an earlier epoch end by themselves', async () => {
   const [first, second] = await sealedBy(ben, 1, 2)
   const { desk, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(first!)
   await settled()
@@ -189,11 +189,11 @@ test('[K37] keys of an earlier epoch end by themselves', async () => {
 test('[K38] what was muted, or lost its right, while it was being sealed does not leave any more', async () => {
   const stop = [
     (desk: FrameDesk) => desk.direct(1, 'camera', false),
-    (desk: FrameDesk) => desk.setKeys(keys(1, null, [ben]), 0),
+    (desk: FrameDesk) => desk.setKeys(keys(1, null, [ben]), 0, false),
   ]
   for (const act of stop) {
     const { desk, attach } = bench()
-    desk.setKeys(keys(1, anna, [ben]), 0)
+    desk.setKeys(keys(1, anna, [ben]), 0, false)
     const sender = attach(1, 'seal', 'camera')
     await settled()
     const sealing = vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce((...given) => {
@@ -212,7 +212,7 @@ test('[K35] another sender on a bound receiver waits until the page has let go o
   const [fromBen] = await sealedBy(ben)
   const [fromCleo, more] = await sealedBy(cleo, 1, 2)
   const { desk, posted, attach } = bench({ shows: false })
-  desk.setKeys(keys(1, anna, [ben, cleo]), 0)
+  desk.setKeys(keys(1, anna, [ben, cleo]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(fromBen!)
   desk.shown(7, 1)
@@ -234,7 +234,7 @@ test('[K35] another sender on a bound receiver waits until the page has let go o
 test('[K35] sound does not reach a picture decoder', async () => {
   const [sound] = await sealedBy(ben, 1, 1, 'microphone')
   const { desk, posted, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(sound!)
   await settled()
@@ -245,7 +245,7 @@ test('[K35] sound does not reach a picture decoder', async () => {
 test('[K36] a heartbeat without this kind ends the binding', async () => {
   const [frame] = await sealedBy(ben)
   const { desk, posted, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(frame!)
   await settled()
@@ -258,22 +258,22 @@ test('[K36] a heartbeat without this kind ends the binding', async () => {
 test('[K37] the binding of a removed sender ends with the epoch that removes it', async () => {
   const [frame] = await sealedBy(ben)
   const { desk, posted, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   await attach(7, 'open').put(frame!)
   await settled()
-  desk.setKeys(keys(2, anna, []), 0)
+  desk.setKeys(keys(2, anna, []), 0, false)
   expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
 })
 
 test('[K43] what the rules forbid is not let through, in earlier epochs neither, and what is shown of it ends', async () => {
   const [first, second] = await sealedBy(ben, 1, 2)
   const { desk, posted, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(first!)
   await settled()
   expect(receiver.out).toHaveLength(1)
-  desk.setKeys(keys(2, anna, [{ ...ben, kinds: ['microphone'] }]), 0)
+  desk.setKeys(keys(2, anna, [{ ...ben, kinds: ['microphone'] }]), 0, false)
   expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
   const [newer] = await sealedBy(ben, 2)
   await receiver.put(second!)
@@ -281,7 +281,7 @@ test('[K43] what the rules forbid is not let through, in earlier epochs neither,
   await settled()
   expect(receiver.out).toHaveLength(1)
   expect(desk.counters().refused).toBe(2)
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   await receiver.put(newer!)
   await settled()
   expect(receiver.out).toHaveLength(2)
@@ -291,14 +291,14 @@ test('[K35] who waits to be shown and is removed meanwhile is not', async () => 
   const [one] = await sealedBy(ben)
   const [other] = await sealedBy(cleo)
   const { desk, posted, attach } = bench({ shows: false })
-  desk.setKeys(keys(1, anna, [ben, cleo]), 0)
+  desk.setKeys(keys(1, anna, [ben, cleo]), 0, false)
   const receiver = attach(7, 'open')
   await receiver.put(one!)
   desk.shown(7, 1)
   await receiver.put(other!)
   await settled()
   expect(posted.at(-1)).toMatchObject({ t: 'bound', n: 2 })
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
   desk.shown(7, 2)
   await settled()
@@ -308,7 +308,7 @@ test('[K35] who waits to be shown and is removed meanwhile is not', async () => 
 test('the first picture waits until something shows it', async () => {
   const frames = await sealedBy(ben, 1, 2)
   const { desk, attach } = bench({ shows: false })
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   for (const frame of frames) await receiver.put(frame)
   await settled()
@@ -321,13 +321,13 @@ test('the first picture waits until something shows it', async () => {
 test('[K36] what passed in one worker does not pass in the next', async () => {
   const frames = await sealedBy(ben, 1, 3)
   const old = bench()
-  old.desk.setKeys(keys(1, anna, [ben]), 0)
+  old.desk.setKeys(keys(1, anna, [ben]), 0, false)
   const before = old.attach(7, 'open')
   for (const frame of frames.slice(0, 2)) await before.put(frame)
   await settled()
   expect(before.out).toHaveLength(2)
   const { desk, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 1024)
+  desk.setKeys(keys(1, anna, [ben]), 1024, false)
   desk.passed(old.desk.marks())
   const receiver = attach(7, 'open')
   for (const frame of frames) await receiver.put(frame)
@@ -337,7 +337,7 @@ test('[K36] what passed in one worker does not pass in the next', async () => {
 
 test('[K34] each epoch, and each return from being muted, takes a context of its own', async () => {
   const { desk, attach } = bench()
-  desk.setKeys(keys(1, anna, []), 0)
+  desk.setKeys(keys(1, anna, []), 0, false)
   attach(1, 'seal', 'camera')
   await settled()
   const seen = () => [
@@ -346,13 +346,13 @@ test('[K34] each epoch, and each return from being muted, takes a context of its
     desk.contexts().contexts.map(c => c.ctx),
   ]
   expect(seen()).toEqual([1, 1, [0]])
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   expect(seen()).toEqual([1, 1, [0]])
   desk.direct(1, 'camera', false)
   expect(seen()).toEqual([1, 1, []])
   desk.direct(1, 'camera', true)
   expect(seen()).toEqual([1, 2, [1]])
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   expect(seen()).toEqual([2, 1, [0]])
 })
 
@@ -388,13 +388,13 @@ test('[K37] key frames: at once, one per 300 ms, every 2.5 s above 8 people, the
 
 test('[K37] after a join the key frame is asked for when the new key is already in use', async () => {
   const { desk, posted, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const sender = attach(1, 'seal', 'camera')
   pass(1_000)
   posted.length = 0
-  desk.setKeys(keys(2, anna, [ben]), 0)
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
   expect(posted).toEqual([])
-  desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0)
+  desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, false)
   expect(posted).toEqual([{ t: 'needKeyFrame' }])
   await sender.put(picture)
   await vi.waitFor(() => expect(sender.out).toHaveLength(1))
@@ -403,7 +403,7 @@ test('[K37] after a join the key frame is asked for when the new key is already 
 
 test('[K37] where the page has asked ahead, a key frame that left before the switch is asked for again', async () => {
   const { desk, posted, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const sender = attach(1, 'seal', 'camera')
   pass(1_000)
   posted.length = 0
@@ -412,8 +412,15 @@ test('[K37] where the page has asked ahead, a key frame that left before the swi
   await vi.waitFor(() => expect(sender.out).toHaveLength(1))
   pass(1_000)
   expect(posted).toEqual([])
-  // Nothing but deltas under this epoch.
-  desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, true)
+  // The key frame is being sealed while the epoch changes, and what follows are deltas.
+  const sealing = vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce((...given) => {
+    sealing.mockRestore()
+    desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, true)
+    return crypto.subtle.encrypt(...given)
+  })
+  await sender.put(picture, 'key')
+  await sender.put(picture, 'delta')
+  await vi.waitFor(() => expect(sender.out).toHaveLength(3))
   expect(posted).toEqual([])
   pass(100)
   expect(posted).toEqual([{ t: 'needKeyFrame' }])
@@ -421,7 +428,7 @@ test('[K37] where the page has asked ahead, a key frame that left before the swi
 
 test('what the server sees of a camera, and of a microphone, is a sealed frame', async () => {
   const { desk, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, []), 0)
+  desk.setKeys(keys(1, anna, []), 0, false)
   const sender = attach(1, 'seal', 'camera')
   const sample = desk.sample('camera')
   await sender.put(picture)
@@ -439,7 +446,7 @@ test('what the server sees of a camera, and of a microphone, is a sealed frame',
 test('[K35] frames that fail to authenticate are told once, after 60 of them and 5 s', async () => {
   const forged = await sealedBy({ ...ben, secret: cleo.secret }, 1, 150)
   const { desk, posted, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0)
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
   const receiver = attach(7, 'open')
   const put = async (from: number, to: number) => {
     for (const frame of forged.slice(from, to)) await receiver.put(frame)

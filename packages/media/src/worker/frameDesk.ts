@@ -42,7 +42,7 @@ export class FrameDesk {
     return { ...this.#tally }
   }
 
-  setKeys(keys: EpochKeys, base: number, asked = false): void {
+  setKeys(keys: EpochKeys, base: number, asked: boolean): void {
     const mayStart = !this.#own && keys.own !== null
     const switched = keys.epoch !== this.#epoch || !sameOwn(this.#own, keys)
     this.#contexts ??= new OwnContexts(base)
@@ -148,7 +148,7 @@ export class FrameDesk {
   }
 
   #lookForKeyFrames(): void {
-    this.#pacer.passed()
+    this.#pacer.askedElsewhere()
     this.#around.after(askedWaitMs, () => {
       if ([...this.#sending.values()].some(slot => slot.owesKeyFrame)) this.#makeKeyFrames()
     })

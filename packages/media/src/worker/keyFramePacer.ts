@@ -1,7 +1,9 @@
-export const gapMs = 300
+const gapMs = 300
 const crowdGapMs = 2_500
-/** More people than these wait for each other's key frames (K37). */
-export const crowd = 8
+const crowd = 8
+
+/** [K37] Milliseconds between the key frames that joins ask for. */
+export const keyFrameGapMs = (people: number): number => (people > crowd ? crowdGapMs : gapMs)
 
 /** Key frames after joins (K37): at once, then coalesced, rarer in a crowd, and the last request is never lost. */
 export class KeyFramePacer {
@@ -19,7 +21,7 @@ export class KeyFramePacer {
 
   request(people: number): void {
     if (this.#waiting) return
-    const wait = this.#last + (people > crowd ? crowdGapMs : gapMs) - this.#now()
+    const wait = this.#last + keyFrameGapMs(people) - this.#now()
     if (wait <= 0) {
       this.#fire()
       return
@@ -31,8 +33,8 @@ export class KeyFramePacer {
     })
   }
 
-  /** Somebody else has asked. */
-  passed(): void {
+  /** The page has asked by itself. */
+  askedElsewhere(): void {
     this.#last = this.#now()
   }
 

@@ -56,7 +56,7 @@ export type ToWorker =
   | { readonly t: 'report'; readonly report: SenderReport }
   | { readonly t: 'passed'; readonly marks: Marks }
   | { readonly t: 'send'; readonly slot: SlotId; readonly kind: MediaKind | null; readonly live: boolean }
-  /** The page shows the sender of this binding, and nobody else, for this receiver: its frames may come through. */
+  /** The page shows nobody else for this receiver, and has had time to put the sender of this binding up. */
   | { readonly t: 'shown'; readonly slot: SlotId; readonly n: number }
   | { readonly t: 'unbind'; readonly slot: SlotId }
   | { readonly t: 'contexts'; readonly id: number }

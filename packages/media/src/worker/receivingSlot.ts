@@ -30,11 +30,11 @@ export class ReceivingSlot {
   readonly #video: boolean
   /** Waiting for the keys of their epoch. */
   readonly #early: HeldFrames<EncodedFrame>
-  /** Opened, and waiting until the page shows this sender, and whoever was shown before no more. */
-  readonly #next: HeldFrames<EncodedFrame>
+  /** Opened, and waiting until the page is ready for this sender, and shows whoever came before no more. */
+  readonly #unshown: HeldFrames<EncodedFrame>
   #writer: WritableStreamDefaultWriter<EncodedFrame>
   #bound: Bound | null = null
-  /** Counts bindings; the page shows the one of this number, or has not got to it yet. */
+  /** Number of the newest binding, and of the newest that the page is ready for. */
   #binding = 0
   #shown = 0
   #failures = 0
@@ -53,7 +53,7 @@ export class ReceivingSlot {
     this.#transformer = transformer
     this.#writer = transformer.writable.getWriter()
     this.#early = new HeldFrames(around.now)
-    this.#next = new HeldFrames(around.now)
+    this.#unshown = new HeldFrames(around.now)
   }
 
   receive(frame: EncodedFrame): Promise<void> {
@@ -76,12 +76,12 @@ export class ReceivingSlot {
     if (!mayStill && !report.contexts.some(c => c.kind === bound.kind)) this.unbind()
   }
 
-  /** The page shows the sender of binding `n`. */
+  /** The page is ready for the sender of binding `n`, and shows nobody else. */
   shown(n: number): void {
     void this.#queue(async () => {
       if (!this.#bound || n !== this.#binding) return
       this.#shown = n
-      const { frames, lost } = this.#next.take()
+      const { frames, lost } = this.#unshown.take()
       for (const frame of frames) await this.#write(frame)
       if (lost) this.#wantKeyFrame()
     })
@@ -90,7 +90,7 @@ export class ReceivingSlot {
   unbind(): void {
     if (!this.#bound) return
     this.#bound = null
-    this.#next.take()
+    this.#unshown.take()
     this.#around.post({ t: 'unbound', slot: this.id })
   }
 
@@ -126,12 +126,12 @@ export class ReceivingSlot {
     if (!this.#bound || !same(this.#bound, from)) this.#bind(from)
     this.#bound = from
     if (this.#shown === this.#binding) return this.#write(frame)
-    this.#next.hold(frame, frame.data.byteLength)
+    this.#unshown.hold(frame, frame.data.byteLength)
     return undefined
   }
 
   #bind({ participant, leafIndex, kind }: Bound): void {
-    this.#next.take()
+    this.#unshown.take()
     const n = ++this.#binding
     this.#around.post({ t: 'bound', slot: this.id, n, binding: { participant, leafIndex, kind } })
   }

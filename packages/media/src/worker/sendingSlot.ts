@@ -96,7 +96,6 @@ export class SendingSlot {
     if (this.#kind) this.#around.onSealed(this.#kind, sealed)
     frame.data = sealed.buffer
     this.#around.tally.sealed++
-    this.#keyed ||= frame.type === 'key'
     return true
   }
 
@@ -112,6 +111,8 @@ export class SendingSlot {
     const trailer = { clear, kind, epoch: epoch & 0xff, leafIndex: own.leafIndex, ctx, counter }
     const sealed = await sealFrame(await context.key, own.mediaId, trailer, plain)
     // Muted or without the right to send in the meantime: too late for this frame. An epoch switch is not.
-    return this.#live && this.#kind === kind && this.#around.own() ? sealed : null
+    if (!this.#live || this.#kind !== kind || !this.#around.own()) return null
+    if (frame.type === 'key' && this.#context === context) this.#keyed = true
+    return sealed
   }
 }

@@ -99,7 +99,7 @@ function useSealed(kind: 'camera' | 'microphone', on: boolean): Uint8Array | nul
     let current = true
     const look = async () => {
       const bytes = await media.ciphertext(kind)
-      if (current && bytes) setSealed(bytes)
+      if (current) setSealed(bytes)
     }
     const tick = () => void look().catch(() => undefined)
     tick()

@@ -8,7 +8,7 @@ export type HowEntered =
   /** By Welcome or external commit, out of a group that was checked. */
   | { readonly t: 'joined'; readonly from: AcceptedGroup }
 
-/** I am in: presence, trust, keys and counters begin; the rest of the client learns it from the signals. */
+/** I am in: presence, trust and counters begin; the rest of the client learns it from the signals. */
 export async function entered(view: GroupView, how: HowEntered, parts: Parts): Promise<void> {
   const { room } = parts
   const settled = room.memory.settled

@@ -1,4 +1,4 @@
-import { makeState } from '@konklave/crypto'
+import { MEDIA_EXPORTER_LABEL, makeState, Secret } from '@konklave/crypto'
 import type { MemberKey } from '@konklave/protocol'
 import { acceptCommit } from '@konklave/protocol/rules'
 import { signal } from '@preact/signals-core'
@@ -37,7 +37,11 @@ async function setUp() {
     if (!judged.ok) throw new Error(judged.reason)
     return { epoch: view.epoch, bytes, ctxHash: new Uint8Array(judged.value.ctxHash) }
   }
-  return { room, view, group, comesBack }
+  const exported = async () =>
+    new Uint8Array(
+      await founder.engine.exporter({ groupId, label: MEDIA_EXPORTER_LABEL, context: groupId, length: 32 }),
+    )
+  return { room, view, group, comesBack, exported }
 }
 
 test('[K19] a void takes back one step, never a second', async () => {
@@ -58,6 +62,21 @@ test('[K19] after it nothing is taken but a commit that carries exactly the stat
   expect(await group.apply(entry)).toEqual({ t: 'refused', reason: 'not-the-rules' })
   group.expectRules(view.rules.bytes)
   expect((await group.apply(entry)).t).toBe('epoch')
+})
+
+test('[K33] an epoch brings its own exporter along, and says once what it changed', async () => {
+  const { view, group, comesBack, exported } = await setUp()
+  const before = group.view.value
+  expect(before?.mediaExport.unsafeBytes()).toEqual(await exported())
+  await group.apply(await comesBack())
+  const after = group.view.value
+  expect(after?.epoch).toBe(view.epoch + 1)
+  expect(after?.mediaExport.unsafeBytes()).toEqual(await exported())
+  expect(after?.mediaExport.equals(before?.mediaExport ?? new Secret(new Uint8Array(32)))).toBe(false)
+  expect(after?.change.addedSomebody).toBe(true)
+  const back = await group.rollback()
+  expect(back?.mediaExport).toBe(before?.mediaExport)
+  expect(group.view.value?.change).toEqual({ addedSomebody: false, removedBarred: false })
 })
 
 test('[K28] what the server computed otherwise is refused', async () => {

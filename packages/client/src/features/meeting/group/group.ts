@@ -1,4 +1,4 @@
-import { keepsKind, MEDIA_EXPORTER_LABEL, openBody, sealBody } from '@konklave/crypto'
+import { keepsKind, MEDIA_EXPORTER_LABEL, openBody, Secret, sealBody } from '@konklave/crypto'
 import { EngineError } from '@konklave/crypto/engine'
 import { type Bytes, equalBytes, type GroupId } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
@@ -11,6 +11,9 @@ import type { Applied, EnterInput, Group, GroupOptions, GroupView, Pending } fro
 
 export type { Applied, Group, GroupView, Pending } from './types.ts'
 
+/** What follows from the public group. */
+type EpochFacts = Omit<GroupView, 'stay' | 'change' | 'mediaExport'>
+
 export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
   const view = signal<GroupView | null>(null)
   const history = createHistory()
@@ -22,15 +25,16 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
   let stays = 0
 
   /** Asked for in the same breath as what leads to the epoch, so that its media keys wait for nothing else. */
-  const exportMedia = (groupId: Uint8Array): Promise<Uint8Array> => {
-    const exported = engine.exporter({ groupId, label: MEDIA_EXPORTER_LABEL, context: groupId, length: 32 })
+  const exportMedia = (groupId: Uint8Array): Promise<Secret> => {
+    const exported = engine
+      .exporter({ groupId, label: MEDIA_EXPORTER_LABEL, context: groupId, length: 32 })
+      .then(bytes => new Secret(bytes))
     // Also when nobody gets to ask for it.
     exported.catch(() => undefined)
     return exported
   }
 
-  type Roster = Omit<GroupView, 'stay' | 'change' | 'mediaExport'>
-  const build = async (p: EnterInput, before: readonly Member[]): Promise<Roster> => {
+  const build = async (p: EnterInput, before: readonly Member[]): Promise<EpochFacts> => {
     const held = ring.value
     if (!held) throw new Error('no link ring')
     const members = await readMembers({ leaves: p.leaves, rules: p.rules, ring: held, before })
@@ -180,7 +184,8 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
       history.dropLast()
       floor = previousFloor
       previous = null
-      view.value = back
+      // Whoever came, and who was barred, was told when this epoch began.
+      view.value = { ...back, change: { addedSomebody: false, removedBarred: false } }
       return back
     },
     expectRules(bytes) {

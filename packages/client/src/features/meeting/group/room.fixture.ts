@@ -7,6 +7,7 @@ import {
   makeStart,
   newestLink,
   publicKeyOf,
+  Secret,
   signerOf,
 } from '@konklave/crypto'
 import { createTsMlsEngine, type GroupEngine, type LeafInput } from '@konklave/crypto/engine'
@@ -132,6 +133,7 @@ export async function meetingFixture(
   const { epoch } = group
   const ctxHash = new Uint8Array(group.ctxHash)
   const change = { addedSomebody: false, removedBarred: false }
-  const state = { stay: 1, change, mediaExport: new Uint8Array(32) }
-  return { founder, view: { groupId, epoch, ctxHash, group, rules, members, own, ...state } }
+  const mediaExport = new Secret(new Uint8Array(32))
+  const facts = { groupId, epoch, ctxHash, group, rules, members, own }
+  return { founder, view: { ...facts, stay: 1, change, mediaExport } }
 }

@@ -1,4 +1,4 @@
-import type { LinkRing, OpenedBody } from '@konklave/crypto'
+import type { LinkRing, OpenedBody, Secret } from '@konklave/crypto'
 import type { GroupEngine } from '@konklave/crypto/engine'
 import type { Bytes, GroupId, MemberKey, SealedBody } from '@konklave/protocol'
 import type { PublicGroup } from '@konklave/protocol/mls'
@@ -20,11 +20,11 @@ export type GroupView = {
   readonly rules: Rules
   readonly members: readonly Member[]
   readonly own: Member
-  /** Counts how often this member has entered; what was confirmed of an earlier stay does not count in this one (K22). */
+  /** From one entering of the group to the next: what was confirmed in an earlier stay does not count in this one (K22). */
   readonly stay: number
   readonly change: EpochChange
-  /** [K33] 32 bytes of the epoch's exporter, from which the keys of all media come. Secret. */
-  readonly mediaExport: Uint8Array
+  /** [K33] 32 bytes of the epoch's exporter, from which the keys of all media come. */
+  readonly mediaExport: Secret
 }
 
 /** An own commit on its way; in force when it comes back in the log. */
@@ -70,7 +70,7 @@ export type OpenedMessage = {
   readonly body: OpenedBody
 }
 
-/** The MLS group of this meeting: public state, roster and rules beside the engine, which holds the secrets. */
+/** The MLS group of this meeting: public state, roster and rules beside the engine, which holds the secrets, except the root of the media keys. */
 export interface Group {
   readonly view: ReadonlySignal<GroupView | null>
   readonly history: History

@@ -84,6 +84,7 @@ async function advanced(
   parts.settling.began(after)
   // Not awaited: the vote needs a round trip, and the log goes on meanwhile.
   void vote(parts, { t: 'acknowledge', epoch: after.epoch, ctxHash: accepted.ctxHash })
+  // A newcomer waits for our heartbeat; nobody waits for the store.
   parts.presence.epoch(after, accepted.added.length > 0)
   await adopt(accepted.rules, room)
   await parts.trust.epoch(after)
