@@ -1,17 +1,29 @@
-const loudness = /^a=extmap:\S+ urn:ietf:params:rtp-hdrext:ssrc-audio-level.*\r?\n/gm
+/** What a packet may carry in the clear: where it belongs, how the line is, which layer it is of. */
+const allowed = new Set([
+  'urn:ietf:params:rtp-hdrext:sdes:mid',
+  'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',
+  'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id',
+  'urn:ietf:params:rtp-hdrext:toffset',
+  'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
+  'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+  'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension',
+])
+const extension = /^a=extmap:\d+(?:\/\w+)? (\S+)$/
 
 /**
  * Changes what the page and the engine agree on, in the descriptions that pass between them:
  *
  * - The loudness of a voice (RFC 6464) stays here. It would travel outside of the encryption, in every packet, and tell a
- *   server who speaks when. Taken out of the engine's answer it is not agreed, and no browser sends it.
+ *   server who speaks when. Header extensions are agreed from a list, in exactly their usual form: what is taken out of
+ *   the engine's answer no browser sends. Nor can the engine ask for sound to be kept waiting (playout delay), which
+ *   would then be heard under the name of whoever comes next on that receiver.
  * - This side begins the DTLS handshake (RFC 8842). Left open the engine would, and know one way later that it is
  *   over: the first sound would come a round trip later. The browser itself insists on having offered both roles.
  */
 export function tuneDescriptions(pc: RTCPeerConnection): void {
   const setRemote = pc.setRemoteDescription.bind(pc)
   pc.setRemoteDescription = ({ type, sdp = '' }: RTCSessionDescriptionInit) =>
-    setRemote({ type, sdp: sdp.replace(loudness, '') })
+    setRemote({ type, sdp: withAllowedExtensions(sdp) })
 
   const createOffer = pc.createOffer.bind(pc)
   const offer = async (options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> => {
@@ -26,4 +38,11 @@ export function tuneDescriptions(pc: RTCPeerConnection): void {
     const { type, sdp = '' } = description
     return setLocal({ type, sdp: sdp.replaceAll('a=setup:active', 'a=setup:actpass') })
   }
+}
+
+function withAllowedExtensions(sdp: string): string {
+  return sdp
+    .split(/(?<=\n)/)
+    .filter(line => !/^a=extmap:/i.test(line) || allowed.has(extension.exec(line.trimEnd())?.[1] ?? ''))
+    .join('')
 }

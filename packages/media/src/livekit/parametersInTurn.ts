@@ -1,3 +1,5 @@
+const patienceMs = 1_000
+
 export type SetParameters = (parameters: RTCRtpSendParameters, options?: object) => Promise<void>
 
 /**
@@ -17,7 +19,11 @@ export function parametersInTurn(sender: RTCRtpSender): void {
       if (wanted.degradationPreference) parameters.degradationPreference = wanted.degradationPreference
       return options ? set(parameters, options) : set(parameters)
     })
-    last = change.catch(() => undefined)
+    // One that never ends must not hold up the others for ever.
+    last = Promise.race([
+      change.catch(() => undefined),
+      new Promise(resolve => setTimeout(resolve, patienceMs)),
+    ])
     return change
   }
 }

@@ -21,6 +21,7 @@ import { GhostWatch } from './ghosts.ts'
 import { Levels } from './levels.ts'
 import { Link, reconnectDelayMs } from './link.ts'
 import { Loudspeakers } from './loudspeakers.ts'
+import { Playout } from './playout.ts'
 import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
@@ -38,11 +39,14 @@ export type MediaOptions = {
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const headStartMs = 20
+/** So often it is looked whether a receiver has played all of an earlier sender. */
+const drainMs = 50
 /** A guess at how long the page takes to put a new picture up. */
 const drawMs = 8
 const silentMs = 2_000
 const watchMs = 500
 const levelsMs = 250
+const playoutMs = 100
 
 /** LiveKit behind the port. See the README for what this package knows and must not know. */
 export async function liveKitTransport(options: MediaOptions): Promise<MediaTransport> {
@@ -62,6 +66,7 @@ class LiveKitTransport implements MediaTransport {
   readonly #loudspeakers = new Loudspeakers()
   readonly #subscriptions = new Subscriptions()
   readonly #ghosts = new GhostWatch()
+  readonly #playout = new Playout()
   readonly #levels = new Levels<ParticipantId>()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   #room: Room | null = null
@@ -143,6 +148,7 @@ class LiveKitTransport implements MediaTransport {
       setInterval(() => void this.#subscribe(), subscribeMs),
       setInterval(() => void this.#watch(), watchMs),
       setInterval(() => void this.#measure(), levelsMs),
+      setInterval(() => this.#playout.look(this.#guard.receivers(), performance.now()), playoutMs),
     )
     void this.#trust.ensure(performance.now())
   }
@@ -246,9 +252,9 @@ class LiveKitTransport implements MediaTransport {
     switch (message.t) {
       case 'bound': {
         const receiver = this.#guard.receiver(message.slot)
-        if (!receiver) break
+        if (!receiver || !this.#roster?.has(message.binding.participant)) break
         this.#board.bind(message.slot, message.binding, receiver)
-        this.#letThrough(message)
+        this.#letThrough(message, receiver)
         break
       }
       case 'unbound':
@@ -265,10 +271,17 @@ class LiveKitTransport implements MediaTransport {
     }
   }
 
-  /** A picture that comes before anything shows it is lost, and with it the key frame it began with. */
-  #letThrough({ slot, n, binding }: Extract<FromWorker, { t: 'bound' }>): void {
+  /**
+   * A picture that comes before anything shows it is lost, and with it the key frame it began with. Nor may what waits of
+   * an earlier sender be taken for this one's (K35).
+   */
+  #letThrough({ slot, n, binding }: Extract<FromWorker, { t: 'bound' }>, receiver: RTCRtpReceiver): void {
     const worker = this.#workers
-    const shown = () => worker === this.#workers && this.#worker.post({ t: 'shown', slot, n })
+    const shown = () => {
+      if (worker !== this.#workers) return
+      if (this.#playout.drained(receiver, performance.now())) this.#worker.post({ t: 'shown', slot, n })
+      else setTimeout(shown, drainMs)
+    }
     const picture = binding.kind === 'camera' || binding.kind === 'screen'
     if (picture && !document.hidden) setTimeout(shown, drawMs)
     else shown()

@@ -305,6 +305,40 @@ test('[K35] who waits to be shown and is removed meanwhile is not', async () => 
   expect(receiver.out).toHaveLength(1)
 })
 
+test('[K43] [K37] whoever goes, or loses the right, while a frame is being opened does not appear any more', async () => {
+  const after = [keys(1, anna, []), keys(1, anna, [{ ...ben, kinds: ['microphone'] }])]
+  for (const next of after) {
+    const [frame] = await sealedBy(ben)
+    const { desk, posted, attach } = bench()
+    desk.setKeys(keys(1, anna, [ben]), 0, false)
+    const receiver = attach(7, 'open')
+    const opening = vi.spyOn(crypto.subtle, 'decrypt').mockImplementationOnce((...given) => {
+      opening.mockRestore()
+      desk.setKeys(next, 0, false)
+      return crypto.subtle.decrypt(...given)
+    })
+    await receiver.put(frame!)
+    await settled()
+    expect([receiver.out, posted]).toEqual([[], []])
+  }
+})
+
+test('[K35] the same person on another leaf is another binding', async () => {
+  const [before] = await sealedBy(ben)
+  const moved = { ...ben, leafIndex: 4 }
+  const [after] = await sealedBy(moved, 2)
+  const { desk, posted, attach } = bench()
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
+  const receiver = attach(7, 'open')
+  await receiver.put(before!)
+  await settled()
+  desk.setKeys(keys(2, anna, [moved]), 0, false)
+  await receiver.put(after!)
+  await settled()
+  expect(posted.map(message => 'binding' in message && message.binding.leafIndex)).toEqual([1, 4])
+  expect(receiver.out).toHaveLength(2)
+})
+
 test('the first picture waits until something shows it', async () => {
   const frames = await sealedBy(ben, 1, 2)
   const { desk, attach } = bench({ shows: false })

@@ -107,7 +107,11 @@ export class FrameDesk {
   sample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null> {
     return new Promise(resolve => {
       this.#samples.set(kind, [...(this.#samples.get(kind) ?? []), resolve])
-      this.#around.after(sampleWaitMs, () => resolve(null))
+      this.#around.after(sampleWaitMs, () => {
+        const waiting = this.#samples.get(kind)?.filter(one => one !== resolve) ?? []
+        this.#samples.set(kind, waiting)
+        resolve(null)
+      })
     })
   }
 

@@ -37,6 +37,7 @@ export class ReceivingSlot {
   /** Number of the newest binding, and of the newest that the page is ready for. */
   #binding = 0
   #shown = 0
+  #threwAway = false
   #failures = 0
   #failingSince = 0
   #told = false
@@ -82,15 +83,16 @@ export class ReceivingSlot {
       if (!this.#bound || n !== this.#binding) return
       this.#shown = n
       const { frames, lost } = this.#unshown.take()
-      for (const frame of frames) await this.#write(frame)
-      if (lost) this.#wantKeyFrame()
+      if (lost || this.#threwAway) this.#wantKeyFrame()
+      this.#threwAway = false
+      for (const frame of frames) if (n === this.#binding && this.#bound) await this.#write(frame)
     })
   }
 
   unbind(): void {
     if (!this.#bound) return
     this.#bound = null
-    this.#unshown.take()
+    this.#throwAway()
     this.#around.post({ t: 'unbound', slot: this.id })
   }
 
@@ -114,6 +116,10 @@ export class ReceivingSlot {
     const opening = fits ? await sender?.contexts.open(trailer, bytes) : undefined
     if (!sender || !opening) return this.#refuse(trailer, false)
     if (opening.t === 'refused') return this.#refuse(trailer, opening.why === 'unauthentic')
+    // While it was being opened its sender may have gone, or lost the right to send this.
+    const still = this.#around.ring.sender(trailer.epoch, trailer.leafIndex)
+    if (still?.participant !== sender.participant || !still.kinds.includes(trailer.kind))
+      return this.#refuse(trailer, false)
     this.#failures = 0
     this.#told = false
     this.#around.tally.opened++
@@ -131,9 +137,15 @@ export class ReceivingSlot {
   }
 
   #bind({ participant, leafIndex, kind }: Bound): void {
-    this.#unshown.take()
+    this.#throwAway()
     const n = ++this.#binding
     this.#around.post({ t: 'bound', slot: this.id, n, binding: { participant, leafIndex, kind } })
+  }
+
+  /** Perhaps with the key frame that what follows builds on. */
+  #throwAway(): void {
+    const { frames, lost } = this.#unshown.take()
+    this.#threwAway ||= lost || frames.length > 0
   }
 
   #refuse(trailer: Trailer, forged: boolean): void {
@@ -169,5 +181,5 @@ export class ReceivingSlot {
 const nothing = () => undefined
 
 function same(a: Binding, b: Binding): boolean {
-  return a.participant === b.participant && a.kind === b.kind
+  return a.participant === b.participant && a.leafIndex === b.leafIndex && a.kind === b.kind
 }

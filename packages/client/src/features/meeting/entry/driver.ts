@@ -117,6 +117,8 @@ export function createDriver(deps: DriverDeps): Driver {
     outside.stop()
     ahead.drop()
     await group.close()
+    // Another is given with the admission.
+    tickets.drop()
     if (back) knocking.begin()
     else phase.value = { t: 'prejoin', entry: 'knock', inside: null }
   }
@@ -144,13 +146,13 @@ export function createDriver(deps: DriverDeps): Driver {
     ahead,
     exits,
     mustKnock,
+    dropTicket: tickets.drop,
     later: () => follower.resync(false),
     founded,
   })
 
   const flee = async () => {
     await orderLeave(parts)
-    tickets.drop()
     await entering.distrust('bad-leaf')
   }
   room.scope.add(watchLeaves(parts, () => void flee()))

@@ -31,6 +31,8 @@ export type EnteringDeps = {
   readonly ahead: Ahead
   readonly exits: Exits
   readonly mustKnock: () => Promise<void>
+  /** Out of the call as well. */
+  readonly dropTicket: () => void
   /** Try again later, not at once. */
   readonly later: () => void
   readonly founded: () => void
@@ -101,6 +103,7 @@ export function createEntering(deps: EnteringDeps): Entering {
     room.notify({ t: 'alarm', alarm: problem, name: null })
     doorway.wanted = false
     const closing = group.close()
+    deps.dropTicket()
     // A reload must not lead back in by itself.
     await room.memory.setInside(false)
     await closing

@@ -1,4 +1,5 @@
 import { MEDIA_EXPORTER_LABEL, makeState, Secret } from '@konklave/crypto'
+import type { GroupEngine } from '@konklave/crypto/engine'
 import type { MemberKey } from '@konklave/protocol'
 import { acceptCommit } from '@konklave/protocol/rules'
 import { signal } from '@preact/signals-core'
@@ -7,12 +8,12 @@ import { createGroup } from './group.ts'
 import { meetingFixture, personFixture, roomFixture } from './room.fixture.ts'
 
 /** The founder's group, and somebody beside it who commits. */
-async function setUp() {
+async function setUp(wrap = (engine: GroupEngine): GroupEngine => engine) {
   const room = await roomFixture(null, 'open')
   const other = await personFixture(room)
   const { founder, view } = await meetingFixture(room, [other])
   const group = createGroup({
-    engine: founder.engine,
+    engine: wrap(founder.engine),
     memberKey: founder.signer.publicKey as MemberKey,
     ring: signal(room.ring),
   })
@@ -77,6 +78,29 @@ test('[K33] an epoch brings its own exporter along, and says once what it change
   const back = await group.rollback()
   expect(back?.mediaExport).toBe(before?.mediaExport)
   expect(group.view.value?.change).toEqual({ addedSomebody: false, removedBarred: false })
+})
+
+test('a group that is closed while a commit is being applied does not come back', async () => {
+  const [processed, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let holds = false
+  const { group, comesBack } = await setUp(engine => ({
+    ...engine,
+    async exporter(p) {
+      const exported = await engine.exporter(p)
+      if (holds) processed.resolve()
+      if (holds) await go.promise
+      return exported
+    },
+  }))
+  const commit = await comesBack()
+  holds = true
+  const applying = group.apply(commit)
+  await processed.promise
+  const closing = group.close()
+  go.resolve()
+  expect((await applying).t).toBe('old')
+  await closing
+  expect(group.view.value).toBeNull()
 })
 
 test('[K28] what the server computed otherwise is refused', async () => {

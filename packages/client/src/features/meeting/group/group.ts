@@ -23,6 +23,7 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
   let expected: Bytes | null = null
   let pending: Pending | null = null
   let stays = 0
+  let closings = 0
 
   /** Asked for in the same breath as what leads to the epoch, so that its media keys wait for nothing else. */
   const exportMedia = (groupId: Uint8Array): Promise<Secret> => {
@@ -111,6 +112,7 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
     own: boolean,
   ): Promise<Applied> => {
     let removed = false
+    const begun = closings
     const processing = engine.process({ groupId: before.groupId, commit: bytes })
     const exporting = exportMedia(before.groupId)
     try {
@@ -130,6 +132,8 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
       },
       mediaExport: await exporting,
     }
+    // Closing does not wait for its turn: what ends meanwhile does not come back.
+    if (closings !== begun) return { t: 'old' }
     history.add(before.group, bytes)
     previous = before
     previousFloor = floor
@@ -222,6 +226,7 @@ export function createGroup({ engine, memberKey, ring }: GroupOptions): Group {
       }
     },
     async close() {
+      closings++
       const now = view.value
       settle('lost')
       view.value = null

@@ -57,6 +57,15 @@ test('[K22] whoever may not send gets no key to send with; the change is told on
   stop()
 })
 
+test('[K22] out of the group nothing can be sealed or opened any more', () => {
+  const { now, told, stop } = setUp()
+  now.value = { ...view, epoch: 5, change: came }
+  now.value = null
+  expect(told.at(-1)).toEqual({ epoch: 5, own: null, others: [], addedSomebody: false, removedBarred: false })
+  expect(told).toHaveLength(2)
+  stop()
+})
+
 test('[K37] what epochs changed adds up until the link is known, and an epoch that comes back says nothing', () => {
   const { now, ring, changes, stop } = setUp({ withLink: false })
   now.value = { ...view, epoch: 5, change: came }

@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal } from '@preact/signals-core'
+import { effect, type ReadonlySignal, untracked } from '@preact/signals-core'
 import type { RoomContext } from '../context.ts'
 import type { Group } from '../group/group.ts'
 import type { EpochChange, GroupView } from '../group/types.ts'
@@ -22,6 +22,9 @@ export function handMediaKeys({ room, group, maySend }: MediaKeysDeps): () => vo
   let seen: GroupView | null = null
   /** What the media side has not been told yet. */
   let due = NOTHING
+  /** The media side holds keys of this epoch. */
+  let held: number | null = null
+  const hand = (keys: Parameters<typeof media.setKeys>[0]) => untracked(() => media.setKeys(keys))
   return effect(() => {
     const [view, ring, may] = [group.view.value, room.ring.value, maySend.value]
     if (view && !sameEpoch(view, seen)) {
@@ -31,9 +34,16 @@ export function handMediaKeys({ room, group, maySend }: MediaKeysDeps): () => vo
       }
     }
     seen = view
+    // Out of the group, whatever the page says next: nothing leaves, and nothing is opened any more.
+    if (!view && held !== null) {
+      hand({ epoch: held, own: null, others: [], ...NOTHING })
+      held = null
+      due = NOTHING
+    }
     const keys = view && ring && epochKeys({ view, ring, maySend: may })
     if (!keys) return
-    media.setKeys({ ...keys, ...due })
+    held = keys.epoch
+    hand({ ...keys, ...due })
     due = NOTHING
   })
 }

@@ -148,6 +148,7 @@ export function createPresence({ clock, view, beat, publishing, handBefore }: Pr
         memberKeys: group.members.map(({ leaf }) => leaf.memberKey),
       })
       maySkip = mayStaySilent
+      turn.stop()
       if (afterMs === 0) send()
       else turn.start(afterMs)
     },

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { Playout } from './playout.ts'
+
+test('[K35] a receiver that still plays what it was given is not free for another sender', () => {
+  let timestamp: number | null = null
+  const receiver = {
+    getSynchronizationSources: () => (timestamp === null ? [] : [{ source: 7, timestamp }]),
+  } as unknown as RTCRtpReceiver
+  const playout = new Playout()
+  expect(playout.drained(receiver, 0)).toBe(true)
+  timestamp = 1_000
+  expect(playout.drained(receiver, 0)).toBe(false)
+  for (let now = 20; now <= 400; now += 20) {
+    timestamp += 20
+    playout.look([receiver], now)
+    expect(playout.drained(receiver, now)).toBe(false)
+  }
+  expect(playout.drained(receiver, 500)).toBe(false)
+  expect(playout.drained(receiver, 550)).toBe(true)
+})
