@@ -25,21 +25,27 @@ type Node = { readonly type: string; readonly start: number; readonly end: numbe
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 
-/** `log.debug(…)` or `this.log.warn(…)` as a statement of its own: its value is used by nobody. */
-function isLogging(node: Node): boolean {
-  if (node.type !== 'ExpressionStatement') return false
-  const { callee } = (node as Node & { expression: { callee?: Node } }).expression
+/** `log.debug(…)`, `this.iceLog.warn(…)`, `console.error(…)`. */
+function isLogging(node: unknown): boolean {
+  const { callee } = node as { callee?: Node }
   if (callee?.type !== 'MemberExpression') return false
   type Named = { name?: string; property?: { name?: string } }
   const { object, property } = callee as Node & { object: Named; property: Named }
   const target = object.name ?? object.property?.name ?? ''
-  return /^(log|livekitLogger)$/.test(target) && /^(trace|debug|info|warn|error)$/.test(property.name ?? '')
+  return (
+    /^(\w*[lL]og|\w*[lL]ogger|console)$/.test(target) &&
+    /^(trace|debug|info|warn|error)$/.test(property.name ?? '')
+  )
 }
 
+/** Where the value of such a call is used by nobody: a statement of its own, or all that a function does. */
 function logging(node: unknown): Node[] {
   if (Array.isArray(node)) return node.flatMap(logging)
   if (!isNode(node)) return []
-  return isLogging(node) ? [node] : Object.values(node).flatMap(logging)
+  const { expression, body } = node as Node & { expression?: unknown; body?: unknown }
+  if (node.type === 'ExpressionStatement' && isLogging(expression)) return [node]
+  if (node.type === 'ArrowFunctionExpression' && isNode(body) && isLogging(body)) return [body]
+  return Object.values(node).flatMap(logging)
 }
 
 /** The media engine's client logs three hundred times; here it is silent anyway, and its words weigh some kilobytes. */
@@ -49,7 +55,8 @@ const silentEngine: Plugin = {
     if (!/\/livekit-client\/dist\/.*\.m?js$/.test(id)) return null
     const statements = logging(this.parse(code)).sort((a, b) => b.start - a.start)
     const without = statements.reduce(
-      (text, { start, end }) => `${text.slice(0, start)};${text.slice(end)}`,
+      (text, { type, start, end }) =>
+        `${text.slice(0, start)}${type === 'ExpressionStatement' ? ';' : '{}'}${text.slice(end)}`,
       code,
     )
     return { code: without, map: null }
