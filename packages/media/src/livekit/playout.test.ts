@@ -18,3 +18,16 @@ test('[K35] a receiver that still plays what it was given is not free for anothe
   expect(playout.drained(receiver, 500)).toBe(false)
   expect(playout.drained(receiver, 550)).toBe(true)
 })
+
+test('[K35] what is still played after its sender went is seen as well', () => {
+  let timestamp = 1_000
+  const receiver = {
+    getSynchronizationSources: () => [{ source: 7, timestamp }],
+  } as unknown as RTCRtpReceiver
+  const playout = new Playout()
+  playout.look([receiver], 0)
+  timestamp = 1_100
+  playout.look([], 100)
+  expect(playout.drained(receiver, 240)).toBe(false)
+  expect(playout.drained(receiver, 260)).toBe(true)
+})

@@ -1,5 +1,7 @@
 /** What a receiver last handed on was this long ago: nothing waits in its buffer any more. */
 const drainedMs = 150
+/** Receivers are looked at so long after they were in use: by then what they held has been played. */
+const lingerMs = 2_000
 
 type Played = { readonly mark: string; readonly since: number }
 
@@ -9,13 +11,16 @@ type Played = { readonly mark: string; readonly since: number }
  * heard under the name of the second.
  */
 export class Playout {
-  readonly #played = new Map<RTCRtpReceiver, Played>()
+  readonly #played = new WeakMap<RTCRtpReceiver, Played>()
+  readonly #lately = new Map<RTCRtpReceiver, number>()
 
-  /** To be called often: what was last played is known only by looking. */
-  look(receivers: Iterable<RTCRtpReceiver>, now: number): void {
-    const current = new Set(receivers)
-    for (const receiver of this.#played.keys()) if (!current.has(receiver)) this.#played.delete(receiver)
-    for (const receiver of current) this.#see(receiver, now)
+  /** To be called often with the receivers in use: what was last played is known only by looking. */
+  look(used: Iterable<RTCRtpReceiver>, now: number): void {
+    for (const receiver of used) this.#lately.set(receiver, now)
+    for (const [receiver, at] of this.#lately) {
+      if (now - at > lingerMs) this.#lately.delete(receiver)
+      else this.#see(receiver, now)
+    }
   }
 
   /** True when nothing was played lately, or ever. Browsers that do not tell are believed. */

@@ -70,11 +70,6 @@ export class TransformGuard {
     return target instanceof RTCRtpReceiver ? target : null
   }
 
-  *receivers(): Iterable<RTCRtpReceiver> {
-    for (const { target, pc } of this.#entries.values())
-      if (target instanceof RTCRtpReceiver && pc.signalingState !== 'closed') yield target
-  }
-
   slot(receiver: RTCRtpReceiver): SlotId | null {
     return this.#slots.get(receiver) ?? null
   }

@@ -148,7 +148,7 @@ class LiveKitTransport implements MediaTransport {
       setInterval(() => void this.#subscribe(), subscribeMs),
       setInterval(() => void this.#watch(), watchMs),
       setInterval(() => void this.#measure(), levelsMs),
-      setInterval(() => this.#playout.look(this.#guard.receivers(), performance.now()), playoutMs),
+      setInterval(() => this.#playout.look(this.#shownReceivers(), performance.now()), playoutMs),
     )
     void this.#trust.ensure(performance.now())
   }
@@ -369,6 +369,10 @@ class LiveKitTransport implements MediaTransport {
     if (now - this.#silentSince < silentMs) return
     this.#silentSince = now
     if (askAgain(room) > 0) await offerNow(room)
+  }
+
+  #shownReceivers(): RTCRtpReceiver[] {
+    return this.#board.slots().flatMap(([slot]) => this.#guard.receiver(slot) ?? [])
   }
 
   async #measure(): Promise<void> {
