@@ -100,6 +100,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     chat: signal<MeetingView['chat']['value']>([]),
     reactions: signal<MeetingView['reactions']['value']>([]),
     knocks: signal<MeetingView['knocks']['value']>([]),
+    foreignKnocks: signal(0),
     trust: signal<MeetingView['trust']['value']>({
       code: ['40127', '88310', '02945', '61170', '93528', '17406'],
       epoch: 7,

@@ -10,8 +10,19 @@ import './lobby.css'
 export function Waiting() {
   const { view } = useRoom()
   const knocks = useSignal(view.knocks)
+  const foreign = useSignal(view.foreignKnocks)
   const decide = useDecide()
-  if (knocks.length === 0) return null
+  const note =
+    foreign > 0 ? (
+      <p className="small soft">
+        <Plural
+          value={foreign}
+          one="# knock was made without this link and is not shown."
+          other="# knocks were made without this link and are not shown."
+        />
+      </p>
+    ) : null
+  if (knocks.length === 0) return note
   return (
     <section className="waitingList">
       <header>
@@ -29,6 +40,7 @@ export function Waiting() {
           <KnockRow key={knock.id} knock={knock} decide={decide} />
         ))}
       </ul>
+      {note}
     </section>
   )
 }

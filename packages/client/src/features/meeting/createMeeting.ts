@@ -67,6 +67,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     link: surface.link,
     notices: surface.notices,
     knocks: surface.knocks,
+    foreignKnocks: surface.foreignKnocks,
     people,
     me: computed(() => people.value.find(({ me }) => me) ?? null),
     rights: from(({ view }) => view.rights.value, new Set()),

@@ -17,6 +17,7 @@ export function createSurface(phase: Phase): Surface {
     link: signal('reconnecting'),
     notices: signal<readonly Notice[]>([]),
     knocks: signal([]),
+    foreignKnocks: signal(0),
   }
 }
 

@@ -137,6 +137,8 @@ export interface MeetingView {
   readonly chat: ReadonlySignal<readonly ChatLine[]>
   readonly reactions: ReadonlySignal<readonly Reaction[]>
   readonly knocks: ReadonlySignal<readonly Knock[]>
+  /** Knocks so far that nobody with the link made; they are not shown. */
+  readonly foreignKnocks: ReadonlySignal<number>
   readonly trust: ReadonlySignal<Trust>
   readonly notices: ReadonlySignal<readonly Notice[]>
   /** Guest link of the running generation, with its fragment; null until known. */

@@ -8,7 +8,7 @@ import type { Group } from '../group/group.ts'
 import { ActionRefused } from '../types.ts'
 import type { Moderation } from './moderation.ts'
 
-/** [K25] Who waits outside, for holders of admitRight. Knocks that nobody with a link made are not shown. */
+/** [K25] Who waits outside, for holders of admitRight. Knocks that nobody with a link made are counted, not shown. */
 export interface KnockBoard {
   show(notice: Extract<MeetingNotice, { t: 'knocks' }>): Promise<void>
   admit(id: string): Promise<void>
@@ -30,8 +30,13 @@ type Waiting = {
   readonly byOldLink: boolean
 }
 
+/** Beyond that the number says no more, and whoever makes them must not fill our memory. */
+const FOREIGN_MAX = 999
+
 export function createKnockBoard({ room, group, moderation, line }: KnockDeps): KnockBoard {
   let waiting: readonly Waiting[] = []
+  /** Ids; each knock is told again with every other that comes or goes. */
+  const foreign = new Set<string>()
   const find = (id: string) => {
     const found = waiting.find(knock => hex(knock.id) === id)
     if (!found) throw new ActionRefused('not-a-member')
@@ -54,6 +59,9 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
     async show({ knocks }) {
       const read = await Promise.all(knocks.map(knock => readKnock(knock, room)))
       waiting = read.filter(knock => knock !== null)
+      const strange = room.ring.value ? knocks.filter((_, i) => read[i] === null) : []
+      for (const { id } of strange) if (foreign.size < FOREIGN_MAX) foreign.add(hex(id))
+      room.surface.foreignKnocks.value = foreign.size
       room.surface.knocks.value = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
     },
     async admit(id) {
