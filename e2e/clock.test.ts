@@ -70,6 +70,8 @@ const laterClock = `{
   const off = Number(sessionStorage.getItem('hours later') ?? 0) * 3600_000
   const now = Date.now
   Date.now = () => now() + off
+  const { timeOrigin } = performance
+  Object.defineProperty(performance, 'timeOrigin', { value: timeOrigin + off })
 }`
 
 test.runIf(inject('kind') === 'chrome')(
