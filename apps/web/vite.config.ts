@@ -108,7 +108,11 @@ export default defineConfig({
     rolldownOptions: {
       treeshake,
       // Its small modules are needed almost everywhere, and weigh less in one piece.
-      output: { codeSplitting: { groups: [{ name: 'kernel', test: /\/apps\/web\/src\/kernel\// }] } },
+      // Nothing of ours writes to the console, and what libraries would write there helps nobody who meets.
+      output: {
+        minify: { compress: { dropConsole: true }, mangle: true },
+        codeSplitting: { groups: [{ name: 'kernel', test: /\/apps\/web\/src\/kernel\// }] },
+      },
     },
   },
   worker: { format: 'es', rolldownOptions: { treeshake } },

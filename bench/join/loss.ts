@@ -19,7 +19,7 @@ const flowsOf = ({ page }: Person): Promise<string> =>
         const of = (...names: string[]) => names.map(n => `${n} ${stat[n] ?? '-'}`).join(', ')
         lines.push(
           stat.type === 'inbound-rtp'
-            ? ` <- ${of('kind', 'mid', 'packetsReceived', 'packetsDiscarded', 'packetsLost', 'framesReceived', 'framesDecoded', 'keyFramesDecoded', 'pliCount', 'nackCount', 'totalSamplesReceived', 'concealedSamples')}`
+            ? ` <- ${of('kind', 'mid', 'packetsReceived', 'packetsDiscarded', 'packetsLost', 'framesReceived', 'framesDecoded', 'keyFramesDecoded', 'pliCount', 'nackCount', 'totalSamplesReceived', 'concealedSamples', 'jitterBufferEmittedCount', 'totalAudioEnergy')}`
             : ` -> ${of('kind', 'mid', 'rid', 'active', 'packetsSent', 'framesEncoded', 'framesSent', 'keyFramesEncoded', 'pliCount', 'firCount', 'nackCount', 'framesPerSecond', 'qualityLimitationReason', 'targetBitrate')}`,
         )
       }

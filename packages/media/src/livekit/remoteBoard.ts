@@ -1,4 +1,4 @@
-import type { ParticipantId, RemoteMedia } from '../types.ts'
+import type { MediaKind, ParticipantId, RemoteMedia } from '../types.ts'
 import type { Binding, SlotId } from '../worker/protocol.ts'
 
 type Shown = { readonly binding: Binding; readonly track: MediaStreamTrack }
@@ -47,6 +47,10 @@ export class RemoteBoard {
 
   list(): readonly RemoteMedia[] {
     return [...this.#shown.values()].map(({ binding, track }) => ({ ...binding, track }))
+  }
+
+  shows(participant: ParticipantId, kind: MediaKind): boolean {
+    return this.list().some(media => media.participant === participant && media.kind === kind)
   }
 
   slots(): readonly (readonly [SlotId, Binding])[] {

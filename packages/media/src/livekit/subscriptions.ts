@@ -1,5 +1,6 @@
 import { type RemoteTrackPublication, type Room, Track } from 'livekit-client'
 import type { MediaKind, ParticipantId, Wanted } from '../types.ts'
+import type { Stalls } from './stalls.ts'
 
 const maxVideo = 30
 const maxAudio = 16
@@ -134,6 +135,28 @@ export function askAgain(room: Room): number {
     }
   }
   return missing
+}
+
+/** Gives up streams that bring nothing that authenticates; the plan asks for them again at its next turn. */
+export function giveUpStalled(
+  room: Room,
+  p: {
+    readonly shows: (participant: ParticipantId, kind: MediaKind) => boolean
+    readonly stalls: Stalls
+    readonly now: number
+  },
+): void {
+  const silent = new Map<string, RemoteTrackPublication>()
+  for (const { identity, trackPublications } of room.remoteParticipants.values()) {
+    for (const publication of trackPublications.values()) {
+      const kind = kinds[publication.source]
+      const should =
+        publication.isDesired && publication.isEnabled && !publication.isMuted && publication.track
+      if (kind && should && !p.shows(identity, kind))
+        silent.set(`${identity} ${publication.trackSid}`, publication)
+    }
+  }
+  for (const key of p.stalls.due([...silent.keys()], p.now)) silent.get(key)?.setSubscribed(false)
 }
 
 function wishKey({ participant, kind }: Wanted | Offered): string {

@@ -25,7 +25,8 @@ import { Playout } from './playout.ts'
 import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
-import { askAgain, Subscriptions } from './subscriptions.ts'
+import { Stalls } from './stalls.ts'
+import { askAgain, giveUpStalled, Subscriptions } from './subscriptions.ts'
 import { TransformGuard } from './transformGuard.ts'
 import { Trust } from './trust.ts'
 
@@ -67,6 +68,7 @@ class LiveKitTransport implements MediaTransport {
   readonly #subscriptions = new Subscriptions()
   readonly #ghosts = new GhostWatch()
   readonly #playout = new Playout()
+  readonly #stalls = new Stalls()
   readonly #levels = new Levels<ParticipantId>()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   #room: Room | null = null
@@ -358,6 +360,7 @@ class LiveKitTransport implements MediaTransport {
     const room = this.#inside()
     if (!room || !this.#roster) return
     await this.#renegotiate(room, opened, now)
+    giveUpStalled(room, { shows: (...of) => this.#board.shows(...of), stalls: this.#stalls, now })
     for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
       this.#events.emit('alarm', { kind: 'ghost', participant })
   }
