@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRoom, type MeetingView } from '@konklave/client'
+import { openHeadless } from '@konklave/client/headless'
 import { processTree } from '@konklave/testing/canary'
-import { inPhase, openHeadless } from '@konklave/testing/headless'
+import { inPhase } from '@konklave/testing/headless'
 import { Instance, launch, Person } from '@konklave/testing/person'
 import type { Browser } from 'puppeteer-core'
 import { connected } from './join/page.ts'
@@ -132,12 +133,12 @@ async function meter(pid: number): Promise<(run: () => Promise<void>) => Promise
 async function textJoins(server: Instance, pid: number): Promise<void> {
   const origin = server.url
   const room = await createRoom({ admission: 'open' }, { origin, fetch })
-  const owner = await openHeadless(origin, room.owner)
+  const owner = await openHeadless({ origin, link: room.owner, build: 'headless' })
   await inPhase(owner, 'prejoin')
   await owner.join('Owner')
   await inPhase(owner, 'inside')
   const once = async (spent: (run: () => Promise<void>) => Promise<number>): Promise<number> => {
-    const guest = await openHeadless(origin, room.guest)
+    const guest = await openHeadless({ origin, link: room.guest, build: 'headless' })
     await inPhase(guest, 'prejoin')
     const ms = await spent(async () => {
       await guest.join('Guest')
@@ -196,12 +197,14 @@ async function idle(server: Instance, pid: number): Promise<void> {
   const origin = server.url
   const room = await createRoom({ admission: 'open' }, { origin, fetch })
   const before = { restPerMs: await restPerMs(pid), rssMiB: rssMiB(pid) }
-  const owner = await openHeadless(origin, room.owner)
+  const owner = await openHeadless({ origin, link: room.owner, build: 'headless' })
   await enter(owner)
   const views = [owner]
   while (views.length < IDLE_PEOPLE) {
     const count = Math.min(PORTION, IDLE_PEOPLE - views.length)
-    const portion = await Promise.all(Array.from({ length: count }, () => openHeadless(origin, room.guest)))
+    const portion = await Promise.all(
+      Array.from({ length: count }, () => openHeadless({ origin, link: room.guest, build: 'headless' })),
+    )
     await Promise.all(portion.map(view => enter(view)))
     views.push(...portion)
   }

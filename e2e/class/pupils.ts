@@ -1,6 +1,7 @@
 import { createRoom } from '@konklave/client'
+import { openHeadless } from '@konklave/client/headless'
 import { parseToken } from '@konklave/protocol'
-import { inPhase, openHeadless } from '@konklave/testing/headless'
+import { inPhase } from '@konklave/testing/headless'
 
 /**
  * A class behind one address, started as a program: the client library over real sockets, without screens and media.
@@ -12,7 +13,7 @@ const token = parseToken(hash)
 if (typeof token === 'string' || token.kind !== 'grant') throw new Error('no grant')
 const room = await createRoom({ admission: 'open', grant: token.grant }, { origin, fetch })
 
-const teacher = await openHeadless(origin, room.owner)
+const teacher = await openHeadless({ origin, link: room.owner, build: 'headless' })
 await inPhase(teacher, 'prejoin')
 await teacher.join('Teacher')
 await inPhase(teacher, 'inside')
@@ -20,7 +21,7 @@ await inPhase(teacher, 'inside')
 const began = performance.now()
 const pupils = await Promise.all(
   Array.from({ length: Number(count) }, async (_, i) => {
-    const pupil = await openHeadless(origin, room.guest)
+    const pupil = await openHeadless({ origin, link: room.guest, build: 'headless' })
     await inPhase(pupil, 'prejoin')
     await pupil.join(`Pupil ${i}`)
     await inPhase(pupil, 'inside')

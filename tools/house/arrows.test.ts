@@ -14,7 +14,7 @@ const arrows: Record<string, readonly string[]> = {
   client: ['crypto', 'protocol'],
   server: ['engine', 'protocol'],
   cli: ['server'],
-  member: ['client', 'crypto', 'protocol'],
+  member: ['client', 'protocol'],
   web: ['client', 'crypto', 'media', 'protocol'],
   testing: ['client', 'crypto', 'engine', 'media', 'protocol', 'server'],
 }

@@ -1,15 +1,6 @@
 import { createInterface } from 'node:readline'
-import {
-  createMeeting,
-  effect,
-  httpTree,
-  memoryKeyStore,
-  memoryTabStore,
-  systemClock,
-  systemRandom,
-  webSocketConnect,
-} from '@konklave/client'
-import { createTsMlsEngine } from '@konklave/crypto/engine'
+import { effect } from '@konklave/client'
+import { openHeadless } from '@konklave/client/headless'
 import { readArguments, USAGE } from './arguments.ts'
 import { runCommand } from './commands.ts'
 import { type MemberEvent, watch } from './events.ts'
@@ -33,19 +24,7 @@ async function main(): Promise<number> {
   }
   const { origin, link, name, json } = asked
   const human = createHuman()
-  const view = createMeeting({
-    link,
-    origin,
-    connect: webSocketConnect(origin),
-    engine: await createTsMlsEngine(),
-    keys: memoryKeyStore(),
-    tab: memoryTabStore(),
-    clock: systemClock,
-    random: systemRandom,
-    media: null,
-    fetchTree: httpTree({ origin, fetch }),
-    build: 'member',
-  })
+  const view = await openHeadless({ origin, link, build: 'member' })
   const tell = (event: MemberEvent) => {
     const line = json ? JSON.stringify(event) : human.line(event)
     if (line !== null) print(line)

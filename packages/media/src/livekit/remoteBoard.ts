@@ -49,8 +49,10 @@ export class RemoteBoard {
     return [...this.#shown.values()].map(({ binding, track }) => ({ ...binding, track }))
   }
 
-  shows(participant: ParticipantId, kind: MediaKind): boolean {
-    return this.list().some(media => media.participant === participant && media.kind === kind)
+  slotOf(participant: ParticipantId, kind: MediaKind): SlotId | null {
+    for (const [slot, { binding }] of this.#shown)
+      if (binding.participant === participant && binding.kind === kind) return slot
+    return null
   }
 
   slots(): readonly (readonly [SlotId, Binding])[] {

@@ -11,13 +11,14 @@ import type {
   SenderReport,
   Wanted,
 } from '../types.ts'
-import { keyFrameGapMs } from '../worker/keyFramePacer.ts'
 import type { FromWorker } from '../worker/protocol.ts'
 import type { VideoSize } from './capture.ts'
 import { Devices } from './devices.ts'
 import { Emitter } from './emitter.ts'
+import { FirstFrames } from './firstFrames.ts'
 import { FrameWorker } from './frameWorker.ts'
 import { GhostWatch } from './ghosts.ts'
+import { KeyFramesAhead } from './keyFrames.ts'
 import { Levels } from './levels.ts'
 import { Link, reconnectDelayMs } from './link.ts'
 import { Loudspeakers } from './loudspeakers.ts'
@@ -40,10 +41,6 @@ export type MediaOptions = {
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const headStartMs = 20
-/** So often it is looked whether a receiver has played all of an earlier sender. */
-const drainMs = 50
-/** A guess at how long the page takes to put a new picture up. */
-const drawMs = 8
 const silentMs = 2_000
 const watchMs = 500
 const levelsMs = 250
@@ -68,6 +65,8 @@ class LiveKitTransport implements MediaTransport {
   readonly #subscriptions = new Subscriptions()
   readonly #ghosts = new GhostWatch()
   readonly #playout = new Playout()
+  readonly #firstFrames = new FirstFrames(message => this.#worker.post(message), this.#playout)
+  readonly #keyFramesAhead = new KeyFramesAhead()
   readonly #stalls = new Stalls()
   readonly #levels = new Levels<ParticipantId>()
   readonly #timers: ReturnType<typeof setInterval>[] = []
@@ -81,11 +80,6 @@ class LiveKitTransport implements MediaTransport {
   #silentSince = 0
   #maySend = false
   #sentKinds = ''
-  /** False once the frame worker has shown that it cannot ask encoders for key frames itself (Chromium). */
-  #workerAsks = true
-  #askedAt = Number.NEGATIVE_INFINITY
-  /** Frame workers that were replaced. */
-  #workers = 0
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -181,7 +175,7 @@ class LiveKitTransport implements MediaTransport {
   }
 
   setKeys(keys: EpochKeys): void {
-    const asks = this.#takeAskAhead(keys)
+    const asks = this.#keyFramesAhead.take(keys, performance.now())
     this.#worker.setKeys('call', keys, asks)
     if (asks) this.#guard.makeKeyFrames()
     if (keys.addedSomebody) this.#subscriptions.hurry(performance.now())
@@ -235,15 +229,6 @@ class LiveKitTransport implements MediaTransport {
     this.#events.clear()
   }
 
-  /** [K37] Spares a newcomer to a small meeting the way to the worker and back; the worker paces all others. */
-  #takeAskAhead({ addedSomebody, own, others }: EpochKeys): boolean {
-    const now = performance.now()
-    const due = now - this.#askedAt >= keyFrameGapMs(others.length + 1)
-    if (this.#workerAsks || !addedSomebody || !own || !due) return false
-    this.#askedAt = now
-    return true
-  }
-
   #setRoster(others: readonly ParticipantId[]): void {
     this.#roster = new Set(others)
     this.#subscriptions.setRoster(this.#roster)
@@ -256,15 +241,14 @@ class LiveKitTransport implements MediaTransport {
         const receiver = this.#guard.receiver(message.slot)
         if (!receiver || !this.#roster?.has(message.binding.participant)) break
         this.#board.bind(message.slot, message.binding, receiver)
-        this.#letThrough(message, receiver)
+        this.#firstFrames.letThrough(message, receiver)
         break
       }
       case 'unbound':
         this.#board.unbind(message.slot)
         break
       case 'needKeyFrame':
-        this.#workerAsks = false
-        this.#askedAt = performance.now()
+        this.#keyFramesAhead.needed(performance.now())
         this.#guard.makeKeyFrames()
         break
       case 'refusing':
@@ -273,24 +257,8 @@ class LiveKitTransport implements MediaTransport {
     }
   }
 
-  /**
-   * A picture that comes before anything shows it is lost, and with it the key frame it began with. Nor may what waits of
-   * an earlier sender be taken for this one's (K35).
-   */
-  #letThrough({ slot, n, binding }: Extract<FromWorker, { t: 'bound' }>, receiver: RTCRtpReceiver): void {
-    const worker = this.#workers
-    const shown = () => {
-      if (worker !== this.#workers) return
-      if (this.#playout.drained(receiver, performance.now())) this.#worker.post({ t: 'shown', slot, n })
-      else setTimeout(shown, drainMs)
-    }
-    const picture = binding.kind === 'camera' || binding.kind === 'screen'
-    if (picture && !document.hidden) setTimeout(shown, drawMs)
-    else shown()
-  }
-
   #renew(): void {
-    this.#workers++
+    this.#firstFrames.renew()
     this.#guard.renew()
     this.#board.clear()
     this.#events.emit('contexts')
@@ -360,7 +328,7 @@ class LiveKitTransport implements MediaTransport {
     const room = this.#inside()
     if (!room || !this.#roster) return
     await this.#renegotiate(room, opened, now)
-    giveUpStalled(room, { shows: (...of) => this.#board.shows(...of), stalls: this.#stalls, now })
+    giveUpStalled(room, { works: (...of) => this.#works(...of, now), stalls: this.#stalls, now })
     for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
       this.#events.emit('alarm', { kind: 'ghost', participant })
   }
@@ -372,6 +340,13 @@ class LiveKitTransport implements MediaTransport {
     if (now - this.#silentSince < silentMs) return
     this.#silentSince = now
     if (askAgain(room) > 0) await offerNow(room)
+  }
+
+  /** Shown, and if it is sound, played: frames have been lost behind the worker as well. */
+  #works(participant: ParticipantId, kind: MediaKind, now: number): boolean {
+    const slot = this.#board.slotOf(participant, kind)
+    const receiver = slot === null ? null : this.#guard.receiver(slot)
+    return receiver !== null && (kind !== 'microphone' || this.#playout.plays(receiver, now))
   }
 
   #shownReceivers(): RTCRtpReceiver[] {

@@ -1,0 +1,36 @@
+import { createTsMlsEngine } from '@konklave/crypto/engine'
+import type { LinkProblem, LinkToken } from '@konklave/protocol'
+import {
+  createMeeting,
+  httpTree,
+  type MeetingView,
+  memoryKeyStore,
+  memoryTabStore,
+  systemClock,
+  systemRandom,
+  webSocketConnect,
+} from './index.ts'
+
+/** A member without screens, media and memory, with its keys in this process: for terminals and for many joins. */
+export async function openHeadless(p: {
+  /** `https://host[:port]` */
+  readonly origin: string
+  readonly link: LinkToken | LinkProblem
+  /** Names this build to the server. */
+  readonly build: string
+}): Promise<MeetingView> {
+  const { origin, link, build } = p
+  return createMeeting({
+    link,
+    origin,
+    connect: webSocketConnect(origin),
+    engine: await createTsMlsEngine(),
+    keys: memoryKeyStore(),
+    tab: memoryTabStore(),
+    clock: systemClock,
+    random: systemRandom,
+    media: null,
+    fetchTree: httpTree({ origin, fetch }),
+    build,
+  })
+}
