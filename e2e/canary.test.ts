@@ -54,19 +54,26 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     await ada.sees(BEN.code)
     await ben.hears(ADA.toneHz)
     const keys = [await copiedKeys(ada), await copiedKeys(ben)]
-    const frames = {
-      picture: await sentFrames(ada, 'camera', 8),
-      tone: await sentFrames(ada, 'microphone', 8),
-    }
-    // At once: the engine keeps a frame only as long as somebody may ask for it again.
-    const pieces = Object.entries(frames).flatMap(([what, sent]) =>
-      sent.flatMap(({ sealed, plain }) => [
-        ...piecesOf(`sealed ${what}`, sealed),
-        ...piecesOf(`plain ${what}`, plain),
-      ]),
-    )
     const engine = processes.find(one => one !== pid && comm(one).includes('livekit')) ?? 0
-    const inEngine = searchMemory(engine, pieces)
+    const inEngine = new Set<string>()
+    // The engine keeps a frame only as long as somebody may ask for it again, on a busy machine shorter than a search takes.
+    for (
+      let tries = 0;
+      tries < 6 && !(inEngine.has('sealed picture') && inEngine.has('sealed tone'));
+      tries++
+    ) {
+      const [picture, tone] = await Promise.all([
+        sentFrames(ada, 'camera', 8),
+        sentFrames(ada, 'microphone', 8),
+      ])
+      const pieces = Object.entries({ picture, tone }).flatMap(([what, sent]) =>
+        sent.flatMap(({ sealed, plain }) => [
+          ...piecesOf(`sealed ${what}`, sealed),
+          ...piecesOf(`plain ${what}`, plain),
+        ]),
+      )
+      for (const hit of searchMemory(engine, pieces).hits) inEngine.add(hit)
+    }
 
     const secrets = secretsOf(owner, guest)
     const forbidden = [
@@ -91,7 +98,7 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     const wire = await capture.stop()
 
     // The eyes first: what the server is meant to have is found in each of these places.
-    expect(inEngine.hits, 'sealed frames in the memory of the engine').toEqual(
+    expect([...inEngine], 'sealed frames in the memory of the engine').toEqual(
       expect.arrayContaining(['sealed picture', 'sealed tone']),
     )
     expect(
@@ -118,7 +125,7 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     // Then what must not be there.
     const names_ = new Set(forbidden.map(({ name }) => name))
     const forbiddenIn = (hits: readonly string[]) => hits.filter(hit => names_.has(hit))
-    expect(inEngine.hits.filter(hit => hit.startsWith('plain'))).toEqual([])
+    expect([...inEngine].filter(hit => hit.startsWith('plain'))).toEqual([])
     for (const { one, hits, readBytes } of inMemory) {
       expect(readBytes).toBeGreaterThan(1_000_000)
       expect(forbiddenIn(hits), `memory of ${comm(one)}`).toEqual([])
