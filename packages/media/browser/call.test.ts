@@ -509,6 +509,27 @@ test('the same ticket again keeps the connection, another one starts anew', asyn
   expect(await connections()).toBeGreaterThan(Number(before))
 })
 
+test.each<Kind>(['chrome', 'firefox'])(
+  '[K36] in %s a track that is switched off while its stream begins is seen and heard all the same',
+  async kind => {
+    const [anna, ben] = await pair(kind, 'chrome')
+    await anna.do(hand => {
+      const { receivers } = globalThis as unknown as { receivers: () => RTCRtpReceiver[] }
+      const off = () => {
+        for (const { track } of receivers()) track.enabled = false
+      }
+      // The SDK does so when somebody else has just left the receiver.
+      const timer = setInterval(off, 1)
+      hand.transport.on('remote', media => {
+        if (media.length === 2) clearInterval(timer)
+      })
+    })
+    await ben.capture('camera', true)
+    await ben.capture('microphone', true)
+    await Promise.all([sees(anna, ben), hears(anna, ben)])
+  },
+)
+
 test('what the server sees of a camera is noise with a trailer', async () => {
   const [, ben] = await pair('chrome', 'chrome')
   await ben.capture('camera', true)

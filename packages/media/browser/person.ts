@@ -163,6 +163,7 @@ function watchInside(): void {
     connections: () => pcs.length,
     standing: () => pcs.filter(pc => pc.connectionState === 'connected'),
     senders: () => pcs.flatMap(pc => pc.getSenders()),
+    receivers: () => pcs.flatMap(pc => pc.getReceivers()),
     killWorker: () => workers.at(-1)?.terminate(),
   })
 }

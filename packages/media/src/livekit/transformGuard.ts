@@ -3,6 +3,7 @@ import type { SlotId, SlotOptions } from '../worker/protocol.ts'
 import type { FrameWorker } from './frameWorker.ts'
 import { askForKeyFrame } from './keyFrames.ts'
 import { parametersInTurn } from './parametersInTurn.ts'
+import { keepOn } from './receiverTrack.ts'
 
 /** What a local track carries and whether it may leave now; null for a track this page did not capture. */
 export type Purpose = { readonly kind: MediaKind; readonly live: boolean }
@@ -119,6 +120,7 @@ export class TransformGuard {
     if (!this.#script(target, options)) this.#streams(target, options)
     lock(target)
     if (target instanceof RTCRtpSender) parametersInTurn(target)
+    else keepOn(target)
   }
 
   #script(target: RTCRtpSender | RTCRtpReceiver, options: SlotOptions): boolean {
