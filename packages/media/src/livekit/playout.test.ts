@@ -19,23 +19,6 @@ test('[K35] a receiver that still plays what it was given is not free for anothe
   expect(playout.drained(receiver, 550)).toBe(true)
 })
 
-test('a receiver that plays nothing for seconds is not being fed, unless the browser never tells', () => {
-  let timestamp: number | null = null
-  const fake = (read: () => number | null) =>
-    ({
-      getSynchronizationSources: () =>
-        [read()].flatMap(t => (t === null ? [] : [{ source: 7, timestamp: t }])),
-    }) as unknown as RTCRtpReceiver
-  const [silent, other] = [fake(() => null), fake(() => timestamp)]
-  const playout = new Playout()
-  playout.look([silent, other], 0)
-  expect(playout.plays(silent, 10_000)).toBe(true)
-  timestamp = 1
-  playout.look([silent, other], 10_000)
-  expect([playout.plays(silent, 10_000), playout.plays(other, 12_999)]).toEqual([false, true])
-  expect(playout.plays(other, 13_000)).toBe(false)
-})
-
 test('[K35] what is still played after its sender went is seen as well', () => {
   let timestamp = 1_000
   const receiver = {

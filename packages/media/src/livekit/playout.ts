@@ -1,7 +1,5 @@
 /** What a receiver last handed on was this long ago: nothing waits in its buffer any more. */
 const drainedMs = 150
-/** Packets of sound come at least every 400 ms, also in silence: whoever plays nothing for so long is not being fed. */
-const mutedMs = 3_000
 /** Receivers are looked at so long after they were in use: by then what they held has been played. */
 const lingerMs = 2_000
 
@@ -14,7 +12,6 @@ type Played = { readonly mark: string; readonly since: number }
  */
 export class Playout {
   readonly #played = new WeakMap<RTCRtpReceiver, Played>()
-  #tells = false
   readonly #lately = new Map<RTCRtpReceiver, number>()
 
   /** To be called often with the receivers in use: what was last played is known only by looking. */
@@ -32,17 +29,11 @@ export class Playout {
     return mark === '' || now - since >= drainedMs
   }
 
-  /** False when nothing was played for seconds, in a browser that does tell what it plays. */
-  plays(receiver: RTCRtpReceiver, now: number): boolean {
-    return now - this.#see(receiver, now).since < mutedMs || !this.#tells
-  }
-
   #see(receiver: RTCRtpReceiver, now: number): Played {
     const mark = receiver
       .getSynchronizationSources()
       .map(({ source, timestamp }) => `${source} ${timestamp}`)
       .join()
-    this.#tells ||= mark !== ''
     const known = this.#played.get(receiver)
     if (known?.mark === mark) return known
     const played = { mark, since: now }

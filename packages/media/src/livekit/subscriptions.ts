@@ -137,11 +137,11 @@ export function askAgain(room: Room): number {
   return missing
 }
 
-/** Gives up streams that do not work although they should; the plan asks for them again at its next turn. */
+/** Gives up streams that bring nothing although they should; the plan asks for them again at its next turn. */
 export function giveUpStalled(
   room: Room,
   p: {
-    readonly works: (participant: ParticipantId, kind: MediaKind) => boolean
+    readonly shown: (participant: ParticipantId, kind: MediaKind) => boolean
     readonly stalls: Stalls
     readonly now: number
   },
@@ -152,7 +152,7 @@ export function giveUpStalled(
       const kind = kinds[publication.source]
       const should =
         publication.isDesired && publication.isEnabled && !publication.isMuted && publication.track
-      if (kind && should && !p.works(identity, kind))
+      if (kind && should && !p.shown(identity, kind))
         silent.set(`${identity} ${publication.trackSid}`, publication)
     }
   }

@@ -328,7 +328,7 @@ class LiveKitTransport implements MediaTransport {
     const room = this.#inside()
     if (!room || !this.#roster) return
     await this.#renegotiate(room, opened, now)
-    giveUpStalled(room, { works: (...of) => this.#works(...of, now), stalls: this.#stalls, now })
+    giveUpStalled(room, { shown: (...of) => this.#board.slotOf(...of) !== null, stalls: this.#stalls, now })
     for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
       this.#events.emit('alarm', { kind: 'ghost', participant })
   }
@@ -340,13 +340,6 @@ class LiveKitTransport implements MediaTransport {
     if (now - this.#silentSince < silentMs) return
     this.#silentSince = now
     if (askAgain(room) > 0) await offerNow(room)
-  }
-
-  /** Shown, and if it is sound, played: frames have been lost behind the worker as well. */
-  #works(participant: ParticipantId, kind: MediaKind, now: number): boolean {
-    const slot = this.#board.slotOf(participant, kind)
-    const receiver = slot === null ? null : this.#guard.receiver(slot)
-    return receiver !== null && (kind !== 'microphone' || this.#playout.plays(receiver, now))
   }
 
   #shownReceivers(): RTCRtpReceiver[] {
