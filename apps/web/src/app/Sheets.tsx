@@ -1,6 +1,6 @@
 import type { Opens } from '../features/controls/index.ts'
 import { InviteSheet } from '../features/invite/index.ts'
-import { ReactSheet } from '../features/reactions/index.ts'
+import { ReactSheet } from '../features/reactions/ReactSheet.tsx'
 import { RenameSheet, SettingsSheet } from '../features/settings/index.ts'
 import { ShortcutsSheet } from '../features/shortcuts/index.ts'
 import { TrustSheet } from '../features/trust/TrustSheet.tsx'

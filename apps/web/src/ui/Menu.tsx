@@ -1,7 +1,7 @@
-import type { ReactElement, ReactNode } from 'react'
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu'
-import { Popover } from 'react-aria-components/Popover'
-import './menu.css'
+import { lazy, type ReactElement, type ReactNode } from 'react'
+import { Late } from './Late.tsx'
+
+const MenuNow = lazy(() => import('./MenuNow.tsx'))
 
 export type MenuEntry = {
   readonly id: string
@@ -12,42 +12,13 @@ export type MenuEntry = {
   readonly run: () => void
 }
 
-/** A button (first child) that opens a list of things to do. */
-export function Menu({
-  label,
-  entries,
-  children,
-}: {
-  label: string
-  entries: readonly MenuEntry[]
-  children: ReactElement
-}) {
-  return (
-    <MenuTrigger>
-      {children}
-      <Popover className="popover" placement="top" offset={10}>
-        <AriaMenu
-          aria-label={label}
-          className="menu"
-          onAction={key => entries.find(entry => entry.id === key)?.run()}
-        >
-          {entries.map(entry => (
-            <MenuItem
-              key={entry.id}
-              id={entry.id}
-              textValue={entry.label}
-              aria-label={entry.label}
-              className={entry.danger ? 'menuItem danger' : 'menuItem'}
-            >
-              {entry.icon}
-              <span className="menuText">
-                {entry.label}
-                {entry.hint ? <small>{entry.hint}</small> : null}
-              </span>
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
-  )
+export type MenuProps = {
+  readonly label: string
+  readonly entries: readonly MenuEntry[]
+  readonly children: ReactElement<{ onPress?: () => void }>
+}
+
+/** A button (the child) that opens a list of things to do. */
+export function Menu(props: MenuProps) {
+  return <Late button={props.children}>{early => <MenuNow {...props} {...early} />}</Late>
 }

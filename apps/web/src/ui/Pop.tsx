@@ -1,28 +1,15 @@
-import type { ReactElement, ReactNode } from 'react'
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
-import { Popover } from 'react-aria-components/Popover'
-import './menu.css'
+import { lazy, type ReactElement, type ReactNode } from 'react'
+import { Late } from './Late.tsx'
 
-/** A button (child) that opens something small beside it. */
-export function Pop({
-  label,
-  open,
-  onOpenChange,
-  content,
-  children,
-}: {
-  label: string
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  content: ReactNode
-  children: ReactElement
-}) {
-  return (
-    <DialogTrigger isOpen={open} onOpenChange={onOpenChange}>
-      {children}
-      <Popover className="popover" placement="top" offset={10}>
-        <Dialog aria-label={label}>{content}</Dialog>
-      </Popover>
-    </DialogTrigger>
-  )
+const PopNow = lazy(() => import('./PopNow.tsx'))
+
+export type PopProps = {
+  readonly label: string
+  readonly content: (close: () => void) => ReactNode
+  readonly children: ReactElement<{ onPress?: () => void }>
+}
+
+/** A button (the child) that opens something small beside it. */
+export function Pop(props: PopProps) {
+  return <Late button={props.children}>{early => <PopNow {...props} {...early} />}</Late>
 }

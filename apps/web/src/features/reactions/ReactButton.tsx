@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
 import { SmilePlus } from 'lucide-react'
-import { useState } from 'react'
 import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes } from '../../ui/icons.ts'
 import { Pop } from '../../ui/Pop.tsx'
@@ -8,14 +7,8 @@ import { Picker } from './Picker.tsx'
 
 export function ReactButton() {
   const { t } = useLingui()
-  const [open, setOpen] = useState(false)
   return (
-    <Pop
-      label={t`React`}
-      open={open}
-      onOpenChange={setOpen}
-      content={<Picker onDone={() => setOpen(false)} />}
-    >
+    <Pop label={t`React`} content={close => <Picker onDone={close} />}>
       <BarButton label={t`React`} caption={t`React`} icon={<SmilePlus {...largeStrokes} />} />
     </Pop>
   )

@@ -1,2 +1,1 @@
 export { ReactButton } from './ReactButton.tsx'
-export { ReactSheet } from './ReactSheet.tsx'
