@@ -38,6 +38,15 @@ chromeOnly(
     expect(Math.max(text, picture, sound)).toBeLessThan(BACK_WITHIN_MS)
     await say(ada, 'line-after')
     await reads(ben, 'line-after')
+    // [K36] What is switched off after a restart goes off for the others, too.
+    await ben.press(/^Turn off camera$/)
+    await ben.press(/^Turn off microphone$/)
+    await ada.until('nobody’s picture but the own', () => document.querySelectorAll('video').length === 1, [])
+    await ada.until(
+      'two switched off',
+      () => document.body.innerText.split('Microphone off').length === 2,
+      [],
+    )
     for (const one of [ada, ben]) {
       expect(await one.phase()).toBe('inside')
       for (const line of ['line-before', 'line-while-away', 'line-after'])

@@ -38,8 +38,7 @@ export class TransformGuard {
   }
 
   watch(pc: RTCPeerConnection): void {
-    for (const [slot, entry] of this.#entries)
-      if (entry.pc.signalingState === 'closed') this.#entries.delete(slot)
+    this.#forgetClosed()
     const addTransceiver = pc.addTransceiver.bind(pc)
     pc.addTransceiver = (what, init) => {
       const transceiver = addTransceiver(what, init)
@@ -77,6 +76,7 @@ export class TransformGuard {
 
   /** Opens or shuts every sender of this kind. */
   direct(kind: MediaKind, live: boolean): void {
+    this.#forgetClosed()
     for (const [slot, entry] of this.#entries) {
       if (entry.options.kind !== kind) continue
       entry.options = { ...entry.options, live }
@@ -93,8 +93,17 @@ export class TransformGuard {
 
   /** Transforms of the next worker, after the last one died. Transferred streams cannot come back: silence. */
   renew(): void {
-    for (const { options, pc, target } of this.#entries.values())
-      if (pc.signalingState !== 'closed') this.#script(target, options)
+    this.#forgetClosed()
+    for (const { options, target } of this.#entries.values()) this.#script(target, options)
+  }
+
+  /** After a full reconnect the senders of the connection before are still here, and nobody would ever shut them. */
+  #forgetClosed(): void {
+    for (const [slot, { pc }] of this.#entries) {
+      if (pc.signalingState !== 'closed') continue
+      this.#entries.delete(slot)
+      this.#worker.post({ t: 'gone', slot })
+    }
   }
 
   #cover(

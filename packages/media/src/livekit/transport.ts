@@ -79,7 +79,6 @@ class LiveKitTransport implements MediaTransport {
   #lastOpened = 0
   #silentSince = 0
   #maySend = false
-  #sentKinds = ''
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -251,6 +250,9 @@ class LiveKitTransport implements MediaTransport {
         this.#keyFramesAhead.needed(performance.now())
         this.#guard.makeKeyFrames()
         break
+      case 'contextsChanged':
+        if (this.#maySend) this.#events.emit('contexts')
+        break
       case 'refusing':
         this.#events.emit('alarm', { kind: 'unauthentic', participant: message.participant })
         break
@@ -261,7 +263,6 @@ class LiveKitTransport implements MediaTransport {
     this.#firstFrames.renew()
     this.#guard.renew()
     this.#board.clear()
-    this.#events.emit('contexts')
   }
 
   #trusted(trusted: boolean): void {
@@ -299,14 +300,9 @@ class LiveKitTransport implements MediaTransport {
     this.#events.emit('remote', media)
   }
 
-  /** A heartbeat is due when a kind starts or stops leaving (K21), not each time a device moves. */
   #localChanged(): void {
-    const sent = this.#publisher.sent()
-    const kinds = [...sent.keys()].join()
     this.#events.emit('captured', this.#publisher.captured())
-    this.#events.emit('local', sent)
-    if (kinds !== this.#sentKinds && this.#maySend) this.#events.emit('contexts')
-    this.#sentKinds = kinds
+    this.#events.emit('local', this.#publisher.sent())
   }
 
   /** A newcomer's streams are offered room for at once; later ones wait to be asked for it. */

@@ -492,3 +492,38 @@ test('[K35] frames that fail to authenticate are told once, after 60 of them and
   await put(100, 150)
   expect(posted).toEqual([{ t: 'refusing', slot: 7, participant: ben.participant }])
 })
+
+test('[K36] a sender whose connection is closed is no longer reported, and sends nothing', async () => {
+  const { desk, attach } = bench()
+  const [before, after] = [attach(1, 'seal', 'camera'), attach(2, 'seal', 'camera')]
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
+  desk.gone(1)
+  await before.put(picture)
+  await after.put(picture)
+  await settled()
+  expect([before.out.length, after.out.length]).toEqual([0, 1])
+  expect(desk.contexts().contexts.map(({ ctx }) => ctx)).toEqual([1])
+})
+
+test('[K21] what starts or stops leaving within an epoch is told, once for all that changes in one go', async () => {
+  const { desk, attach, pass, posted } = bench()
+  const told = () => {
+    pass(0)
+    return posted.splice(0).filter(({ t }) => t === 'contextsChanged').length
+  }
+  desk.setKeys(keys(1, anna, [ben]), 0, false)
+  expect(told()).toBe(0)
+  attach(1, 'seal', 'camera')
+  attach(2, 'seal', 'microphone')
+  expect(told()).toBe(1)
+  desk.direct(1, 'camera', true)
+  expect(told()).toBe(0)
+  desk.direct(1, 'camera', false)
+  expect(told()).toBe(1)
+  desk.gone(2)
+  expect(told()).toBe(1)
+  attach(3, 'seal', 'camera')
+  // The new epoch has new contexts, and a heartbeat of its own.
+  desk.setKeys(keys(2, anna, [ben]), 0, false)
+  expect(told()).toBe(0)
+})

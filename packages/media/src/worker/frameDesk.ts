@@ -31,6 +31,9 @@ export class FrameDesk {
   #own: OwnKeys | null = null
   #epoch = 0
   #people = 1
+  /** Numbers of the contexts as last told, or as they were when the epoch began. */
+  #told = ''
+  #telling = false
   readonly #samples = new Map<MediaKind, ((sealed: Uint8Array<ArrayBuffer>) => void)[]>()
 
   constructor(around: Surroundings) {
@@ -56,6 +59,8 @@ export class FrameDesk {
     this.#ring.set(keys, this.#around.now())
     this.#expireLater()
     if (switched) for (const slot of this.#sending.values()) slot.renew()
+    // The epoch has a heartbeat of its own.
+    this.#told = this.#numbers()
     const present = new Map(keys.others.map(key => [key.participant, key.kinds]))
     for (const slot of this.#receiving.values()) slot.keysChanged(present)
     // After the switch, never before: a key frame under the old epoch is of no use to who has just come.
@@ -84,6 +89,7 @@ export class FrameDesk {
   direct(slot: SlotId, kind: MediaKind | null, live: boolean): void {
     const sending = this.#sending.get(slot)
     sending?.direct(kind, live)
+    this.#tell()
     if (live && sending?.encodesVideo) this.#pacer.request(this.#people)
   }
 
@@ -93,6 +99,15 @@ export class FrameDesk {
 
   unbind(slot: SlotId): void {
     this.#receiving.get(slot)?.unbind()
+  }
+
+  /** Left in the list it would be reported as being sent, for ever (K36). */
+  gone(slot: SlotId): void {
+    this.#sending.get(slot)?.direct(null, false)
+    this.#sending.delete(slot)
+    this.#tell()
+    this.unbind(slot)
+    this.#receiving.delete(slot)
   }
 
   contexts(): Contexts {
@@ -138,10 +153,33 @@ export class FrameDesk {
       onSealed: (kind, sealed) => this.#give(kind, sealed),
     })
     this.#sending.set(options.slot, slot)
+    this.#tell()
     const writer = transformer.writable.getWriter()
     await pump(reader, async frame => {
       if (await slot.seal(frame)) await writer.write(frame)
-    }).finally(() => this.#sending.delete(options.slot))
+    }).finally(() => {
+      this.#sending.delete(options.slot)
+      this.#tell()
+    })
+  }
+
+  /** Once for all that changes in one go. */
+  #tell(): void {
+    if (this.#telling) return
+    this.#telling = true
+    this.#around.after(0, () => {
+      this.#telling = false
+      const now = this.#numbers()
+      if (now === this.#told) return
+      this.#told = now
+      this.#around.post({ t: 'contextsChanged' })
+    })
+  }
+
+  #numbers(): string {
+    return this.contexts()
+      .contexts.map(({ ctx }) => ctx)
+      .join()
   }
 
   #give(kind: MediaKind, sealed: Uint8Array): void {

@@ -49,6 +49,9 @@ scope.onmessage = ({ data }) => {
     case 'unbind':
       call.unbind(data.slot)
       break
+    case 'gone':
+      call.gone(data.slot)
+      break
     case 'contexts':
       scope.postMessage({ t: 'contexts', id: data.id, contexts: call.contexts() })
       break

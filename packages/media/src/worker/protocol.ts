@@ -59,6 +59,8 @@ export type ToWorker =
   /** The page shows nobody else for this receiver, and has had time to put the sender of this binding up. */
   | { readonly t: 'shown'; readonly slot: SlotId; readonly n: number }
   | { readonly t: 'unbind'; readonly slot: SlotId }
+  /** Its peer connection is closed. Chromium does not end the streams of its senders. */
+  | { readonly t: 'gone'; readonly slot: SlotId }
   | { readonly t: 'contexts'; readonly id: number }
   | { readonly t: 'sample'; readonly id: number; readonly kind: MediaKind }
   | { readonly t: 'ping'; readonly id: number }
@@ -75,6 +77,8 @@ export type FromWorker =
   | { readonly t: 'bound'; readonly slot: SlotId; readonly n: number; readonly binding: Binding }
   | { readonly t: 'unbound'; readonly slot: SlotId }
   | { readonly t: 'needKeyFrame' }
+  /** [K21] Something starts or stops leaving, in the midst of an epoch: the others are to hear of it. */
+  | { readonly t: 'contextsChanged' }
   | { readonly t: 'refusing'; readonly slot: SlotId; readonly participant: ParticipantId | null }
   | { readonly t: 'contexts'; readonly id: number; readonly contexts: Contexts }
   | { readonly t: 'sample'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
