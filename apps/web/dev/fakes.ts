@@ -62,7 +62,6 @@ export function sends(...kinds: MediaKind[]): ReadonlySet<MediaKind> {
 }
 
 const every = new Set([
-  'admit',
   'kick',
   'rotateLink',
   'setAdmission',

@@ -2,10 +2,10 @@ import type { Charter, Role } from './signed/charter.ts'
 
 /**
  * The one role × action table. `least` is the least role that may; `enforcedBy` says who can refuse it: the server
- * where it sees the act, receivers where only they can (K43). Server checks, client menus and docs are made from it.
+ * where it sees the act, receivers where only they can (K43). Server checks and client menus are made from it, and the
+ * table in PROTOCOL.md is held to it. Letting in is none of these: it goes by {@link mayAdmit}.
  */
 export const actions = {
-  admit: { least: 'moderator', enforcedBy: 'both' },
   kick: { least: 'moderator', enforcedBy: 'both' },
   rotateLink: { least: 'moderator', enforcedBy: 'both' },
   setAdmission: { least: 'moderator', enforcedBy: 'both' },

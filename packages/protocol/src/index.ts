@@ -82,6 +82,7 @@ export {
   type Pass,
   type Purpose,
   pass,
+  purposes,
   type Role,
   type RoomState,
   RULES_EXTENSION_MAX_BYTES,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { CHAT_MAX_CHARS } from '../limits.ts'
-import { blob, counter, epochNumber, id16, keyHash, memberKey, publicKey, text } from '../schema.ts'
+import { blob, counter, epochNumber, hash32, id16, keyHash, memberKey, publicKey, text } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 
 /** What travels inside an MLS application message (K39). The server never sees any of it. */
@@ -36,7 +36,7 @@ export const sealedBody = z.discriminatedUnion('t', [
   /** [K11] New passes for those present. */
   z.strictObject({ t: z.literal('passes'), passes: z.array(signed).check(z.maxLength(100)) }),
   /** [K4] The secret of generation g, for everybody present. */
-  z.strictObject({ t: z.literal('link'), g: counter, secret: blob(32) }),
+  z.strictObject({ t: z.literal('link'), g: counter, secret: hash32 }),
   /** [K4] The same, sealed to one member's dmKey. */
   z.strictObject({
     t: z.literal('linkFor'),

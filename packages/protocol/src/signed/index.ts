@@ -2,6 +2,7 @@ export { type Charter, charter, ownerChainLink, type Role, RULES_VERSION, roles 
 export {
   bodyOf,
   type Purpose,
+  purposes,
   SIGNED_BODY_MAX_BYTES,
   type Signed,
   type Signer,

@@ -3,19 +3,20 @@ import { type Bytes, concat, utf8 } from '../bytes.ts'
 import { decode, encode } from '../codec.ts'
 import { blob, publicKey, signature } from '../schema.ts'
 
+export const purposes = [
+  'charter',
+  'owner chain',
+  'state',
+  'pass',
+  'role cert',
+  'leave order',
+  'gone',
+  'stream proof',
+  'void',
+  'end',
+] as const
 /** What a signature is for. The purpose is part of what is signed, so none can stand in for another. */
-export type Purpose =
-  | 'charter'
-  | 'owner chain'
-  | 'state'
-  | 'pass'
-  | 'role cert'
-  | 'leave order'
-  | 'gone'
-  | 'stream proof'
-  | 'void'
-  | 'end'
-  | 'compare'
+export type Purpose = (typeof purposes)[number]
 
 /** A canonical CBOR body with the Ed25519 key and signature over it. */
 export type Signed = { readonly body: Bytes; readonly key: Bytes; readonly sig: Bytes }
