@@ -55,6 +55,10 @@ chromeOnly(
       await ada.press(panel)
       expect(await findings(ada)).toEqual([])
     }
+    await ada.press(/^Close$/)
+    await ben.press(/^Leave$/)
+    await ada.press(/^No longer here$/)
+    expect(await findings(ada)).toEqual([])
   },
 )
 

@@ -1,6 +1,7 @@
 import { ActionRefused, type MeetingView } from '@konklave/client'
 import { limits } from '@konklave/protocol'
 import type { Reason } from './problems.ts'
+import { whom } from './whom.ts'
 
 /** Runs one line of stdin. Resolves with a reason when it was not done, else null. */
 export async function runCommand(
@@ -78,8 +79,8 @@ function knocksNamed(who: string, view: MeetingView) {
 }
 
 async function kick(who: string, view: MeetingView): Promise<Reason | null> {
-  const person = view.people.value.find(({ id, name, me }) => !me && (name === who || id === who))
-  if (!person) return 'nobody-of-that-name'
-  await view.kick(person.id)
+  const id = whom(who, { people: view.people.value, departed: view.departed.value })
+  if (id === null) return 'nobody-of-that-name'
+  await view.kick(id)
   return null
 }

@@ -5,6 +5,7 @@ import { exitCodeOf } from './exitCode.ts'
 import { createHuman } from './human.ts'
 import { badLinkLine, failedLine, goneLine } from './problems.ts'
 import { readTyped } from './typed.ts'
+import { whom } from './whom.ts'
 
 const link: LinkToken = {
   kind: 'guest',
@@ -72,6 +73,23 @@ describe('what is typed', () => {
     expect(readTyped('/admit Ada Lovelace')).toEqual({ t: 'command', line: 'admit Ada Lovelace' })
     expect(readTyped('/frobnicate now')).toEqual({ t: 'unknown', word: 'frobnicate' })
   })
+})
+
+test('who is meant: by name or id, who is here before who has left, never oneself', () => {
+  const here = [
+    { id: 'a', name: 'Ada', me: true },
+    { id: 'b', name: 'Ben', me: false },
+  ]
+  const view = {
+    people: here,
+    departed: [
+      { id: 'c', name: 'Cem' },
+      { id: 'd', name: 'Ben' },
+      { id: 'e', name: 'Ada' },
+    ],
+  }
+  const said = ['Ben', 'Cem', 'd', 'Ada', 'a', 'Dan', ''].map(who => whom(who, view))
+  expect(said).toEqual(['b', 'c', 'd', 'e', null, null, null])
 })
 
 test('exit codes: 0 left or ended, 1 put out, 2 not entered', () => {

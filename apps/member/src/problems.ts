@@ -77,7 +77,7 @@ export function refusedLine(reason: Reason, command: string): string {
     case 'nobody-knocks':
       return 'Nobody of that name is at the door.'
     case 'nobody-of-that-name':
-      return 'Nobody of that name is in the room.'
+      return 'Nobody of that name is in the room, or was.'
     case 'too-long':
       return 'That was too long and has not been sent. Write it in two parts.'
     case 'not-inside':

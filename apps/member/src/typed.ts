@@ -41,6 +41,6 @@ For those who lead:
   /start           start the meeting
   /admit <name>    let somebody in; without a name everybody
   /deny <name>     turn somebody away
-  /kick <name>     remove somebody; the invitation link changes
+  /kick <name>     remove somebody, or keep somebody who has left from coming back; the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
   /end             end the meeting for everybody`

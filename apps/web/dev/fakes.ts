@@ -93,6 +93,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     link: signal<MeetingView['link']['value']>('online'),
     people: signal(people),
     me: signal(people.find(p => p.me) ?? null),
+    departed: signal<MeetingView['departed']['value']>([]),
     rights: signal<MeetingView['rights']['value']>(host ? every : few),
     admission: signal<MeetingView['admission']['value']>('lobby'),
     share: signal<MeetingView['share']['value']>('all'),

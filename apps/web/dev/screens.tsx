@@ -305,6 +305,18 @@ export const screens: Record<string, () => ReactNode> = {
         ]
       },
     }),
+  departed: () =>
+    inside({
+      others: 2,
+      cameras: 2,
+      change: f => {
+        f.departed.value = [
+          { id: 'p9', name: 'Maximiliane Freifrau von und zu Hohenlohe-Langenburg', at: at(14, 31) },
+          { id: 'p8', name: 'Henri Dubois', at: at(14, 2) },
+        ]
+      },
+    }),
+  'departed-asked': () => screens.departed?.(),
   trust: () =>
     inside({
       others: 3,

@@ -34,6 +34,8 @@ const press = {
   chat: ['c'],
   'chat-empty': ['c'],
   people: ['p'],
+  departed: ['p'],
+  'departed-asked': ['p'],
   invite: ['i'],
   shortcuts: ['?'],
   trust: ['[aria-haspopup=dialog]'],
@@ -42,6 +44,12 @@ const click = {
   settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
   more: [/^(More|Mehr)$/],
   leave: [/^(Leave|Verlassen)$/],
+  departed: [/^(No longer here|Nicht mehr da)$/],
+  'departed-asked': [
+    /^(No longer here|Nicht mehr da)$/,
+    /^(Options for|Optionen für) Henri Dubois/,
+    /^(Don't let back in|Nicht wieder einlassen)$/,
+  ],
 }
 try {
   const page = await browser.newPage()
@@ -68,12 +76,15 @@ try {
       else await page.keyboard.press(key)
     }
     for (const name of click[screen] ?? []) {
-      await page.evaluate(source => {
-        const e = [...document.querySelectorAll('button, [role=menuitem]')].find(b =>
+      const marked = source => {
+        const e = [...document.querySelectorAll('button, [role=menuitem], summary')].find(b =>
           new RegExp(source).test((b.getAttribute('aria-label') ?? b.textContent ?? '').trim()),
         )
         e?.setAttribute('data-shot', source)
-      }, name.source)
+        return e !== undefined
+      }
+      // What was pressed before may still be loading what this is in.
+      await page.waitForFunction(marked, { timeout: 5_000 }, name.source).catch(() => undefined)
       await page
         .click(`[data-shot="${name.source}"]`)
         .catch(e => console.log(screen, String(name), e.message))

@@ -14,6 +14,7 @@ export {
   ActionRefused,
   type AlarmKind,
   type ChatLine,
+  type DepartedPerson,
   type Knock,
   type Link,
   type MeetingView,

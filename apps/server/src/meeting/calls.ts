@@ -1,4 +1,12 @@
-import { type Bytes, base64url, type GroupId, type MemberKey, mediaIdOf } from '@konklave/protocol'
+import {
+  type Bytes,
+  base64url,
+  type GroupId,
+  type MemberKey,
+  mediaIdOf,
+  type RoomState,
+} from '@konklave/protocol'
+import { isBarredKey } from '@konklave/protocol/rules'
 import type { CallRights, MediaDesk } from '../media/types.ts'
 import type { KeyHex } from './epoch.ts'
 
@@ -15,6 +23,9 @@ export class Calls {
   readonly #failed: () => void
   readonly #participants = new Map<KeyHex, Participant>()
   readonly #removed = new Set<KeyHex>()
+  /** Everybody who was given a ticket, those who have left included. */
+  readonly #holders = new Map<KeyHex, MemberKey>()
+  #barred: RoomState['barred'] = []
 
   constructor(desk: MediaDesk, groupId: GroupId, failed: () => void) {
     this.#desk = desk
@@ -28,6 +39,7 @@ export class Calls {
     const ticket = this.#desk.issue(this.#room, id, rights)
     this.#desk.present(this.#room, id)
     const known = this.#participants.get(key)
+    this.#holders.set(key, memberKey)
     this.#participants.set(key, { id, rights: known?.rights ?? rights })
     if (known) this.update(key, rights)
     return ticket
@@ -56,6 +68,14 @@ export class Calls {
     if (this.#removed.has(key)) return
     this.#removed.add(key)
     this.#watch(this.#desk.remove(this.#room, base64url(mediaIdOf(this.groupId, memberKey))))
+  }
+
+  /** [K14] The same for whoever is on the list, though no leaf and no stream of theirs is left. */
+  bar({ barred }: Pick<RoomState, 'barred'>): void {
+    if (barred === this.#barred) return
+    this.#barred = barred
+    for (const [key, memberKey] of this.#holders)
+      if (isBarredKey(memberKey, { barred })) this.remove(key, memberKey)
   }
 
   /** The person's own stream is gone, or it is no member any more: out after a grace. */

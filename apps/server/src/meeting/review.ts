@@ -9,6 +9,7 @@ import type { MeetingStream } from './stream.ts'
 /** After an epoch or rules changed: who may still listen, and what everybody may publish. */
 export async function reviewStreams(room: Room): Promise<void> {
   for (const stream of [...room.meetingStreams.values()]) await reviewStream(room, stream)
+  room.calls?.bar(room.rules().state)
   const live = room.live
   if (!live) return
   for (const [key, leaf] of live.current.members) {

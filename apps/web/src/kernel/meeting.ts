@@ -19,7 +19,17 @@ export function useRoom(): Room {
   return room
 }
 
-export type { ChatLine, Knock, Link, MeetingView, Notice, Person, Phase, Trust } from '@konklave/client'
+export type {
+  ChatLine,
+  DepartedPerson,
+  Knock,
+  Link,
+  MeetingView,
+  Notice,
+  Person,
+  Phase,
+  Trust,
+} from '@konklave/client'
 
 /** Rank in lists: oneself, then those who lead, then by name. */
 export function byRoleAndName(a: Person, b: Person): number {

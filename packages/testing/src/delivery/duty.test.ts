@@ -1,5 +1,6 @@
 import { makeEnd, makeState } from '@konklave/crypto'
 import { limits } from '@konklave/protocol'
+import { decodeCommitMessage } from '@konklave/protocol/mls'
 import { describe, expect, test } from 'vitest'
 import { verifiedRules } from '../rules/index.ts'
 import { Guest } from './guest.ts'
@@ -417,6 +418,79 @@ describe('media rights follow', () => {
     const fresh = await Guest.make(house)
     expect(await fresh.open()).toBe('knock-first')
     expect(await fresh.knock()).toBe('ok')
+  })
+
+  test('[K14] barring somebody who has left removes nobody, closes what is still open of them and ends their media for good', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    if (!bob || !eve) throw new Error('nobody')
+    bob.pass = await owner.passFor(bob)
+    await bob.ask({ t: 'media' })
+    const order = await bob.leaveOrder()
+    expect(await bob.code({ t: 'leave', order })).toBe('ok')
+    await house.clock.advance(1)
+    await calm(...guests)
+    expect(await (owner.holdsLease ? owner : eve).work()).toBe('ok')
+    await calm(owner, eve)
+    const rules = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    expect(await owner.commit({ rules })).toBe('ok')
+    await calm(owner, eve)
+
+    // At the door again, with the pass, and the commit to come in by is made.
+    expect(await bob.open()).toBeNull()
+    expect(bob.opened?.standing).toBe('pass')
+    const entry = await bob.knockOnGroup(await bob.fetch())
+    house.desk.told.length = 0
+    const kick = await owner.kick(bob)
+    expect(decodeCommitMessage(kick.bytes).removes).toEqual([])
+    expect(await owner.send(kick)).toBe('ok')
+    await calm(owner, eve)
+    expect([owner.closed, eve.closed, bob.closed]).toEqual([null, null, 'barred'])
+    expect(house.desk.told).toContain('remove')
+    expect(await bob.code(entry)).toBe('barred')
+    expect([await bob.open(), await bob.knock()]).toEqual(['barred', 'barred'])
+    bob.pass = undefined
+    expect(await bob.open()).toBe('barred')
+    const fresh = await Guest.make(house)
+    expect(await fresh.open()).toBe('knock-first')
+    expect(await fresh.knock()).toBe('ok')
+  })
+
+  test('[K14] the media of who has left are ended for good even if nothing of them is open', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    if (!bob || !eve) throw new Error('nobody')
+    await bob.ask({ t: 'media' })
+    expect(await bob.code({ t: 'leave', order: await bob.leaveOrder() })).toBe('ok')
+    await house.clock.advance(1)
+    await calm(...guests)
+    expect(await (owner.holdsLease ? owner : eve).work()).toBe('ok')
+    await calm(owner, eve)
+    // Another epoch on, so that no epoch at hand knows the leaf.
+    expect(await owner.commit({})).toBe('ok')
+    await calm(owner, eve)
+    house.desk.told.length = 0
+    expect(await owner.send(await owner.kick(bob))).toBe('ok')
+    await calm(owner, eve)
+    expect(house.desk.told).toContain('remove')
+  })
+
+  test('[K14] a knock of who was barred meanwhile is taken off the door', async () => {
+    const { house, owner, guests, others } = await lobbyWith(['Bob', 'Eve'])
+    const [bob, eve] = others
+    if (!bob || !eve) throw new Error('nobody')
+    expect(await bob.code({ t: 'leave', order: await bob.leaveOrder() })).toBe('ok')
+    await house.clock.advance(1)
+    await calm(...guests)
+    expect(await (owner.holdsLease ? owner : eve).work()).toBe('ok')
+    await calm(owner, eve)
+    expect(await bob.knock()).toBe('ok')
+    await calm(owner, eve)
+    expect(owner.notices.get('knocks')).toMatchObject({ knocks: [{}] })
+    expect(await owner.send(await owner.kick(bob))).toBe('ok')
+    await calm(owner, eve)
+    expect(bob.lobby?.closed).toBe('barred')
+    expect(owner.notices.get('knocks')).toEqual({ t: 'knocks', knocks: [] })
   })
 
   test('an offer that travels with a commit waits at the gate until the rights are there, or the refusal', async () => {

@@ -1,4 +1,4 @@
-import type { Admission } from '@konklave/protocol'
+import { type Admission, limits } from '@konklave/protocol'
 import { Scene } from '../meeting/scene.ts'
 import type { SimPerson } from '../meeting/simPerson.ts'
 import { SeededRandom } from '../seededRandom.ts'
@@ -12,6 +12,8 @@ export class Storm {
   readonly #random: SeededRandom
   readonly #kicked = new Set<SimPerson>()
   readonly #left = new Set<SimPerson>()
+  /** To be barred when they have gone. */
+  readonly #unwanted = new Set<SimPerson>()
   /** Have not pressed Join yet, but what it will send is made ready. */
   readonly #typing = new Set<SimPerson>()
   #owner: SimPerson
@@ -66,7 +68,8 @@ export class Storm {
     else if (roll < 46) this.#sleep(anybody)
     else if (roll < 54) this.#slow(anybody)
     else if (roll < 62) this.#kill()
-    else if (roll < 70 && guest) this.#kick(guest)
+    else if (roll < 66 && guest) this.#kickInside(guest)
+    else if (roll < 70 && guest) this.#fallAway(guest)
     else if (roll < 78) this.#admission(random.pick<Admission>(['open', 'lobby', 'locked']))
     else if (roll < 82) this.#rotate()
     else if (roll < 87 && guest) this.#leave(guest)
@@ -93,9 +96,9 @@ export class Storm {
     await person.reload()
   }
 
-  #sleep(person: SimPerson): void {
+  #sleep(person: SimPerson, forMs = [1_000, 4_000, 12_000, 40_000]): void {
     if (person.weather.lost) return
-    const ms = this.#random.pick([1_000, 4_000, 12_000, 40_000])
+    const ms = this.#random.pick(forMs)
     this.#say(`${person.name} has no network for ${ms}`)
     person.weather.lost = true
     this.scene.clock.after(ms, () => {
@@ -116,11 +119,32 @@ export class Storm {
     this.scene.clock.after(ms, () => this.scene.server.start())
   }
 
-  #kick(guest: SimPerson): void {
+  #kickInside(guest: SimPerson): void {
     const owner = this.#owner
-    if (!owner.inside || !owner.names.includes(guest.name)) return
-    const id = owner.idOf(guest.name)
-    this.#say(`Olga kicks ${guest.name}`)
+    if (owner.inside && owner.names.includes(guest.name)) this.#kick(guest, owner.idOf(guest.name))
+  }
+
+  /** Loses the network until about when the server says that the leaf is gone. Olga does not want them back. */
+  #fallAway(guest: SimPerson): void {
+    if (guest.weather.lost) return
+    this.#unwanted.add(guest)
+    this.#sleep(guest, [limits.LEAF_GONE_GRACE_MS + 500, limits.LEAF_GONE_GRACE_MS + 3_000, 40_000])
+  }
+
+  /** As soon as she sees that they have gone. Some are on the way back at that very moment. */
+  #barUnwanted(): void {
+    const owner = this.#owner
+    for (const { id, name } of owner.view.departed.value) {
+      const person = [...this.#unwanted].find(one => one.name === name)
+      if (!person || !this.#unwanted.delete(person)) continue
+      this.#kick(person, id)
+      if (this.#random.chance(0.5)) person.weather.lost = false
+    }
+  }
+
+  #kick(guest: SimPerson, id: string): void {
+    const owner = this.#owner
+    this.#say(`Olga kicks ${guest.name}${owner.names.includes(guest.name) ? '' : ', who has gone'}`)
     this.#kicked.add(guest)
     void owner.view.kick(id).then(
       () => this.witness.barred(id, owner.view.trust.value.epoch),
@@ -148,6 +172,7 @@ export class Storm {
     if (!guest.inside) return
     this.#say(`${guest.name} leaves`)
     this.#left.add(guest)
+    if (this.#random.chance(0.5)) this.#unwanted.add(guest)
     void guest.view.leave()
   }
 
@@ -171,7 +196,10 @@ export class Storm {
   async #hostDuties(): Promise<void> {
     const owner = this.#owner
     if (owner.phase === 'prejoin') void owner.view.join(owner.name).catch(() => undefined)
-    if (owner.inside) void owner.view.admitAll().catch(() => undefined)
+    if (owner.inside) {
+      void owner.view.admitAll().catch(() => undefined)
+      this.#barUnwanted()
+    }
     for (const guest of this.#guests) {
       const phase = guest.view.phase.value
       // Who finds the door locked tries again later.

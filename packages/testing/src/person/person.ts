@@ -142,7 +142,7 @@ export class Person {
       const pattern = new RegExp(source, flags)
       return [
         ...document.querySelectorAll<HTMLElement>(
-          'button, a[href], [role=menuitem], [role=switch], [role=radio], label, [role=option]',
+          'button, summary, a[href], [role=menuitem], [role=switch], [role=radio], label, [role=option]',
         ),
       ].find(e => {
         const named = e

@@ -597,6 +597,34 @@ describe('who goes', () => {
     expect(await commitVerdict(later, { by: same, external: true })).toBe('omits-barred')
   })
 
+  it('[K14] somebody absent is barred without a Remove, and then no pass leads in', async () => {
+    const eve = await makePerson(room)
+    const authenticatedData = makeEvidence({ passes: [await passFor({ ...room, rules: three.rules }, eve)] })
+    const lobby = await makeState(three.rules, { admission: 'lobby' }, room.owner)
+    const four = await commitOk(three, { by: founder, rules: lobby })
+    const entry = { by: eve, external: true, authenticatedData }
+    const add = { by: anna, adds: [eve], authenticatedData }
+    expect([await commitVerdict(four, entry), await commitVerdict(four, add)]).toEqual([
+      'accepted',
+      'accepted',
+    ])
+    const kick = await rotateLink({ rules: four.rules, ring: room.ring, signer: moderatorKey, kick: [eve] })
+    expect(await commitVerdict(four, { by: anna, rules: kick.rules, removes: [ben] })).toBe('rules-removes')
+    const later = await commitOk(four, { by: anna, rules: kick.rules })
+    expect([await commitVerdict(later, entry), await commitVerdict(later, add)]).toEqual([
+      'pass-needed',
+      'pass-needed',
+    ])
+    const open = await commitOk(later, {
+      by: founder,
+      rules: await makeState(later.rules, { admission: 'open' }, room.owner),
+    })
+    const back = await makePerson(room, { keys: eve.keys, ring: kick.ring })
+    expect(await commitVerdict(open, { by: back, external: true })).toBe('omits-barred')
+    const old = await commitBytes(four, entry)
+    expect((await acceptBytes(later, old)).ok).toBe(false)
+  })
+
   it('[K14] the barred do not come back, by whatever leaf', async () => {
     const mod = await makePerson(room, { roleKey: moderatorKey })
     const four = await commitOk(three, { by: anna, adds: [mod] })

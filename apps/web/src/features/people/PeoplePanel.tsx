@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { UserPlus } from 'lucide-react'
-import { useState } from 'react'
-import { byRoleAndName, type Person, useRoom } from '../../kernel/meeting.ts'
+import { useEffect, useState } from 'react'
+import { focusRoom } from '../../kernel/focus.ts'
+import { byRoleAndName, type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Waiting } from '../lobby/index.ts'
+import { Departed } from './Departed.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
 import './people.css'
@@ -17,23 +19,27 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   const people = useSignal(view.people)
   const levels = useSignal(media.levels)
   const local = useSignal(media.local)
-  const [removing, setRemoving] = useState<Person | null>(null)
+  const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)
+  useEffect(() => (removing ? keepFocus : undefined), [removing])
   const sorted = [...people].sort((a, b) => Number(b.hand) - Number(a.hand) || byRoleAndName(a, b))
   return (
     <div className="people">
       <Waiting />
-      <ul className="peopleList" aria-label={t`People in the room`}>
-        {sorted.map(person => (
-          <PersonRow
-            key={person.id}
-            person={person}
-            microphoneOn={person.me ? local.has('microphone') : person.sending.has('microphone')}
-            level={levels.get(person.participant) ?? 0}
-            onRemove={() => setRemoving(person)}
-            onRename={onRename}
-          />
-        ))}
-      </ul>
+      <div className="peopleScroll">
+        <ul aria-label={t`People in the room`}>
+          {sorted.map(person => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              microphoneOn={person.me ? local.has('microphone') : person.sending.has('microphone')}
+              level={levels.get(person.participant) ?? 0}
+              onRemove={() => setRemoving(person)}
+              onRename={onRename}
+            />
+          ))}
+        </ul>
+        <Departed onBar={setRemoving} />
+      </div>
       <div className="peopleFoot">
         <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
           <Trans>Invite</Trans>
@@ -42,4 +48,11 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
       {removing ? <RemoveSheet person={removing} onClose={() => setRemoving(null)} /> : null}
     </div>
   )
+}
+
+/** The sheet gives the focus back to a row that may be gone with the person. */
+function keepFocus(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) focusRoom('.sidePanel h2')
+  })
 }

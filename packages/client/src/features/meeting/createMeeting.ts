@@ -70,6 +70,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     foreignKnocks: surface.foreignKnocks,
     people,
     me: computed(() => people.value.find(({ me }) => me) ?? null),
+    departed: from(({ parts }) => parts.departed.value, []),
     rights: from(({ view }) => view.rights.value, new Set()),
     admission: from(({ room }) => room.rules.value?.state.admission ?? 'open', 'open'),
     share: from(({ room }) => room.rules.value?.state.switches.share ?? 'all', 'all'),

@@ -32,6 +32,14 @@ export type Person = {
   readonly comparedAt: number | null
 }
 
+/** Somebody who was in this meeting while I was in it, and is no longer. */
+export type DepartedPerson = {
+  readonly id: PersonId
+  readonly name: string
+  /** Local clock of this device when they were seen to be gone. */
+  readonly at: number
+}
+
 export type ChatLine = {
   readonly id: string
   readonly from: PersonId
@@ -131,6 +139,8 @@ export interface MeetingView {
   readonly link: ReadonlySignal<Link>
   readonly people: ReadonlySignal<readonly Person[]>
   readonly me: ReadonlySignal<Person | null>
+  /** Newest first, without those who were removed. */
+  readonly departed: ReadonlySignal<readonly DepartedPerson[]>
   readonly rights: ReadonlySignal<Rights>
   readonly admission: ReadonlySignal<Admission>
   readonly share: ReadonlySignal<'all' | 'ask' | 'presenters'>
@@ -163,7 +173,7 @@ export interface MeetingView {
   admit(knock: string): Promise<void>
   admitAll(): Promise<void>
   deny(knock: string): Promise<void>
-  /** [K14] Remove, bar, new link. */
+  /** [K14] Remove, bar, new link. Who has departed is barred all the same. */
   kick(who: PersonId): Promise<void>
   askToMute(who: PersonId, kind: MediaKind): void
   allowShare(who: PersonId, allow: boolean): Promise<void>

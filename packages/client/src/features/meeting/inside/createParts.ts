@@ -8,6 +8,7 @@ import { createGroup } from '../group/group.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
 import { handMediaKeys } from '../media/mediaKeys.ts'
+import { createDeparted } from '../moderation/departed.ts'
 import { createModeration } from '../moderation/moderation.ts'
 import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
@@ -72,7 +73,9 @@ export function createParts(room: RoomContext, line: Line): Parts {
     maySend: () => may.value,
     me: () => group.view.value?.own ?? null,
   })
-  const moderation = createModeration({ room, group, submitter })
+  const departed = createDeparted({ view: group.view, clock, own: room.identity })
+  scope.add(departed.stop)
+  const moderation = createModeration({ room, group, submitter, departed: departed.list })
   const since = createSince(group.view)
   scope.add(may.subscribe(now => now && chat.outbox.pump()))
   scope.add(since.stop)
@@ -101,6 +104,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     trust: createTrust({ group, clock, random }),
     committer,
     moderation,
+    departed: departed.list,
     seeding: createSeeding({ group, stream, clock }),
     linkHelp,
     passHelp,

@@ -7,6 +7,7 @@ import type { MeetingStream } from '../entry/meetingStream.ts'
 import type { Group } from '../group/group.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
+import type { Departed } from '../moderation/departed.ts'
 import type { Moderation } from '../moderation/moderation.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
@@ -25,6 +26,7 @@ export type Parts = {
   readonly trust: TrustBoard
   readonly committer: Committer
   readonly moderation: Moderation
+  readonly departed: ReadonlySignal<readonly Departed[]>
   readonly seeding: Seeding
   readonly linkHelp: LinkHelp
   readonly passHelp: PassHelp

@@ -12,6 +12,7 @@ import {
   type Signer,
 } from '@konklave/protocol'
 import {
+  type Identity,
   isBarred,
   isBarredKey,
   keyMay,
@@ -21,17 +22,19 @@ import {
   type StateChange,
   verifyRules,
 } from '@konklave/protocol/rules'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { RoomContext } from '../context.ts'
 import type { Group, GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import type { CommitPlan, SubmitResult, Submitter } from '../group/submit.ts'
 import { rememberLink } from '../identity/recallLink.ts'
 import { ActionRefused } from '../types.ts'
+import type { Departed } from './departed.ts'
 
 /** What somebody with a right does to the room's rules: each is one commit (K8, K14). @throws ActionRefused */
 export interface Moderation {
   change(action: Action, change: (view: GroupView) => StateChange | null): Promise<void>
-  /** [K14] Bar, remove, new link, passes for those who stay: one upload. */
+  /** [K14] Bar, remove, new link, passes for those who stay: one upload. Also of somebody who has departed. */
   kick(id: string): Promise<void>
   rotate(): Promise<void>
   setAdmission(admission: Admission): Promise<void>
@@ -53,11 +56,12 @@ export type ModerationDeps = {
   readonly room: RoomContext
   readonly group: Group
   readonly submitter: Submitter
+  readonly departed: ReadonlySignal<readonly Departed[]>
 }
 
 const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
 
-export function createModeration({ room, group, submitter }: ModerationDeps): Moderation {
+export function createModeration({ room, group, submitter, departed }: ModerationDeps): Moderation {
   const { identity } = room
 
   /** Key that signs a state for this action: the owner key, else a member key that the charter names. */
@@ -95,7 +99,7 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
   const rotation = async (
     view: GroupView,
     action: Action,
-    kick: readonly Member[],
+    kick: readonly Identity[],
     change: StateChange = {},
   ): Promise<CommitPlan> => {
     const ring = room.ring.value
@@ -105,10 +109,9 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
       ring,
       signer: stateSigner(action, view),
       change,
-      ...(kick.length > 0 ? { kick: kick.map(({ leaf }) => leaf) } : {}),
+      ...(kick.length > 0 ? { kick } : {}),
     })
-    // Whom the new state bars: the person, and whoever shares the role key behind them.
-    const barred = kick.flatMap(({ leaf }) => keysToBar(leaf, view.rules.charter))
+    const barred = kick.flatMap(who => keysToBar(who, view.rules.charter))
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
     made.push(next)
@@ -138,6 +141,17 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
       await rememberLink(room.deps.tab, { kind: 'guest', roomId: room.roomId, linkSecret: secret })
       return group.lock(() => group.reread())
     }
+  }
+
+  /**
+   * [K14] A person in every tab that is known: back under the same key meanwhile, or another with the same role key, which
+   * would come back without it, as a guest with a pass.
+   */
+  const everywhere = (who: Identity, { rules, members }: GroupView): Identity[] => {
+    const known = [who, ...members.map(({ leaf }) => leaf), ...departed.value]
+    const same = known.filter(({ memberKey }) => equalBytes(memberKey, who.memberKey))
+    const barred = same.flatMap(one => keysToBar(one, rules.charter))
+    return known.filter(one => isBarred(one, { barred }))
   }
 
   const finish = (result: SubmitResult) => {
@@ -182,11 +196,12 @@ export function createModeration({ room, group, submitter }: ModerationDeps): Mo
         return wanted && { rules: await makeState(view.rules, wanted, stateSigner(action, view)) }
       }),
     async kick(id) {
-      const who = group.view.value?.members.find(member => member.id === id)
-      if (!who || who === group.view.value?.own) throw new ActionRefused('not-a-member')
-      // Barred even if gone meanwhile: who is absent for a moment must not come back as if nothing had happened.
+      const member = group.view.value?.members.find(one => one.id === id)
+      const who = member ? member.leaf : departed.value.find(one => one.id === id)
+      if (!who || id === group.view.value?.own.id) throw new ActionRefused('not-a-member')
+      // Gone or back meanwhile: who is absent for a moment must not come back as if nothing had happened.
       await guarded('kick', async view =>
-        isBarred(who.leaf, view.rules.state) ? null : rotation(view, 'kick', [who]),
+        isBarredKey(who.memberKey, view.rules.state) ? null : rotation(view, 'kick', everywhere(who, view)),
       )
       await rotated()
     },
