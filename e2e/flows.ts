@@ -1,4 +1,7 @@
+import { existsSync, statSync } from 'node:fs'
+import { join as pathOf } from 'node:path'
 import type { Person } from '@konklave/testing/person'
+import { expect } from 'vitest'
 
 /** What people do, in the words of the screens. English only: the German screens have their own test. */
 
@@ -14,6 +17,39 @@ export async function startMeeting(host: Person, url: string, name = 'Ada'): Pro
   await host.inPhase('inside')
   await host.press(/^Copy invitation link$/)
   return host.copied()
+}
+
+/** Writes into the lines of a sheet that hide what is written, in their order, and sends it. */
+export async function writeHidden(person: Person, ...lines: readonly string[]): Promise<void> {
+  const hidden = '[role=dialog] input[type=password]'
+  await person.until(
+    `${lines.length} hidden lines`,
+    (s: string, n: number) => document.querySelectorAll(s).length === n,
+    [hidden, lines.length],
+  )
+  for (const [i, field] of (await person.page.$$(hidden)).entries()) {
+    await field.click({ count: 3 })
+    await field.type(lines[i] ?? '')
+  }
+  await person.page.keyboard.press('Enter')
+}
+
+/** Home → owner link → a key file in `directory`, where the person's downloads go. */
+export async function saveKeyFile(
+  host: Person,
+  url: string,
+  passphrase: string,
+  directory: string,
+): Promise<string> {
+  await host.goto(url)
+  await host.press(/^Start a meeting$/)
+  await host.press(/^Save as key file$/)
+  await writeHidden(host, passphrase, passphrase)
+  await host.text(/Your key file is saved/)
+  const path = pathOf(directory, 'konklave-key.klv')
+  await expect.poll(() => existsSync(path) && statSync(path).size).toBeGreaterThan(0)
+  await host.press(/^Done$/)
+  return path
 }
 
 /** Guest link → name → knock. */

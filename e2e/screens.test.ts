@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join as pathOf } from 'node:path'
 import type { Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, knock, startMeeting } from './flows.ts'
+import { join, knock, startMeeting, writeHidden } from './flows.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -59,6 +61,53 @@ chromeOnly(
     await ben.press(/^Leave$/)
     await ada.press(/^No longer here$/)
     expect(await findings(ada)).toEqual([])
+  },
+)
+
+chromeOnly(
+  '[K17, P-83] the sheets of the key file: axe finds nothing, and at 320 pixels nothing sticks out',
+  async ({ person, url }) => {
+    const directory = mkdtempSync(pathOf(tmpdir(), 'konklave-axe-'))
+    const passphrase = 'lantern gravel oboe fern tide'
+    const ada = await person({
+      browser: 'chrome',
+      downloads: directory,
+      viewport: { width: 320, height: 640 },
+    })
+    const nothingWrong = async () => {
+      expect(await findings(ada)).toEqual([])
+      expect(await overflow(ada)).toBeLessThanOrEqual(0)
+    }
+    try {
+      await ada.goto(url)
+      await ada.press(/^Start a meeting$/)
+      await ada.press(/^Save as key file$/)
+      await writeHidden(ada, 'lantern', '')
+      await ada.text(/8 more characters are needed/)
+      await nothingWrong()
+      await writeHidden(ada, passphrase, 'lantern gravel oboe fern sea')
+      await ada.text(/The two are not the same/)
+      await ada.press(/^Show the passphrase$/)
+      await nothingWrong()
+      await ada.press(/^Save file$/)
+      await ada.text(/Your key file is saved/)
+      await nothingWrong()
+      await ada.press(/^Done$/)
+      await ada.press(/^Go to the room$/)
+      await ada.inPhase('prejoin')
+      await ada.goto(url)
+      await ada.inPhase('home')
+      await ada.choose(pathOf(directory, 'konklave-key.klv'))
+      await writeHidden(ada, 'something else')
+      await ada.text(/does not open the file/)
+      await nothingWrong()
+      await ada.page.keyboard.press('Escape')
+      await ada.choose(import.meta.filename)
+      await ada.text(/This is not a key file/)
+      await nothingWrong()
+    } finally {
+      rmSync(directory, { recursive: true, force: true })
+    }
   },
 )
 

@@ -4,6 +4,17 @@ import { formatter } from '@lingui/format-po'
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'de'],
-  catalogs: [{ path: '<rootDir>/src/locales/{locale}', include: ['<rootDir>/src'] }],
+  catalogs: [
+    {
+      path: '<rootDir>/src/locales/{locale}',
+      include: ['<rootDir>/src'],
+      exclude: ['**/features/ownerFile/**'],
+    },
+    // Rarely wanted, so it brings its own words.
+    {
+      path: '<rootDir>/src/features/ownerFile/locales/{locale}',
+      include: ['<rootDir>/src/features/ownerFile'],
+    },
+  ],
   format: formatter({ lineNumbers: false, origins: false }),
 })

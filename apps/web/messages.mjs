@@ -1,11 +1,12 @@
-// Extracts the messages of the sources into src/locales/*.po. `--check` only says whether they are up to date.
+// Extracts the messages of the sources into the catalogs (lingui.config.ts). `--check` only says whether they are up to date.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const here = import.meta.dirname
-const catalogs = ['en', 'de'].map(l => join(here, 'src/locales', `${l}.po`))
+const folders = ['src/locales', 'src/features/ownerFile/locales'].map(folder => join(here, folder))
+const catalogs = folders.flatMap(folder => ['en', 'de'].map(l => join(folder, `${l}.po`)))
 const extract = () =>
   execFileSync('npx', ['lingui', 'extract', '--clean'], {
     cwd: here,
@@ -15,11 +16,11 @@ const extract = () =>
 
 if (process.argv.includes('--check')) {
   const kept = mkdtempSync(join(tmpdir(), 'konklave-po-'))
-  cpSync(join(here, 'src/locales'), kept, { recursive: true })
+  for (const [i, folder] of folders.entries()) cpSync(folder, join(kept, `${i}`), { recursive: true })
   const before = catalogs.map(f => readFileSync(f, 'utf8'))
   extract()
   const after = catalogs.map(f => readFileSync(f, 'utf8'))
-  cpSync(kept, join(here, 'src/locales'), { recursive: true })
+  for (const [i, folder] of folders.entries()) cpSync(join(kept, `${i}`), folder, { recursive: true })
   rmSync(kept, { recursive: true })
   const ids = text =>
     text

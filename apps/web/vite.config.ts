@@ -69,8 +69,12 @@ const longId = (message: string) =>
 
 /** Messages are found by six random characters, which do not compress. Here they are numbered. */
 function numberedMessages(): Plugin {
-  const catalog = readFileSync(join(import.meta.dirname, 'src/locales/en.po'), 'utf8')
-  const messages = [...catalog.matchAll(/^msgid "(.+)"$/gm)].map(([, text]) => JSON.parse(`"${text}"`))
+  const catalogs = ['src/locales/en.po', 'src/features/ownerFile/locales/en.po'].map(path =>
+    readFileSync(join(import.meta.dirname, path), 'utf8'),
+  )
+  const messages = catalogs
+    .flatMap(catalog => [...catalog.matchAll(/^msgid "(.+)"$/gm)])
+    .map(([, text]) => JSON.parse(`"${text}"`))
   const numbers = new Map(messages.map((text, i) => [longId(text), i.toString(36)]))
   return {
     name: 'konklave:numbered-messages',

@@ -1,6 +1,7 @@
 import '../src/styles/index.css'
 import { createRoot } from 'react-dom/client'
 import { Shell } from '../src/app/Shell.tsx'
+import { learn } from '../src/features/ownerFile/index.ts'
 import { speak } from '../src/kernel/language.ts'
 import { type Language, languages } from '../src/kernel/pickLanguage.ts'
 import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
@@ -13,7 +14,7 @@ import { screens } from './screens.tsx'
 const [screen = '', language = 'en', theme = 'system'] = location.hash.slice(1).split('/')
 const spoken: Language = languages.find(l => l === language) ?? 'en'
 changePrefs({ language: spoken, theme: theme as Prefs['theme'], keys: true })
-await speak(spoken)
+await Promise.all([speak(spoken), learn(spoken)])
 
 const element = document.getElementById('root')
 if (!element) throw new Error('no #root')

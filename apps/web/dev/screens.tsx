@@ -4,7 +4,9 @@ import { Inside } from '../src/app/Inside.tsx'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../src/features/door/index.ts'
 import { Home, OwnerLink } from '../src/features/home/index.ts'
 import { Gone } from '../src/features/leave/index.ts'
+import { OpenSheet, SaveSheet } from '../src/features/ownerFile/index.ts'
 import { Knocking, Prejoin } from '../src/features/prejoin/index.ts'
+import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/home.ts'
 import { RoomProvider } from '../src/kernel/meeting.ts'
 import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
 
@@ -18,7 +20,41 @@ const services = (creation: 'anyone' | 'grant') => ({
     guestLink: 'https://meet.example.org/m#AQA',
   }),
   enter: none,
+  ownerFiles: files({}),
 })
+
+/** Owner files as they turn out: read, and opened, in this way or that; by default still at work. */
+function files({ read, open, seal }: { read?: ReadOwnerFile; open?: OpenedOwnerFile; seal?: true }) {
+  const bytes = new Uint8Array(640)
+  const never = new Promise<never>(none)
+  const all: OwnerFiles = {
+    seal: () => (seal ? Promise.resolve({ t: 'file', bytes }) : never),
+    read: async () => read ?? { t: 'file', bytes },
+    open: () => (open ? Promise.resolve(open) : never),
+  }
+  return async () => all
+}
+
+const ownerLink =
+  'https://meet.example.org/m#AQFr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs'
+
+function saving(of: Parameters<typeof files>[0] = {}): ReactNode {
+  return (
+    <>
+      <OwnerLink link={ownerLink} files={files({})} onGo={none} />
+      <SaveSheet link={ownerLink} files={files(of)} onSaved={none} onClose={none} />
+    </>
+  )
+}
+
+function opening(of: Parameters<typeof files>[0], name = 'konklave-key.klv'): ReactNode {
+  return (
+    <>
+      <Home services={services('anyone')} />
+      <OpenSheet file={new File([], name)} files={files(of)} onLink={none} onClose={none} />
+    </>
+  )
+}
 
 type Setting = {
   readonly others: number
@@ -133,12 +169,18 @@ const talk = [
 export const screens: Record<string, () => ReactNode> = {
   home: () => <Home services={services('anyone')} />,
   'home-grant': () => <Home services={services('grant')} />,
-  'owner-link': () => (
-    <OwnerLink
-      link="https://meet.example.org/m#AQFr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs"
-      onGo={none}
-    />
-  ),
+  'owner-link': () => <OwnerLink link={ownerLink} files={files({})} onGo={none} />,
+  'key-file-save': () => saving(),
+  'key-file-short': () => saving(),
+  'key-file-shown': () => saving(),
+  'key-file-saving': () => saving(),
+  'key-file-saved': () => saving({ seal: true }),
+  'key-file-open': () => opening({}),
+  'key-file-opening': () => opening({}),
+  'key-file-wrong': () => opening({ open: { t: 'wrong-passphrase' } }),
+  'key-file-elsewhere': () => opening({ open: { t: 'elsewhere', host: 'meet.library.example.org' } }),
+  'key-file-other': () =>
+    opening({ read: { t: 'not-an-owner-file' } }, 'Holiday plans 2027 (final, really).pdf'),
   'bad-cut': () => <BadLink problem="cut" onHome={none} />,
   'bad-missing': () => <BadLink problem="missing" onHome={none} />,
   'bad-newer': () => <BadLink problem="newer-version" onHome={none} />,

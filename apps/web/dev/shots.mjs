@@ -40,7 +40,18 @@ const press = {
   shortcuts: ['?'],
   trust: ['[aria-haspopup=dialog]'],
 }
+const phrase = 'lantern gravel oboe fern tide'
+/** What is written, field by field, and sent. */
+const write = {
+  'key-file-short': ['lantern'],
+  'key-file-saving': [phrase, phrase],
+  'key-file-saved': [phrase, phrase],
+  'key-file-opening': [phrase],
+  'key-file-wrong': [phrase],
+  'key-file-elsewhere': [phrase],
+}
 const click = {
+  'key-file-shown': [/^(Show the passphrase|Kennwort zeigen)$/],
   settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
   more: [/^(More|Mehr)$/],
   leave: [/^(Leave|Verlassen)$/],
@@ -90,7 +101,10 @@ try {
         .catch(e => console.log(screen, String(name), e.message))
       await new Promise(r => setTimeout(r, 400))
     }
-    if (press[screen] || click[screen]) await new Promise(r => setTimeout(r, 900))
+    for (const [i, text] of (write[screen] ?? []).entries())
+      await (await page.$$('[role=dialog] input:not([type=file])'))[i]?.type(text)
+    if (write[screen]) await page.keyboard.press('Enter')
+    if (press[screen] || click[screen] || write[screen]) await new Promise(r => setTimeout(r, 900))
     await page.screenshot({
       path: join(directory, `${screen}-${language}-${theme}${phone ? '-phone' : ''}.png`),
     })

@@ -17,6 +17,7 @@ export {
   publicKeyOf,
   signerOf,
 } from './keys/memberKeys.ts'
+export { type OwnerFileOpened, openOwnerFile, sealOwnerFile } from './keys/ownerFile.ts'
 export { newOwnerSeed, ownerKeys } from './keys/ownerKey.ts'
 export { openLinkFor, type SealContext, type SealedTo, sealLinkFor } from './keys/sealTo.ts'
 export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/deriveLink.ts'

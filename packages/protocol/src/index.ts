@@ -54,6 +54,18 @@ export {
   workBytes,
 } from './meeting/index.ts'
 export {
+  formatOwnerFile,
+  type OwnerFile,
+  type OwnerFileContents,
+  type OwnerFileKdf,
+  type OwnerFileProblem,
+  ownerFile,
+  ownerFileContents,
+  ownerFileHead,
+  ownerFileKdfs,
+  parseOwnerFile,
+} from './ownerFile.ts'
+export {
   apiError,
   CBOR_TYPE,
   CREATE_ROOM_MAX_BYTES,

@@ -76,3 +76,12 @@ export const CHAT_MAX_CHARS = 4_000
 export const PROFILE_PADDED_BYTES = 512
 /** [K22] after this long without confirmation the person is told so. */
 export const UNCONFIRMED_NOTICE_MS = 5_000
+/** [K17] Contents are padded to this: the length of a host's name stays unknown. */
+export const OWNER_FILE_PADDED_BYTES = 512
+/** Of a file that somebody chose no more is read than this: one of ours has some 650. */
+export const OWNER_FILE_MAX_BYTES = 1024
+/**
+ * [K17] Code points. Who has the file guesses at home, without anybody counting: as long as NIST SP 800-63B-4 §3.1.1.2 wants a
+ * password to be that nothing else stands beside.
+ */
+export const PASSPHRASE_MIN_CHARS = 15

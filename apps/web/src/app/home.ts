@@ -14,6 +14,7 @@ export function homeServices(before: Before, storage: Storage | null): HomeServi
       keepNewRoom(made.ownerLink, storage)
       return made
     },
+    ownerFiles: async () => (await import('./ownerFiles.ts')).ownerFiles(location),
     enter: link => {
       keepNewRoom(null, storage)
       location.assign(link)

@@ -12,15 +12,18 @@ export type FieldProps = Omit<TextFieldProps, 'children' | 'className' | 'style'
   readonly error?: ReactNode
   readonly placeholder?: string
   readonly large?: boolean
+  /** A button inside the line, at its end. */
+  readonly end?: ReactNode
 }
 
 /** One line of text with its label, a hint and, when something is wrong, what to do. */
-export function Field({ label, hint, error, placeholder, large, ...rest }: FieldProps) {
+export function Field({ label, hint, error, placeholder, large, end, ...rest }: FieldProps) {
   const id = useId()
   return (
     <TextField id={id} {...rest} isInvalid={error !== undefined} className={large ? 'field large' : 'field'}>
       <Label>{label}</Label>
       <Input {...(placeholder ? { placeholder } : {})} />
+      {end}
       {hint && !error ? <Text slot="description">{hint}</Text> : null}
       <FieldError>{error}</FieldError>
     </TextField>

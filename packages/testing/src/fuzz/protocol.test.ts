@@ -3,10 +3,13 @@ import {
   DecodeError,
   decode,
   encode,
+  formatOwnerFile,
   formatToken,
   fromBase64url,
   hash,
   limits,
+  ownerFileKdfs,
+  parseOwnerFile,
   parseToken,
 } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
@@ -72,6 +75,30 @@ test('[K2] whatever stands behind the # of an address is a link, or said to be n
     seen.set(said, (seen.get(said) ?? 0) + 1)
   }
   expect([...seen.keys()].sort()).toEqual(['cut', 'grant', 'guest', 'missing', 'newer-version', 'owner'])
+})
+
+test('[K17] whatever file somebody chooses is an owner file that asks for what we know, or said to be none', {
+  timeout: 600_000,
+}, () => {
+  const [kdf] = ownerFileKdfs
+  const value = { kdf: { ...kdf }, salt: new Uint8Array(16), sealed: new Uint8Array(540) }
+  const file = formatOwnerFile(value)
+  const start = file.slice(0, file.length - encode(value).length)
+  const random = new SeededRandom(17)
+  const seen = new Map<string, number>()
+  for (let i = 0; i < FUZZ_CASES; i++) {
+    const bytes = random.chance(0.5)
+      ? mutateBytes(file, random)
+      : new Uint8Array([...start, ...mutateMessage(value, random)])
+    const read = parseOwnerFile(bytes)
+    if (typeof read === 'object') {
+      expect(read.kdf).toEqual(kdf)
+      if (!same(formatOwnerFile(read), bytes)) throw new Error(`another form, case ${i}`)
+    }
+    const said = typeof read === 'string' ? read : 'taken'
+    seen.set(said, (seen.get(said) ?? 0) + 1)
+  }
+  expect([...seen.keys()].sort()).toEqual(['cut', 'newer-version', 'not-an-owner-file', 'taken'])
 })
 
 /** What a person or a mail program does to a link. */

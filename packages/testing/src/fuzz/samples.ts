@@ -225,5 +225,15 @@ export const messageKinds: readonly MessageKind[] = [
     schema: p.instanceInfo,
     values: [{ serverKey: id32, creation: 'grant', mode: 'lan', versions: [1] }],
   },
+  {
+    name: 'owner file',
+    schema: p.ownerFile,
+    values: [{ kdf: { ...p.ownerFileKdfs[0] }, salt: id16, sealed: bytes(540) }],
+  },
+  {
+    name: 'contents of an owner file',
+    schema: p.ownerFileContents,
+    values: [{ origin: 'https://a.example:8443', roomId: id16, linkSecret: id32, ownerSeed: id32 }],
+  },
   { name: 'api error', schema: p.apiError, values: [{ code: 'disk' }] },
 ]

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'puppeteer-core'
+import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core'
 import { installDevices, readPicture, readTones } from './devices.ts'
 
 export type PersonOptions = {
@@ -12,6 +12,8 @@ export type PersonOptions = {
   readonly before?: string
   /** Another tab of the same browser profile. */
   readonly beside?: Person
+  /** A directory: what this person saves is found there. */
+  readonly downloads?: string
 }
 
 const WAIT_MS = 20_000
@@ -28,7 +30,7 @@ export class Person {
   }
 
   static async open(browser: Browser, options: PersonOptions): Promise<Person> {
-    const context = options.beside ? options.beside.#context : await browser.createBrowserContext()
+    const context = options.beside ? options.beside.#context : await newContext(browser, options.downloads)
     const page = await context.newPage()
     const person = new Person(context, page)
     page.on('pageerror', error => person.errors.push(String(error)))
@@ -168,6 +170,14 @@ export class Person {
     await (element as unknown as { click(): Promise<void> }).click()
   }
 
+  /** Chooses a file where one is asked for: in the sheet, if there is one. */
+  async choose(path: string): Promise<void> {
+    const inputs = await this.page.$$('input[type=file]')
+    const input = inputs.at(-1)
+    if (!input) throw new Error('no file is asked for')
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(path)
+  }
+
   /** What the person copied last. */
   async copied(): Promise<string> {
     await this.until('something copied', () => (window as unknown as { __copied?: string }).__copied, [])
@@ -221,4 +231,10 @@ export class Person {
   async tones(): Promise<number[]> {
     return this.page.evaluate(() => (window as unknown as { __readTones: typeof readTones }).__readTones())
   }
+}
+
+function newContext(browser: Browser, downloadPath: string | undefined): Promise<BrowserContext> {
+  return browser.createBrowserContext(
+    downloadPath === undefined ? {} : { downloadBehavior: { policy: 'allow', downloadPath } },
+  )
 }

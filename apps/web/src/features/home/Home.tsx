@@ -3,9 +3,11 @@ import { useEffect, useState } from 'react'
 import type { HomeServices } from '../../kernel/home.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { Door } from './Door.tsx'
 import { JoinForm } from './JoinForm.tsx'
 import { OwnerLink } from './OwnerLink.tsx'
+import { useKeyFile } from './useKeyFile.ts'
 import './home.css'
 
 /** One question, two answers. */
@@ -16,6 +18,8 @@ export function Home({ services }: { services: HomeServices }) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const [made, setMade] = useState(services.unkept)
+  const [file, setFile] = useState<File | null>(null)
+  const keyFile = useKeyFile()
 
   useEffect(() => {
     const scope = new AbortController()
@@ -48,8 +52,19 @@ export function Home({ services }: { services: HomeServices }) {
     }
   }
 
-  if (made) return <OwnerLink link={made} onGo={() => services.enter(made)} />
+  if (made) return <OwnerLink link={made} files={services.ownerFiles} onGo={() => services.enter(made)} />
   const mayStart = creation !== 'grant' || grant !== null
+  const openFile = (
+    <FileButton
+      look="plain"
+      onFile={chosen => {
+        setFile(chosen)
+        keyFile.fetch()
+      }}
+    >
+      <Trans>Open a key file</Trans>
+    </FileButton>
+  )
   return (
     <Page phase="home" wide>
       <div className="home">
@@ -72,9 +87,12 @@ export function Home({ services }: { services: HomeServices }) {
           </div>
           {mayStart ? (
             <section className="homeAnswer">
-              <Button look="main" onPress={start} isPending={busy}>
-                {busy ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
-              </Button>
+              <div className="homeStart">
+                <Button look="main" onPress={start} isPending={busy}>
+                  {busy ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
+                </Button>
+                {openFile}
+              </div>
               {problem ? (
                 <p className="homeProblem" role="alert">
                   {problem}
@@ -92,8 +110,14 @@ export function Home({ services }: { services: HomeServices }) {
               {problem}
             </p>
           ) : null}
+          {keyFile.failed ? (
+            <p className="homeProblem" role="alert">
+              <Trans>No connection to the server</Trans>
+            </p>
+          ) : null}
           <section className="homeAnswer">
             <JoinForm onRoom={services.enter} onGrant={setGrant} />
+            {mayStart ? null : openFile}
           </section>
           {mayStart ? null : (
             <p className="soft small">
@@ -105,6 +129,14 @@ export function Home({ services }: { services: HomeServices }) {
           )}
         </div>
       </div>
+      {file && keyFile.sheets ? (
+        <keyFile.sheets.OpenSheet
+          file={file}
+          files={services.ownerFiles}
+          onLink={services.enter}
+          onClose={() => setFile(null)}
+        />
+      ) : null}
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, Copy, Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import type { OwnerFiles } from '../../kernel/home.ts'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
@@ -10,12 +11,23 @@ import { strokes } from '../../ui/icons.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Secret } from '../../ui/Secret.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
+import { useKeyFile } from './useKeyFile.ts'
 import './home.css'
 
 /** Shows the owner's link, once: until it is kept, leaving asks first. */
-export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
+export function OwnerLink({
+  link,
+  files,
+  onGo,
+}: {
+  link: string
+  files: () => Promise<OwnerFiles>
+  onGo: () => void
+}) {
   const { t } = useLingui()
   const [kept, setKept] = useState(false)
+  const [saving, setSaving] = useState(false)
+  const keyFile = useKeyFile()
   const { state, copy } = useCopy(link, () => {
     setKept(true)
     announce(t`Copied`)
@@ -60,16 +72,21 @@ export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
             <Button
               icon={<Download {...strokes} />}
               onPress={() => {
-                saveAsFile(link, t`konklave-key-link.txt`)
-                setKept(true)
+                setSaving(true)
+                keyFile.fetch()
               }}
             >
-              <Trans>Save as file</Trans>
+              <Trans>Save as key file</Trans>
             </Button>
           </div>
           {state === 'refused' ? (
             <p className="small" role="alert">
               <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
+            </p>
+          ) : null}
+          {keyFile.failed ? (
+            <p className="small" role="alert">
+              <Trans>No connection to the server</Trans>
             </p>
           ) : null}
           <p className="soft small">
@@ -82,15 +99,14 @@ export function OwnerLink({ link, onGo }: { link: string; onGo: () => void }) {
           </Toggle>
         </div>
       </Says>
+      {saving && keyFile.sheets ? (
+        <keyFile.sheets.SaveSheet
+          link={link}
+          files={files}
+          onSaved={() => setKept(true)}
+          onClose={() => setSaving(false)}
+        />
+      ) : null}
     </Page>
   )
-}
-
-function saveAsFile(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }))
-  const a = document.createElement('a')
-  a.href = url
-  a.download = name
-  a.click()
-  URL.revokeObjectURL(url)
 }

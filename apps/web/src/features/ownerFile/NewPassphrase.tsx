@@ -1,0 +1,97 @@
+import { limits } from '@konklave/protocol'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { type FormEvent, useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { PassphraseField } from '../../ui/PassphraseField.tsx'
+
+const least = limits.PASSPHRASE_MIN_CHARS
+
+/** Asks for a new passphrase: twice, or once in plain sight. */
+export function NewPassphrase({
+  working,
+  failed,
+  onPassphrase,
+}: {
+  working: boolean
+  failed: boolean
+  onPassphrase: (passphrase: string) => void
+}) {
+  const { t } = useLingui()
+  const [passphrase, setPassphrase] = useState('')
+  const [again, setAgain] = useState('')
+  const [shown, setShown] = useState(false)
+  const [wrong, setWrong] = useState<'short' | 'differ' | null>(null)
+  const missing = least - [...passphrase].length
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (working) return
+    const found = missing > 0 ? 'short' : !shown && passphrase !== again ? 'differ' : null
+    setWrong(found)
+    if (found === null) onPassphrase(passphrase)
+  }
+
+  return (
+    <form className="keyFile" onSubmit={submit} noValidate>
+      <PassphraseField
+        label={<Trans>Passphrase</Trans>}
+        hint={
+          <Trans>
+            At least {least} characters. Five words that have nothing to do with each other are easy to keep
+            in mind.
+          </Trans>
+        }
+        error={
+          wrong === 'short' && missing > 0 ? (
+            <Plural value={missing} one="# more character is needed." other="# more characters are needed." />
+          ) : undefined
+        }
+        shown={shown}
+        reveal={{ label: shown ? t`Hide the passphrase` : t`Show the passphrase`, onChange: setShown }}
+        value={passphrase}
+        onChange={value => {
+          setPassphrase(value)
+          if (wrong === 'differ') setWrong(null)
+        }}
+        autoComplete="new-password"
+        autoFocus
+      />
+      {shown ? null : (
+        <PassphraseField
+          label={<Trans>Once more</Trans>}
+          error={
+            wrong === 'differ' ? (
+              <Trans>The two are not the same. Show the passphrase to see it.</Trans>
+            ) : undefined
+          }
+          shown={false}
+          value={again}
+          onChange={value => {
+            setAgain(value)
+            if (wrong === 'differ') setWrong(null)
+          }}
+          autoComplete="new-password"
+        />
+      )}
+      <p className="keyFileNote">
+        <Trans>
+          If you forget it, nobody can open the file any more: not you, and not the people who run this
+          server.
+        </Trans>
+      </p>
+      {failed ? (
+        <p className="keyFileProblem" role="alert">
+          <Trans>The file could not be made. Nothing was saved. Try again, or copy the key link.</Trans>
+        </p>
+      ) : null}
+      <div className="sheetActions">
+        <p className="soft small" role="status">
+          {working ? <Trans>This takes a few seconds.</Trans> : null}
+        </p>
+        <Button look="main" type="submit" isPending={working}>
+          {working ? <Trans>Locking the file…</Trans> : <Trans>Save file</Trans>}
+        </Button>
+      </div>
+    </form>
+  )
+}

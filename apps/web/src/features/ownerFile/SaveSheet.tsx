@@ -1,0 +1,94 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import type { OwnerFileBytes, OwnerFiles } from '../../kernel/home.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Sheet } from '../../ui/Sheet.tsx'
+import { download } from './download.ts'
+import { NewPassphrase } from './NewPassphrase.tsx'
+import { useWork } from './useWork.ts'
+import { Words } from './words.tsx'
+import './ownerFile.css'
+
+export type SaveSheetProps = {
+  readonly link: string
+  readonly files: () => Promise<OwnerFiles>
+  readonly onSaved: () => void
+  readonly onClose: () => void
+}
+type State =
+  | { readonly t: 'asking'; readonly failed: boolean }
+  | { readonly t: 'working' }
+  | { readonly t: 'saved'; readonly bytes: OwnerFileBytes }
+
+/** [K17] Makes a file of the owner's link that only a passphrase opens, and saves it. */
+export function SaveSheet(props: SaveSheetProps) {
+  return (
+    <Words>
+      <Save {...props} />
+    </Words>
+  )
+}
+
+function Save({ link, files, onSaved, onClose }: SaveSheetProps) {
+  const { t } = useLingui()
+  const [state, setState] = useState<State>({ t: 'asking', failed: false })
+  const newWork = useWork()
+  const save = (bytes: OwnerFileBytes) => download(bytes, t`konklave-key.klv`)
+
+  const seal = async (passphrase: string) => {
+    const signal = newWork()
+    setState({ t: 'working' })
+    try {
+      const sealed = await (await files()).seal(link, passphrase, signal)
+      if (signal.aborted) return
+      if (sealed.t === 'failed') return setState({ t: 'asking', failed: true })
+      save(sealed.bytes)
+      setState({ t: 'saved', bytes: sealed.bytes })
+      onSaved()
+    } catch {
+      if (!signal.aborted) setState({ t: 'asking', failed: true })
+    }
+  }
+
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={state.t === 'saved' ? t`Your key file is saved` : t`Save as key file`}
+      closeLabel={t`Close`}
+    >
+      {state.t === 'saved' ? (
+        <>
+          <p>
+            <Trans>
+              It is where this browser puts downloads. Rename it as you like. To lead this room again, choose
+              “Open a key file” on the start page.
+            </Trans>
+          </p>
+          <div className="sheetActions">
+            <Button onPress={() => save(state.bytes)}>
+              <Trans>Save once more</Trans>
+            </Button>
+            <Button look="main" onPress={onClose} autoFocus>
+              <Trans>Done</Trans>
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <p className="soft">
+            <Trans>
+              The file opens the room as the key link does, but only together with a passphrase. Whoever gets
+              hold of the file can try as many as they like, so take a good one.
+            </Trans>
+          </p>
+          <NewPassphrase
+            working={state.t === 'working'}
+            failed={state.t === 'asking' && state.failed}
+            onPassphrase={seal}
+          />
+        </>
+      )}
+    </Sheet>
+  )
+}

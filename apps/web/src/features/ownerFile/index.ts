@@ -1,0 +1,3 @@
+export { OpenSheet } from './OpenSheet.tsx'
+export { SaveSheet } from './SaveSheet.tsx'
+export { learn } from './words.tsx'

@@ -1,0 +1,93 @@
+import {
+  type Bytes,
+  DecodeError,
+  decode,
+  encode,
+  formatOwnerFile,
+  limits,
+  type OwnerFile,
+  type OwnerFileContents,
+  type OwnerFileProblem,
+  ownerFileContents,
+  ownerFileHead,
+  ownerFileKdfs,
+  parseOwnerFile,
+  utf8,
+} from '@konklave/protocol'
+import { argon2idAsync } from '@noble/hashes/argon2.js'
+import { open, seal } from '../aead.ts'
+import { pad, unpad } from '../pad.ts'
+
+/**
+ * `wrong-passphrase`: nothing came open. A file of which a byte was changed looks the same to whoever opens it, and there
+ * is no way to tell the two apart.
+ */
+export type OwnerFileOpened =
+  | { readonly t: 'opened'; readonly contents: OwnerFileContents }
+  | { readonly t: OwnerFileProblem | 'wrong-passphrase' }
+
+/** Between two pauses: below what is felt as a stop, and long enough for the pauses not to count. */
+const TICK_MS = 40
+const SIZES_BYTES = [limits.OWNER_FILE_PADDED_BYTES]
+
+/**
+ * [K17] The owner's right as a file that only this passphrase opens. Takes about a second, in pieces that leave the page
+ * room. @throws RangeError when the passphrase is shorter than {@link limits.PASSPHRASE_MIN_CHARS}
+ */
+export async function sealOwnerFile(p: {
+  readonly contents: OwnerFileContents
+  readonly passphrase: string
+  readonly signal?: AbortSignal
+}): Promise<Bytes> {
+  if ([...p.passphrase].length < limits.PASSPHRASE_MIN_CHARS) throw new RangeError('passphrase too short')
+  const head = { kdf: ownerFileKdfs[0], salt: crypto.getRandomValues(new Uint8Array(16)) }
+  const plain = pad(encode(p.contents), SIZES_BYTES)
+  const sealed = await withKey(head, p, key => seal(key, plain, ownerFileHead(head)))
+  return formatOwnerFile({ ...head, sealed })
+}
+
+/** [K17] Inverse of {@link sealOwnerFile} for a file that anybody may have made. Rejects only when aborted. */
+export async function openOwnerFile(p: {
+  readonly bytes: Uint8Array
+  readonly passphrase: string
+  readonly signal?: AbortSignal
+}): Promise<OwnerFileOpened> {
+  const file = parseOwnerFile(p.bytes)
+  if (typeof file === 'string') return { t: file }
+  const plain = await withKey(file, p, key => open(key, file.sealed, ownerFileHead(file)))
+  return plain === null ? { t: 'wrong-passphrase' } : contentsOf(plain)
+}
+
+/** Whoever made the file knew the passphrase, but need not be this client. */
+function contentsOf(plain: Bytes): OwnerFileOpened {
+  const content = unpad(plain, SIZES_BYTES)
+  if (content === null) return { t: 'cut' }
+  try {
+    return { t: 'opened', contents: decode(ownerFileContents, content, content.length) }
+  } catch (error) {
+    if (error instanceof DecodeError) return { t: 'cut' }
+    throw error
+  }
+}
+
+/** Argon2id (RFC 9106). Each file has a salt, and so a key, of its own; it lives no longer than `use`. */
+async function withKey<T>(
+  { kdf, salt }: Omit<OwnerFile, 'sealed'>,
+  { passphrase, signal }: { readonly passphrase: string; readonly signal?: AbortSignal },
+  use: (key: Uint8Array) => Promise<T>,
+): Promise<T> {
+  // The same letters typed on another keyboard are the same passphrase (NIST SP 800-63B-4 §3.1.1.2).
+  const key = await argon2idAsync(utf8(passphrase.normalize('NFKC')), salt, {
+    m: kdf.memoryKiB,
+    t: kdf.passes,
+    p: kdf.lanes,
+    dkLen: 32,
+    asyncTick: TICK_MS,
+    onProgress: () => signal?.throwIfAborted(),
+  })
+  try {
+    return await use(key)
+  } finally {
+    key.fill(0)
+  }
+}
