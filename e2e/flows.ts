@@ -1,7 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
-import { join as pathOf } from 'node:path'
 import type { Person } from '@konklave/testing/person'
-import { expect } from 'vitest'
 
 /** What people do, in the words of the screens. English only: the German screens have their own test. */
 
@@ -32,24 +29,6 @@ export async function writeHidden(person: Person, ...lines: readonly string[]): 
     await field.type(lines[i] ?? '')
   }
   await person.page.keyboard.press('Enter')
-}
-
-/** Home → owner link → a key file in `directory`, where the person's downloads go. */
-export async function saveKeyFile(
-  host: Person,
-  url: string,
-  passphrase: string,
-  directory: string,
-): Promise<string> {
-  await host.goto(url)
-  await host.press(/^Start a meeting$/)
-  await host.press(/^Save as key file$/)
-  await writeHidden(host, passphrase, passphrase)
-  await host.text(/Your key file is saved/)
-  const path = pathOf(directory, 'konklave-key.klv')
-  await expect.poll(() => existsSync(path) && statSync(path).size).toBeGreaterThan(0)
-  await host.press(/^Done$/)
-  return path
 }
 
 /** Guest link → name → knock. */

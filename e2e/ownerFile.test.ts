@@ -1,20 +1,35 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join as pathOf } from 'node:path'
+import { join } from 'node:path'
+import type { Person } from '@konklave/testing/person'
 import { afterAll } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { admit, knock, saveKeyFile, writeHidden } from './flows.ts'
+import { admit, knock, writeHidden } from './flows.ts'
 
 const passphrase = 'lantern gravel oboe fern tide'
-const directory = mkdtempSync(pathOf(tmpdir(), 'konklave-key-file-'))
+const directory = mkdtempSync(join(tmpdir(), 'konklave-key-file-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+/** Home → owner link → a key file among the person's downloads. Its path. */
+async function saveKeyFile(host: Person, url: string): Promise<string> {
+  const path = join(directory, 'konklave-key.klv')
+  rmSync(path, { force: true })
+  await host.goto(url)
+  await host.press(/^Start a meeting$/)
+  await host.press(/^Save as key file$/)
+  await writeHidden(host, passphrase, passphrase)
+  await host.text(/Your key file is saved/)
+  await expect.poll(() => existsSync(path) && statSync(path).size).toBeGreaterThan(0)
+  await host.press(/^Done$/)
+  return path
+}
 
 test('[K17] a key file leads back in as owner, from any browser, with its passphrase only', async ({
   person,
   url,
 }) => {
   const ada = await person({ downloads: directory })
-  const file = await saveKeyFile(ada, url, passphrase, directory)
+  const file = await saveKeyFile(ada, url)
   const link = await ada.page.evaluate(() => document.querySelector('code')?.textContent ?? '')
   expect(link).toMatch(/\/m#/)
   const text = readFileSync(file, 'latin1')
@@ -45,18 +60,17 @@ test('[K17] a key file leads back in as owner, from any browser, with its passph
 
 test('[K17] a file that leads nowhere here says why', async ({ person, url }) => {
   const ada = await person({ downloads: directory })
-  rmSync(pathOf(directory, 'konklave-key.klv'), { force: true })
-  const file = await saveKeyFile(ada, url, passphrase, directory)
+  const file = await saveKeyFile(ada, url)
   const { hostname, host } = new URL(url)
   const elsewhere = url.replace(hostname, hostname === 'localhost' ? '127.0.0.1' : 'localhost')
   const olga = await person()
   await olga.goto(elsewhere)
   await olga.inPhase('home')
-  const other = pathOf(directory, 'plans.pdf')
+  const other = join(directory, 'plans.pdf')
   writeFileSync(other, '%PDF-1.7')
   await olga.choose(other)
   await olga.text(/This is not a key file/)
-  const part = pathOf(directory, 'part.klv')
+  const part = join(directory, 'part.klv')
   writeFileSync(part, readFileSync(file).subarray(0, 300))
   await olga.choose(part)
   await olga.text(/Part of this file is missing/)

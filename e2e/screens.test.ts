@@ -17,6 +17,15 @@ async function findings(person: Person): Promise<string[]> {
     () => !document.querySelector('[data-live-announcer] [role=img]'),
     [],
   )
+  // What is half faded in has half its contrast.
+  await person.until(
+    'no motion that ends',
+    () =>
+      document
+        .getAnimations()
+        .every(a => a.playState !== 'running' || a.effect?.getComputedTiming().endTime === Infinity),
+    [],
+  )
   await person.page.evaluate(axe)
   return person.page.evaluate(async () => {
     const run = (

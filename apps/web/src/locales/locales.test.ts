@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import ownerFileDe from '../features/ownerFile/locales/de.po?raw'
+import ownerFileEn from '../features/ownerFile/locales/en.po?raw'
 import de from './de.po?raw'
 import en from './en.po?raw'
 
@@ -9,14 +11,19 @@ function read(po: string): Map<string, string> {
     if (id) entries.set(id, text)
   return entries
 }
-const german = read(de)
-const english = read(en)
 const names = (text: string) =>
   [...text.matchAll(/\{(\w+)[,}]/g)].map(m => m[1]).filter((n, i, all) => all.indexOf(n) === i)
 
-describe('German', () => {
+const catalogs = [
+  { of: 'the page', de, en },
+  { of: 'owner files', de: ownerFileDe, en: ownerFileEn },
+]
+
+describe.each(catalogs)('German of $of', ({ de, en }) => {
+  const german = read(de)
   test('has every message, and none that no longer exists', () => {
-    expect([...german.keys()].sort()).toEqual([...english.keys()].sort())
+    expect(german.size).toBeGreaterThan(20)
+    expect([...german.keys()].sort()).toEqual([...read(en).keys()].sort())
     expect([...german].filter(([, text]) => text === '').map(([id]) => id)).toEqual([])
     expect(de).not.toMatch(/^#~|^#, fuzzy/m)
   })
@@ -34,11 +41,8 @@ describe('German', () => {
   })
 })
 
-test.each([
-  ['English', english],
-  ['German', german],
-])('%s raises no voice and promises no safety', (_, messages) => {
-  for (const text of messages.values()) {
+test.each(catalogs)('the words of $of raise no voice and promise no safety', ({ de, en }) => {
+  for (const text of [...read(de).values(), ...read(en).values()]) {
     expect(text).not.toMatch(/!/)
     expect(text).not.toMatch(/\bsecure\b|\bencrypt|\bverschlüssel|\bsichere?\b/i)
   }

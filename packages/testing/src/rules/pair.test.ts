@@ -129,6 +129,25 @@ describe('a charter and a state', () => {
     expect(await verdict(await forgeRules(rules, { charter: bad }))).toBe('owner-chain')
   })
 
+  it('[K17] a room has up to four owner keys, and no more', async () => {
+    const heirs = await Promise.all([newSigner(), newSigner(), newSigner(), newSigner()])
+    const keys = [room.owner, ...heirs].map(({ publicKey }) => publicKey)
+    const owned = async (owners: readonly Uint8Array[]) => {
+      const link = await sign('owner chain', { roomId: room.roomId, owners }, room.owner)
+      return verdict(
+        await forgeRules(rules, { charter: { owners, ownerChain: [link], by: room.owner } as never }),
+      )
+    }
+    expect(await owned(keys.slice(0, 4))).toBe('ok')
+    expect(await owned(keys)).toBe('wrong-shape')
+    expect(await owned([])).toBe('wrong-shape')
+    // Five in between, of whom one remains.
+    const five = await sign('owner chain', { roomId: room.roomId, owners: keys }, room.owner)
+    const one = await sign('owner chain', { roomId: room.roomId, owners: keys.slice(0, 1) }, room.owner)
+    const charter = { owners: keys.slice(0, 1), ownerChain: [five, one], by: room.owner }
+    expect(await verdict(await forgeRules(rules, { charter }))).toBe('wrong-shape')
+  })
+
   it('[K17] a hand-over of another room does not count', async () => {
     const owners = [stranger.publicKey]
     const link = await sign('owner chain', { roomId: random(16), owners }, room.owner)

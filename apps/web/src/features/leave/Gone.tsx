@@ -16,7 +16,7 @@ export function Gone({
   onAgain,
 }: {
   why: Why
-  /** Whoever led the meeting comes back by the key link only, which the page still has until it is reloaded. */
+  /** Whoever led the meeting comes back by the key link or file only, which the page still has until it is reloaded. */
   host: 'no' | 'key' | 'no-key'
   onHome: () => void
   onAgain: () => void
@@ -43,7 +43,7 @@ export function Gone({
         <p className="soft">{texts[why]}</p>
         {host === 'no-key' && (why === 'left' || why === 'ended') ? (
           <p className="soft">
-            <Trans>To lead the meeting again, open your key link.</Trans>
+            <Trans>To lead the meeting again, open your key link or key file.</Trans>
           </p>
         ) : null}
         {why === 'denied' || why === 'moved' ? null : (

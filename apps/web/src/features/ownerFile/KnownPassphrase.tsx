@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { PassphraseField } from '../../ui/PassphraseField.tsx'
+import { Status } from './Status.tsx'
 
 /** Asks for the passphrase of a file. What was written stays, so that a slip can be put right. */
 export function KnownPassphrase({
@@ -17,6 +18,17 @@ export function KnownPassphrase({
   const [passphrase, setPassphrase] = useState('')
   const [shown, setShown] = useState(false)
   const [tried, setTried] = useState<string | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (wrong) form.current?.querySelector('input')?.focus()
+  }, [wrong])
+  const refused =
+    wrong && passphrase === tried ? (
+      <Trans>
+        This passphrase does not open the file. If it is the right one, the file was changed: use another
+        copy.
+      </Trans>
+    ) : undefined
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -26,17 +38,10 @@ export function KnownPassphrase({
   }
 
   return (
-    <form className="keyFile" onSubmit={submit} noValidate>
+    <form ref={form} className="keyFile" onSubmit={submit} noValidate>
       <PassphraseField
         label={<Trans>Passphrase</Trans>}
-        error={
-          wrong && passphrase === tried ? (
-            <Trans>
-              This passphrase does not open the file. If you are sure of it, the file was changed: use another
-              copy.
-            </Trans>
-          ) : undefined
-        }
+        error={refused}
         shown={shown}
         reveal={{ label: shown ? t`Hide the passphrase` : t`Show the passphrase`, onChange: setShown }}
         value={passphrase}
@@ -45,9 +50,7 @@ export function KnownPassphrase({
         autoFocus
       />
       <div className="sheetActions">
-        <p className="soft small" role="status">
-          {working ? <Trans>This takes a few seconds.</Trans> : null}
-        </p>
+        <Status working={working} refused={refused} />
         <Button look="main" type="submit" isPending={working} isDisabled={passphrase === ''}>
           {working ? <Trans>Opening the file…</Trans> : <Trans>Open</Trans>}
         </Button>

@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { PassphraseField } from '../../ui/PassphraseField.tsx'
+import { Status } from './Status.tsx'
 
 const least = limits.PASSPHRASE_MIN_CHARS
 
@@ -23,12 +24,20 @@ export function NewPassphrase({
   const [wrong, setWrong] = useState<'short' | 'differ' | null>(null)
   const missing = least - [...passphrase].length
 
-  const submit = (event: FormEvent) => {
+  const short =
+    wrong === 'short' && missing > 0 ? (
+      <Plural value={missing} one="# more character is needed." other="# more characters are needed." />
+    ) : undefined
+  const differ =
+    wrong === 'differ' ? <Trans>The two are not the same. Show the passphrase to see it.</Trans> : undefined
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (working) return
     const found = missing > 0 ? 'short' : !shown && passphrase !== again ? 'differ' : null
     setWrong(found)
-    if (found === null) onPassphrase(passphrase)
+    if (found === null) return onPassphrase(passphrase)
+    event.currentTarget.querySelectorAll('input')[found === 'short' ? 0 : 1]?.focus()
   }
 
   return (
@@ -41,11 +50,7 @@ export function NewPassphrase({
             in mind.
           </Trans>
         }
-        error={
-          wrong === 'short' && missing > 0 ? (
-            <Plural value={missing} one="# more character is needed." other="# more characters are needed." />
-          ) : undefined
-        }
+        error={short}
         shown={shown}
         reveal={{ label: shown ? t`Hide the passphrase` : t`Show the passphrase`, onChange: setShown }}
         value={passphrase}
@@ -59,11 +64,7 @@ export function NewPassphrase({
       {shown ? null : (
         <PassphraseField
           label={<Trans>Once more</Trans>}
-          error={
-            wrong === 'differ' ? (
-              <Trans>The two are not the same. Show the passphrase to see it.</Trans>
-            ) : undefined
-          }
+          error={differ}
           shown={false}
           value={again}
           onChange={value => {
@@ -85,9 +86,7 @@ export function NewPassphrase({
         </p>
       ) : null}
       <div className="sheetActions">
-        <p className="soft small" role="status">
-          {working ? <Trans>This takes a few seconds.</Trans> : null}
-        </p>
+        <Status working={working} refused={short ?? (shown ? undefined : differ)} />
         <Button look="main" type="submit" isPending={working}>
           {working ? <Trans>Locking the file…</Trans> : <Trans>Save file</Trans>}
         </Button>

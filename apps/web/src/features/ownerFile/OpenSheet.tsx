@@ -7,6 +7,7 @@ import { FileButton } from '../../ui/FileButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { KnownPassphrase } from './KnownPassphrase.tsx'
+import { LastActions } from './LastActions.tsx'
 import { Unusable, type UnusableWhy } from './Unusable.tsx'
 import { useWork } from './useWork.ts'
 import { Words } from './words.tsx'
@@ -76,14 +77,14 @@ function Open({ file: first, files, onLink, onClose }: OpenSheetProps) {
       {state.t === 'unusable' ? (
         <>
           <Unusable why={state.why} />
-          <div className="sheetActions">
+          <LastActions>
             <Button onPress={onClose}>
               <Trans>Close</Trans>
             </Button>
-            <FileButton look="main" onFile={setFile} autoFocus>
+            <FileButton look="main" onFile={setFile}>
               <Trans>Choose another file</Trans>
             </FileButton>
-          </div>
+          </LastActions>
         </>
       ) : state.t === 'reading' ? null : (
         <KnownPassphrase

@@ -4,6 +4,7 @@ import type { OwnerFileBytes, OwnerFiles } from '../../kernel/home.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { download } from './download.ts'
+import { LastActions } from './LastActions.tsx'
 import { NewPassphrase } from './NewPassphrase.tsx'
 import { useWork } from './useWork.ts'
 import { Words } from './words.tsx'
@@ -65,14 +66,14 @@ function Save({ link, files, onSaved, onClose }: SaveSheetProps) {
               “Open a key file” on the start page.
             </Trans>
           </p>
-          <div className="sheetActions">
+          <LastActions>
             <Button onPress={() => save(state.bytes)}>
               <Trans>Save once more</Trans>
             </Button>
-            <Button look="main" onPress={onClose} autoFocus>
+            <Button look="main" onPress={onClose}>
               <Trans>Done</Trans>
             </Button>
-          </div>
+          </LastActions>
         </>
       ) : (
         <>
