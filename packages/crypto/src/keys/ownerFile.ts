@@ -4,6 +4,7 @@ import {
   decode,
   encode,
   formatOwnerFile,
+  isOrigin,
   limits,
   type OwnerFile,
   type OwnerFileContents,
@@ -63,7 +64,8 @@ function contentsOf(plain: Bytes): OwnerFileOpened {
   const content = unpad(plain, SIZES_BYTES)
   if (content === null) return { t: 'cut' }
   try {
-    return { t: 'opened', contents: decode(ownerFileContents, content, content.length) }
+    const contents = decode(ownerFileContents, content, content.length)
+    return isOrigin(contents.origin) ? { t: 'opened', contents } : { t: 'cut' }
   } catch (error) {
     if (error instanceof DecodeError) return { t: 'cut' }
     throw error
