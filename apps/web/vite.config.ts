@@ -91,7 +91,7 @@ function numberedMessages(): Plugin {
 
 /** Small modules that every page begins with: in one piece they weigh less than as a chunk each. */
 const onEveryPage =
-  /\/apps\/web\/src\/kernel\/|\/react\/(cjs\/react-)?jsx-runtime|use-sync-external-store|\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
+  /\/apps\/web\/src\/kernel\/|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
 
 /**
  * Only the web is built. Nothing may end up as an inline script, an inline style or a data: URL, because the content
@@ -115,11 +115,10 @@ export default defineConfig({
     license: { fileName: 'licenses.txt' },
     rolldownOptions: {
       treeshake,
-      // Its small modules are needed almost everywhere, and weigh less in one piece.
       // Nothing of ours writes to the console, and what libraries would write there helps nobody who meets.
       output: {
         minify: { compress: { dropConsole: true }, mangle: true },
-        codeSplitting: { groups: [{ name: 'kernel', test: onEveryPage }] },
+        codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] },
       },
     },
   },

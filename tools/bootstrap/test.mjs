@@ -20,6 +20,11 @@ if (only !== 'unit' && only !== 'e2e' && only !== 'soak') {
 if (only === 'check') process.exit(0)
 await setUpEngine()
 await setUpWeb()
+if (only === undefined) {
+  const web = join(root, 'apps/web')
+  await step('Size of the web client', nodeBin(), [join(web, 'size.mjs'), '--check'])
+  await step('Message catalogs', nodeBin(), [join(web, 'messages.mjs'), '--check'])
+}
 if (only !== 'unit' && only !== 'soak') await setUpBrowsers()
 if (only === 'soak') {
   // The same tests, for hours instead of minutes. MODEL_SEEDS=5000000 runs for days, MODEL_FROM begins elsewhere.

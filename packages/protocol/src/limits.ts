@@ -63,7 +63,7 @@ export const LOG_ENTRIES_MAX = 4_096
 export const LOG_BYTES_MAX = 8 * 1024 * 1024
 /** A dead client's leaf goes within 30 s: grace before the server states `gone`. */
 export const LEAF_GONE_GRACE_MS = 20_000
-/** Socket liveness (recipes: own socket ping 2 s, dead after 6 s). */
+/** Socket liveness: a ping every 2 s, dead after 6 s without any frame. */
 export const PING_INTERVAL_MS = 2_000
 export const PING_DEAD_MS = 6_000
 export const RTC_GHOST_GRACE_MS = 4_000
@@ -78,7 +78,7 @@ export const PROFILE_PADDED_BYTES = 512
 export const UNCONFIRMED_NOTICE_MS = 5_000
 /** [K17] Contents are padded to this: the length of a host's name stays unknown. */
 export const OWNER_FILE_PADDED_BYTES = 512
-/** Of a file that somebody chose no more is read than this: one of ours has some 650. */
+/** A file that somebody chose and that is longer is none of ours, which have 628. */
 export const OWNER_FILE_MAX_BYTES = 1024
 /**
  * [K17] Code points. Who has the file guesses at home, without anybody counting: as long as NIST SP 800-63B-4 §3.1.1.2 wants a

@@ -5,7 +5,7 @@ export type Schema = {
   readonly _zod: { readonly def: Pick<Definition, 'type'> }
   readonly safeParse: (value: unknown) => { readonly success: boolean }
 }
-/** zod's own description of a schema, meant to be read by tools; which fields there are depends on the type. */
+/** zod's own description of a schema; which fields there are depends on the type. */
 type Definition = {
   readonly type: string
   readonly format?: string

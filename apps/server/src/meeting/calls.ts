@@ -14,7 +14,7 @@ type Participant = { readonly id: string; rights: CallRights }
 
 /**
  * The part of one meeting that happens in the media engine: who holds a ticket there and what it allows. Never waits for
- * the engine: a commit has always gone out before rights follow (recipe 6).
+ * the engine: a commit has always gone out before rights follow.
  */
 export class Calls {
   readonly #desk: MediaDesk
@@ -107,7 +107,7 @@ export class Calls {
 
 /**
  * Whoever was in and is not any more (a void, a Remove that came too early) publishes nothing until it is back; it never
- * becomes `hidden` again (recipe 7).
+ * becomes `hidden` again.
  */
 function after(before: CallRights, now: CallRights): CallRights {
   return before.kind === 'member' && now.kind === 'prewarm' ? { kind: 'member', publish: [] } : now

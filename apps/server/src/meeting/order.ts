@@ -208,7 +208,7 @@ async function take(live: Live, stream: MeetingStream, p: Taking): Promise<Answe
   return { ok: true, body: reply }
 }
 
-/** The commit goes out first, then what was sealed for its epoch (K14); media rights follow later (recipe 6). */
+/** The commit goes out first, then what was sealed for its epoch (K14); media rights follow later. */
 function announce(live: Live, epoch: Epoch, request: CommitRequest, added: readonly KeyHex[]): CommitReply {
   const { origin } = epoch
   if (origin.t !== 'commit') throw new Error('an announced epoch has a commit')

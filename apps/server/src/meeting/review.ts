@@ -16,7 +16,7 @@ export async function reviewStreams(room: Room): Promise<void> {
     if (isBarred(leaf, room.rules().state)) room.calls?.remove(key, leaf.memberKey)
     watchLeaf(room, key)
   }
-  // Barred by the newest epoch: their leaves are gone, their media must go too (recipe 10).
+  // Barred by the newest epoch: their leaves are gone, their media must go too.
   for (const [key, leaf] of live.previous?.members ?? []) {
     if (!live.leaf(key) && isBarred(leaf, room.rules().state)) room.calls?.remove(key, leaf.memberKey)
   }

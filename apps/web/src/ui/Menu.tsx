@@ -1,7 +1,7 @@
-import { lazy, type ReactElement, type ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Late } from './Late.tsx'
 
-const MenuNow = lazy(() => import('./MenuNow.tsx'))
+const load = () => import('./MenuNow.tsx')
 
 export type MenuEntry = {
   readonly id: string
@@ -20,5 +20,5 @@ export type MenuProps = {
 
 /** A button (the child) that opens a list of things to do. */
 export function Menu(props: MenuProps) {
-  return <Late button={props.children}>{early => <MenuNow {...props} {...early} />}</Late>
+  return <Late load={load} props={props} />
 }

@@ -1,7 +1,7 @@
-import { lazy, type ReactElement, type ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Late } from './Late.tsx'
 
-const PopNow = lazy(() => import('./PopNow.tsx'))
+const load = () => import('./PopNow.tsx')
 
 export type PopProps = {
   readonly label: string
@@ -11,5 +11,5 @@ export type PopProps = {
 
 /** A button (the child) that opens something small beside it. */
 export function Pop(props: PopProps) {
-  return <Late button={props.children}>{early => <PopNow {...props} {...early} />}</Late>
+  return <Late load={load} props={props} />
 }

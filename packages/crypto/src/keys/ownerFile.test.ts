@@ -68,12 +68,19 @@ describe('an owner file', () => {
 
   it('[K17] with any byte of its head changed is refused', { timeout: 180_000 }, async () => {
     const seen = new Set<string>()
+    const readable: Uint8Array[] = []
     for (let at = 0; at <= head.length; at++) {
       const changed = file.slice()
       changed[at] = (changed[at] ?? 0) ^ 1
-      seen.add((await openOwnerFile({ bytes: changed, passphrase })).t)
+      const read = parseOwnerFile(changed)
+      if (typeof read === 'string') seen.add(read)
+      else readable.push(changed)
     }
-    expect([...seen].sort()).toEqual(['cut', 'newer-version', 'not-an-owner-file', 'wrong-passphrase'])
+    expect([...seen].sort()).toEqual(['cut', 'newer-version', 'not-an-owner-file'])
+    // The salt: each of these costs a second.
+    expect(readable).toHaveLength(16)
+    for (const changed of [readable[0], readable[15]])
+      expect(await openOwnerFile({ bytes: changed ?? file, passphrase })).toEqual({ t: 'wrong-passphrase' })
   })
 
   it('[K17] is opened under the head it was sealed under, and no other', { timeout: 60_000 }, async () => {
@@ -104,20 +111,6 @@ describe('an owner file', () => {
 
   it('[K17] is not made under a short passphrase', async () => {
     await expect(sealOwnerFile({ contents, passphrase: '𝒶'.repeat(14) })).rejects.toThrow(RangeError)
-  })
-
-  it('[K17] ends its work when nobody wants it any more', async () => {
-    const signal = AbortSignal.abort()
-    await expect(sealOwnerFile({ contents, passphrase, signal })).rejects.toThrow(signal.reason)
-    await expect(openOwnerFile({ bytes: file, passphrase, signal })).rejects.toThrow(signal.reason)
-  })
-
-  it('[K17] leaves the page room while it works', { timeout: 60_000 }, async () => {
-    let turns = 0
-    const timer = setInterval(() => turns++, 1)
-    await openOwnerFile({ bytes: file, passphrase })
-    clearInterval(timer)
-    expect(turns).toBeGreaterThan(5)
   })
 })
 

@@ -15,7 +15,7 @@ import {
   parseOwnerFile,
   utf8,
 } from '@konklave/protocol'
-import { argon2idAsync } from '@noble/hashes/argon2.js'
+import { argon2id } from '@noble/hashes/argon2.js'
 import { open, seal } from '../aead.ts'
 import { pad, unpad } from '../pad.ts'
 
@@ -27,18 +27,15 @@ export type OwnerFileOpened =
   | { readonly t: 'opened'; readonly contents: OwnerFileContents }
   | { readonly t: OwnerFileProblem | 'wrong-passphrase' }
 
-/** Between two pauses: below what is felt as a stop, and long enough for the pauses not to count. */
-const TICK_MS = 40
 const SIZES_BYTES = [limits.OWNER_FILE_PADDED_BYTES]
 
 /**
- * [K17] The owner's right as a file that only this passphrase opens. Takes about a second, in pieces that leave the page
- * room. @throws RangeError when the passphrase is shorter than {@link limits.PASSPHRASE_MIN_CHARS}
+ * [K17] The owner's right as a file that only this passphrase opens. Blocks its thread for about a second.
+ * @throws RangeError when the passphrase is shorter than {@link limits.PASSPHRASE_MIN_CHARS}
  */
 export async function sealOwnerFile(p: {
   readonly contents: OwnerFileContents
   readonly passphrase: string
-  readonly signal?: AbortSignal
 }): Promise<Bytes> {
   if ([...p.passphrase].length < limits.PASSPHRASE_MIN_CHARS) throw new RangeError('passphrase too short')
   const head = { kdf: ownerFileKdfs[0], salt: crypto.getRandomValues(new Uint8Array(16)) }
@@ -47,11 +44,10 @@ export async function sealOwnerFile(p: {
   return formatOwnerFile({ ...head, sealed })
 }
 
-/** [K17] Inverse of {@link sealOwnerFile} for a file that anybody may have made. Rejects only when aborted. */
+/** [K17] Inverse of {@link sealOwnerFile} for a file that anybody may have made. Never rejects. */
 export async function openOwnerFile(p: {
   readonly bytes: Uint8Array
   readonly passphrase: string
-  readonly signal?: AbortSignal
 }): Promise<OwnerFileOpened> {
   const file = parseOwnerFile(p.bytes)
   if (typeof file === 'string') return { t: file }
@@ -75,17 +71,15 @@ function contentsOf(plain: Bytes): OwnerFileOpened {
 /** Argon2id (RFC 9106). Each file has a salt, and so a key, of its own; it lives no longer than `use`. */
 async function withKey<T>(
   { kdf, salt }: Omit<OwnerFile, 'sealed'>,
-  { passphrase, signal }: { readonly passphrase: string; readonly signal?: AbortSignal },
+  { passphrase }: { readonly passphrase: string },
   use: (key: Uint8Array) => Promise<T>,
 ): Promise<T> {
   // The same letters typed on another keyboard are the same passphrase (NIST SP 800-63B-4 §3.1.1.2).
-  const key = await argon2idAsync(utf8(passphrase.normalize('NFKC')), salt, {
+  const key = argon2id(utf8(passphrase.normalize('NFKC')), salt, {
     m: kdf.memoryKiB,
     t: kdf.passes,
     p: kdf.lanes,
     dkLen: 32,
-    asyncTick: TICK_MS,
-    onProgress: () => signal?.throwIfAborted(),
   })
   try {
     return await use(key)

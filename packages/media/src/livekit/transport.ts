@@ -263,6 +263,8 @@ class LiveKitTransport implements MediaTransport {
     this.#firstFrames.renew()
     this.#guard.renew()
     this.#board.clear()
+    // What the last one sent through streams that cannot come back is not sent any more.
+    this.#events.emit('contexts')
   }
 
   #trusted(trusted: boolean): void {

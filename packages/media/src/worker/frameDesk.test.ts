@@ -523,7 +523,15 @@ test('[K21] what starts or stops leaving within an epoch is told, once for all t
   desk.gone(2)
   expect(told()).toBe(1)
   attach(3, 'seal', 'camera')
-  // The new epoch has new contexts, and a heartbeat of its own.
+  expect(told()).toBe(1)
+  // The same kinds under new numbers are no news.
   desk.setKeys(keys(2, anna, [ben]), 0, false)
   expect(told()).toBe(0)
+  // Muted in the same breath as the epoch changes, or as its keys come again.
+  desk.direct(3, 'camera', false)
+  desk.setKeys(keys(3, anna, [ben]), 0, false)
+  expect(told()).toBe(1)
+  desk.direct(3, 'camera', true)
+  desk.setKeys(keys(3, anna, [ben]), 0, false)
+  expect(told()).toBe(1)
 })

@@ -31,7 +31,7 @@ export class FrameDesk {
   #own: OwnKeys | null = null
   #epoch = 0
   #people = 1
-  /** Numbers of the contexts as last told, or as they were when the epoch began. */
+  /** Numbers of the contexts as last told, or as the epoch made them anew. */
   #told = ''
   #telling = false
   readonly #samples = new Map<MediaKind, ((sealed: Uint8Array<ArrayBuffer>) => void)[]>()
@@ -58,9 +58,11 @@ export class FrameDesk {
     }
     this.#ring.set(keys, this.#around.now())
     this.#expireLater()
+    const untold = this.#numbers() !== this.#told
     if (switched) for (const slot of this.#sending.values()) slot.renew()
-    // The epoch has a heartbeat of its own.
+    // New numbers for the same kinds are no news; what has started or stopped just before still is.
     this.#told = this.#numbers()
+    if (untold) this.#around.post({ t: 'contextsChanged' })
     const present = new Map(keys.others.map(key => [key.participant, key.kinds]))
     for (const slot of this.#receiving.values()) slot.keysChanged(present)
     // After the switch, never before: a key frame under the old epoch is of no use to who has just come.

@@ -16,7 +16,7 @@ export function Gone({
   onAgain,
 }: {
   why: Why
-  /** Whoever led the meeting comes back by the key link or file only, which the page still has until it is reloaded. */
+  /** Whoever led the meeting comes back by the key link, which the page still has until it is reloaded, or by a key file. */
   host: 'no' | 'key' | 'no-key'
   onHome: () => void
   onAgain: () => void
