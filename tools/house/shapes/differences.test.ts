@@ -140,3 +140,12 @@ test.each<[string, Schema, string]>([
   expect(() => shapeOf(schema, 'x')).toThrow(says)
   expect(() => shapeOf(z.strictObject({ a: schema as never }), 'x')).toThrow('x.a')
 })
+
+test.each([
+  ['a check on a map', z.strictObject({ a: z.boolean() }).check(z.refine(() => false))],
+  ['a bound on the keys of a table', z.record(z.string().check(z.maxLength(4)), z.boolean())],
+  ['a check on a table', z.record(z.string(), z.boolean()).check(z.refine(() => false))],
+  ['a check on a union', z.union([z.literal('a'), z.literal('b')]).check(z.refine(() => false))],
+])('%s is not passed over', (_, schema) => {
+  expect(() => shapeOf(schema, 'x')).toThrow('x')
+})

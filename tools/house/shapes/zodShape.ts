@@ -38,11 +38,14 @@ export function isSchema(value: unknown): value is Schema {
  */
 export function shapeOf(schema: Schema, path: string): Shape {
   const def = definitionOf(schema)
+  if (UNCHECKED.has(def.type) && (def.checks?.length ?? 0) > 0)
+    throw new Error(`${path}: the document has no word for a check on this`)
   switch (def.type) {
     case 'object':
       return mapOf(def, path)
     case 'record':
-      if (def.keyType?._zod.def.type !== 'string') throw new Error(`${path}: keys that are not any text`)
+      if (def.keyType?._zod.def.type !== 'string' || definitionOf(def.keyType).checks?.length)
+        throw new Error(`${path}: keys that are not any text`)
       return { kind: 'table', of: inner(def.valueType, `${path}{}`) }
     case 'array':
       return { kind: 'list', length: boundsOf(def, UNBOUNDED, path), of: inner(def.element, `${path}[]`) }
@@ -67,6 +70,9 @@ export function shapeOf(schema: Schema, path: string): Shape {
       throw new Error(`${path}: the document has no word for ${def.type}`)
   }
 }
+
+/** Where a check could only be one of our own. */
+const UNCHECKED = new Set(['object', 'record', 'union', 'enum', 'literal', 'boolean', 'unknown'])
 
 const definitionOf = (schema: Schema): Definition => schema._zod.def
 const SAFE: Range = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }

@@ -52,6 +52,7 @@ export class TransformGuard {
       for (const transceiver of pc.getTransceivers()) this.#cover(pc, transceiver, transceiver.sender.track)
       return sender
     }
+    pc.addEventListener('signalingstatechange', () => this.#forgetClosed())
     // Second net: transceivers the other side made.
     pc.addEventListener('track', ({ transceiver }) => this.#cover(pc, transceiver, transceiver.sender.track))
   }

@@ -80,3 +80,19 @@ test('[K36] contexts of one epoch are never said in the next, whose contexts the
   expect(said.length).toBeGreaterThan(1)
   for (const { epoch, nextCtx } of said) expect(nextCtx).toBe(10 * epoch + 1)
 })
+
+test('[K21, K40] the last mute is told, however often contexts changed before it', async () => {
+  scene = await Scene.open({ admission: 'open' })
+  const olga = await scene.owner()
+  const media = new FakeMedia()
+  await scene.guest('Gast', undefined, media)
+  await scene.until(() => olga.names.length === 2, 'both')
+  await scene.clock.advance(10_000)
+  // New contexts, as an engine brings them about that makes everybody reconnect over and over.
+  for (let i = 0; i < 25; i++) {
+    media.send(['microphone'])
+    await scene.clock.advance(5)
+  }
+  media.send([])
+  await scene.until(() => sendingOf(olga, 'Gast').length === 0, 'silent', 5_000)
+})

@@ -32,6 +32,10 @@ export function useNoticeText(): (notice: Said) => string {
             ? t`${by} asked you to mute. Your microphone is off now.`
             : t`${by} asked you to stop sharing. Your screen is no longer shared.`
       }
+      case 'newer': {
+        const { name } = notice
+        return t`${name} sends something that only a newer version can show. Reloading this page may help.`
+      }
       case 'shareAsked': {
         const { name } = notice
         return t`${name} would like to share their screen.`

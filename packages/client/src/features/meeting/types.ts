@@ -121,6 +121,8 @@ export type Notice =
     }
   /** `by`: a name. */
   | { readonly t: 'muteAsked'; readonly by: string; readonly kind: MediaKind; readonly id: string }
+  /** Somebody sends what only a newer version can show. Once for each person. */
+  | { readonly t: 'newer'; readonly who: PersonId; readonly name: string; readonly id: string }
   | { readonly t: 'shareAsked'; readonly who: PersonId; readonly name: string; readonly id: string }
   | { readonly t: 'compareAsked'; readonly by: string; readonly id: string }
   | { readonly t: 'admissionChanged'; readonly admission: Admission; readonly id: string }

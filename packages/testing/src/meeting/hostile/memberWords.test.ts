@@ -56,6 +56,15 @@ describe('a hostile member says', () => {
     expect(linesOf(cast.gast)).toEqual(['Gast: mine', 'Mallory: yes'])
   })
 
+  test('what only a newer version can show is told, once for each who sends it', async () => {
+    const cast = await meeting()
+    const newer = { t: 'poll', question: 'Tea?' } as unknown as SealedBody
+    for (let i = 0; i < 2; i++) expect(await says(cast, newer)).toHaveProperty('body')
+    await scene.clock.advance(2_000)
+    const told = cast.gast.view.notices.value.filter(({ t }) => t === 'newer')
+    expect(told).toEqual([expect.objectContaining({ name: 'Mallory' })])
+  })
+
   test('[K31] so much that an alarm would scroll away: it stays', async () => {
     const cast = await meeting()
     const { olga, gast, server } = cast

@@ -1,10 +1,11 @@
 import { computed } from '@preact/signals-core'
 import { createBucket } from '../chat/bucket.ts'
-import { createChat } from '../chat/chat.ts'
+import { createChat, nameOf } from '../chat/chat.ts'
 import { createCommitter } from '../committer/committer.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
 import { createGroup } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
 import { handMediaKeys } from '../media/mediaKeys.ts'
@@ -89,6 +90,12 @@ export function createParts(room: RoomContext, line: Line): Parts {
     stream,
   })
   scope.add(handMediaKeys({ room, group, maySend: may }))
+  const newerTold = new Set<string>()
+  const newer = (sender: Member) => {
+    if (newerTold.has(sender.id)) return
+    newerTold.add(sender.id)
+    room.notify({ t: 'newer', who: sender.id, name: nameOf(sender) })
+  }
   const linkHelp = createLinkHelp({ room, send })
   scope.add(linkHelp.stop)
   const passHelp = createPassHelp({ room, moderation, send })
@@ -109,6 +116,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     linkHelp,
     passHelp,
     since: since.of,
+    newer,
     stream,
     maySend: may,
     send,

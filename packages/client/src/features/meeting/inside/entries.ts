@@ -139,6 +139,7 @@ async function message(
   if (!opened || !view) return
   const body = opened.body.t === 'body' ? opened.body.body : null
   parts.presence.message(opened.sender, opened.epoch, body)
+  if (opened.body.t === 'unknown') parts.newer(opened.sender)
   if (body) await takeBody({ sender: opened.sender, epoch: opened.epoch, body, view }, parts)
 }
 

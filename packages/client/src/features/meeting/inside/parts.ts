@@ -5,6 +5,7 @@ import type { Committer } from '../committer/committer.ts'
 import type { RoomContext } from '../context.ts'
 import type { MeetingStream } from '../entry/meetingStream.ts'
 import type { Group } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
 import type { Departed } from '../moderation/departed.ts'
@@ -32,6 +33,8 @@ export type Parts = {
   readonly passHelp: PassHelp
   /** Epoch in which this member's leaf was first seen here; 0 for those who were there before. */
   readonly since: (id: string) => number
+  /** This member sent what only a newer version can show; told once. */
+  readonly newer: (sender: Member) => void
   readonly stream: () => MeetingStream | null
   /** [K5, K22, K23, K29] Whether text and media of ours may leave. */
   readonly maySend: ReadonlySignal<boolean>

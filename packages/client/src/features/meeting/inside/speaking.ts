@@ -31,23 +31,24 @@ export function createSpeaking(p: {
   const { clock, random } = room.deps
   const inEpoch = (epoch: number | undefined) => epoch === undefined || group.view.value?.epoch === epoch
 
-  /** False: the group has left `epoch` meanwhile, and nothing was sent. */
-  const sendIn = async (epoch: number | undefined, body: SealedBody): Promise<boolean> => {
+  /** `over`: the group has left `epoch` meanwhile, and nothing was sent. `full`: nothing for want of a token (K40). */
+  const sendIn = async (epoch: number | undefined, body: SealedBody): Promise<'done' | 'over' | 'full'> => {
     const open = line.stream
-    if (!inEpoch(epoch)) return false
-    if (!open?.open || !group.view.value || !bucket.take()) return true
+    if (!inEpoch(epoch)) return 'over'
+    if (!open?.open || !group.view.value) return 'done'
+    if (!bucket.take()) return 'full'
     try {
       const message = await group.lock(async () => {
         if (!inEpoch(epoch)) return null
         const sealed = await group.protect(body)
         return { id: random.bytes(16), epoch: sealed.epoch, bytes: sealed.message }
       })
-      if (!message) return false
+      if (!message) return 'over'
       await open.message({ message })
     } catch {
       // See the contract above.
     }
-    return true
+    return 'done'
   }
 
   /** [K36] Said in the next epoch, contexts of this one would close the contexts of the next, for good. */
@@ -59,11 +60,13 @@ export function createSpeaking(p: {
       const view = group.view.value
       if (!view) return
       const { body, lagging } = await makeHeartbeat({ room, view, chat: p.chat(), hand })
-      sent = await sendIn(view.epoch, body)
-      if (sent && lagging) complete.ensure(COMPLETE_AFTER_MS)
+      const outcome = await sendIn(view.epoch, body)
+      sent = outcome !== 'over'
+      if (outcome === 'full') again.ensure(bucket.waitMs())
+      else if (sent && lagging) again.ensure(COMPLETE_AFTER_MS)
     }
   }
-  const complete = createTimer(clock, () => void beat(p.hand()))
+  const again = createTimer(clock, () => void beat(p.hand()))
   const stopWatching = line.online.subscribe(online => {
     if (online && owed) void beat(p.hand())
   })
@@ -73,7 +76,7 @@ export function createSpeaking(p: {
     beat,
     stop() {
       stopWatching()
-      complete.stop()
+      again.stop()
     },
   }
 }
