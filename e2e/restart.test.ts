@@ -3,7 +3,7 @@ import { processTree } from '@konklave/testing/canary'
 import type { Instance, Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, knock, reads, say, startMeeting } from './flows.ts'
+import { join, reads, say, startMeeting } from './flows.ts'
 import { markPictures, seesAgain } from './fresh.ts'
 import { keepEverything } from './hostile.ts'
 
@@ -116,27 +116,6 @@ chromeOnly(
     expect(await names(ben)).toEqual(['Ada', 'Ben'])
   },
   180_000,
-)
-
-chromeOnly(
-  '[K32] a second tab offers to move the meeting, and the first one says where it went',
-  async ({ person, url }) => {
-    const ada = await person(ADA)
-    const ben = await person(BEN)
-    const link = await startMeeting(ada, url)
-    await join(ben, ada, link, 'Ben')
-    const second = await person({ ...BEN, beside: ben })
-    await second.goto(link)
-    await second.inPhase('second-tab')
-    expect(await ben.phase()).toBe('inside')
-    await second.press(/^Move here$/)
-    await ben.inPhase('gone')
-    await ben.text(/in another tab now/)
-    await knock(second, link, 'Ben')
-    await ada.press(/^Let Ben in$/)
-    await second.inPhase('inside')
-  },
-  120_000,
 )
 
 chromeOnly(

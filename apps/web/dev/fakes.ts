@@ -167,6 +167,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
         signals.notices.value.filter(n => n.id !== id),
       ),
     leave: quiet,
+    handOver: quiet,
     endForAll: quiet,
     nudge: () => undefined,
     close: () => undefined,

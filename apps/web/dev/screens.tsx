@@ -186,7 +186,7 @@ export const screens: Record<string, () => ReactNode> = {
   'bad-newer': () => <BadLink problem="newer-version" onHome={none} />,
   unsupported: () => <Unsupported why="keys" />,
   insecure: () => <Unsupported why="insecure" />,
-  'second-tab': () => <SecondTab owner={false} onMove={none} />,
+  'second-tab': () => <SecondTab onMove={none} onApart={none} />,
   joining: () => <Joining />,
   'prejoin-loading': () => (
     <Prejoin

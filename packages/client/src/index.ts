@@ -5,6 +5,12 @@ export { type StorageItem, storageItems } from './browser/storage.ts'
 export { sessionTabStore } from './browser/tabStore.ts'
 export type { MeetingDeps } from './features/meeting/context.ts'
 export { createMeeting } from './features/meeting/createMeeting.ts'
+export {
+  becomeSomebodyElse,
+  becomeTab,
+  giveTab,
+  type TabMemory,
+} from './features/meeting/identity/handOver.ts'
 export { generatePair } from './features/meeting/identity/keyPairs.ts'
 export { becomeOwnTab } from './features/meeting/identity/ownTab.ts'
 export { recallLink } from './features/meeting/identity/recallLink.ts'

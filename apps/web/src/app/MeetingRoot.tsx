@@ -1,6 +1,6 @@
 import { formatToken } from '@konklave/protocol'
 import { signal } from '@preact/signals-core'
-import { type ComponentType, useEffect, useRef } from 'react'
+import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
 import { Gone } from '../features/leave/Gone.tsx'
 import { Knocking, Prejoin } from '../features/prejoin/index.ts'
@@ -23,7 +23,6 @@ const loadInside = () =>
 
 const link = readKept(takeKept('link', globalThis.sessionStorage))
 const session = typeof link === 'string' || link.kind === 'grant' ? null : startSession(link)
-const returning = session !== null && hasMark('konklave:inside')
 const goHome = () => location.assign('/')
 const owner = typeof link === 'object' && link.kind === 'owner' ? link : null
 /** By the key link, as long as this page has it: what a reload would find is an invitation. */
@@ -44,7 +43,7 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'unsupported':
       return <Unsupported why={now.why} />
     case 'secondTab':
-      return <SecondTab owner={owner !== null} onMove={now.move} />
+      return <SecondTab onMove={now.move} onApart={now.apart} />
     case 'moved':
       return <Gone why="moved" host="no" onHome={goHome} onAgain={again} />
     case 'failed':
@@ -59,6 +58,8 @@ const NO_NOTICES = signal<readonly Notice[]>([])
 const LOADING = signal<Phase>({ t: 'loading' })
 
 function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
+  // A reload, or what another tab handed over, leads back in by itself.
+  const [returning] = useState(() => hasMark('konklave:inside'))
   const phase = useSignal(view?.phase ?? LOADING)
   const remembered = useSignal(view?.rememberedName ?? NOBODY)
   const notices = useSignal(view?.notices ?? NO_NOTICES)

@@ -1,11 +1,15 @@
 import {
   becomeOwnTab,
+  becomeSomebodyElse,
+  becomeTab,
   createMeeting,
+  giveTab,
   httpTree,
   indexedDbKeyStore,
   type MediaPort,
   type MeetingView,
   sessionTabStore,
+  type TabMemory,
   webSocketConnect,
   workerEngine,
 } from '@konklave/client'
@@ -28,7 +32,17 @@ export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingVie
   })
 }
 
-/** To be called before the room is taken from another tab, of which this one may be a copy. */
+/** The person of this tab, for another one; forgotten here. */
+export const giveAway = (): Promise<TabMemory> => giveTab(stores().tab)
+
+/** The person of another tab, which has ended its part. */
+export const takeIn = (link: RoomLink, memory: TabMemory): Promise<RoomLink> =>
+  becomeTab(link, memory, stores().tab)
+
+/** Beside another tab, as a second person. */
+export const standApart = (): Promise<void> => becomeSomebodyElse(stores())
+
+/** To be called before the room is taken from another tab that does not answer, of which this one may be a copy. */
 export const standAlone = (link: RoomLink): Promise<void> => becomeOwnTab(link.roomId, stores())
 
 const stores = () => ({

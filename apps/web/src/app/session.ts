@@ -1,16 +1,17 @@
 import type { MeetingView } from '@konklave/client'
 import { createMediaTransport } from '@konklave/media'
-import { hex } from '@konklave/protocol'
-import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
 import { createMedia, type Media } from './media.ts'
+import { answerMove, askToMove } from './moving.ts'
 import { detect } from './support.ts'
-import { lockRoom, type TabLock } from './tabLock.ts'
+import { lockName, lockRoom, type TabLock } from './tabLock.ts'
 
 export type Session =
   | { readonly t: 'checking' }
   | { readonly t: 'unsupported'; readonly why: 'keys' | 'insecure' }
-  | { readonly t: 'secondTab'; readonly move: () => void }
+  /** `move`: goes on here as who the other tab is; `apart`: comes in beside it as somebody else. */
+  | { readonly t: 'secondTab'; readonly move: () => void; readonly apart: () => void }
   /** `view` comes as soon as its code has arrived; until then the page already takes the name. */
   | {
       readonly t: 'open'
@@ -22,51 +23,100 @@ export type Session =
   | { readonly t: 'moved' }
   | { readonly t: 'failed' }
 
+/** The room as this tab has it, until it is given back. */
+type Hold = { release(): void }
+
 /** From the link to the opened room, once per page. Nothing is captured or sent by this. */
 export function startSession(link: RoomLink): ReadonlySignal<Session> {
   const session = signal<Session>({ t: 'checking' })
-  const run = async () => {
-    const [support, lock] = await Promise.all([detect(), lockRoom(navigator.locks, hex(link.roomId))])
+  const run = (act: () => Promise<void>) => {
+    session.value = { t: 'checking' }
+    act().catch(() => {
+      session.value = { t: 'failed' }
+    })
+  }
+  const begin = async () => {
+    const name = lockName(link.roomId, apartMark())
+    const [support, lock] = await Promise.all([detect(), lockRoom(navigator.locks, name)])
     if (!support.keys) {
       session.value = { t: 'unsupported', why: support.secure ? 'keys' : 'insecure' }
       return
     }
-    const open = () => openRoom(link, support.media, session, () => lock.release())
-    lock.onLost(() => {
-      const before = session.peek()
-      session.value = { t: 'moved' }
-      if (before.t === 'open') void abandon(before)
-    })
-    if (lock.mine) return open()
+    const open = (as: RoomLink) => openRoom(as, support.media, session, holdRoom(name, lock, session))
+    if (lock.mine) return open(link)
     session.value = {
       t: 'secondTab',
-      move: () => {
-        session.value = { t: 'checking' }
-        takeOver(link, lock)
-          .then(open)
-          .catch(() => {
-            session.value = { t: 'failed' }
-          })
-      },
+      move: () => run(async () => open(await takeOver(link, name, lock))),
+      apart: () =>
+        run(async () => {
+          const { standApart } = await import('./openMeeting.ts')
+          await standApart()
+          await begin()
+        }),
     }
   }
-  run().catch(() => {
-    session.value = { t: 'failed' }
-  })
+  run(begin)
   return session
 }
 
-async function takeOver(link: RoomLink, lock: TabLock): Promise<void> {
-  const { standAlone } = await import('./openMeeting.ts')
-  await standAlone(link)
+/** [K32] The other tab ends first; what it hands over makes this one the same person. */
+async function takeOver(link: RoomLink, name: string, lock: TabLock): Promise<RoomLink> {
+  const { takeIn, standAlone } = await import('./openMeeting.ts')
+  const memory = await askToMove(name)
+  const as = memory ? await takeIn(link, memory) : link
+  if (!memory) await standAlone(link)
   await lock.take()
+  return as
+}
+
+/** [K32] Hands the person over to a tab that asks; a tab that took the room unasked makes this one leave. */
+function holdRoom(name: string, lock: TabLock, session: Signal<Session>): Hold {
+  let handing = false
+  const ended = () => {
+    const before = session.peek()
+    session.value = { t: 'moved' }
+    return before.t === 'open' ? before : null
+  }
+  const answering = answerMove(name, async () => {
+    handing = true
+    const open = ended()
+    open?.media.close()
+    await open?.view?.handOver()
+    const { giveAway } = await import('./openMeeting.ts')
+    const memory = await giveAway()
+    lock.release()
+    return memory
+  })
+  lock.onLost(() => {
+    if (handing) return
+    answering.stop()
+    const open = ended()
+    if (open) void abandon(open)
+  })
+  return {
+    release() {
+      // The room is passed on by whoever hands it over, not before it is empty here.
+      if (handing) return
+      answering.stop()
+      lock.release()
+    },
+  }
+}
+
+/** Of a tab that is a second person here: the first script of a page may know it before the client's code is there. */
+function apartMark(): string | null {
+  try {
+    return sessionStorage.getItem('konklave:apart')
+  } catch {
+    return null
+  }
 }
 
 async function openRoom(
   link: RoomLink,
   canMedia: boolean,
-  session: { value: Session },
-  release: () => void,
+  session: Signal<Session>,
+  hold: Hold,
 ): Promise<void> {
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
@@ -77,9 +127,11 @@ async function openRoom(
   session.value = { t: 'open', media, textOnly, view: null }
   try {
     const { openMeeting } = await import('./openMeeting.ts')
+    // Another tab may have taken the room while this code was on its way.
+    if (session.peek().t !== 'open') return media.close()
     const view = openMeeting(link, textOnly ? null : media.port)
     session.value = { t: 'open', media, textOnly, view }
-    whileOpen(view, media, release)
+    whileOpen(view, media, hold)
     // The page takes the name already; the engine's client comes while the server is asked about the room.
     media.warm()
   } catch {
@@ -92,7 +144,7 @@ async function openRoom(
 const newFrameWorker = () => new Worker(new URL('../workers/frames.ts', import.meta.url), { type: 'module' })
 
 /** Ties the meeting to the life of the page. */
-function whileOpen(view: MeetingView, media: Media, release: () => void): void {
+function whileOpen(view: MeetingView, media: Media, hold: Hold): void {
   const scope = new AbortController()
   const on = { signal: scope.signal }
   const nudge = () => {
@@ -116,7 +168,7 @@ function whileOpen(view: MeetingView, media: Media, release: () => void): void {
     }
     if (t === 'gone' || t === 'failed') {
       media.close()
-      release()
+      hold.release()
       void wake?.release()
       scope.abort()
     }

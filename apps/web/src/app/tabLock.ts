@@ -1,3 +1,5 @@
+import { hex } from '@konklave/protocol'
+
 /** [K32] One tab per room and browser profile. */
 export type TabLock = {
   /** True when this tab has the room; false when another one has. */
@@ -11,9 +13,12 @@ export type TabLock = {
 
 const AGAIN_MS = 400
 
+/** A tab that is a second person in the room has a lock of its own, named by its mark. */
+export const lockName = (roomId: Uint8Array, apart: string | null): string =>
+  `konklave room ${hex(roomId)}${apart === null ? '' : ` ${apart}`}`
+
 /** Asks for the room; a second try covers a reload, where the page before lets go a moment later. */
-export async function lockRoom(locks: LockManager | undefined, room: string): Promise<TabLock> {
-  const name = `konklave room ${room}`
+export async function lockRoom(locks: LockManager | undefined, name: string): Promise<TabLock> {
   let lost: () => void = () => undefined
   let release: () => void = () => undefined
 

@@ -28,6 +28,12 @@ export const storageItems: readonly StorageItem[] = [
     purpose: 'random number that tells tabs apart',
     deadline: TAB_CLOSE,
   },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:apart',
+    purpose: 'mark of a tab that is a second person in the same room, so that a reload keeps the two apart',
+    deadline: TAB_CLOSE,
+  },
   { area: 'sessionStorage', key: 'konklave:name', purpose: 'name typed by the person', deadline: LEAVE },
   {
     area: 'sessionStorage',

@@ -3,24 +3,31 @@ import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Mark.tsx'
+import './secondTab.css'
 
-/** [K32] One tab per room. */
-export function SecondTab({ owner, onMove }: { owner: boolean; onMove: () => void }) {
+/** [K32] One tab per room and person: go on here as that person, or come in beside it as another. */
+export function SecondTab({ onMove, onApart }: { onMove: () => void; onApart: () => void }) {
   return (
     <Page phase="second-tab">
-      <Says
-        mark={<Mark size={48} />}
-        title={<Trans>You have this room open in another tab</Trans>}
-        actions={
-          <Button look="main" onPress={onMove}>
-            <Trans>Move here</Trans>
-          </Button>
-        }
-      >
-        <p className="soft">
-          <Trans>The other tab leaves the meeting when you move.</Trans>{' '}
-          {owner ? null : <Trans>You may have to knock again.</Trans>}
-        </p>
+      <Says mark={<Mark size={48} />} title={<Trans>You have this room open in another tab</Trans>}>
+        <ul className="twoWays">
+          <li>
+            <Button look="main" wide onPress={onMove}>
+              <Trans>Move here</Trans>
+            </Button>
+            <p className="soft small">
+              <Trans>You go on here as who you are there. The other tab ends.</Trans>
+            </p>
+          </li>
+          <li>
+            <Button look="main" wide onPress={onApart}>
+              <Trans>Come in as somebody else</Trans>
+            </Button>
+            <p className="soft small">
+              <Trans>The other tab stays. Here a second person comes in, by a name of their own.</Trans>
+            </p>
+          </li>
+        </ul>
       </Says>
     </Page>
   )

@@ -119,6 +119,11 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       await running.value?.actions.leave()
       await running.value?.driver.over('left')
     },
+    async handOver() {
+      closed = true
+      await running.value?.driver.over('moved')
+      running.value?.room.scope.end()
+    },
     endForAll: () => now().actions.endForAll(),
     nudge: () => running.value?.room.connection.nudge(),
     close() {

@@ -188,6 +188,8 @@ export interface MeetingView {
   sameCode(): void
   dismiss(notice: string): void
   leave(): Promise<void>
+  /** [K32] Ends here without leaving the room: keys and memory stay, for another tab that goes on as this person. */
+  handOver(): Promise<void>
   endForAll(): Promise<void>
   /** The network may be back (the browser's `online`, a tab that woke up): try at once. */
   nudge(): void

@@ -41,7 +41,8 @@ export interface Memory {
   forgetMeeting(): Promise<void>
 }
 
-const KEYS = ['settled', 'barred', 'pass', 'name', 'inside', 'hand'] as const
+/** What is kept until leave and end; `rules` stay for as long as the tab. */
+export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand'] as const
 
 export async function loadMemory(tab: TabStore): Promise<Memory> {
   const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes] =
@@ -110,7 +111,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       name = null
       inside = false
       hand = false
-      for (const key of KEYS) await tab.delete(key)
+      for (const key of meetingKeys) await tab.delete(key)
     },
   }
 }
