@@ -181,6 +181,7 @@ export function fakeMedia() {
     remote: signal<readonly RemoteMedia[]>([]),
     local: signal<MediaView['local']['value']>(new Map()),
     levels: signal<MediaView['levels']['value']>(new Map()),
+    broken: signal<MediaView['broken']['value']>(new Map()),
     problems: signal<MediaView['problems']['value']>(new Map()),
     opening: signal<MediaView['opening']['value']>(new Set()),
     alarms: signal<MediaView['alarms']['value']>([]),

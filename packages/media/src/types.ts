@@ -87,8 +87,13 @@ export type MediaEvents = {
   captureEnded: (kind: MediaKind, problem: CaptureProblem) => void
   /** Participants whose sound is above the speaking threshold, computed locally from decoded audio. */
   speaking: (levels: ReadonlyMap<ParticipantId, number>) => void
+  /** From whom nothing has arrived for some seconds although it did. Whether it should is for others to say. */
+  broken: (participants: ReadonlyMap<ParticipantId, Broken>) => void
   alarm: (alarm: MediaAlarm) => void
 }
+
+/** `sound`: the packets of the microphone stopped; `all`: the person is no longer connected to the engine. */
+export type Broken = 'sound' | 'all'
 
 /** Which streams the layout wants, by leaf identity; the adapter diffs it every 100 ms. */
 export type Wanted = {

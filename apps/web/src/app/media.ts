@@ -1,5 +1,12 @@
 import type { MediaPort } from '@konklave/client'
-import type { EpochKeys, MediaTransport, ParticipantId, RemoteMedia, SenderReport } from '@konklave/media'
+import type {
+  Broken,
+  EpochKeys,
+  MediaTransport,
+  ParticipantId,
+  RemoteMedia,
+  SenderReport,
+} from '@konklave/media'
 import { signal } from '@preact/signals-core'
 import type {
   CaptureKind,
@@ -36,6 +43,7 @@ export function createMedia({ load, url }: MediaDeps): Media {
   const remote = signal<readonly RemoteMedia[]>([])
   const local = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
   const levels = signal<ReadonlyMap<ParticipantId, number>>(new Map())
+  const broken = signal<ReadonlyMap<ParticipantId, Broken>>(new Map())
   const problems = signal<ReadonlyMap<MediaKind, CaptureProblem>>(new Map())
   const opening = signal<ReadonlySet<MediaKind>>(new Set())
   const alarms = signal<readonly MediaAlarm[]>([])
@@ -83,6 +91,9 @@ export function createMedia({ load, url }: MediaDeps): Media {
     })
     loaded.on('speaking', next => {
       if (next.size > 0 || levels.peek().size > 0) levels.value = next
+    })
+    loaded.on('broken', next => {
+      if ([...next].join() !== [...broken.peek()].join()) broken.value = next
     })
     loaded.on('contexts', () => {
       for (const listener of heard) listener()
@@ -198,6 +209,7 @@ export function createMedia({ load, url }: MediaDeps): Media {
     remote,
     local,
     levels,
+    broken,
     problems,
     opening,
     alarms,

@@ -1,4 +1,5 @@
 import type {
+  Broken,
   CaptureProblem,
   MediaAlarm,
   MediaKind,
@@ -10,7 +11,7 @@ import type {
 } from '@konklave/media'
 import type { ReadonlySignal } from '@preact/signals-core'
 
-export type { CaptureProblem, MediaAlarm, MediaKind, MediaState, MediaStats, RemoteMedia, Wanted }
+export type { Broken, CaptureProblem, MediaAlarm, MediaKind, MediaState, MediaStats, RemoteMedia, Wanted }
 
 export type CaptureKind = 'microphone' | 'camera'
 
@@ -22,6 +23,8 @@ export interface MediaView {
   readonly local: ReadonlySignal<ReadonlyMap<MediaKind, MediaStreamTrack>>
   /** 0…1, only of those above the speaking threshold. */
   readonly levels: ReadonlySignal<ReadonlyMap<ParticipantId, number>>
+  /** From whom nothing has arrived for some seconds although it did. */
+  readonly broken: ReadonlySignal<ReadonlyMap<ParticipantId, Broken>>
   /** What disagrees now: stays until it is over. */
   readonly alarms: ReadonlySignal<readonly MediaAlarm[]>
   /** Why a device did not open, until it is tried again. */

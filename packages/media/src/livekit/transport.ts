@@ -24,6 +24,7 @@ import { Link, reconnectDelayMs } from './link.ts'
 import { Loudspeakers } from './loudspeakers.ts'
 import { Playout } from './playout.ts'
 import { Publisher } from './publisher.ts'
+import { Quiet } from './quiet.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
 import { Stalls } from './stalls.ts'
@@ -69,6 +70,7 @@ class LiveKitTransport implements MediaTransport {
   readonly #keyFramesAhead = new KeyFramesAhead()
   readonly #stalls = new Stalls()
   readonly #levels = new Levels<ParticipantId>()
+  readonly #quiet = new Quiet()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   #room: Room | null = null
   #link: Link | null = null
@@ -349,7 +351,12 @@ class LiveKitTransport implements MediaTransport {
       const receiver = kind === 'microphone' ? this.#guard.receiver(slot) : null
       return receiver ? [[receiver, participant] as const] : []
     })
-    this.#events.emit('speaking', await this.#levels.measure(receivers))
+    const { levels, packets } = await this.#levels.measure(receivers)
+    this.#events.emit('speaking', levels)
+    const room = this.#inside()
+    if (!room || !this.#roster) return
+    const signs = { packets, present: new Set(room.remoteParticipants.keys()), roster: this.#roster }
+    this.#events.emit('broken', this.#quiet.look(signs, performance.now()))
   }
 }
 

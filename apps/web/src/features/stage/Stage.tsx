@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { Wanted } from '../../kernel/media.ts'
+import type { Broken, Wanted } from '../../kernel/media.ts'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -28,7 +28,10 @@ export function Stage() {
   const local = useSignal(media.local)
   const reactions = useSignal(view.reactions)
   const levels = useSignal(media.levels)
+  const broken = useSignal(media.broken)
   const still = useSignal(media.state).t === 'interrupted'
+  // While one's own line is down, nobody can be heard, and that is said elsewhere.
+  const listening = useSignal(view.link) === 'online' && !still
   const [area, size] = useSize<HTMLDivElement>()
   const [page, setPage] = useState(0)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -84,6 +87,7 @@ export function Stage() {
       camera={track(person, 'camera')}
       microphoneOn={person.sending.has('microphone')}
       level={levels.get(person.participant) ?? 0}
+      cutOff={listening && isCutOff(person, broken.get(person.participant))}
       reaction={reactions.findLast(r => r.from === person.id)?.emoji}
       style={place(i)}
     />
@@ -143,3 +147,7 @@ export function Stage() {
     </section>
   )
 }
+
+/** By the own signed word something should come from this person, and it does not. */
+const isCutOff = ({ sending }: Person, broken: Broken | undefined): boolean =>
+  broken === 'all' ? sending.size > 0 : broken === 'sound' && sending.has('microphone')

@@ -11,13 +11,15 @@ export type TileProps = {
   readonly camera: MediaStreamTrack | undefined
   readonly microphoneOn: boolean
   readonly level: number
+  /** Sound should come from here and does not. */
+  readonly cutOff?: boolean
   readonly reaction: string | undefined
   readonly style?: CSSProperties
   readonly small?: boolean
 }
 
 /** One person: the picture, or initials in their colour. A ring and bars say who speaks. */
-export function Tile({ person, camera, microphoneOn, level, reaction, style, small }: TileProps) {
+export function Tile({ person, camera, microphoneOn, level, cutOff, reaction, style, small }: TileProps) {
   const speaking = level > 0 && microphoneOn
   return (
     <figure
@@ -35,7 +37,11 @@ export function Tile({ person, camera, microphoneOn, level, reaction, style, sma
       ) : (
         <Avatar name={person.name} hue={person.hue} size="fill" />
       )}
-      {person.me || person.presence === 'confirmed' ? null : (
+      {cutOff ? (
+        <span className="tilePresence cutOff">
+          <Trans>Connection interrupted</Trans>
+        </span>
+      ) : person.me || person.presence === 'confirmed' ? null : (
         <span className="tilePresence">
           {person.presence === 'unconfirmed' ? (
             <Trans>Not confirmed yet</Trans>
