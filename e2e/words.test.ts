@@ -8,18 +8,75 @@ chromeOnly('[K47] compared is what a person says, on the own screen only', async
   const ada = await person({ browser: 'chrome' })
   const ben = await person({ browser: 'chrome' })
   await join(ben, ada, await startMeeting(ada, url), 'Ben')
-  await ada.press(/^Only these 2/)
+  await ada.press(/^2 people, nobody else/)
   await ada.press(/^Compare now with everybody$/)
   await ada.text(/Code shown for comparison at/)
   await ben.text(/Ada would like to compare/)
   await ben.press(/^Show the code$/)
   await ben.press(/^It is the same$/)
+  await ben.until('no question left', () => !/would like to compare/.test(document.body.innerText), [])
   await ben.text(/You compared with Ada at .*Nobody has joined since/s)
   await ada.text(/Code shown for comparison at/)
   expect(await ada.page.evaluate(() => document.body.innerText)).not.toMatch(/You compared/)
-  await ada.press(/^It is different$/)
-  await ada.text(/say nothing confidential here/)
 })
+
+chromeOnly(
+  '[K47] a different code is an alarm: it stays when the sheet is closed, until another comparison is the same',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    await ada.press(/^2 people, nobody else/)
+    await ada.press(/^Compare now with everybody$/)
+    await ben.press(/^Show the code$/)
+    await ben.press(/^It is different$/)
+    await ben.text(/Say nothing confidential here/)
+    await ben.page.keyboard.press('Escape')
+    await ben.until('the sheet closed', () => !document.querySelector('[role=dialog]'), [])
+    await ben.text(/Something does not match/)
+    await ben.text(/Say nothing confidential here.*Compare again/s)
+    await ben.press(/^Compare again$/)
+    await ada.text(/Ben would like to compare/)
+    await ben.press(/^It is the same$/)
+    await ben.page.keyboard.press('Escape')
+    await ben.text(/2 people, nobody else/)
+    expect(await ben.page.evaluate(() => document.querySelector('.banner.alarm'))).toBeNull()
+  },
+  90_000,
+)
+
+chromeOnly(
+  '[K47] the question to compare can be closed, and goes with whoever asked',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    const asked = (is: boolean) =>
+      ben.until(
+        `the question: ${is}`,
+        wanted => /would like to compare/.test(document.body.innerText) === wanted,
+        [is],
+      )
+    await ada.press(/^2 people, nobody else/)
+    await ada.press(/^Compare now with everybody$/)
+    await asked(true)
+    await ben.press(/^Close$/)
+    await asked(false)
+    await ada.press(/^Close$/)
+    await ben.press(/^2 people, nobody else/)
+    await ben.press(/^Close$/)
+    await ada.page.keyboard.press('Escape')
+    await ada.page.reload({ waitUntil: 'domcontentloaded' })
+    await ada.inPhase('inside')
+    await ada.press(/^2 people, nobody else/)
+    await ada.press(/^Compare now with everybody$/)
+    await asked(true)
+    await ada.press(/^Close$/)
+    await ada.press(/^Leave$/)
+    await ada.press(/^Leave the meeting$/)
+    await asked(false)
+  },
+)
 
 chromeOnly(
   '[K32] the end is asked about first; after it neither names nor what was announced are left, and the host starts again',
@@ -69,3 +126,29 @@ chromeOnly(
     expect(await ada.page.evaluate(() => document.querySelectorAll('.line').length)).toBe(1)
   },
 )
+
+chromeOnly('[K47] the question to compare goes when its time is over', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  // As if a minute and a half were a second.
+  const before = `{
+    const later = setTimeout
+    window.setTimeout = (run, ms, ...rest) => later.call(window, run, ms > 80_000 ? 1_000 : ms, ...rest)
+  }`
+  const ben = await person({ browser: 'chrome', before })
+  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  await ada.press(/^2 people, nobody else/)
+  await ada.press(/^Compare now with everybody$/)
+  await ben.text(/would like to compare/)
+  await ben.until('no question left', () => !/would like to compare/.test(document.body.innerText), [])
+})
+
+chromeOnly('what is answered is no longer marked as new', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  const ben = await person({ browser: 'chrome' })
+  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  await say(ada, 'first')
+  await ben.press(/^Chat \(1\)$/)
+  await ben.until('marked', () => document.querySelector('.chatUnread'), [])
+  await say(ben, 'answer')
+  await ben.until('not marked', () => !document.querySelector('.chatUnread'), [])
+})

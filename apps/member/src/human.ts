@@ -141,7 +141,7 @@ function noticeLine(notice: Notice): string {
       return {
         open: '· The door is open: whoever has the invitation link comes in.',
         lobby: '· Whoever comes now has to knock.',
-        locked: '· The door is closed: nobody new comes in.',
+        locked: '· The door is closed: nobody else comes in.',
       }[notice.admission]
     case 'linkChanged':
       return '· The invitation link has changed. With the old one people can only knock.'

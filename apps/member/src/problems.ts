@@ -18,7 +18,7 @@ export function badLinkLine(problem: BadLink): string {
     case 'newer-version':
       return 'This link was made by a newer version. Update Konklave here and try again.'
     case 'cut':
-      return 'Part of the link is missing. Copy it again in one piece, up to the last character, and put it in quotes.'
+      return 'The link is not complete, or a letter is wrong. Copy it again in one piece, up to the last character, and put it in quotes.'
     case 'missing':
       return 'This is no link to a meeting: the long part behind a # sign is missing. Put the link in quotes.'
   }

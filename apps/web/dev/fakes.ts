@@ -109,6 +109,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       nobodyConfirmed: false,
       compare: null,
       compared: null,
+      different: null,
     }),
     notices: signal<MeetingView['notices']['value']>([]),
     guestLink: signal<string | null>(
@@ -133,6 +134,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
           text,
           at: Date.now(),
           state: 'sent',
+          known: false,
         },
       ]),
     react: () => undefined,
@@ -160,7 +162,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     setShare: async s => pick(signals.share, s),
     rotateLink: quiet,
     compareNow: () => undefined,
-    sameCode: () => undefined,
+    sayCode: () => undefined,
+    markRead: () => undefined,
     dismiss: id =>
       pick(
         signals.notices,

@@ -126,6 +126,7 @@ const talk = [
     text: 'Good morning.',
     at: at(9, 0, 23),
     state: 'sent',
+    known: false,
   },
   {
     id: '2',
@@ -135,6 +136,7 @@ const talk = [
     text: 'The plan is at https://example.org/plan_(2027), page 4.',
     at: at(9, 1, 23),
     state: 'sent',
+    known: false,
   },
   {
     id: '3',
@@ -144,6 +146,7 @@ const talk = [
     text: 'Thank you, I am reading it now.',
     at: at(14, 2),
     state: 'sent',
+    known: false,
   },
   {
     id: '4',
@@ -153,6 +156,7 @@ const talk = [
     text: 'Shall we begin with the library? I have the figures here, and the two offers for the shelves, which differ more than I had expected.',
     at: at(14, 3),
     state: 'sent',
+    known: false,
   },
   {
     id: '5',
@@ -162,8 +166,18 @@ const talk = [
     text: 'Yes, please.',
     at: at(14, 4),
     state: 'sending',
+    known: false,
   },
 ] as const
+
+const comparing = (said: 'same' | 'different' | null) => ({
+  code: ['40817', '92264', '00395', '71128', '56603', '28841'],
+  at: Date.now(),
+  until: Date.now() + 90_000,
+  joinedSince: 0,
+  by: { who: 'p2', name: 'Carla Díaz' },
+  said,
+})
 
 /** Every screen in every state, by the name that follows `#`. */
 export const screens: Record<string, () => ReactNode> = {
@@ -284,10 +298,16 @@ export const screens: Record<string, () => ReactNode> = {
       others: 3,
       cameras: 2,
       change: f => {
-        f.notices.value = [
-          { t: 'alarm', alarm: 'unauthentic', name: 'Ben Okafor', id: 'a' },
-          { t: 'compareAsked', by: 'Carla Díaz', id: 'c' },
-        ]
+        f.notices.value = [{ t: 'alarm', alarm: 'unauthentic', name: 'Ben Okafor', id: 'a' }]
+        f.trust.value = { ...f.trust.value, compare: comparing(null) }
+      },
+    }),
+  'different-code': () =>
+    inside({
+      others: 1,
+      cameras: 1,
+      change: f => {
+        f.trust.value = { ...f.trust.value, compare: comparing('different'), different: { at: at(14, 2) } }
       },
     }),
   reconnecting: () =>

@@ -13,6 +13,7 @@ const flag = name => words.includes(name) && words.splice(words.indexOf(name), 1
 const language = option('--lang') ?? 'en'
 const theme = option('--theme') ?? 'light'
 const width = Number(option('--width') ?? 0)
+const height = Number(option('--height') ?? 0)
 const phone = flag('--phone')
 const forced = flag('--forced')
 const [directory = 'screenshots', ...wanted] = words
@@ -69,8 +70,8 @@ try {
   page.on('pageerror', e => console.log('page error:', String(e)))
   page.on('console', m => m.type() === 'error' && console.log('console:', m.text()))
   const size = phone
-    ? { width: width || 390, height: 844, isMobile: true, hasTouch: true }
-    : { width: width || 1280, height: 800 }
+    ? { width: width || 390, height: height || 844, isMobile: true, hasTouch: true }
+    : { width: width || 1280, height: height || 800 }
   await page.setViewport({ ...size, deviceScaleFactor: 1 })
   if (forced)
     await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]).catch(() => undefined)

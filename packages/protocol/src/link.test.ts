@@ -34,6 +34,13 @@ test('[K2] a mistyped letter anywhere is noticed', () => {
   }
 })
 
+test('[K2] what a sentence around the link left at its end is not part of it', () => {
+  for (const rest of ['.', ' ', '%20', '%2520', ').', ' and then', '\u00a0', '"'])
+    expect(parseToken(`#${formatToken(guest)}${rest}`)).toEqual(guest)
+  expect(parseToken(`${formatToken(guest)}A`)).toBe('cut')
+  expect(parseToken('.')).toBe('cut')
+})
+
 test('[K2] a newer version or kind asks for a newer client; a wrong length is a cut link', () => {
   const body = Array.from({ length: 48 }, () => 7)
   expect(parseToken(sealed(2, 0, ...body))).toBe('newer-version')

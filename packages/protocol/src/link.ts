@@ -23,11 +23,14 @@ export function formatToken(token: LinkToken): string {
   return base64url(concat(head, hash(head).slice(0, 2)))
 }
 
-/** Parses the fragment with or without its `#`. A cut, mistyped or missing token is an expected outcome. */
+/**
+ * Parses the fragment with or without its `#`, and without what a sentence around the link may have left at its end: a dot,
+ * a bracket, a space. A cut, mistyped or missing token is an expected outcome.
+ */
 export function parseToken(fragment: string): LinkToken | LinkProblem {
-  const text = fragment.replace(/^#/, '').trim()
+  const text = fragment.trim().replace(/^#/, '')
   if (text === '') return 'missing'
-  const bytes = fromBase64url(text)
+  const bytes = fromBase64url(/^[\w-]*/.exec(text)?.[0] ?? '')
   if (!bytes || bytes.length < 4) return 'cut'
   const head = bytes.slice(0, -2)
   const sum = hash(head)

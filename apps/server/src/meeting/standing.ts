@@ -24,7 +24,9 @@ export async function standingOf(
   const generation = linkGeneration(caller, rules)
   if (generation === null) return 'link-unknown'
   if (rules.state.admission === 'open' && generation === rules.state.linkGen) return 'open'
-  return members === null ? 'unknown' : 'knock-first'
+  if (members === null) return 'unknown'
+  // [K12] Into a locked room no knock leads: better said before a name is asked for.
+  return rules.state.admission === 'locked' ? 'locked' : 'knock-first'
 }
 
 /**

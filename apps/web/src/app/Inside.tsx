@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { CaptureHelp } from '../features/devices/index.ts'
-import { DoorBell } from '../features/lobby/index.ts'
+import { DoorBell, useKnockTitle } from '../features/lobby/index.ts'
 import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
 import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
 import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
@@ -25,9 +25,10 @@ export function Inside() {
   const problems = useSignal(media.problems)
   const [panel, setPanel] = useState<Panel>(null)
   const [open, setOpen] = useState<Opens | null>(null)
-  const unread = useUnread(lines, panel === 'chat')
+  const unread = useUnread(lines, panel === 'chat', view.markRead)
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
+  useKnockTitle()
   useEffect(() => focusRoom(), [])
   // Here before the first press on them.
   useEffect(() => void panels().catch(() => undefined), [])

@@ -14,6 +14,11 @@ describe('[K2] a pasted link', () => {
     }
   })
 
+  test('with the dot of the sentence it stood in', () => {
+    for (const text of [`https://${host}/m#${guest}.`, `${guest}.`, `#${guest})`])
+      expect(readPasted(text, host)).toMatchObject({ t: 'room' })
+  })
+
   test('of another server is said to be so, and its secret goes nowhere', () => {
     expect(readPasted(`https://other.example/m#${guest}`, host)).toEqual({
       t: 'elsewhere',
@@ -47,7 +52,8 @@ describe('[K2] what the first script put aside', () => {
     btoa(encodeURIComponent(text)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 
   test('is read back', () => {
-    expect(readKept(keep(guest))).toMatchObject({ kind: 'guest' })
+    for (const text of [guest, `${guest}.`, `${guest}%20`])
+      expect(readKept(keep(text))).toMatchObject({ kind: 'guest' })
   })
 
   test('nothing, rubbish and a cut link are told apart', () => {

@@ -4,7 +4,7 @@ import { fromBase64url, type LinkProblem, type LinkToken, parseToken } from '@ko
 export type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
 
 /** Characters of a token, perhaps behind a piece of an address that lost its beginning. */
-const LIKE_TOKEN = /^(\S*#)?[\w-]{16,}$/
+const LIKE_TOKEN = /^(\S*#)?[\w-]{16,}[^\w-]*$/
 
 /** What somebody pasted into the link field. */
 export type Pasted =

@@ -72,6 +72,13 @@ export const storageItems: readonly StorageItem[] = [
     deadline: LEAVE,
   },
   {
+    area: 'sessionStorage',
+    key: 'konklave:read',
+    purpose:
+      'number of the last line of each person that was read, so that a reload does not count it as new',
+    deadline: LEAVE,
+  },
+  {
     area: 'indexedDB',
     key: 'konklave-keys/member',
     purpose: 'key of this person in this room, not readable',

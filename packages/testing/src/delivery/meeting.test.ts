@@ -374,7 +374,7 @@ describe('a lobby', () => {
     expect(owner.opened?.standing).toBe('pass')
     const guest = await Guest.make(house)
     guest.cert = owner.cert
-    expect(await guest.open()).toBe('knock-first')
+    expect(await guest.open()).toBe('locked')
     expect(await guest.knock()).toBe('locked')
   })
 

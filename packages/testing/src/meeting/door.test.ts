@@ -1,3 +1,4 @@
+import { limits } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Scene } from './scene.ts'
 
@@ -75,6 +76,60 @@ describe('the door', () => {
     await scene.click(() => owner.view.deny(owner.view.knocks.value[0]?.id ?? ''))
     await scene.until(() => gast.phase === 'gone')
     expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'denied' })
+  })
+
+  test('[K25] whoever waits when the meeting is ended for all is told so', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    await scene.until(() => owner.view.knocks.value.length === 1)
+    await scene.click(() => owner.view.endForAll())
+    await scene.until(() => gast.phase === 'gone')
+    expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'ended' })
+  })
+
+  test('[K25] whoever waits for somebody to come waits on when the empty meeting ends, and is heard then', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    owner.closeTab()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.join('Gast'))
+    const nobody = () => JSON.stringify(gast.view.phase.value) === '{"t":"knocking","lobby":"nobody"}'
+    await scene.until(nobody, 'nobody there')
+    await scene.clock.advance(limits.EMPTY_MEETING_TTL_MS + 1_000)
+    await scene.until(nobody, 'still waiting')
+    const again = await scene.person('Olga', scene.room.owner)
+    await scene.until(() => again.phase === 'prejoin')
+    await scene.click(() => again.view.join('Olga'))
+    await scene.until(() => again.view.knocks.value.length === 1, 'the knock')
+    await scene.click(() => again.view.admitAll())
+    await scene.until(() => gast.inside, 'inside')
+  })
+
+  test('[K12] a locked room says so before a name is asked for', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    await scene.click(() => owner.view.setAdmission('locked'))
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'failed')
+    expect(gast.view.phase.value).toEqual({ t: 'failed', why: 'locked' })
+  })
+
+  test('the name under which somebody knocked is there while they wait, and after', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    for (const name of ['Gast', 'Gustav']) {
+      await scene.click(() => gast.view.join(name))
+      await scene.until(() => gast.phase === 'knocking')
+      expect(gast.view.rememberedName.value).toBe(name)
+      gast.view.withdrawKnock()
+      expect(gast.view.rememberedName.value).toBe(name)
+    }
   })
 
   test('[K22] nobody confirms: text waits, the person is told; it goes out when somebody does', async () => {

@@ -6,7 +6,7 @@ import type { SimPerson } from './simPerson.ts'
 let scene: Scene
 afterEach(() => scene?.close())
 
-const MEETING = ['settled', 'barred', 'pass', 'inside', 'name', 'hand']
+const MEETING = ['settled', 'barred', 'pass', 'inside', 'name', 'hand', 'read']
 
 /** What is still there of a person's keys and of what its tab remembers of the meeting. */
 async function left(person: SimPerson): Promise<string[]> {
@@ -25,10 +25,11 @@ async function two() {
   await scene.clock.advance(12_000)
   owner.view.say('so that it settles')
   await scene.until(() => gast.texts.length === 1)
+  gast.view.markRead()
   gast.view.setHand(true)
   expect(await left(owner)).toEqual(expect.arrayContaining(['member', 'dm', 'owner', 'settled', 'inside']))
   expect(await left(gast)).toEqual(
-    expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand']),
+    expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand', 'read']),
   )
   return { owner, gast }
 }
@@ -55,6 +56,18 @@ describe('[K32] keys, and what was remembered of the meeting, are gone', () => {
     await scene.clock.advance(1_000)
     expect(await left(gast)).toEqual([])
     expect(await left(owner)).toContain('owner')
+  })
+
+  test('but not for one that hands over: its leaf and its keys stay for the tab that goes on', async () => {
+    const { owner, gast } = await two()
+    await scene.click(() => gast.view.handOver())
+    await scene.clock.advance(5_000)
+    expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'moved' })
+    expect(owner.names).toEqual(['Gast', 'Olga'])
+    expect(await left(gast)).toEqual(expect.arrayContaining(['member', 'dm', 'inside', 'name']))
+    await gast.reload()
+    await scene.until(() => gast.inside, 'the same person, elsewhere')
+    expect(owner.names).toEqual(['Gast', 'Olga'])
   })
 
   test('but not for a tab that gave the meeting to another: they are one person', async () => {

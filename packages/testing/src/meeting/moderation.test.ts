@@ -165,17 +165,40 @@ describe('moderation', () => {
     expect([compared(), gast.view.trust.value.compared]).toEqual([[], null])
     await scene.guest('Late')
     await scene.until(() => gast.names.length === 3)
-    gast.view.sameCode()
+    gast.view.sayCode('same')
     const { at } = gast.view.trust.value.compare!
     expect(compared()).toEqual(['Gast', 'Olga'])
-    expect(gast.view.trust.value.compare?.same).toBe(true)
+    expect(gast.view.trust.value.compare?.said).toBe('same')
     expect(gast.view.trust.value.compared).toEqual({ at, joinedSince: 1 })
     // What somebody shows later takes nothing back of what was compared.
     await scene.clock.advance(1_000)
     owner.view.compareNow()
-    await scene.until(() => gast.view.trust.value.compare?.same === false)
+    await scene.until(() => gast.view.trust.value.compare?.said === null)
     expect(gast.view.trust.value.compared).toEqual({ at, joinedSince: 1 })
     expect(owner.view.trust.value.compared).toBeNull()
+  })
+
+  test('[K47] a code that is different stays so until one that was compared later is the same', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    const trust = () => gast.view.trust.value
+    owner.view.compareNow()
+    await scene.until(() => trust().compare !== null)
+    expect(trust().compare?.by).toEqual({ who: gast.idOf('Olga'), name: 'Olga' })
+    expect(owner.view.trust.value.compare?.by).toBeNull()
+    gast.view.sayCode('same')
+    gast.view.sayCode('different')
+    expect(trust()).toMatchObject({ compared: null, different: { at: trust().compare?.at } })
+    await scene.clock.advance(100_000)
+    gast.view.compareNow()
+    await scene.until(() => owner.view.trust.value.compare?.by?.name === 'Gast')
+    expect(trust().compare?.said).toBeNull()
+    expect(trust().different).not.toBeNull()
+    expect(owner.view.trust.value.different).toBeNull()
+    gast.view.sayCode('same')
+    expect(trust()).toMatchObject({ compared: { at: trust().compare?.at }, different: null })
   })
 
   test('[K47] the code that is shown is of the epoch that was named, though epochs went on', async () => {

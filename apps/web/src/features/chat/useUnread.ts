@@ -1,17 +1,17 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ChatLine } from '../../kernel/meeting.ts'
 
 /** How many lines of others came since the chat was last in sight, and the first of them. */
 export function useUnread(
   lines: readonly ChatLine[],
   inSight: boolean,
+  markRead: () => void,
 ): { readonly count: number; readonly first: string | null } {
   const last = lines.at(-1)?.id ?? null
   const [seen, setSeen] = useState<string | null>(null)
   const [mark, setMark] = useState<string | null>(null)
   const [was, setWas] = useState(inSight)
-  const from = lines.findIndex(line => line.id === seen) + 1
-  const unread = lines.slice(from).filter(line => !line.mine)
+  const unread = unreadAfter(lines, seen)
   if (inSight && !was) {
     setWas(true)
     setMark(unread[0]?.id ?? null)
@@ -20,6 +20,19 @@ export function useUnread(
     setWas(false)
     setMark(null)
   }
-  if (inSight && seen !== last) setSeen(last)
+  if (inSight && seen !== last) {
+    setSeen(last)
+    // The next line, above all an own one, is written by or to somebody who has read what was new.
+    if (was) setMark(null)
+  }
+  useEffect(() => {
+    if (inSight && last !== null) markRead()
+  }, [inSight, last, markRead])
   return inSight ? { count: 0, first: mark } : { count: unread.length, first: unread[0]?.id ?? null }
+}
+
+/** Lines of others after the one that was seen last, without those that a reload brought back. */
+export function unreadAfter(lines: readonly ChatLine[], seen: string | null): readonly ChatLine[] {
+  const from = lines.findIndex(line => line.id === seen) + 1
+  return lines.slice(from).filter(line => !line.mine && !line.known)
 }

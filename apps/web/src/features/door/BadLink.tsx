@@ -20,7 +20,7 @@ export function BadLink({
           problem === 'newer-version' ? (
             <Trans>This page is too old for this link</Trans>
           ) : problem === 'cut' ? (
-            <Trans>Part of the link is missing</Trans>
+            <Trans>The link is not complete</Trans>
           ) : (
             <Trans>This is not the whole link</Trans>
           )
@@ -45,8 +45,8 @@ export function BadLink({
             </Trans>
           ) : problem === 'cut' ? (
             <Trans>
-              Mail programs sometimes break long links. Copy it again in one piece, up to the last character,
-              or ask for it once more.
+              Part of it is missing, or a letter is wrong. Mail programs sometimes break long links. Copy it
+              again in one piece, up to the last character, or ask for it once more.
             </Trans>
           ) : (
             <Trans>

@@ -9,16 +9,20 @@ export function InviteCard() {
   const { view } = useRoom()
   const link = useSignal(view.guestLink)
   const admission = useSignal(view.admission)
+  const opens = useSignal(view.rights).has('admit')
   return (
     <div className="inviteCard">
-      <h2>
-        <Trans>The room is yours</Trans>
-      </h2>
+      <h2>{opens ? <Trans>The room is yours</Trans> : <Trans>You are alone here</Trans>}</h2>
       <p className="soft">
         {admission === 'open' ? (
           <Trans>Send this invitation link. Whoever has it comes in at once.</Trans>
-        ) : admission === 'lobby' ? (
+        ) : admission === 'lobby' && opens ? (
           <Trans>Send this invitation link. Whoever has it knocks, and you open the door.</Trans>
+        ) : admission === 'lobby' ? (
+          <Trans>
+            Only a host can let people in, and none is here now. Whoever has the invitation link can knock,
+            and waits with you until a host is back.
+          </Trans>
         ) : (
           <Trans>The door is closed: only people who were here before can come in.</Trans>
         )}

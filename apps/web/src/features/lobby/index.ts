@@ -1,2 +1,3 @@
 export { DoorBell } from './DoorBell.tsx'
+export { useKnockTitle } from './useKnockTitle.ts'
 export { Waiting } from './Waiting.tsx'

@@ -6,11 +6,12 @@ import { strokes } from '../../ui/icons.ts'
 import './notices.css'
 
 /** One thing that disagrees, in words. Also at the door, for whoever left because of it. */
-export function AlarmBanner({ alarm }: { alarm: Alarm }) {
+export function AlarmBanner({ alarm, children }: { alarm: Alarm; children?: ReactNode }) {
   return (
     <div className="banner alarm" role="alert">
       <TriangleAlert {...strokes} />
       <p>{alarmText(alarm)}</p>
+      {children}
     </div>
   )
 }
@@ -51,6 +52,14 @@ function alarmText({ alarm, name }: Alarm): ReactNode {
       ) : (
         <Trans>
           {name} is in the list but did not come by a link to this room. To be safe, you are leaving it.
+        </Trans>
+      )
+    case 'different-code':
+      return (
+        <Trans>
+          You said that the code is different: somebody may be in between. Say nothing confidential here, and
+          tell the others; they have not been told. Compare again by voice. If it differs again, leave, and
+          let the host make a new room.
         </Trans>
       )
     case 'split':

@@ -1,9 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import { useAlarms } from '../../kernel/alarms.ts'
+import { attempt } from '../../kernel/attempt.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { AlarmBanner } from './AlarmBanner.tsx'
+import { CompareAsked } from './CompareAsked.tsx'
 import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
 
@@ -11,13 +13,30 @@ import './notices.css'
 export function Banners({ onCompare }: { onCompare: () => void }) {
   const { view } = useRoom()
   const notices = useSignal(view.notices)
-  const { nobodyConfirmed } = useSignal(view.trust)
+  const { nobodyConfirmed, people } = useSignal(view.trust)
   const alarms = useAlarms()
   const text = useNoticeText()
   return (
     <div className="banners">
       {alarms.map(alarm => (
-        <AlarmBanner key={alarm.id} alarm={alarm} />
+        <AlarmBanner key={alarm.id} alarm={alarm}>
+          {alarm.alarm === 'different-code' ? (
+            <div className="bannerActions">
+              <Button
+                isDisabled={people < 2}
+                onPress={() => {
+                  view.compareNow()
+                  onCompare()
+                }}
+              >
+                <Trans>Compare again</Trans>
+              </Button>
+              <Button look="danger" onPress={() => attempt(view.leave())}>
+                <Trans>Leave</Trans>
+              </Button>
+            </div>
+          ) : null}
+        </AlarmBanner>
       ))}
       {notices.map(notice => {
         if (notice.t === 'halfSilent') {
@@ -30,24 +49,9 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
             </div>
           )
         }
-        if (notice.t === 'compareAsked') {
-          return (
-            <div key={notice.id} className="banner" role="status">
-              <p>{text(notice)}</p>
-              <Button
-                look="main"
-                onPress={() => {
-                  view.dismiss(notice.id)
-                  onCompare()
-                }}
-              >
-                <Trans>Show the code</Trans>
-              </Button>
-            </div>
-          )
-        }
         return null
       })}
+      <CompareAsked onCompare={onCompare} />
       {nobodyConfirmed ? (
         <div className="banner" role="status">
           <p>

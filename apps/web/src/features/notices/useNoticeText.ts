@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Notice } from '../../kernel/meeting.ts'
 
-type Said = Exclude<Notice, { t: 'alarm' }>
+type Said = Exclude<Notice, { t: 'alarm' | 'compareAsked' }>
 
 /** A notice as a sentence. */
 export function useNoticeText(): (notice: Said) => string {
@@ -40,18 +40,14 @@ export function useNoticeText(): (notice: Said) => string {
         const { name } = notice
         return t`${name} would like to share their screen.`
       }
-      case 'compareAsked': {
-        const { by } = notice
-        return t`${by} would like to compare the safety code with everybody.`
-      }
       case 'admissionChanged':
         return {
           open: t`The door is open: whoever has the invitation link comes in.`,
           lobby: t`From now on, people have to knock.`,
-          locked: t`The door is closed: nobody new comes in.`,
+          locked: t`The door is closed: nobody else comes in.`,
         }[notice.admission]
       case 'linkChanged':
-        return t`The invitation link has changed. With the old one people can only knock, and the knock says so.`
+        return t`The invitation link has changed. With the old one people can only knock, and you see at the door that they came by it.`
       case 'restarted':
         return t`The server was restarted. The meeting goes on; nothing was lost.`
       case 'resynced':

@@ -41,8 +41,8 @@ export function useSpoken(chatOpen: boolean): void {
       if (!hand) said.current?.delete(`hand ${id}`)
     }
     for (const { id, name, emoji } of reactions) once(id, t`${name} reacts with ${emoji}`)
-    for (const { id, name, text: words, mine } of lines) {
-      if (!mine) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} wrote a message.`)
+    for (const { id, name, text: words, mine, known } of lines) {
+      if (!mine && !known) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} wrote a message.`)
     }
   })
 }

@@ -99,7 +99,7 @@ function facts(person: Person): ReactNode[] {
   if (person.role === 'moderator') all.push(<Trans>Moderator</Trans>)
   if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)
   if (person.kind === 'guest' && person.role !== 'owner' && !person.me)
-    all.push(<Trans>Guest, unverified</Trans>)
+    all.push(<Trans>Guest, chose this name</Trans>)
   if (person.kind === 'bridge') all.push(<Trans>Telephone: the line can listen in</Trans>)
   if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)
   if (!person.me && person.presence === 'unreachable') all.push(<Trans>Not reachable</Trans>)

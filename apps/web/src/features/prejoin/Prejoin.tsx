@@ -54,10 +54,14 @@ export function Prejoin({
     if (ready) onName(name)
   }, [ready, name, onName])
 
-  const join = (event: FormEvent) => {
+  const join = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const trimmed = name.trim()
-    if (trimmed === '') return setMissing(true)
+    if (trimmed === '') {
+      setMissing(true)
+      event.currentTarget.querySelector('input')?.focus()
+      return
+    }
     if (tooLong) return
     if (ready) onJoin(trimmed)
   }

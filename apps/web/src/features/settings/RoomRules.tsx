@@ -55,7 +55,9 @@ export function RoomRules() {
             <Trans>Change the invitation link</Trans>
           </Button>
           <p className="soft small">
-            <Trans>With the old one people can then only knock, and the knock says so.</Trans>
+            <Trans>
+              With the old one people can then only knock, and you see at the door that they came by it.
+            </Trans>
           </p>
         </div>
       ) : null}

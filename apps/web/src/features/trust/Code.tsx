@@ -40,10 +40,16 @@ export function Code() {
             </p>
           )}
           <p className="soft small">
-            <Trans>
-              Read it aloud. If everybody has the same digits, nobody is in between: not on the line and not
-              on the server.
-            </Trans>
+            {trust.people > 1 ? (
+              <Trans>
+                Read it aloud. If everybody has the same digits, nobody is in between: not on the line and not
+                on the server.
+              </Trans>
+            ) : (
+              <Trans>
+                As soon as somebody is here, you can read it to each other: both then have the same digits.
+              </Trans>
+            )}
           </p>
           <Compared />
           <div className="trustActions">

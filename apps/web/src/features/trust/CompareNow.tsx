@@ -1,5 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useState } from 'react'
+import { attempt } from '../../kernel/attempt.ts'
 import { type Trust, useRoom } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Compared } from './Compared.tsx'
@@ -8,7 +8,6 @@ import { Digits } from './Digits.tsx'
 /** [K47] One code for all for 90 seconds. Whether it is the same, only a person can say. */
 export function CompareNow({ compare, left }: { compare: NonNullable<Trust['compare']>; left: number }) {
   const { view } = useRoom()
-  const [different, setDifferent] = useState(false)
   return (
     <>
       <Digits code={compare.code} />
@@ -19,25 +18,31 @@ export function CompareNow({ compare, left }: { compare: NonNullable<Trust['comp
           the other.
         </Trans>
       </p>
-      {compare.same ? (
-        <Compared />
-      ) : different ? (
-        <p role="alert" className="small">
-          <Trans>
-            Then say nothing confidential here: somebody may be in between. Compare once more; if the codes
-            differ again, get in touch another way.
-          </Trans>
-        </p>
-      ) : (
+      {compare.said === null ? (
         <div className="trustActions">
-          <Button look="main" onPress={() => view.sameCode()}>
+          <Button look="main" onPress={() => view.sayCode('same')}>
             <Trans>It is the same</Trans>
           </Button>
-          <Button onPress={() => setDifferent(true)}>
+          <Button onPress={() => view.sayCode('different')}>
             <Trans>It is different</Trans>
           </Button>
         </div>
+      ) : (
+        <Compared />
       )}
+      {compare.said === 'different' ? (
+        <div className="trustActions">
+          <Button look="main" onPress={() => view.compareNow()}>
+            <Trans>Compare again</Trans>
+          </Button>
+          <Button onPress={() => view.sayCode('same')}>
+            <Trans>It is the same after all</Trans>
+          </Button>
+          <Button look="danger" onPress={() => attempt(view.leave())}>
+            <Trans>Leave</Trans>
+          </Button>
+        </div>
+      ) : null}
     </>
   )
 }

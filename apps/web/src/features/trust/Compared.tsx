@@ -1,16 +1,19 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { differentCode } from '../../kernel/alarms.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { listNames, timeOfDay } from '../../kernel/text.ts'
+import { AlarmBanner } from '../notices/index.ts'
 
 const NAMED = 4
 
-/** [K47] Whom the last comparison covers that this person said was the same, and who came after it. */
+/** [K47] What this person said of the last comparison: whom it covers and who came after it, or that the codes differed. */
 export function Compared() {
   const { i18n } = useLingui()
   const { view } = useRoom()
-  const { compared, compare } = useSignal(view.trust)
+  const { compared, compare, different } = useSignal(view.trust)
   const people = useSignal(view.people)
+  if (different) return <AlarmBanner alarm={differentCode} />
   if (!compared) {
     if (!compare) return null
     const at = timeOfDay(compare.at, i18n.locale)

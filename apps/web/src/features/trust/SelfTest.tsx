@@ -43,13 +43,16 @@ export function SelfTest() {
         {stats.selfTest === 'passed' ? (
           <SelfTestPassed at={stats.selfTestAt === null ? null : timeOfDay(stats.selfTestAt, i18n.locale)} />
         ) : (
-          <Trans>A test picture would have left this device readable. Nothing is being sent.</Trans>
+          <Trans>
+            The trial run failed: a picture would have left this device readable. Nothing is being sent.
+          </Trans>
         )}
       </p>
       <p className="soft small">
         <Trans>
-          Pieces of sound and picture since you came in: {locked} locked before sending, {opened} checked and
-          opened, {refused} refused.
+          Since you came in, sound and picture were encrypted {locked} times before they left this device.
+          What came from the others was checked {opened} times and found to be theirs; {refused} times it was
+          not, and was not played.
         </Trans>
       </p>
     </>
@@ -57,6 +60,16 @@ export function SelfTest() {
 }
 
 function SelfTestPassed({ at }: { at: string | null }) {
-  if (at === null) return <Trans>A test picture was unreadable before anything was sent.</Trans>
-  return <Trans>At {at} a test picture was unreadable before anything was sent.</Trans>
+  if (at === null)
+    return (
+      <Trans>
+        Before anything of yours was sent, this device tried it out with a test picture: it left encrypted.
+      </Trans>
+    )
+  return (
+    <Trans>
+      At {at}, before anything of yours was sent, this device tried it out with a test picture: it left
+      encrypted.
+    </Trans>
+  )
 }

@@ -22,7 +22,7 @@ export function TrustMark({ onOpen }: { onOpen: () => void }) {
       ) : trust.unconfirmed ? (
         <Trans>Not confirmed yet</Trans>
       ) : (
-        <Plural value={trust.people} one="Only you" other="Only these #" />
+        <Plural value={trust.people} one="Only you" other="# people, nobody else" />
       )}
     </PillButton>
   )

@@ -34,7 +34,11 @@ function known(person: Person, locale: string): ReactNode {
   if (person.presence === 'unconfirmed') return <Trans>Has not answered yet.</Trans>
   if (person.comparedAt !== null) {
     const at = timeOfDay(person.comparedAt, locale)
-    return <Trans>You compared the code at {at}.</Trans>
+    return person.kind === 'guest' && person.role !== 'owner' ? (
+      <Trans>You compared the code at {at}. The name is what they typed.</Trans>
+    ) : (
+      <Trans>You compared the code at {at}.</Trans>
+    )
   }
   if (person.codeShownAt !== null) {
     const at = timeOfDay(person.codeShownAt, locale)
@@ -47,6 +51,6 @@ function known(person: Person, locale: string): ReactNode {
     case 'bridge':
       return <Trans>Telephone line; the bridge can listen in.</Trans>
     case 'guest':
-      return <Trans>Came by the invitation link; nobody has checked the name.</Trans>
+      return <Trans>Came by the invitation link. The name is what they typed.</Trans>
   }
 }

@@ -35,6 +35,7 @@ const NO_TRUST: Trust = {
   nobodyConfirmed: false,
   compare: null,
   compared: null,
+  different: null,
 }
 const OPEN_WITHIN_MS = 30_000
 
@@ -91,6 +92,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     },
     withdrawKnock: () => running.value?.driver.withdraw(),
     say: text => now().parts.chat.say(text),
+    markRead: () => running.value?.parts.chat.markRead(),
     react: emoji => now().parts.chat.react(emoji),
     setHand(up) {
       const { parts, room } = now()
@@ -109,7 +111,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     setShare: share => now().actions.setShare(share),
     rotateLink: () => now().parts.moderation.rotate(),
     compareNow: () => now().actions.compareNow(),
-    sameCode: () => now().parts.trust.same(),
+    sayCode: what => now().parts.trust.say(what),
     dismiss(id) {
       const notice = surface.notices.value.find(other => other.id === id)
       if (notice?.t === 'halfSilent' && running.value) running.value.room.paused.value = false

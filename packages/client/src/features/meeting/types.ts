@@ -50,6 +50,8 @@ export type ChatLine = {
   readonly at: number
   /** `sending` until it came back from the log. */
   readonly state: 'sending' | 'sent'
+  /** It was read here already, before a reload. */
+  readonly known: boolean
 }
 
 /** Shown for a few seconds. */
@@ -98,11 +100,15 @@ export type Trust = {
     readonly until: number
     readonly at: number
     readonly joinedSince: number
-    /** I have said that it was the same code. */
-    readonly same: boolean
+    /** Who asked; null: I did. */
+    readonly by: { readonly who: PersonId; readonly name: string } | null
+    /** What I have said of it. */
+    readonly said: 'same' | 'different' | null
   } | null
   /** The last comparison of which I said so. */
   readonly compared: { readonly at: number; readonly joinedSince: number } | null
+  /** I have said of a comparison that the code was another, and of none since that it was the same. */
+  readonly different: { readonly at: number } | null
 }
 
 export type Notice =
@@ -169,6 +175,8 @@ export interface MeetingView {
   join(name: string): Promise<void>
   withdrawKnock(): void
   say(text: string): void
+  /** All lines there are have been seen. */
+  markRead(): void
   react(emoji: string): void
   setHand(up: boolean): void
   rename(name: string): Promise<void>
@@ -184,8 +192,8 @@ export interface MeetingView {
   setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
   rotateLink(): Promise<void>
   compareNow(): void
-  /** [K47] What was shown last was the same code: said by the person, for this screen only. */
-  sameCode(): void
+  /** [K47] What was shown last was the same code, or another one: said by the person, for this screen only. */
+  sayCode(what: 'same' | 'different'): void
   dismiss(notice: string): void
   leave(): Promise<void>
   /** [K32] Ends here without leaving the room: keys and memory stay, for another tab that goes on as this person. */

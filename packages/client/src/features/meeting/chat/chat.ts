@@ -2,6 +2,7 @@ import { type Bytes, limits, type SealedBody } from '@konklave/protocol'
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Clock } from '../../../kernel/ports.ts'
 import type { Member } from '../group/member.ts'
+import type { Memory } from '../memory/memory.ts'
 import type { ChatLine, Reaction } from '../types.ts'
 import { createBook, RUN, runOf } from './book.ts'
 import { createOutbox, type Outbox, type OutboxDeps, type OwnLine } from './outbox.ts'
@@ -13,6 +14,8 @@ export interface Chat {
   readonly outbox: Outbox
   say(text: string): void
   react(emoji: string): void
+  /** The person has seen all lines there are. */
+  markRead(): void
   /** A verified line of somebody else, from the log. */
   received(sender: Member, body: Extract<SealedBody, { n: number }>): void
   /** An own message came back. */
@@ -25,7 +28,11 @@ export interface Chat {
   entered(epoch: number, fresh: boolean): void
 }
 
-export type ChatDeps = OutboxDeps & { readonly me: () => Member | null; readonly clock: Clock }
+export type ChatDeps = OutboxDeps & {
+  readonly me: () => Member | null
+  readonly clock: Clock
+  readonly memory: Pick<Memory, 'read' | 'setRead'>
+}
 
 const REFILL_AFTER_MS = 5_000
 const REACTION_MS = 6_000
@@ -66,6 +73,7 @@ export function createChat(deps: ChatDeps): Chat {
           text: body.text,
           at: clock.now(),
           state,
+          known: body.n <= (deps.memory.read.get(from.id) ?? 0),
         }
       : null
 
@@ -87,10 +95,21 @@ export function createChat(deps: ChatDeps): Chat {
       const clean = text.trim().slice(0, limits.CHAT_MAX_CHARS)
       if (clean !== '') write(n => ({ t: 'chat', n, text: clean }))
     },
+    markRead() {
+      const read = new Map(deps.memory.read)
+      for (const { id, from, mine } of lines.value) {
+        const n = Number(id.slice(from.length + 1))
+        if (!mine && n > (read.get(from) ?? 0)) read.set(from, n)
+      }
+      void deps.memory.setRead(read)
+    },
     react: emoji => write(n => ({ t: 'reaction', n, emoji })),
     received(sender, body) {
       if (!book.add(sender.id, body.n)) return
-      if (body.t === 'reaction') return showReaction(sender, body.emoji, body.n)
+      if (body.t === 'reaction') {
+        if (body.emoji !== '') showReaction(sender, body.emoji, body.n)
+        return
+      }
       const line = lineOf(sender, body, 'sent', false)
       if (line) show(line)
     },

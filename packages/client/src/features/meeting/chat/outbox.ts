@@ -66,7 +66,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     line.state = 'sending'
     try {
       const message = await group.lock(async () => {
-        const sealed = await group.protect(line.body)
+        const sealed = await group.protect(bodyOf(line))
         return { id: deps.random.bytes(16), epoch: sealed.epoch, bytes: sealed.message }
       })
       line.ids.add(hex(message.id))
@@ -152,4 +152,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       lines = []
     },
   }
+}
+
+/** A reaction belongs to its moment. Whoever lacks it later gets its number only, so that no hole is left in the book. */
+function bodyOf({ body, refilled }: OwnLine): OwnLine['body'] {
+  return body.t === 'reaction' && refilled.size > 0 ? { ...body, emoji: '' } : body
 }

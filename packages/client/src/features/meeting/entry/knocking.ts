@@ -33,11 +33,17 @@ export function createKnocking(p: {
     lobby = null
     if (doorway.over) return
     if (how.t === 'enter') doorway.wanted = true
-    if (how.t === 'ended') doorway.wanted = false
     if (how.t === 'denied') void exits.end('denied')
+    else if (how.t === 'ended') meetingEnded()
     else if (how.t === 'rules') exits.fail(how.verdict.t)
     else if (how.t === 'closed') closed(how.code)
     else exits.open(how.t === 'inside' ? how.seq : undefined)
+  }
+
+  /** Whoever was told that a knock is passed on as soon as somebody comes goes on waiting for that. */
+  const meetingEnded = () => {
+    if (phase.value.t === 'knocking' && phase.value.lobby === 'nobody') begin()
+    else void exits.end('ended')
   }
 
   const closed = (code: ErrorCode): void => {

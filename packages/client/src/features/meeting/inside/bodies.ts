@@ -35,8 +35,10 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
       return mute(body, message, parts)
     case 'askShare':
       return askShare(message, parts)
-    case 'compare':
-      if (parts.trust.asked(body)) parts.room.notify({ t: 'compareAsked', by: nameOf(sender) })
+    case 'compare': {
+      const [who, name] = [sender.id, nameOf(sender)]
+      if (parts.trust.asked(body, { who, name })) parts.room.notify({ t: 'compareAsked', by: name })
+    }
   }
 }
 

@@ -73,6 +73,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     bucket,
     maySend: () => may.value,
     me: () => group.view.value?.own ?? null,
+    memory: room.memory,
   })
   const departed = createDeparted({ view: group.view, clock, own: room.identity })
   scope.add(departed.stop)

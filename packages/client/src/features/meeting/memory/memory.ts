@@ -10,6 +10,7 @@ import {
   signed,
   utf8,
 } from '@konklave/protocol'
+import { signal } from '@preact/signals-core'
 import type { TabStore } from '../ports.ts'
 
 /** An epoch that settled: nothing below it is entered again (K19). */
@@ -26,36 +27,41 @@ export interface Memory {
   /** Key hashes seen barred in the running passGen. */
   readonly barred: readonly Bytes[]
   readonly pass: Signed | null
+  /** Reading it in a computed signal follows it. */
   readonly name: string | null
   /** True between entering and leaving: a reload returns by itself. */
   readonly inside: boolean
   /** The hand is up: a reload does not lower it. */
   readonly hand: boolean
+  /** Number of the last line of each person that was read here: after a reload all are sent again. */
+  readonly read: ReadonlyMap<string, number>
   setSettled(settled: SettledEpoch): Promise<void>
   setRules(rules: RulesExtension, barred: readonly Bytes[]): Promise<void>
   setPass(pass: Signed | null): Promise<void>
   setName(name: string): Promise<void>
   setInside(inside: boolean): Promise<void>
   setHand(up: boolean): Promise<void>
+  setRead(read: ReadonlyMap<string, number>): Promise<void>
   /** On leave and end. The newest rules stay: nobody starts below a seq it has seen (K18). */
   forgetMeeting(): Promise<void>
 }
 
 /** What is kept until leave and end; `rules` stay for as long as the tab. */
-export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand'] as const
+export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand', 'read'] as const
 
 export async function loadMemory(tab: TabStore): Promise<Memory> {
-  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes] =
+  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes, readBytes] =
     await Promise.all(
-      ['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand'].map(key => tab.get(key)),
+      ['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read'].map(key => tab.get(key)),
     )
   let settled = readSettled(settledBytes ?? null)
   let rules = rulesBytes ?? null
   let barred: readonly Bytes[] = chunks(barredBytes ?? null, 16)
   let pass = read(() => passBytes && decode(signed, passBytes, limits.FRAME_MAX_BYTES))
-  let name = nameBytes ? new TextDecoder().decode(nameBytes) : null
+  const name = signal(nameBytes ? new TextDecoder().decode(nameBytes) : null)
   let inside = insideBytes !== null && insideBytes !== undefined
   let hand = handBytes !== null && handBytes !== undefined
+  let readLines = readNumbers(readBytes ?? null)
   return {
     get settled() {
       return settled
@@ -70,13 +76,16 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       return pass
     },
     get name() {
-      return name
+      return name.value
     },
     get inside() {
       return inside
     },
     get hand() {
       return hand
+    },
+    get read() {
+      return readLines
     },
     async setSettled(next) {
       settled = next
@@ -93,7 +102,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       await (next ? tab.set('pass', encode(next)) : tab.delete('pass'))
     },
     async setName(next) {
-      name = next
+      name.value = next
       await tab.set('name', utf8(next))
     },
     async setInside(next) {
@@ -104,13 +113,18 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       hand = up
       await (up ? tab.set('hand', Uint8Array.of(1)) : tab.delete('hand'))
     },
+    async setRead(next) {
+      readLines = next
+      await tab.set('read', utf8([...next].map(([from, n]) => `${from}:${n}`).join(' ')))
+    },
     async forgetMeeting() {
       settled = null
       barred = []
       pass = null
-      name = null
+      name.value = null
       inside = false
       hand = false
+      readLines = new Map()
       for (const key of meetingKeys) await tab.delete(key)
     },
   }
@@ -129,6 +143,16 @@ function readSettled(bytes: Bytes | null): SettledEpoch | null {
   if (bytes?.length !== 56) return null
   const epoch = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(16))
   return { groupId: bytes.slice(0, 16), epoch, ctxHash: bytes.slice(24) }
+}
+
+function readNumbers(bytes: Bytes | null): ReadonlyMap<string, number> {
+  const lines = bytes ? new TextDecoder().decode(bytes).split(' ') : []
+  return new Map(
+    lines.flatMap(line => {
+      const [from, n] = line.split(':')
+      return from && Number.isSafeInteger(Number(n)) ? [[from, Number(n)] as const] : []
+    }),
+  )
 }
 
 function chunks(bytes: Bytes | null, size: number): Bytes[] {

@@ -11,6 +11,8 @@ export type Comparison = {
   /** Local clock. */
   readonly at: number
   readonly until: number
+  /** Who asked; null: this person. */
+  readonly by: { readonly who: string; readonly name: string } | null
   /** Ids of the leaves of the compared epoch. */
   readonly people: ReadonlySet<string>
 }
@@ -22,13 +24,15 @@ export interface TrustBoard {
   readonly comparison: ReadonlySignal<Comparison | null>
   /** The last one of which this person said that the code was the same. */
   readonly compared: ReadonlySignal<Comparison | null>
+  /** The one of which this person said that the code was another, and of none since that it was the same. */
+  readonly different: ReadonlySignal<Comparison | null>
   epoch(view: GroupView): Promise<void>
   /** Makes the comparison of the running epoch, to be sent to all. */
   begin(): Extract<SealedBody, { t: 'compare' }> | null
   /** Somebody asked. False when that epoch is not known here (any more). */
-  asked(body: Extract<SealedBody, { t: 'compare' }>): boolean
-  /** The person saw or heard the same code. Nobody else is told. */
-  same(): void
+  asked(body: Extract<SealedBody, { t: 'compare' }>, by: Comparison['by']): boolean
+  /** The person saw or heard the same code, or another one. Nobody else is told. */
+  say(what: 'same' | 'different'): void
   clear(): void
 }
 
@@ -49,16 +53,18 @@ export function createTrust({
   const code = signal<{ readonly epoch: number; readonly code: readonly string[] } | null>(null)
   const comparison = signal<Comparison | null>(null)
   const compared = signal<Comparison | null>(null)
+  const different = signal<Comparison | null>(null)
   let kept: Kept[] = []
 
-  const show = (id: Bytes, of: Kept) => {
+  const show = (id: Bytes, of: Kept, by: Comparison['by']) => {
     const at = clock.now()
-    comparison.value = { id: hex(id), code: of.code, at, until: at + COMPARE_MS, people: of.people }
+    comparison.value = { id: hex(id), code: of.code, at, until: at + COMPARE_MS, by, people: of.people }
   }
   return {
     code,
     comparison,
     compared,
+    different,
     async epoch(view) {
       const authenticator = await group.engine.authenticator({ groupId: view.groupId })
       const digits = safetyCode(authenticator)
@@ -71,21 +77,29 @@ export function createTrust({
       const newest = kept.at(-1)
       if (!newest) return null
       const id = random.bytes(16)
-      show(id, newest)
+      show(id, newest, null)
       return { t: 'compare', epoch: newest.epoch, id }
     },
-    asked({ epoch, id }) {
+    asked({ epoch, id }, by) {
       const of = kept.find(other => other.epoch === epoch)
-      if (of && comparison.value?.id !== hex(id)) show(id, of)
+      if (of && comparison.value?.id !== hex(id)) show(id, of, by)
       return of !== undefined
     },
-    same() {
-      compared.value = comparison.value
+    say(what) {
+      const of = comparison.value
+      if (what === 'same') {
+        compared.value = of
+        different.value = null
+        return
+      }
+      different.value = of
+      if (compared.value === of) compared.value = null
     },
     clear() {
       code.value = null
       comparison.value = null
       compared.value = null
+      different.value = null
       kept = []
     },
   }

@@ -18,6 +18,7 @@ export function trustOf(p: {
     const people = group?.members ?? []
     const compare = p.board.comparison.value
     const compared = p.board.compared.value
+    const different = p.board.different.value
     const joinedSince = (then: Comparison) => people.filter(({ id }) => !then.people.has(id)).length
     const code = p.board.code.value
     const unconfirmed = group !== null && p.began.value && !p.gate.value
@@ -32,9 +33,11 @@ export function trustOf(p: {
         at: compare.at,
         until: compare.until,
         joinedSince: joinedSince(compare),
-        same: compared === compare,
+        by: compare.by,
+        said: compared === compare ? 'same' : different === compare ? 'different' : null,
       },
       compared: compared && { at: compared.at, joinedSince: joinedSince(compared) },
+      different: different && { at: different.at },
     }
   })
 }
