@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { CaptureHelp } from '../features/devices/index.ts'
@@ -11,10 +11,11 @@ import { TrustMark } from '../features/trust/index.ts'
 import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
 import { useRoom } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
+import { watchTouch } from '../kernel/touch.ts'
+import { loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
-const panels = () => import('./Panels.tsx')
-const Panels = lazy(panels)
+watchTouch()
 const Sheets = lazy(() => import('./Sheets.tsx'))
 
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
@@ -25,20 +26,24 @@ export function Inside() {
   const problems = useSignal(media.problems)
   const [panel, setPanel] = useState<Panel>(null)
   const [open, setOpen] = useState<Opens | null>(null)
+  const draft = useRef('')
   const unread = useUnread(lines, panel === 'chat', view.markRead)
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
   useKnockTitle()
   useEffect(() => focusRoom(), [])
   // Here before the first press on them.
-  useEffect(() => void panels().catch(() => undefined), [])
+  useEffect(() => void loadPeople().catch(() => undefined), [])
 
   const help = [
     ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),
     { keys: 'I', run: () => setOpen('invite'), allowed: true, label: t`Invite` },
     { keys: '?', run: () => setOpen('shortcuts'), allowed: true, label: t`Keyboard shortcuts` },
   ]
-  useShortcuts([...help, { keys: 'Escape', run: () => setPanel(null), allowed: panel !== null }])
+  useShortcuts(
+    [...help, { keys: 'Escape', run: () => setPanel(null), allowed: panel !== null }],
+    open !== null,
+  )
 
   return (
     <div className={panel ? 'room withPanel' : 'room'} data-phase="inside">
@@ -64,18 +69,19 @@ export function Inside() {
             {panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}
           </div>
         </div>
-        <ControlBar actions={actions} unread={unread.count} open={setOpen} />
       </main>
+      <div className="roomBar">
+        <ControlBar actions={actions} unread={unread.count} open={setOpen} />
+      </div>
       {panel ? (
-        <Suspense fallback={<aside className="sidePanel" />}>
-          <Panels
-            panel={panel}
-            firstUnread={unread.first}
-            onInvite={() => setOpen('invite')}
-            onRename={() => setOpen('rename')}
-            onClose={() => setPanel(null)}
-          />
-        </Suspense>
+        <Panels
+          panel={panel}
+          firstUnread={unread.first}
+          draft={draft}
+          onInvite={() => setOpen('invite')}
+          onRename={() => setOpen('rename')}
+          onClose={() => setPanel(null)}
+        />
       ) : null}
       {open ? (
         <Suspense>

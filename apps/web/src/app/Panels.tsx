@@ -1,19 +1,26 @@
 import { useLingui } from '@lingui/react/macro'
+import { lazy, type RefObject, Suspense } from 'react'
 import { ChatPanel } from '../features/chat/index.ts'
 import type { Panel } from '../features/controls/index.ts'
-import { PeoplePanel } from '../features/people/index.ts'
 import { SidePanel } from './SidePanel.tsx'
 
-/** The side panels, one at a time; loaded after the room is on the screen. */
-export default function Panels({
+/** Loaded after the room is on the screen. Not so the chat: who opens it types at once. */
+export const loadPeople = () =>
+  import('../features/people/index.ts').then(({ PeoplePanel }) => ({ default: PeoplePanel }))
+const PeoplePanel = lazy(loadPeople)
+
+/** The side panels, one at a time. The panel itself is there at once and has the focus, also while its content comes. */
+export function Panels({
   panel,
   firstUnread,
+  draft,
   onInvite,
   onRename,
   onClose,
 }: {
   panel: NonNullable<Panel>
   firstUnread: string | null
+  draft: RefObject<string>
   onInvite: () => void
   onRename: () => void
   onClose: () => void
@@ -21,11 +28,13 @@ export default function Panels({
   const { t } = useLingui()
   return panel === 'chat' ? (
     <SidePanel key="chat" title={t`Chat`} closeLabel={t`Close chat`} onClose={onClose}>
-      <ChatPanel firstUnread={firstUnread} />
+      <ChatPanel firstUnread={firstUnread} draft={draft} />
     </SidePanel>
   ) : (
     <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>
-      <PeoplePanel onInvite={onInvite} onRename={onRename} />
+      <Suspense>
+        <PeoplePanel onInvite={onInvite} onRename={onRename} />
+      </Suspense>
     </SidePanel>
   )
 }

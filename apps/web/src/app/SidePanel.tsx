@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
 import { strokes } from '../ui/icons.ts'
 
@@ -27,8 +27,12 @@ export function SidePanel({
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
   }, [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing && !event.defaultPrevented) onClose()
+  }
   return (
-    <aside className="sidePanel" aria-label={title}>
+    // A press on what takes no focus must not carry it out of the panel: out there letters are shortcuts.
+    <aside className="sidePanel" aria-label={title} tabIndex={-1} onKeyDown={onKeyDown}>
       <header className="sidePanelHead">
         <h2 tabIndex={-1} ref={heading}>
           {title}

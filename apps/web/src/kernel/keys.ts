@@ -1,9 +1,8 @@
-/** True when a key press belongs to something that is being typed in or chosen from, not to a shortcut. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false
-  return (
-    target.closest(
-      'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=menu], [role=listbox]',
-    ) !== null
-  )
+/** What is typed in, chosen from or read: whoever has the focus there means it, and no shortcut (WCAG 2.1.4). */
+const OWN =
+  'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=menu], [role=listbox], [role=dialog], [role=alertdialog], aside'
+
+/** True when a key press belongs to the part of the page that has the focus. */
+export function hasOwnKeys(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(OWN) !== null
 }

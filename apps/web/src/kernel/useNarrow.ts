@@ -15,5 +15,5 @@ export const useNarrow = media('(max-width: 599px)')
 /** True where the bar has place for the most needed only. */
 export const useTiny = media('(max-width: 360px)')
 
-/** False on phones and tablets without a mouse: most have no keyboard either. */
-export const useKeyboard = media('(any-hover: hover)')
+/** False where everything is done by finger: there is hardly a keyboard. Whoever has neither mouse nor touch has one. */
+export const useKeyboard = media('not all and (any-hover: none) and (any-pointer: coarse)')

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core'
+import type { Browser, BrowserContext, ElementHandle, Page, Viewport } from 'puppeteer-core'
 import { installDevices, readPicture, readTones } from './devices.ts'
 
 export type PersonOptions = {
@@ -6,7 +6,7 @@ export type PersonOptions = {
   readonly code: number
   /** Hz of this person's microphone; 200 Hz apart from others. */
   readonly toneHz: number
-  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly viewport?: Readonly<Viewport>
   readonly language?: 'en' | 'de'
   /** Runs in the page before anything else. */
   readonly before?: string

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowDown } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -12,7 +12,7 @@ import './chat.css'
 const NEAR_END_PX = 48
 
 /** What is written here is read by the people in the room and gone with the meeting. */
-export function ChatPanel({ firstUnread }: { firstUnread: string | null }) {
+export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; draft: RefObject<string> }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const lines = useSignal(view.chat)
@@ -59,7 +59,7 @@ export function ChatPanel({ firstUnread }: { firstUnread: string | null }) {
         </span>
       )}
       {rights.has('chat') ? (
-        <Writer onSay={text => view.say(text)} />
+        <Writer draft={draft} onSay={text => view.say(text)} />
       ) : (
         <p className="chatClosed soft">
           <Trans>Writing is switched off in this room.</Trans>

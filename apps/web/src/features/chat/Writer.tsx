@@ -1,22 +1,27 @@
 import { limits } from '@konklave/protocol'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { SendHorizontal } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { byTouch } from '../../kernel/touch.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 
 /** From so many left on they are counted. */
 const COUNT_FROM = 200
 
-/** Enter sends, Shift+Enter starts a new line. */
-export function Writer({ onSay }: { onSay: (text: string) => void }) {
+/** Enter sends, Shift+Enter starts a new line. What was not sent is kept in `draft` while the panel is closed. */
+export function Writer({ draft, onSay }: { draft: RefObject<string>; onSay: (text: string) => void }) {
   const { t } = useLingui()
-  const [text, setText] = useState('')
+  const [text, setShown] = useState(draft.current)
+  const setText = (next: string) => {
+    draft.current = next
+    setShown(next)
+  }
   const countId = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  // Whoever opens the chat types at once; single letters are shortcuts anywhere else. Not where a keyboard would pop up.
+  // Whoever opens the chat types at once. Not where that would cover what has been written: there one tap more asks for it.
   useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
+    if (!byTouch()) field.current?.focus({ preventScroll: true })
   }, [])
   const left = limits.CHAT_MAX_CHARS - text.trim().length
   const sendable = text.trim() !== '' && left >= 0

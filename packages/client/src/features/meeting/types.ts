@@ -139,8 +139,8 @@ export type Notice =
 
 export type AlarmKind = 'ghost' | 'unauthentic' | 'not-encrypted' | 'rolled-back' | 'bad-leaf' | 'split'
 
-/** What I may do now, from the one role × action table. */
-export type Rights = ReadonlySet<import('@konklave/protocol').Action>
+/** What I may do now, from the one role × action table; `admit` from the charter's admitRight. */
+export type Rights = ReadonlySet<import('@konklave/protocol').Action | 'admit'>
 
 export interface MeetingView {
   readonly phase: ReadonlySignal<Phase>

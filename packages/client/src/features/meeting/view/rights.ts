@@ -1,16 +1,19 @@
-import { type Action, actions } from '@konklave/protocol'
+import { type Action, actions, mayAdmit } from '@konklave/protocol'
 import { mayDo } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { GroupView } from '../group/group.ts'
 
-const NONE: ReadonlySet<Action> = new Set()
+import type { Rights } from '../types.ts'
 
-/** What I may do now: the role × action table, less what the switches of the room forbid. */
-export function rightsOf(view: ReadonlySignal<GroupView | null>): ReadonlySignal<ReadonlySet<Action>> {
+const NONE: Rights = new Set()
+
+/** What I may do now: the role × action table less what the switches of the room forbid, and who opens the door. */
+export function rightsOf(view: ReadonlySignal<GroupView | null>): ReadonlySignal<Rights> {
   return computed(() => {
     const group = view.value
     if (!group) return NONE
     const { own, rules } = group
-    return new Set((Object.keys(actions) as Action[]).filter(action => mayDo(own.leaf, action, rules)))
+    const may = (Object.keys(actions) as Action[]).filter(action => mayDo(own.leaf, action, rules))
+    return new Set([...may, ...(mayAdmit(own.role, rules.charter) ? (['admit'] as const) : [])])
   })
 }
