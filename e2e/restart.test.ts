@@ -23,6 +23,7 @@ chromeOnly(
     const { server, ada, ben } = await twoInCall({ person, ownServer })
     await say(ada, 'line-before')
     await reads(ben, 'line-before')
+    await watchSayings(ada)
     await server.kill('SIGKILL')
     await say(ben, 'line-while-away')
     await markPictures(ada, ben)
@@ -36,6 +37,7 @@ chromeOnly(
     const sound = performance.now() - up
     print('server killed', { text, picture, sound }, GOAL_MS.server)
     expect(Math.max(text, picture, sound)).toBeLessThan(BACK_WITHIN_MS)
+    expect(await ada.page.evaluate(() => (window as unknown as Sayings).__atOnce)).toEqual([])
     await say(ada, 'line-after')
     await reads(ben, 'line-after')
     // [K36] What is switched off after a restart goes off for the others, too.
@@ -56,6 +58,23 @@ chromeOnly(
   },
   180_000,
 )
+
+type Sayings = { __atOnce: string[] }
+
+/** Notes what stands on the screen together with the message that the meeting goes on after a restart. */
+const watchSayings = ({ page }: Person) =>
+  page.evaluate(() => {
+    const atOnce: string[] = []
+    Object.assign(window, { __atOnce: atOnce })
+    new MutationObserver(() => {
+      if (
+        ![...document.querySelectorAll('.toast')].some(t => /server was restarted/.test(t.textContent ?? ''))
+      )
+        return
+      const trouble = document.querySelector('.linkState:not([hidden])')?.textContent
+      if (trouble) atOnce.push(trouble)
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  })
 
 chromeOnly(
   '[K30] a media engine that is killed comes back, and the text does not notice',

@@ -152,3 +152,33 @@ chromeOnly('what is answered is no longer marked as new', async ({ person, url }
   await say(ben, 'answer')
   await ben.until('not marked', () => !document.querySelector('.chatUnread'), [])
 })
+
+chromeOnly(
+  '[P-48] whose microphone a host has turned off reads who did it, and turns it on again',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    await ben.press(/^Turn on microphone$/)
+    await ada.hears(740)
+    await ada.press(/^People/)
+    await ada.press(/^Options for Ben$/)
+    await ada.press(/^Turn off their microphone$/)
+    await ben.text(/Ada had your microphone turned off\. You can turn it on again\./)
+    await ben.press(/^Turn on microphone$/)
+    await ada.hears(740)
+  },
+)
+
+chromeOnly('whoever is alone is not told that the meeting goes on without them', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  const ben = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  await ada.press(/^Leave$/)
+  await ada.text(/Nobody else is here; without you it ends/)
+  await ada.page.keyboard.press('Escape')
+  await ada.until('no menu', () => !document.querySelector('[role=menu]'), [])
+  await join(ben, ada, link, 'Ben')
+  await ada.press(/^Leave$/)
+  await ada.text(/It goes on without you/)
+})

@@ -188,6 +188,8 @@ export function fakeMedia() {
     problems: signal<MediaView['problems']['value']>(new Map()),
     opening: signal<MediaView['opening']['value']>(new Set()),
     alarms: signal<MediaView['alarms']['value']>([]),
+    heldBack: signal(false),
+    offSinceReload: signal<MediaView['offSinceReload']['value']>(new Set()),
   }
   const set = (kind: MediaKind, track: MediaStreamTrack | null) => {
     const next = new Map(signals.local.value)
@@ -202,6 +204,8 @@ export function fakeMedia() {
     chooseDevice: async () => undefined,
     chooseOutput: async () => undefined,
     want: () => undefined,
+    hear: () => pick(signals.heldBack, false),
+    forgetReload: () => pick(signals.offSinceReload, new Set()),
     forget: kind => pick(signals.problems, new Map([...signals.problems.value].filter(([k]) => k !== kind))),
     ciphertext: async kind => crypto.getRandomValues(new Uint8Array(kind === 'camera' ? 6_000 : 96)),
     stats: async () => ({

@@ -282,6 +282,32 @@ export const screens: Record<string, () => ReactNode> = {
         ]
       },
     }),
+  'sharing-pair': () =>
+    inside({
+      others: 1,
+      cameras: 1,
+      change: f => {
+        f.local.value = new Map([['camera', face(3)]])
+        f.people.value = f.people.value.map(p =>
+          p.id === 'p1'
+            ? { ...p, name: 'Ben Okafor von und zu Hohenlohe', sending: sends('screen', 'camera') }
+            : p,
+        )
+        f.remote.value = [
+          ...f.remote.value,
+          { participant: 'm1', leafIndex: 1, kind: 'screen', track: slides() },
+        ]
+      },
+    }),
+  'after-reload': () =>
+    inside({
+      others: 1,
+      cameras: 1,
+      change: f => {
+        f.heldBack.value = true
+        f.offSinceReload.value = new Set(['microphone', 'camera'])
+      },
+    }),
   'own-share': () =>
     inside({
       others: 2,

@@ -85,6 +85,8 @@ export type MediaEvents = {
   /** Ask the key side for a heartbeat (publish, unpublish, mute; K21). */
   contexts: () => void
   captureEnded: (kind: MediaKind, problem: CaptureProblem) => void
+  /** True while the browser holds sound back that should be heard: it waits for a gesture or for {@link MediaTransport.hear}. */
+  heldBack: (held: boolean) => void
   /** Participants whose sound is above the speaking threshold, computed locally from decoded audio. */
   speaking: (levels: ReadonlyMap<ParticipantId, number>) => void
   /** From whom nothing has arrived for some seconds although it did. Whether it should is for others to say. */
@@ -130,6 +132,8 @@ export interface MediaTransport {
   setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null>
   setShare(on: boolean): Promise<CaptureProblem | null>
   setOutput(deviceId: string): Promise<void>
+  /** Starts the sound that the browser held back; to be called while it handles a press. */
+  hear(): void
   /** The next own frame of a kind as the server gets it, sealed; null: none leaves (for "what the server sees"). */
   ciphertextSample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null>
   /** Counters for proofs and UI. */

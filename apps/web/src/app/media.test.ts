@@ -37,6 +37,7 @@ function engine(problem: CaptureProblem | null = null) {
       return null
     },
     async setOutput() {},
+    hear: () => told.push('hear'),
     ciphertextSample: async () => null,
     stats: async () => ({
       framesSealed: 0,
@@ -174,4 +175,32 @@ test('closing before the engine has arrived closes it when it does', async () =>
   loading.resolve(transport)
   await settled()
   expect(told).toEqual(['close'])
+})
+
+test('[P-49] sound that is held back is shown until it plays, and asked for by a press', async () => {
+  const { transport, told, emit } = engine()
+  const media = createMedia({ url: 'ws://x', load: async () => transport })
+  media.warm()
+  await settled()
+  expect(media.view.heldBack.value).toBe(false)
+  emit('heldBack', true)
+  expect(media.view.heldBack.value).toBe(true)
+  media.view.hear()
+  emit('heldBack', false)
+  expect([media.view.heldBack.value, told.includes('hear')]).toEqual([false, true])
+})
+
+test('[P-50] what was on before a reload stays off, and is said until it is on again or read', async () => {
+  const { transport, told } = engine()
+  const before = ['microphone', 'camera'] as const
+  const media = createMedia({ url: 'ws://x', load: async () => transport, before })
+  media.warm()
+  media.port.entered()
+  await settled()
+  expect(told.filter(t => t.endsWith(' on'))).toEqual([])
+  expect([...media.view.offSinceReload.value]).toEqual(['microphone', 'camera'])
+  await media.view.capture('camera', true)
+  expect([...media.view.offSinceReload.value]).toEqual(['microphone'])
+  media.view.forgetReload()
+  expect(media.view.offSinceReload.value.size).toBe(0)
 })

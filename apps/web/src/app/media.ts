@@ -23,6 +23,8 @@ export type MediaDeps = {
   readonly load: () => Promise<MediaTransport>
   /** Where the gate of the media engine is. */
   readonly url: string
+  /** What was on when the page was reloaded. */
+  readonly before?: readonly CaptureKind[]
 }
 
 /**
@@ -38,7 +40,7 @@ export type Media = {
 }
 
 /** Sets up the glue; nothing is loaded, opened or sent before it is asked for. */
-export function createMedia({ load, url }: MediaDeps): Media {
+export function createMedia({ load, url, before = [] }: MediaDeps): Media {
   const state = signal<MediaState>({ t: 'idle' })
   const remote = signal<readonly RemoteMedia[]>([])
   const local = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
@@ -47,6 +49,8 @@ export function createMedia({ load, url }: MediaDeps): Media {
   const problems = signal<ReadonlyMap<MediaKind, CaptureProblem>>(new Map())
   const opening = signal<ReadonlySet<MediaKind>>(new Set())
   const alarms = signal<readonly MediaAlarm[]>([])
+  const heldBack = signal(false)
+  const offSinceReload = signal<ReadonlySet<CaptureKind>>(new Set(before))
   const heard = new Set<() => void>()
   const scope = new AbortController()
 
@@ -88,6 +92,11 @@ export function createMedia({ load, url }: MediaDeps): Media {
     })
     loaded.on('captured', next => {
       local.value = next
+      const off = [...offSinceReload.peek()].filter(kind => !next.has(kind))
+      if (off.length < offSinceReload.peek().size) offSinceReload.value = new Set(off)
+    })
+    loaded.on('heldBack', held => {
+      heldBack.value = held
     })
     loaded.on('speaking', next => {
       if (next.size > 0 || levels.peek().size > 0) levels.value = next
@@ -213,6 +222,8 @@ export function createMedia({ load, url }: MediaDeps): Media {
     problems,
     opening,
     alarms,
+    heldBack,
+    offSinceReload,
     capture,
     share,
     async chooseDevice(kind, deviceId) {
@@ -223,6 +234,10 @@ export function createMedia({ load, url }: MediaDeps): Media {
       changePrefs({ speaker: deviceId === 'default' ? null : deviceId })
       // A speaker that is gone: the browser goes on with its own choice.
       await transport?.setOutput(deviceId === 'default' ? '' : deviceId).catch(() => undefined)
+    },
+    hear: () => transport?.hear(),
+    forgetReload() {
+      offSinceReload.value = new Set()
     },
     want(next) {
       wanted = next
@@ -244,6 +259,7 @@ export function createMedia({ load, url }: MediaDeps): Media {
       transport = null
       local.value = new Map()
       remote.value = []
+      heldBack.value = false
       void closing?.close()
     },
   }

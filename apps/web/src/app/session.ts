@@ -2,6 +2,7 @@ import type { MeetingView } from '@konklave/client'
 import { createMediaTransport } from '@konklave/media'
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
+import { devicesBefore, keepDevices } from './devicesBefore.ts'
 import { createMedia, type Media } from './media.ts'
 import { answerMove, askToMove } from './moving.ts'
 import { detect } from './support.ts'
@@ -121,6 +122,7 @@ async function openRoom(
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
     load: () => createMediaTransport({ worker: newFrameWorker }),
+    before: devicesBefore(tabStorage()),
   })
   const textOnly = !canMedia
   if (textOnly) media.warm()
@@ -158,6 +160,10 @@ function whileOpen(view: MeetingView, media: Media, hold: Hold): void {
   let wake: WakeLockSentinel | null = null
   effect(() => {
     const { t } = view.phase.value
+    if (t === 'inside') keepDevices(tabStorage(), media.view.local.value.keys())
+  })
+  effect(() => {
+    const { t } = view.phase.value
     if (t === 'inside') {
       navigator.wakeLock?.request('screen').then(
         lock => {
@@ -167,12 +173,22 @@ function whileOpen(view: MeetingView, media: Media, hold: Hold): void {
       )
     }
     if (t === 'gone' || t === 'failed') {
+      keepDevices(tabStorage(), [])
       media.close()
       hold.release()
       void wake?.release()
       scope.abort()
     }
   })
+}
+
+/** Reading the name alone throws where cookies are blocked. */
+function tabStorage(): Storage | undefined {
+  try {
+    return sessionStorage
+  } catch {
+    return undefined
+  }
 }
 
 async function abandon(open: Extract<Session, { t: 'open' }>): Promise<void> {

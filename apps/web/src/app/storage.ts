@@ -1,5 +1,6 @@
 import { storageItems } from '@konklave/client'
 import { PREFS_KEY } from '../kernel/prefs.ts'
+import { DEVICES_KEY } from './devicesBefore.ts'
 import { NEW_ROOM_KEY } from './newRoom.ts'
 
 /** Everything this app keeps in a browser, with its purpose: what the client keeps, and the choices of the person. */
@@ -16,6 +17,13 @@ export const everythingStored = [
     key: NEW_ROOM_KEY,
     purpose: "the owner's link of a room made in this tab, so that a reload shows it until it is kept",
     deadline: 'when its owner goes to the room, or the tab is closed',
+  },
+  {
+    area: 'sessionStorage',
+    key: DEVICES_KEY,
+    purpose:
+      'whether microphone and camera are on, so that a person is told after a reload that they are off',
+    deadline: 'when they are off, on leaving the meeting, at the latest when the tab is closed',
   },
   {
     area: 'localStorage',

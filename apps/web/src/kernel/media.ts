@@ -31,11 +31,18 @@ export interface MediaView {
   readonly problems: ReadonlySignal<ReadonlyMap<MediaKind, CaptureProblem>>
   /** Kinds that are being opened at this moment. */
   readonly opening: ReadonlySignal<ReadonlySet<MediaKind>>
+  /** The browser holds the sound of the others back until the person does something. */
+  readonly heldBack: ReadonlySignal<boolean>
+  /** Devices that were on before a reload and are off now, until they are on again or the person has read it. */
+  readonly offSinceReload: ReadonlySignal<ReadonlySet<CaptureKind>>
   /** [P-48] Only a press of the person's own button may call this with `on`. */
   capture(kind: CaptureKind, on: boolean): Promise<void>
   share(on: boolean): Promise<void>
   chooseDevice(kind: CaptureKind, deviceId: string): Promise<void>
   chooseOutput(deviceId: string): Promise<void>
+  /** Starts the sound that was held back; while a press is handled. */
+  hear(): void
+  forgetReload(): void
   want(wanted: readonly Wanted[]): void
   forget(kind: MediaKind): void
   ciphertext(kind: MediaKind): Promise<Uint8Array | null>

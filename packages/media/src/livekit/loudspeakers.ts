@@ -1,12 +1,36 @@
 import type { RemoteMedia } from '../types.ts'
 
-type Output = HTMLAudioElement & { setSinkId?: (deviceId: string) => Promise<void> }
+/** What plays one sound: an audio element, as far as it is used here. */
+export type Output = {
+  srcObject: MediaProvider | null
+  play(): Promise<void>
+  setSinkId?(deviceId: string): Promise<void>
+}
 
-/** Plays every authenticated sound. Browsers may refuse sound before the first gesture: then it starts with that. */
+type Around = {
+  readonly output: (track: MediaStreamTrack) => Output
+  /** Where a person's gestures are seen. */
+  readonly gestures: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+}
+
+/** With one of these a browser takes it that somebody is there (HTML, activation triggering input event). */
+const GESTURES = ['pointerdown', 'pointerup', 'keydown', 'click'] as const
+
+/**
+ * Plays every authenticated sound. Browsers may refuse sound before the first gesture, after a reload for example: that
+ * is told, and the sound starts with whatever the person does first.
+ */
 export class Loudspeakers {
   readonly #playing = new Map<MediaStreamTrack, Output>()
+  readonly #refused = new Set<Output>()
+  readonly #heldBack: (held: boolean) => void
+  readonly #around: Around
   #deviceId = ''
-  #blocked = false
+
+  constructor(heldBack: (held: boolean) => void, around: Around = page) {
+    this.#heldBack = heldBack
+    this.#around = around
+  }
 
   show(media: readonly RemoteMedia[]): void {
     const audible = new Set(media.filter(({ track }) => track.kind === 'audio').map(({ track }) => track))
@@ -14,6 +38,7 @@ export class Loudspeakers {
       if (audible.has(track)) continue
       output.srcObject = null
       this.#playing.delete(track)
+      this.#note(output, false)
     }
     for (const track of audible) if (!this.#playing.has(track)) this.#add(track)
   }
@@ -24,28 +49,50 @@ export class Loudspeakers {
     await Promise.all([...this.#playing.values()].map(output => output.setSinkId?.(deviceId)))
   }
 
+  /** Tries again what was refused. */
+  readonly start = (): void => {
+    for (const [track, output] of this.#playing) if (this.#refused.has(output)) this.#play(track, output)
+  }
+
   close(): void {
     this.show([])
   }
 
   #add(track: MediaStreamTrack): void {
-    const output: Output = new Audio()
-    output.srcObject = new MediaStream([track])
+    const output = this.#around.output(track)
     this.#playing.set(track, output)
     if (this.#deviceId) output.setSinkId?.(this.#deviceId).catch(() => undefined)
-    output.play().catch(() => this.#waitForGesture())
+    this.#play(track, output)
   }
 
-  #waitForGesture(): void {
-    if (this.#blocked) return
-    this.#blocked = true
-    const start = () => {
-      this.#blocked = false
-      removeEventListener('pointerdown', start)
-      removeEventListener('keydown', start)
-      for (const output of this.#playing.values()) output.play().catch(() => this.#waitForGesture())
-    }
-    addEventListener('pointerdown', start)
-    addEventListener('keydown', start)
+  #play(track: MediaStreamTrack, output: Output): void {
+    output.play().then(
+      () => this.#note(output, false),
+      // What was taken away meanwhile was interrupted, not refused.
+      () => this.#note(output, this.#playing.get(track) === output),
+    )
   }
+
+  #note(output: Output, refused: boolean): void {
+    const before = this.#refused.size > 0
+    if (refused) this.#refused.add(output)
+    else this.#refused.delete(output)
+    const now = this.#refused.size > 0
+    if (now === before) return
+    const { gestures } = this.#around
+    for (const gesture of GESTURES) {
+      if (now) gestures.addEventListener(gesture, this.start)
+      else gestures.removeEventListener(gesture, this.start)
+    }
+    this.#heldBack(now)
+  }
+}
+
+const page: Around = {
+  output(track) {
+    const output = new Audio()
+    output.srcObject = new MediaStream([track])
+    return output
+  },
+  gestures: globalThis,
 }

@@ -62,7 +62,7 @@ class LiveKitTransport implements MediaTransport {
   readonly #publisher: Publisher
   readonly #devices: Devices
   readonly #board: RemoteBoard
-  readonly #loudspeakers = new Loudspeakers()
+  readonly #loudspeakers = new Loudspeakers(held => this.#events.emit('heldBack', held))
   readonly #subscriptions = new Subscriptions()
   readonly #ghosts = new GhostWatch()
   readonly #playout = new Playout()
@@ -208,6 +208,10 @@ class LiveKitTransport implements MediaTransport {
 
   setOutput(deviceId: string): Promise<void> {
     return this.#loudspeakers.setOutput(deviceId)
+  }
+
+  hear(): void {
+    this.#loudspeakers.start()
   }
 
   ciphertextSample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -22,7 +22,7 @@ export function DeviceChoices({ media }: { media: MediaView }) {
     const track = running.get(kind === 'videoinput' ? 'camera' : 'microphone')
     const inUse = chosen === null && kind !== 'audiooutput' ? track?.label : undefined
     const usual = standardOf(kind, devices) ?? inUse
-    const label = usual === undefined ? t`The one this device uses` : t`Automatic: ${usual}`
+    const label = usual === undefined ? t`System default` : t`System default: ${usual}`
     return [{ id: STANDARD, label }, ...named]
   }
   const chosen = (kind: MediaDeviceKind, id: string | null) =>

@@ -15,6 +15,7 @@ export function LeaveButton() {
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
+  const alone = useSignal(view.people).every(person => person.me)
   const [ending, setEnding] = useState(false)
   const icon = <DoorOpen {...largeStrokes} />
   if (!rights.has('endForAll')) {
@@ -36,7 +37,7 @@ export function LeaveButton() {
           {
             id: 'leave',
             label: t`Leave the meeting`,
-            hint: t`It goes on without you.`,
+            hint: alone ? t`Nobody else is here; without you it ends.` : t`It goes on without you.`,
             icon: <LogOut {...strokes} />,
             run: () => attempt(view.leave()),
           },

@@ -6,6 +6,8 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { AlarmBanner } from './AlarmBanner.tsx'
 import { CompareAsked } from './CompareAsked.tsx'
+import { HeldBack } from './HeldBack.tsx'
+import { OffSinceReload } from './OffSinceReload.tsx'
 import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
 
@@ -38,6 +40,8 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
           ) : null}
         </AlarmBanner>
       ))}
+      <HeldBack />
+      <OffSinceReload />
       {notices.map(notice => {
         if (notice.t === 'halfSilent') {
           return (

@@ -7,6 +7,7 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { useNotices } from './useNotices.ts'
 import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
 
@@ -16,9 +17,7 @@ const STAYS_MS = 6_000
 
 /** What happened in the room, for a moment. What asks for an answer stays until it has one. */
 export function Toasts() {
-  const { view } = useRoom()
-  const notices = useSignal(view.notices)
-  const toasts = notices.filter(isToast).slice(-AT_ONCE)
+  const toasts = useNotices().filter(isToast).slice(-AT_ONCE)
   return (
     <ul className="toasts">
       {toasts.map(notice => (

@@ -27,10 +27,10 @@ export function useNoticeText(): (notice: Said) => string {
       case 'muteAsked': {
         const { by } = notice
         return notice.kind === 'camera'
-          ? t`${by} asked you to turn off your camera. It is off now.`
+          ? t`${by} had your camera turned off. You can turn it on again.`
           : notice.kind === 'microphone'
-            ? t`${by} asked you to mute. Your microphone is off now.`
-            : t`${by} asked you to stop sharing. Your screen is no longer shared.`
+            ? t`${by} had your microphone turned off. You can turn it on again.`
+            : t`${by} had the sharing of your screen stopped.`
       }
       case 'newer': {
         const { name } = notice

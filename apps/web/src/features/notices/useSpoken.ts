@@ -3,13 +3,14 @@ import { useEffect, useRef } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useNotices } from './useNotices.ts'
 import { useNoticeText } from './useNoticeText.ts'
 
 /** Reads notices, knocks, raised hands and new lines aloud, each once. */
 export function useSpoken(chatOpen: boolean): void {
   const { t } = useLingui()
   const { view } = useRoom()
-  const notices = useSignal(view.notices)
+  const notices = useNotices()
   const knocks = useSignal(view.knocks)
   const people = useSignal(view.people)
   const lines = useSignal(view.chat)

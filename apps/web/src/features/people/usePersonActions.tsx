@@ -24,7 +24,7 @@ export function usePersonActions(
   if (rights.has('askToMute') && person.sending.has('microphone')) {
     entries.push({
       id: 'mute',
-      label: t`Ask to mute`,
+      label: t`Turn off their microphone`,
       hint: t`Only they can turn it on again.`,
       icon: <MicOff {...strokes} />,
       run: () => view.askToMute(person.id, 'microphone'),
@@ -33,7 +33,7 @@ export function usePersonActions(
   if (rights.has('askToMute') && person.sending.has('camera')) {
     entries.push({
       id: 'camera',
-      label: t`Ask to turn off the camera`,
+      label: t`Turn off their camera`,
       icon: <VideoOff {...strokes} />,
       run: () => view.askToMute(person.id, 'camera'),
     })

@@ -45,7 +45,7 @@ export function RoomRules() {
           options={[
             { id: 'all', label: t`Everybody` },
             { id: 'ask', label: t`Whoever asks and gets permission` },
-            { id: 'presenters', label: t`Only hosts, moderators and presenters` },
+            { id: 'presenters', label: t`Only whoever leads the meeting` },
           ]}
         />
       ) : null}

@@ -26,9 +26,10 @@ export function LinkState() {
     const timer = setTimeout(() => setShown(trouble), QUIET_MS)
     return () => clearTimeout(timer)
   }, [trouble])
+  const said = shown === trouble ? shown : null
   return (
-    <p className="linkState" role="status" hidden={shown === null}>
-      {shown ? sentence(shown) : null}
+    <p className="linkState" role="status" hidden={!said}>
+      {said ? sentence(said) : null}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Maximize, ScreenShare } from 'lucide-react'
-import { useRef } from 'react'
+import { Maximize, Minimize, ScreenShare } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import type { Person } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -22,6 +22,7 @@ export function SharedScreen({
   const { t } = useLingui()
   const { name } = sharer
   const frame = useRef<HTMLElement>(null)
+  const full = useFullscreen()
   return (
     <figure className="shared" ref={frame} data-person={sharer.id} data-kind="screen">
       {track ? (
@@ -53,14 +54,24 @@ export function SharedScreen({
       {document.fullscreenEnabled ? (
         <span className="sharedFull">
           <IconButton
-            label={t`Full screen`}
-            icon={<Maximize {...strokes} />}
+            label={full ? t`Leave full screen` : t`Full screen`}
+            icon={full ? <Minimize {...strokes} /> : <Maximize {...strokes} />}
             onPress={() => toggleFullscreen(frame.current)}
           />
         </span>
       ) : null}
     </figure>
   )
+}
+
+function useFullscreen(): boolean {
+  const [full, setFull] = useState(false)
+  useEffect(() => {
+    const onChange = () => setFull(document.fullscreenElement !== null)
+    document.addEventListener('fullscreenchange', onChange)
+    return () => document.removeEventListener('fullscreenchange', onChange)
+  }, [])
+  return full
 }
 
 function toggleFullscreen(element: HTMLElement | null): void {
