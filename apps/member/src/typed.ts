@@ -34,9 +34,9 @@ export const HELP = `What you type is said to everybody in the room. Besides:
   /people          who is here
   /link            the invitation link
   /leave           leave the meeting (quit does the same)
-  /help            these lines
   /code            the safety code
   /compare         show the safety code to everybody, to compare it
+  /help            these lines
 For those who lead:
   /start           start the meeting
   /admit <name>    let somebody in; without a name everybody
