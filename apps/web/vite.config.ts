@@ -21,6 +21,17 @@ const spokenLanguages: Plugin = {
       : null,
 }
 
+/** The page for a wrong address has no script and asks for its rules by name; they name the font of all the others. */
+const nothingPage: Plugin = {
+  name: 'konklave:nothing-page',
+  generateBundle(_, bundle) {
+    const font = Object.keys(bundle).find(file => /hyperlegible-next-latin-wght/.test(file))
+    if (!font) this.error('no font for the page for a wrong address')
+    const rules = readFileSync(join(import.meta.dirname, 'src/styles/nothing.css'), 'utf8')
+    this.emitFile({ type: 'asset', fileName: 'nothing.css', source: rules.replace('FONT', `/${font}`) })
+  },
+}
+
 type Node = { readonly type: string; readonly start: number; readonly end: number }
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value
@@ -104,6 +115,7 @@ export default defineConfig({
     react(),
     lingui({ macroTransform: true, failOnMissing: true }),
     numberedMessages(),
+    nothingPage,
   ],
   build: {
     target: 'es2024',

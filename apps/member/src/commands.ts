@@ -3,7 +3,7 @@ import { limits } from '@konklave/protocol'
 import type { Reason } from './problems.ts'
 import { whom } from './whom.ts'
 
-type Facts = 'phase' | 'rights' | 'knocks' | 'people'
+type Facts = 'phase' | 'rights' | 'knocks' | 'people' | 'departed'
 type Acts = 'join' | 'say' | 'admit' | 'deny' | 'kick' | 'setAdmission' | 'compareNow' | 'leave' | 'endForAll'
 
 /** What commands need of a meeting. */

@@ -180,7 +180,7 @@ const TEXT: Readonly<Record<number, string>> = {
   503: 'Not available at the moment.',
 }
 
-/** A person who mistyped an address gets a way home. The page reads the same without its two files. */
+/** A person who mistyped an address gets a way home. The page reads the same without its files. */
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!request.headers.accept?.includes('text/html')) return plain(reply, 404)
   const german = /^\s*de\b/i.test(request.headers['accept-language'] ?? '')

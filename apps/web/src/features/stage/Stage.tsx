@@ -58,7 +58,7 @@ export function Stage() {
     at === 0
       ? shown.current.flatMap(id => others.find(p => p.id === id) ?? [])
       : rest.slice((at - 1) * places, at * places)
-  const { others: packing, self: own, selfSmall } = layout(visible.length, space)
+  const { others: packing, self: own, selfSmall, inCorner } = layout(visible.length, space)
 
   const track = (person: Person, kind: 'camera' | 'screen') =>
     remote.find(
@@ -71,7 +71,13 @@ export function Stage() {
 
   const place = (i: number) => {
     const { x, y } = packing.at(i)
-    return { insetInlineStart: x, insetBlockStart: y, inlineSize: packing.width, blockSize: packing.height }
+    return {
+      insetInlineStart: x,
+      insetBlockStart: y,
+      inlineSize: packing.width,
+      blockSize: packing.height,
+      '--corner': inCorner ? `${own.width + gap}px` : '0px',
+    }
   }
   const ownPlace = {
     insetInlineStart: own.x,

@@ -17,8 +17,9 @@ const apart = (a: Box, b: Box) =>
 
 describe('own tile', () => {
   test.each(spaces)('covers nobody and stays inside $width×$height', space => {
-    for (let n = 2; n <= 25; n++) {
-      const { others, self } = layout(n, space)
+    for (let n = 1; n <= 25; n++) {
+      const { others, self, inCorner } = layout(n, space)
+      if (inCorner) continue
       expect(self.x + self.width, `${n}`).toBeLessThanOrEqual(space.width + 1)
       expect(self.y + self.height, `${n}`).toBeLessThanOrEqual(space.height + 1)
       expect(Math.min(self.x, self.y), `${n}`).toBeGreaterThanOrEqual(-1)
@@ -29,15 +30,23 @@ describe('own tile', () => {
     }
   })
 
-  test.each(spaces)(
+  test('beside a shared screen, in a narrow strip, it leaves the face and the name of the only other alone', () => {
+    const { others, self, inCorner } = layout(1, { width: 198, height: 612, gap: 12 })
+    expect(inCorner).toBe(false)
+    expect(apart({ ...others.at(0), width: others.width, height: others.height }, self)).toBe(true)
+    expect(others.height).toBeGreaterThan(2 * self.height)
+  })
+
+  test.each(spaces.filter(({ width }) => width > 280))(
     'with one other it lies inside the picture, as far from both edges, in $width×$height',
     space => {
-      const { others, self } = layout(1, space)
+      const { others, self, inCorner } = layout(1, space)
+      expect(inCorner).toBe(true)
       const { x, y } = others.at(0)
       const right = x + others.width - (self.x + self.width)
       expect(right).toBe(y + others.height - (self.y + self.height))
       expect(right).toBeGreaterThan(0)
-      expect(self.x).toBeGreaterThan(x)
+      expect(self.x).toBeGreaterThan(x + others.width / 2)
       expect(self.y).toBeGreaterThanOrEqual(y)
     },
   )

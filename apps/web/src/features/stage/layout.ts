@@ -7,44 +7,49 @@ export type Layout = {
   readonly self: Box
   /** Small, in a corner, instead of a tile among the others. */
   readonly selfSmall: boolean
+  /** The own tile lies over the corner of the only picture: its name keeps out of there. */
+  readonly inCorner: boolean
 }
 
 /** From the edge of a tile to the small own one in its corner. */
 const MARGIN_PX = 12
+/** Of the width of the one large picture the own tile takes at most this, with its margins: else it lies over the face. */
+const CORNER = 0.42
 /** So much larger must the others get for the own tile to be small: less is not worth an uneven picture. */
 const WORTH = 1.15
 
 /**
- * Places for `n` others and oneself. The own tile covers nobody: it lies in the corner of the one large picture, or in
- * space that the packing leaves free, or space is kept for it; among small tiles it is one of them. What gives the
+ * Places for `n` others and oneself. The own tile covers nobody: it lies in the corner of the one picture if that is large,
+ * or in space that the packing leaves free, or space is kept for it; among small tiles it is one of them. What gives the
  * others most wins.
  */
 export function layout(n: number, space: Space): Layout {
   const own = selfSize(space)
-  if (n <= 1) {
-    const others = pack(1, space)
-    const { x, y } = others.at(0)
+  const one = n <= 1 ? pack(1, space) : null
+  if (one && own.width + 2 * MARGIN_PX <= one.width * CORNER) {
+    const { x, y } = one.at(0)
     return {
-      others,
+      others: one,
       self: {
         ...own,
-        x: x + others.width - own.width - MARGIN_PX,
-        y: y + others.height - own.height - MARGIN_PX,
+        x: x + one.width - own.width - MARGIN_PX,
+        y: y + one.height - own.height - MARGIN_PX,
       },
       selfSmall: true,
+      inCorner: true,
     }
   }
   const self = { ...own, x: space.width - own.width, y: space.height - own.height }
   const freely = pack(n, space)
-  if (isFree(freely, n, self, space.gap)) return { others: freely, self, selfSmall: true }
+  if (isFree(freely, n, self, space.gap)) return { others: freely, self, selfSmall: true, inCorner: false }
 
   const beside = { ...space, width: Math.max(0, space.width - own.width - space.gap) }
   const above = { ...space, height: Math.max(0, space.height - own.height - space.gap) }
   const kept = [pack(n, above), pack(n, beside)].reduce((a, b) => (areaOf(b) > areaOf(a) ? b : a))
   const equal = pack(n + 1, space)
-  if (areaOf(equal) * WORTH < areaOf(kept)) return { others: kept, self, selfSmall: true }
+  if (areaOf(equal) * WORTH < areaOf(kept)) return { others: kept, self, selfSmall: true, inCorner: false }
   const { width, height } = equal
-  return { others: equal, self: { ...equal.at(n), width, height }, selfSmall: false }
+  return { others: equal, self: { ...equal.at(n), width, height }, selfSmall: false, inCorner: false }
 }
 
 export const TILES_MAX = 25

@@ -1,0 +1,110 @@
+import type { Person } from '@konklave/testing/person'
+import { inject } from 'vitest'
+import { expect, test } from './fixture.ts'
+import { join, startMeeting } from './flows.ts'
+import { sticksOut } from './sticksOut.ts'
+
+const chromeOnly = test.runIf(inject('kind') === 'chrome')
+
+/** Runs in the page after the fake devices were put in: names as long as real ones. */
+const longNames = `{
+  const long = 'Internes Mikrofon und Lautsprecher der Dockingstation (Realtek High Definition Audio, USB 3.2)'
+  const fake = (kind, deviceId, label) => ({ kind, deviceId, label, groupId: 'g', toJSON: () => ({}) })
+  navigator.mediaDevices.enumerateDevices = async () => ['audioinput', 'videoinput', 'audiooutput'].flatMap(kind => [
+    fake(kind, 'default', 'Default - ' + long),
+    fake(kind, 'one', long),
+    fake(kind, 'two', 'EinGerätMitEinemNamenOhneJedesLeerzeichenWieEsManchmalVorkommt_0001'),
+  ])
+}`
+
+chromeOnly(
+  '[P-83] at 320 pixels nothing sticks out of any screen, panel, menu or sheet, and a guest comes in and writes',
+  async ({ person, url }) => {
+    const small = { browser: 'chrome', viewport: { width: 320, height: 640 }, before: longNames } as const
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person(small)
+    const link = await startMeeting(ada, url)
+    await ben.goto(link)
+    await ben.inPhase('prejoin')
+    expect(await sticksOut(ben)).toEqual([])
+    await join(ben, ada, link, 'Ben with a name that is rather long for a small screen')
+    expect(await sticksOut(ben)).toEqual([])
+    await ben.press(/^Turn on microphone$/)
+    await ben.press(/^Turn on camera$/)
+    await ben.sees(0b01001110)
+    await ben.press(/^Chat/)
+    await ben.type('from a small screen', 'textarea')
+    await ben.press(/^Send$/)
+    expect(await sticksOut(ben)).toEqual([])
+    await ada.press(/^Chat/)
+    await ada.text(/from a small screen/)
+    await everySheet(ben)
+  },
+)
+
+chromeOnly(
+  '[P-83] at 320 and 360 pixels nothing sticks out for a host either, in German',
+  async ({ person, url }) => {
+    const ada = await person({
+      browser: 'chrome',
+      language: 'de',
+      viewport: { width: 360, height: 740 },
+      before: longNames,
+    })
+    await ada.goto(url)
+    expect(await sticksOut(ada)).toEqual([])
+    await ada.press(/^Besprechung (starten|beginnen)$/)
+    await ada.press(/^Ich habe ihn/)
+    expect(await sticksOut(ada)).toEqual([])
+    await ada.press(/^In den Raum gehen$/)
+    await ada.inPhase('prejoin')
+    await ada.type('Ada')
+    await ada.press(/^Beginnen$/)
+    await ada.inPhase('inside')
+    await ada.press(/^Mikrofon einschalten$/)
+    await ada.press(/^Kamera einschalten$/)
+    await ada.sees(0b10110010)
+    for (const width of [360, 320]) {
+      await ada.page.setViewport({ width, height: 740 })
+      expect(await sticksOut(ada)).toEqual([])
+      await everySheet(ada)
+    }
+  },
+)
+
+/** Opens the list of people, the menu, and everything that can be chosen there and does not act at once. */
+async function everySheet(person: Person): Promise<void> {
+  const { page } = person
+  await person.press(/^(People|Personen)/)
+  await person.until('the list of people', () => document.querySelector('aside li'), [])
+  expect(await sticksOut(person)).toEqual([])
+  await person.press(/^(Close the list of people|Personenliste schließen)/)
+  const open = async () => {
+    await person.press(/^(More|Mehr)$/)
+    await person.until('the menu', () => document.querySelector('[role=menu]'), [])
+  }
+  await open()
+  expect(await sticksOut(person)).toEqual([])
+  const names = await page.$$eval('[role=menuitem]', all => all.map(e => e.getAttribute('aria-label') ?? ''))
+  const sheets = names.filter(name => !/^(Share|Raise|Bildschirm|Hand)/.test(name))
+  expect(sheets.length).toBeGreaterThan(3)
+  await page.keyboard.press('Escape')
+  for (const name of sheets) {
+    await person.until('no menu', () => !document.querySelector('[role=menu]'), [])
+    await open()
+    await person.press(new RegExp(`^${name}$`))
+    await person.until(name, () => document.querySelector('.sheetBody'), [])
+    expect(await sticksOut(person), name).toEqual([])
+    for (const list of await page.$$('.choiceButton')) {
+      await list.click()
+      await person.until('a list', () => document.querySelector('[role=listbox]'), [])
+      expect(await sticksOut(person), name).toEqual([])
+      await page.keyboard.press('Escape')
+      await person.until('no list', () => !document.querySelector('[role=listbox]'), [])
+    }
+    // Only from inside it is closed by a key.
+    await person.until('the focus in it', () => document.activeElement?.closest('.sheetBody'), [])
+    await page.keyboard.press('Escape')
+    await person.until('no sheet', () => !document.querySelector('.sheetBody'), [])
+  }
+}
