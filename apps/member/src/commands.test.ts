@@ -11,6 +11,7 @@ function meeting(facts: Partial<Commanded> = {}) {
     rights: { value: new Set(['admit']) },
     knocks: { value: [{ id: 'k', name: 'Ben', byOldLink: false }] },
     people: { value: [] },
+    departed: { value: [] },
     join: nothing,
     say: () => undefined,
     admit: async id => void done.push(`in ${id}`),
