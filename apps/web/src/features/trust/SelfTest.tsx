@@ -63,7 +63,7 @@ function SelfTestPassed({ at }: { at: string | null }) {
   if (at === null)
     return (
       <Trans>
-        Before anything of yours was sent, this device tried it out with a test picture: it left encrypted.
+        Before anything of yours was sent, this device tried it out with a test picture: what left was noise.
       </Trans>
     )
   return (
