@@ -50,9 +50,9 @@ export function SelfTest() {
       </p>
       <p className="soft small">
         <Trans>
-          Since you came in, sound and picture were encrypted {locked} times before they left this device.
-          What came from the others was checked {opened} times and found to be theirs; {refused} times it was
-          not, and was not played.
+          Since you came in, sound and picture were made unreadable {locked} times before they left this
+          device. What came from the others was checked {opened} times and found to be theirs; {refused} times
+          it was not, and was not played.
         </Trans>
       </p>
     </>
@@ -68,8 +68,8 @@ function SelfTestPassed({ at }: { at: string | null }) {
     )
   return (
     <Trans>
-      At {at}, before anything of yours was sent, this device tried it out with a test picture: it left
-      encrypted.
+      At {at}, before anything of yours was sent, this device tried it out with a test picture: what left was
+      noise.
     </Trans>
   )
 }
