@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { CaptureHelp } from '../features/devices/index.ts'
@@ -8,15 +8,17 @@ import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
 import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
 import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
+import { partLost } from '../kernel/attempt.ts'
 import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
 import { useRoom } from '../kernel/meeting.ts'
+import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { watchTouch } from '../kernel/touch.ts'
 import { loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
 watchTouch()
-const Sheets = lazy(() => import('./Sheets.tsx'))
+const loadSheets = () => import('./Sheets.tsx')
 
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
 export function Inside() {
@@ -84,9 +86,14 @@ export function Inside() {
         />
       ) : null}
       {open ? (
-        <Suspense>
-          <Sheets open={open} shortcuts={help} onClose={() => setOpen(null)} />
-        </Suspense>
+        <Part
+          load={loadSheets}
+          props={{ open, shortcuts: help, onClose: () => setOpen(null) }}
+          lost={() => {
+            setOpen(null)
+            partLost()
+          }}
+        />
       ) : null}
     </div>
   )

@@ -1,13 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, type RefObject, Suspense } from 'react'
+import type { RefObject } from 'react'
 import { ChatPanel } from '../features/chat/index.ts'
 import type { Panel } from '../features/controls/index.ts'
+import { partLost } from '../kernel/attempt.ts'
+import { Part } from '../kernel/Part.tsx'
 import { SidePanel } from './SidePanel.tsx'
 
 /** Loaded after the room is on the screen. Not so the chat: who opens it types at once. */
 export const loadPeople = () =>
   import('../features/people/index.ts').then(({ PeoplePanel }) => ({ default: PeoplePanel }))
-const PeoplePanel = lazy(loadPeople)
 
 /** The side panels, one at a time. The panel itself is there at once and has the focus, also while its content comes. */
 export function Panels({
@@ -32,9 +33,14 @@ export function Panels({
     </SidePanel>
   ) : (
     <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>
-      <Suspense>
-        <PeoplePanel onInvite={onInvite} onRename={onRename} />
-      </Suspense>
+      <Part
+        load={loadPeople}
+        props={{ onInvite, onRename }}
+        lost={() => {
+          onClose()
+          partLost()
+        }}
+      />
     </SidePanel>
   )
 }

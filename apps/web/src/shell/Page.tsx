@@ -1,11 +1,12 @@
 import { Trans } from '@lingui/react/macro'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { Part } from '../kernel/Part.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Mark } from '../ui/Mark.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import './page.css'
 
-const Privacy = lazy(() => import('../features/privacy/index.ts'))
+const loadPrivacy = () => import('../features/privacy/index.ts')
 
 /** A page of paper: the mark, one thing to read or do, and at its foot what happens with the data (P-67). */
 export function Page({ phase, wide, children }: { phase: string; wide?: boolean; children: ReactNode }) {
@@ -26,9 +27,11 @@ export function Page({ phase, wide, children }: { phase: string; wide?: boolean;
         </Button>
       </footer>
       {privacy ? (
-        <Suspense>
-          <Privacy onClose={() => setPrivacy(false)} />
-        </Suspense>
+        <Part
+          load={loadPrivacy}
+          props={{ onClose: () => setPrivacy(false) }}
+          lost={() => setPrivacy(false)}
+        />
       ) : null}
     </div>
   )

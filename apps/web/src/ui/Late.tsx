@@ -1,7 +1,7 @@
-import { type ComponentType, cloneElement, type ReactElement, useEffect, useState } from 'react'
+import { cloneElement, type ReactElement, useState } from 'react'
+import { type LoadPart, usePart } from '../kernel/usePart.ts'
 
 export type DefaultOpen = { readonly defaultOpen: boolean }
-export type LateLoad<P> = () => Promise<{ readonly default: ComponentType<P & DefaultOpen> }>
 
 /**
  * A button whose other half is loaded once the button is on the screen: what floats weighs as much as the rest of the
@@ -12,23 +12,11 @@ export function Late<P extends { readonly children: ReactElement<{ onPress?: () 
   load,
   props,
 }: {
-  load: LateLoad<P>
+  load: LoadPart<P & DefaultOpen>
   props: P
 }) {
-  const [loaded, setLoaded] = useState<{ readonly now: ComponentType<P & DefaultOpen> } | null>(null)
   const [presses, setPresses] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each press is another try
-  useEffect(() => {
-    let wanted = true
-    load().then(
-      ({ default: now }) => wanted && setLoaded({ now }),
-      () => undefined,
-    )
-    return () => {
-      wanted = false
-    }
-  }, [load, presses])
-  if (!loaded) return cloneElement(props.children, { onPress: () => setPresses(n => n + 1) })
-  const { now: Now } = loaded
-  return <Now {...props} defaultOpen={presses > 0} />
+  const Loaded = usePart(load, { turn: presses })
+  if (!Loaded) return cloneElement(props.children, { onPress: () => setPresses(n => n + 1) })
+  return <Loaded {...props} defaultOpen={presses > 0} />
 }

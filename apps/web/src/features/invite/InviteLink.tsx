@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, Copy, Share } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Secret } from '../../ui/Secret.tsx'
 
-const QrCode = lazy(() => import('./QrCode.tsx'))
+const loadQrCode = () => import('./QrCode.tsx')
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
@@ -29,9 +29,11 @@ export function InviteLink({ link }: { link: string | null }) {
   return (
     <div className={onlyHere ? 'inviteLink' : 'inviteLink withQr'}>
       {onlyHere ? null : (
-        <Suspense fallback={<span className="qr" />}>
-          <QrCode text={link} label={t`The invitation link as a QR code`} />
-        </Suspense>
+        <Part
+          load={loadQrCode}
+          props={{ text: link, label: t`The invitation link as a QR code` }}
+          meanwhile={<span className="qr" />}
+        />
       )}
       <div className="inviteActions">
         <Button

@@ -1,14 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { DoorOpen, LogOut } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import { attempt } from '../../kernel/attempt.ts'
+import { useState } from 'react'
+import { attempt, partLost } from '../../kernel/attempt.ts'
 import { useRoom } from '../../kernel/meeting.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
 
-const EndSheet = lazy(() => import('./EndSheet.tsx'))
+const loadEndSheet = () => import('./EndSheet.tsx')
 
 /** Leaves at once; who may end the meeting for all is asked which of the two is meant, and asked again before the end. */
 export function LeaveButton() {
@@ -54,9 +55,14 @@ export function LeaveButton() {
         <BarButton label={t`Leave`} caption={t`Leave`} look="danger" icon={icon} />
       </Menu>
       {ending ? (
-        <Suspense>
-          <EndSheet onClose={() => setEnding(false)} />
-        </Suspense>
+        <Part
+          load={loadEndSheet}
+          props={{ onClose: () => setEnding(false) }}
+          lost={() => {
+            setEnding(false)
+            partLost()
+          }}
+        />
       ) : null}
     </>
   )

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReadonlySignal } from '@preact/signals-core'
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { attempt, refusals } from '../../kernel/attempt.ts'
+import { type ReactNode, useEffect, useState } from 'react'
+import { attempt, losses, refusals } from '../../kernel/attempt.ts'
 import { type Notice, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -23,7 +24,12 @@ export function Toasts() {
       {toasts.map(notice => (
         <ToastRow key={notice.id} notice={notice} />
       ))}
-      <Refusal />
+      <ForAMoment count={refusals}>
+        <Trans>That did not work: the room has just changed. Nothing was lost; try again.</Trans>
+      </ForAMoment>
+      <ForAMoment count={losses}>
+        <Trans>This part of the page did not arrive. The meeting goes on; try again.</Trans>
+      </ForAMoment>
     </ul>
   )
 }
@@ -56,9 +62,9 @@ function ToastRow({ notice }: { notice: Toast }) {
   )
 }
 
-/** An action did not go through: for a moment, with no blame. */
-function Refusal() {
-  const count = useSignal(refusals)
+/** Something did not go through: said for a moment, with no blame. */
+function ForAMoment({ count: counted, children }: { count: ReadonlySignal<number>; children: ReactNode }) {
+  const count = useSignal(counted)
   const [seen, setSeen] = useState(count)
   useEffect(() => {
     const timer = setTimeout(() => setSeen(count), STAYS_MS)
@@ -67,9 +73,7 @@ function Refusal() {
   if (count === seen) return null
   return (
     <li className="toast" role="alert">
-      <p>
-        <Trans>That did not work: the room has just changed. Nothing was lost; try again.</Trans>
-      </p>
+      <p>{children}</p>
     </li>
   )
 }

@@ -1,10 +1,11 @@
 import { limits } from '@konklave/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Settings } from 'lucide-react'
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { Alarm } from '../../kernel/alarms.ts'
 import type { MediaView } from '../../kernel/media.ts'
 import type { Phase } from '../../kernel/meeting.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -18,8 +19,8 @@ import './prejoin.css'
 
 const most = limits.NAME_MAX_CHARS
 /** Hardly ever needed here. */
-const AlarmBanner = lazy(() => import('../notices/AlarmBanner.tsx').then(m => ({ default: m.AlarmBanner })))
-const DeviceSheet = lazy(() => import('./DeviceSheet.tsx'))
+const loadAlarmBanner = () => import('../notices/AlarmBanner.tsx').then(m => ({ default: m.AlarmBanner }))
+const loadDeviceSheet = () => import('./DeviceSheet.tsx')
 
 /** Your name, a quiet preview, who is inside, what will happen, Join. Nothing else. */
 export function Prejoin({
@@ -78,13 +79,9 @@ export function Prejoin({
           </div>
         )}
         <div className="prejoinAsk">
-          {alarms.length > 0 ? (
-            <Suspense>
-              {alarms.map(alarm => (
-                <AlarmBanner key={alarm.id} alarm={alarm} />
-              ))}
-            </Suspense>
-          ) : null}
+          {alarms.length > 0
+            ? alarms.map(alarm => <Part key={alarm.id} load={loadAlarmBanner} props={{ alarm }} />)
+            : null}
           <h1>
             <Trans>What should others call you?</Trans>
           </h1>
@@ -123,9 +120,11 @@ export function Prejoin({
         </div>
       </form>
       {settings ? (
-        <Suspense>
-          <DeviceSheet media={media} onClose={() => setSettings(false)} />
-        </Suspense>
+        <Part
+          load={loadDeviceSheet}
+          props={{ media, onClose: () => setSettings(false) }}
+          lost={() => setSettings(false)}
+        />
       ) : null}
     </Page>
   )
