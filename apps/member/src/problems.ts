@@ -84,6 +84,8 @@ export function refusedLine(reason: Reason, command: string): string {
       return 'You are not in the room. Nothing was sent.'
     case 'not-allowed':
       return 'Only those who lead the meeting may do that.'
+    case 'bad-commit':
+      return 'Not done, and trying again will not help: it is a step the others would not accept.'
     case 'offline':
       return 'Not done: there is no connection to the server at the moment. Try again when it is back.'
     default:

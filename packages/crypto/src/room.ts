@@ -14,7 +14,7 @@ import {
 import {
   encodeRules,
   type Identity,
-  keysToBar,
+  keysOfKick,
   nextState,
   type Rules,
   type StateChange,
@@ -137,7 +137,7 @@ export async function rotateLink(p: {
     ...(title === null ? {} : { title: await sealTitle(title, link) }),
     ...p.change,
     link: { authHash: authHashOf(link), older: await sealOlder(link, old => p.ring.generations.get(old)) },
-    ...(p.kick === undefined ? {} : { bar: p.kick.flatMap(who => keysToBar(who, charter)) }),
+    ...(p.kick === undefined ? {} : { bar: keysOfKick(p.kick, charter) }),
   }
   return { rules: await makeState(p.rules, change, p.signer), g, secret, ring: withLinks(p.ring, [link]) }
 }

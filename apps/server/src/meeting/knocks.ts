@@ -1,5 +1,6 @@
 import {
   type Bytes,
+  type Charter,
   type ErrorCode,
   equalBytes,
   hex,
@@ -7,10 +8,9 @@ import {
   type LobbyNotice,
   limits,
   type MemberKey,
-  type RoomId,
 } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
-import { type MemberLeaf, verifyLeaf } from '@konklave/protocol/rules'
+import { isVouched, type MemberLeaf, verifyLeaf } from '@konklave/protocol/rules'
 import type { StreamPort } from '../streams/types.ts'
 import type { KeyHex } from './epoch.ts'
 import type { Caller } from './stream.ts'
@@ -99,15 +99,15 @@ export class Knocks {
   }
 }
 
-/** [K5, K25] A key package of ours, signed, whose leaf is the one that proved itself on this stream. */
+/** [K5, K25] A key package of ours, signed, that may come in by this charter, whose leaf proved itself on this stream. */
 export async function readKnock(
   keyPackage: Bytes,
-  { roomId, memberKey }: { readonly roomId: RoomId; readonly memberKey: MemberKey },
+  { memberKey, charter }: { readonly memberKey: MemberKey; readonly charter: Charter },
 ): Promise<MemberLeaf | null> {
   const read = decoded(() => decodeKeyPackage(keyPackage))
   if (!read || !equalBytes(read.leaf.signatureKey, memberKey) || !(await verifyKeyPackage(read))) return null
-  const leaf = await verifyLeaf({ index: 0, node: read.leaf }, roomId)
-  return leaf.ok ? leaf.value : null
+  const leaf = await verifyLeaf({ index: 0, node: read.leaf }, charter.roomId)
+  return leaf.ok && isVouched(leaf.value, charter) ? leaf.value : null
 }
 
 export function deliver(stream: LobbyStream, entry: LobbyEntry): void {

@@ -48,7 +48,7 @@ export async function openLobby(room: Room, request: OpenRequest): Promise<Strea
 const QUEUE_MAX = 2 * limits.ADDS_PER_COMMIT_MAX
 
 async function takeKnock(room: Room, stream: LobbyStream, keyPackage: Bytes): Promise<Answer> {
-  const leaf = await readKnock(keyPackage, { roomId: room.roomId, memberKey: stream.memberKey })
+  const leaf = await readKnock(keyPackage, { memberKey: stream.memberKey, charter: room.rules().charter })
   if (!leaf) return { ok: false, code: 'bad-commit' }
   if (isBarred(leaf, room.rules().state)) return { ok: false, code: 'barred' }
   const id = room.deps.random.bytes(16)

@@ -8,7 +8,7 @@ import type { Rules } from './pair.ts'
 import { parsed } from './parse.ts'
 import { verifyPass } from './pass.ts'
 import type { CommitProblem } from './problems.ts'
-import { isBarred } from './roles.ts'
+import { isBarred, isVouched } from './roles.ts'
 import { olderGenerations } from './state.ts'
 
 /**
@@ -20,6 +20,7 @@ export async function checkAdmission(facts: CommitFacts): Promise<CommitProblem 
   const check = { rules, leaves: before, passes: evidence.passes, byMember: commit.shape === 'member' }
   for (const leaf of facts.added) {
     if (!isReadable(leaf, rules)) return 'credential-generation'
+    if (!isVouched(leaf, rules.charter)) return 'credential-unnamed'
     const [old] = commit.shape === 'external' ? facts.removed : []
     const problem = old === undefined ? await checkEntry(leaf, check) : checkReturn(old, leaf)
     if (problem !== null) return problem
@@ -33,6 +34,7 @@ export async function checkAdd(
   p: { readonly rules: Rules; readonly leaves: readonly MemberLeaf[]; readonly pass: Signed | null },
 ): Promise<CommitProblem | null> {
   if (!isReadable(leaf, p.rules)) return 'credential-generation'
+  if (!isVouched(leaf, p.rules.charter)) return 'credential-unnamed'
   if (isBarred(leaf, p.rules.state)) return 'omits-barred'
   return checkEntry(leaf, { ...p, passes: p.pass === null ? [] : [p.pass], byMember: true })
 }

@@ -15,7 +15,7 @@ import { type MemberLeaf, verifyLeaf } from './leaf.ts'
 import { fitsGroup, type Rules, verifyReplacement } from './pair.ts'
 import { decoded } from './parse.ts'
 import { bad, type GroupProblem, good, type Result } from './problems.ts'
-import { isBarred, roleOf } from './roles.ts'
+import { isBarred, isVouched, roleOf } from './roles.ts'
 import { keyMay } from './state.ts'
 
 /** A group from outside that holds everything a group of this room must hold. */
@@ -71,6 +71,7 @@ export async function acceptStart(
   if (!accepted.ok) return accepted
   const { group, rules, signer, members } = accepted.value
   if (group.epoch !== 0 || members.length !== 1) return bad('not-a-start')
+  if (!isVouched(signer, rules.charter)) return bad('credential-unnamed')
   if (equalBytes(rules.bytes, p.stored.bytes)) {
     // An empty groupId fits only where anyone may start; a named one is a meeting that was.
     return rules.state.groupId.length === 0 ? accepted : bad('may-not-start')

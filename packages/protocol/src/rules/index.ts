@@ -5,6 +5,7 @@ export { contextExtensions, REQUIRED_CAPABILITIES, rulesBytesOf, rulesOf } from 
 export { leafHash, makeEvidence, mayGo, readEvidence, verifyLeafStatement } from './evidence.ts'
 export { readAll } from './facts.ts'
 export { type AcceptedGroup, acceptGroup, acceptStart, type GroupCheck } from './group.ts'
+export { everyTabOf, keysOfKick } from './kick.ts'
 export { type MemberLeaf, readLeaf, sameIdentity, verifyCert, verifyLeaf } from './leaf.ts'
 export { BARRED_MAX, type NewLink, nextState, type StateChange } from './nextState.ts'
 export {
@@ -28,7 +29,16 @@ export type {
 } from './problems.ts'
 export { impliedRemoves } from './removes.ts'
 export { mayDo, mayPublish } from './rights.ts'
-export { type Identity, isBarred, isBarredKey, isOwnerKey, keysToBar, namedRole, roleOf } from './roles.ts'
+export {
+  type Identity,
+  isBarred,
+  isBarredKey,
+  isOwnerKey,
+  isVouched,
+  keysToBar,
+  namedRole,
+  roleOf,
+} from './roles.ts'
 export { GENERATIONS_MAX, keyMay, olderGenerations, verifyState } from './state.ts'
 export {
   generationOf,

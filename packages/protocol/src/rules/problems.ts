@@ -37,6 +37,8 @@ export type LeafProblem =
   | 'credential-shape'
   | 'credential-generation'
   | 'credential-cert'
+  /** [K5] A certificate by a key that the charter does not name. */
+  | 'credential-unnamed'
 
 /** Why a GroupContext is not one of ours (K7). */
 export type ContextProblem = 'context-extensions' | 'group-id-size'

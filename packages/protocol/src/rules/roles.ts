@@ -24,9 +24,21 @@ export function namedRole(key: Uint8Array, charter: Charter): Role | null {
   return charter.roles.find(entry => equalBytes(entry.keyHash, keyHash))?.role ?? null
 }
 
-/** [K5] A leaf has the role of the key that certified it, else of its member key. The certificate is verified elsewhere. */
-export function roleOf(who: Identity, charter: Charter): Role {
-  return namedRole(who.cert?.key ?? who.memberKey, charter) ?? 'participant'
+/**
+ * [K5] A leaf has the role of the key that certified it, as long as the charter names that key, else of its member key. The
+ * certificate is verified elsewhere.
+ */
+export function roleOf({ cert, memberKey }: Identity, charter: Charter): Role {
+  const byCert = cert === undefined ? null : namedRole(cert.key, charter)
+  return byCert ?? namedRole(memberKey, charter) ?? 'participant'
+}
+
+/**
+ * [K5] The certificate, where one is shown, is by a key that the charter names. Whoever comes in with any other makes a chain
+ * of people each of whom can only be removed together with the next (K14).
+ */
+export function isVouched({ cert }: Pick<Identity, 'cert'>, charter: Charter): boolean {
+  return cert === undefined || namedRole(cert.key, charter) !== null
 }
 
 /** [K13] Barred by member key or by the role key behind it. */

@@ -38,6 +38,14 @@ describe('who waits outside', () => {
     expect(knocksAt(owner)).toEqual([])
   })
 
+  test('[K5] [K25] nor is one with a certificate of a key that the charter does not name', async () => {
+    const { house, owner } = await started({ admission: 'lobby' })
+    expect(await (await Guest.make(house, { roleKey: await newSigner() })).knock()).toBe('bad-commit')
+    expect(await (await Guest.make(house, { roleKey: house.room.owner })).knock()).toBe('ok')
+    await calm(owner)
+    expect(knocksAt(owner)).toHaveLength(1)
+  })
+
   test('[K25] a link that this room never had does not even knock', async () => {
     const { house, owner } = await started({ admission: 'lobby' })
     const { ring } = await rotateLink({ rules: owner.rules, ring: house.room.ring, signer: house.room.owner })

@@ -12,10 +12,9 @@ import {
   type Signer,
   signed,
 } from '@konklave/protocol'
-import type { Rules } from '@konklave/protocol/rules'
 import { afterEach, describe, expect, test } from 'vitest'
-import { forgeRules, verifiedRules } from '../rules/index.ts'
 import { noticesOf } from './hostile/sight.ts'
+import { keyLink, nameModerators, rulesNow } from './roomRules.ts'
 import { Scene } from './scene.ts'
 import type { SimPerson } from './simPerson.ts'
 
@@ -27,29 +26,10 @@ type Cast = { readonly owner: Signer; readonly moderator: Signer; readonly moder
 
 async function room(admission: Admission, state: Partial<RoomState> = {}): Promise<Cast> {
   scene = await Scene.open({ admission })
-  const { owner: link } = scene.room
-  if (link.kind !== 'owner') throw new Error('no owner link')
   const ownerSeed = newOwnerSeed()
-  const [owner, moderator] = await Promise.all(
-    [link.ownerSeed, ownerSeed].map(async seed => signerOf(await ownerKeys(seed))),
-  )
-  if (!owner || !moderator) throw new Error('no keys')
-  const snapshot = await scene.server.snapshot(scene.roomId)
-  const roles = [{ keyHash: keyHashOf(moderator.publicKey), role: 'moderator' as const }]
-  const rules = await forgeRules(await rulesNow(), {
-    charter: { roles, by: owner },
-    state: { ...state, by: owner },
-  })
-  if (!snapshot.room) throw new Error('no room')
-  scene.server.kill()
-  await scene.server.restore({ room: { ...snapshot.room, rules } })
-  scene.server.start()
-  return { owner, moderator, moderatorLink: { ...link, ownerSeed } }
-}
-
-async function rulesNow(): Promise<Rules> {
-  const { room } = await scene.server.snapshot(scene.roomId)
-  return verifiedRules(room?.rules ?? new Uint8Array(), scene.roomId)
+  const moderator = await signerOf(await ownerKeys(ownerSeed))
+  const owner = await nameModerators(scene, [moderator.publicKey], state)
+  return { owner, moderator, moderatorLink: { ...keyLink(scene), ownerSeed } }
 }
 
 /** Comes by `link` and is let in where that is needed. */
@@ -75,7 +55,7 @@ async function drops(person: SimPerson, at: SimPerson): Promise<string> {
 
 const bar = (by: SimPerson, id: string) => scene.click(() => by.view.kick(id))
 const departed = ({ view }: SimPerson) => view.departed.value.map(({ name }) => name)
-const barred = async () => (await rulesNow()).state.barred.map(hex)
+const barred = async () => (await rulesNow(scene)).state.barred.map(hex)
 const noticed = ({ view }: SimPerson, who: string) =>
   view.notices.value.flatMap(notice => ('who' in notice && notice.who === who ? [notice.t] : []))
 
@@ -154,7 +134,7 @@ describe('somebody who has left', () => {
     await scene.until(() => gast.names.length === 3, 'all')
     const id = await drops(mallory, olga)
     await scene.clock.advance(15_000)
-    const { linkGen } = (await rulesNow()).state
+    const { linkGen } = (await rulesNow(scene)).state
     // Her commit is under way for longer than the return takes.
     olga.weather.delayMs = 1_000
     const barring = bar(olga, id)
@@ -164,7 +144,7 @@ describe('somebody who has left', () => {
     expect(mallory.view.phase.value).toEqual({ t: 'gone', why: 'removed' })
     expect(noticed(gast, id).slice(-2)).toEqual(['joined', 'removed'])
     expect(await barred()).toEqual([id])
-    expect((await rulesNow()).state.linkGen).toBe(linkGen + 1)
+    expect((await rulesNow(scene)).state.linkGen).toBe(linkGen + 1)
     expect(departed(gast)).toEqual([])
     expect(gast.names).toEqual(['Gast', 'Olga'])
   })
@@ -188,9 +168,9 @@ describe('somebody who has left', () => {
     const mo = await enters('Mo', olga, moderatorLink)
     const id = await drops(await enters('Mallory', olga), olga)
     await scene.until(() => departed(mo).length === 1, 'gone')
-    const { linkGen } = (await rulesNow()).state
+    const { linkGen } = (await rulesNow(scene)).state
     await Promise.all([bar(olga, id), bar(mo, id)])
-    expect((await rulesNow()).state.linkGen).toBe(linkGen + 1)
+    expect((await rulesNow(scene)).state.linkGen).toBe(linkGen + 1)
   })
 
   test('[K14] is barred only by who may, and nobody who was never here', async () => {
@@ -211,11 +191,11 @@ describe('somebody who has left', () => {
     const gast = await enters('Gast', olga)
     const mallory = await enters('Mallory', olga)
     const id = await drops(mallory, olga)
-    const { passGen } = (await rulesNow()).state
+    const { passGen } = (await rulesNow(scene)).state
     await bar(olga, id)
     await scene.clock.advance(100)
     expect(await barred()).toEqual([id])
-    expect((await rulesNow()).state.passGen).toBe(passGen + 1)
+    expect((await rulesNow(scene)).state.passGen).toBe(passGen + 1)
     expect(bodyOf(passSchema, await passOf(gast)).passGen).toBe(passGen + 1)
     await mallory.reload()
     await scene.until(() => mallory.phase === 'gone', 'refused')

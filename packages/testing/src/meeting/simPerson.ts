@@ -33,6 +33,8 @@ export type Built = {
   readonly twist?: (engine: GroupEngine) => GroupEngine
   /** Stands between this person and the server. */
   readonly between?: (wire: Wire) => Wire
+  /** Keys that somebody else knows, too. */
+  readonly keys?: KeyStore
 }
 
 /** One person in one browser tab: the real client over an in-memory wire. A reload keeps what a tab keeps. */
@@ -48,7 +50,7 @@ export class SimPerson {
   private constructor(options: SimPersonOptions) {
     this.name = options.name
     this.#options = options
-    this.keys = memoryKeyStore(kind => seededPair(kind, options.random))
+    this.keys = options.built?.keys ?? memoryKeyStore(kind => seededPair(kind, options.random))
   }
 
   /** Opens the page with the link. */

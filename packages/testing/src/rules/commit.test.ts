@@ -8,7 +8,15 @@ import {
   rotateLink,
   signerOf,
 } from '@konklave/crypto'
-import { type GroupId, hash, keyHashOf, type Signed, type Signer, sign } from '@konklave/protocol'
+import {
+  type Charter,
+  type GroupId,
+  hash,
+  keyHashOf,
+  type Signed,
+  type Signer,
+  sign,
+} from '@konklave/protocol'
 import {
   decodeKeyPackage,
   decodeRatchetTree,
@@ -17,9 +25,27 @@ import {
   type LeafNode,
   RatchetTree,
 } from '@konklave/protocol/mls'
-import { checkAdd, contextExtensions, makeEvidence, readAll, readLeaf } from '@konklave/protocol/rules'
+import {
+  acceptGroup,
+  acceptStart,
+  checkAdd,
+  contextExtensions,
+  makeEvidence,
+  readAll,
+  readLeaf,
+  roleOf,
+} from '@konklave/protocol/rules'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { acceptBytes, commitBytes, commitOk, commitVerdict, startTestGroup, type TestGroup } from './group.ts'
+import {
+  acceptBytes,
+  commitBytes,
+  commitOk,
+  commitVerdict,
+  snapshotOf,
+  startBytes,
+  startTestGroup,
+  type TestGroup,
+} from './group.ts'
 import { keyPackageBytes } from './mlsBytes.ts'
 import { makeFounder, makePerson, passFor, type TestPerson } from './person.ts'
 import { forgeRules, makeTestRoom, newSigner, type TestRoom, verifiedRules } from './room.ts'
@@ -244,6 +270,60 @@ describe('leaves', () => {
     expect(await commitVerdict(three, { by: anna, adds: [carl] })).toBe('accepted')
   })
 
+  it('[K5] [K14] nobody comes in by a certificate of a key that the charter does not name', async () => {
+    const carl = await makePerson(room, { roleKey: ben.signer })
+    const keys = await generateMemberKeys()
+    const sly = await makePerson(room, { keys, roleKey: await signerOf(keys.sign) })
+    for (const who of [carl, sly]) {
+      expect(await commitVerdict(three, { by: who, external: true })).toBe('credential-unnamed')
+      const authenticatedData = passes(await passOf(three, who))
+      expect(await commitVerdict(three, { by: who, external: true, authenticatedData })).toBe(
+        'credential-unnamed',
+      )
+      expect(await commitVerdict(three, { by: anna, adds: [who] })).toBe('credential-unnamed')
+    }
+    const vouched = await makePerson(room, { roleKey: carl.signer, keys: anna.keys })
+    expect(await commitVerdict(three, { by: vouched, external: true, removes: [anna] })).toBe(
+      'credential-unnamed',
+    )
+    const free = await makeTestRoom({ anyoneMayStart: true })
+    const founder = await makePerson(free, { roleKey: ben.signer })
+    const start = await startBytes(free, founder, { rules: free.rules.bytes })
+    const { roomId } = free
+    expect(await acceptStart({ roomId, stored: free.rules, ...start })).toEqual({
+      ok: false,
+      reason: 'credential-unnamed',
+    })
+  })
+
+  it('[K5] [K8] whose role key is named no longer stays, with the role of the member key, and comes back without the certificate', async () => {
+    const mod = await makePerson(room, { roleKey: moderatorKey })
+    const four = await commitOk(three, { by: anna, adds: [mod] })
+    const charterOf = async (roles: Charter['roles']) =>
+      forgeRules(four.rules, { charter: { roles, seq: 1, by: room.owner } })
+    const roleIn = ({ group, rules }: TestGroup) => {
+      const read = readLeaf(group.leafOf(mod.memberKey)!)
+      return read.ok && roleOf(read.value, rules.charter)
+    }
+    expect(roleIn(four)).toBe('moderator')
+    const kept = await commitOk(four, {
+      by: founder,
+      rules: await charterOf([{ keyHash: mod.keyHash, role: 'presenter' }]),
+    })
+    expect(roleIn(kept)).toBe('presenter')
+    const five = await commitOk(four, { by: founder, rules: await charterOf([]) })
+    expect(roleIn(five)).toBe('participant')
+    // What is in the tree may go on: others come in to it, it renames itself, it is kicked.
+    expect((await acceptGroup({ roomId: room.roomId, ...(await snapshotOf(five, founder)) })).ok).toBe(true)
+    expect(await commitVerdict(five, { by: mod })).toBe('accepted')
+    const kick = await rotateLink({ rules: five.rules, ring: room.ring, signer: room.owner, kick: [mod] })
+    expect(await commitVerdict(five, { by: founder, rules: kick.rules, removes: [mod] })).toBe('accepted')
+    const back = { external: true, removes: [mod] }
+    expect(await commitVerdict(five, { by: mod, ...back })).toBe('credential-unnamed')
+    const plain = await makePerson(room, { keys: mod.keys })
+    expect(await commitVerdict(five, { by: plain, ...back })).toBe('accepted')
+  })
+
   it('[K4] [K5] no leaf whose MAC nobody could check any more', async () => {
     const { ring } = await rotateLink({ rules: three.rules, ring: room.ring, signer: room.owner })
     const old = await makePerson(room, { ring })
@@ -399,6 +479,8 @@ describe('an Add before it is committed', () => {
     const later = await commitOk(three, { by: founder, rules })
     const again = await makePerson(room, { roleKey: moderatorKey, ring })
     expect(await verdict(later, again, await passOf(later, again))).toBe('omits-barred')
+    const unnamed = await makePerson(room, { roleKey: ben.signer })
+    expect(await verdict(three, unnamed, null)).toBe('credential-unnamed')
     const early = await makePerson(room, { ring })
     expect(await verdict(three, early, await passOf(three, early))).toBe('credential-generation')
   })
@@ -566,21 +648,6 @@ describe('who goes', () => {
     expect(await commitVerdict(four, { by: founder, rules: half.rules, removes: [mod] })).toBe('half-a-kick')
     const whole = await rotateLink({ rules: four.rules, ring: room.ring, signer: room.owner, kick: [mod] })
     expect(await commitVerdict(four, { by: founder, rules: whole.rules, removes: [mod] })).toBe('accepted')
-  })
-
-  it('[K14] who vouches for itself can be kicked all the same', async () => {
-    const keys = await generateMemberKeys()
-    const sly = await makePerson(room, { keys, roleKey: await signerOf(keys.sign) })
-    expect(sly.cert?.key).toEqual(sly.memberKey)
-    const four = await commitOk(three, { by: sly, external: true })
-    const kick = await rotateLink({
-      rules: four.rules,
-      ring: room.ring,
-      signer: room.owner,
-      kick: [sly, sly],
-    })
-    const later = await commitOk(four, { by: founder, rules: kick.rules, removes: [sly] })
-    expect(later.rules.state.barred).toEqual([sly.keyHash])
   })
 
   it('[K14] an owner may be sent out of a meeting: the leaf is barred, the owner key is not', async () => {

@@ -1,3 +1,4 @@
+import { ActionRefused } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
@@ -8,12 +9,12 @@ import { Sheet } from '../../ui/Sheet.tsx'
 export function RemoveSheet({ person, onClose }: { person: Person | DepartedPerson; onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const [state, setState] = useState<'asking' | 'removing' | 'refused'>('asking')
+  const [state, setState] = useState<'asking' | 'removing' | 'refused' | 'impossible'>('asking')
   const { name } = person
   const here = 'leafIndex' in person
   const remove = () => {
     setState('removing')
-    view.kick(person.id).then(onClose, () => setState('refused'))
+    view.kick(person.id).then(onClose, error => setState(isFinal(error) ? 'impossible' : 'refused'))
   }
   return (
     <Sheet
@@ -46,6 +47,14 @@ export function RemoveSheet({ person, onClose }: { person: Person | DepartedPers
           )}
         </p>
       ) : null}
+      {state === 'impossible' ? (
+        <p role="alert">
+          <Trans>
+            That did not work, and trying again will not help. Nothing has changed. End the meeting for
+            everybody and begin it anew with another link.
+          </Trans>
+        </p>
+      ) : null}
       <div className="sheetActions">
         <Button onPress={onClose} autoFocus>
           <Trans>Cancel</Trans>
@@ -57,3 +66,6 @@ export function RemoveSheet({ person, onClose }: { person: Person | DepartedPers
     </Sheet>
   )
 }
+
+/** No commit that all accept does this; the room would have to be another one first. */
+const isFinal = (error: unknown) => error instanceof ActionRefused && error.reason === 'bad-commit'

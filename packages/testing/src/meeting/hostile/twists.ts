@@ -1,4 +1,4 @@
-import { sealBody } from '@konklave/crypto'
+import { type CredentialParts, deriveLink, type LinkKeys, makeCredential, sealBody } from '@konklave/crypto'
 import type { Committed, GroupEngine, LeafInput } from '@konklave/crypto/engine'
 import {
   type Bytes,
@@ -6,6 +6,7 @@ import {
   decode,
   encode,
   leafCredential,
+  type MemberKey,
   type SealedBody,
   type Signer,
 } from '@konklave/protocol'
@@ -13,6 +14,7 @@ import { decodeCommitMessage, decodeGroupInfo, decodeRatchetTree, PublicGroup } 
 import { groupInfoBytes } from '../../rules/group.ts'
 import { signLabelled } from '../../rules/mlsBytes.ts'
 import { u16, vector } from '../../rules/wire.ts'
+import type { Scene } from '../scene.ts'
 import type { SimPerson } from '../simPerson.ts'
 import type { Answer, LyingServer } from './lyingServer.ts'
 
@@ -23,6 +25,26 @@ export const withoutLink = (engine: GroupEngine): GroupEngine => {
     return { ...leaf, identity: encode({ ...credential, mac: credential.mac.map(byte => byte ^ 1) }) }
   }
   return { ...engine, joinExternal: p => engine.joinExternal({ ...p, leaf: forge(p.leaf) }) }
+}
+
+/** An engine whose leaves are properly made by this link, but of parts that no honest client takes. */
+export const withParts =
+  (link: LinkKeys, parts: (memberKey: MemberKey) => Promise<Partial<CredentialParts>>) =>
+  (engine: GroupEngine): GroupEngine => {
+    const made = async (leaf: LeafInput): Promise<LeafInput> => {
+      const { dmKey, cert } = decode(leafCredential, leaf.identity, 4_096)
+      const memberKey = new Uint8Array(leaf.publicKey) as MemberKey
+      const profile = { kind: 'guest' as const, name: 'Mallory' }
+      const whole = { link, memberKey, dmKey, cert, profile, ...(await parts(memberKey)) }
+      return { ...leaf, identity: await makeCredential(whole) }
+    }
+    return { ...engine, joinExternal: async p => engine.joinExternal({ ...p, leaf: await made(p.leaf) }) }
+  }
+
+/** The first guest link of a room. */
+export function linkOf({ room: { guest } }: Scene): LinkKeys {
+  if (guest.kind !== 'guest') throw new Error('no guest link')
+  return deriveLink(guest.roomId, guest.linkSecret, 0)
 }
 
 /** An engine whose entry nobody can follow: proper in all that is public, but its path opens for nobody. */

@@ -1,6 +1,7 @@
 import { deriveLink, makeCredential, makeStreamProof, newestLink } from '@konklave/crypto'
 import type { LeafInput } from '@konklave/crypto/engine'
-import type { Bytes, Credential, Profile } from '@konklave/protocol'
+import type { Bytes, Charter, Credential, LeafCredential, Profile } from '@konklave/protocol'
+import { isVouched } from '@konklave/protocol/rules'
 import type { ServerHello } from '../../../kernel/socket.ts'
 import type { RoomContext } from '../context.ts'
 import { renewOwnPass } from './ownPass.ts'
@@ -19,22 +20,30 @@ export async function streamCredential(room: RoomContext, hello: ServerHello): P
   }
 }
 
-/** [K5] The leaf of this person, by the newest link generation in hand. */
-export async function ownLeaf(room: RoomContext, profile: Profile): Promise<LeafInput> {
-  const { identity } = room
+/**
+ * [K5] The leaf of this person, by the newest link generation in hand. The key behind an old key link may have no name in the
+ * charter any more: then without its certificate, as one of the others.
+ */
+export async function ownLeaf(room: RoomContext, profile: Profile, charter: Charter): Promise<LeafInput> {
+  const { identity, ring } = room
+  if (!ring.value) throw new Error('no link ring')
+  const shown = identity.cert ? { key: identity.cert.key, sig: identity.cert.sig } : undefined
+  const cert = isVouched({ cert: shown }, charter) ? shown : undefined
   return {
-    identity: await ownCredential(room, profile),
+    identity: await ownCredential(room, profile, { g: newestLink(ring.value).g, cert }),
     publicKey: identity.memberKey,
     privateKey: identity.memberPair.privateKey,
   }
 }
 
-/** Content of the credential. `g`: a rename keeps the generation of the leaf (K6). */
-export async function ownCredential(room: RoomContext, profile: Profile, g?: number): Promise<Bytes> {
-  const { identity, ring } = room
+/** Content of the credential. A rename keeps generation and certificate of the leaf (K6). */
+export async function ownCredential(
+  { identity, ring }: RoomContext,
+  profile: Profile,
+  { g, cert }: Pick<LeafCredential, 'g' | 'cert'>,
+): Promise<Bytes> {
   if (!ring.value) throw new Error('no link ring')
-  const link = (g === undefined ? undefined : ring.value.generations.get(g)) ?? newestLink(ring.value)
-  const cert = identity.cert ? { key: identity.cert.key, sig: identity.cert.sig } : undefined
+  const link = ring.value.generations.get(g) ?? newestLink(ring.value)
   return makeCredential({ link, memberKey: identity.memberKey, dmKey: identity.dmKey, cert, profile })
 }
 

@@ -30,7 +30,7 @@ export async function makeEntryCommit(
   const made = await group.engine.joinExternal({
     groupInfo,
     ratchetTree: tree,
-    leaf: await ownLeaf(room, { kind: 'guest', name }),
+    leaf: await ownLeaf(room, { kind: 'guest', name }, accepted.rules.charter),
     resync: mine,
     authenticatedData: makeEvidence(passNeeded(room, accepted.rules, mine)),
   })

@@ -45,9 +45,9 @@ export function knock(
     end(seq === null ? how : { t: 'inside', seq })
   }
 
-  const knockOnce = async (): Promise<void> => {
+  const knockOnce = async ({ charter }: Rules): Promise<void> => {
     if (ref) await group.engine.dropKeyPackage({ ref })
-    const leaf = await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' })
+    const leaf = await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' }, charter)
     const made = await group.engine.keyPackage({ leaf })
     ref = made.ref
     // Not awaited: the answer may be the admission itself, which comes on the lane that waits for this.
@@ -67,7 +67,7 @@ export function knock(
         const verdict = await takeRules(rules, room)
         if (verdict.t !== 'ok') return end({ t: 'rules', verdict })
         if (await renewOwnPass(room)) return end({ t: 'enter' })
-        await knockOnce()
+        await knockOnce(verdict.rules)
       },
       async entry(entry) {
         if (entry.t === 'denied') return end({ t: 'denied' })

@@ -62,7 +62,7 @@ async function found(
   // A meeting that this tab was in and that vanished goes on: passes of then still count (K11).
   const newMeeting = room.memory.settled === null
   const bytes = signer ? await makeStart(rules, { groupId, newMeeting }, signer) : rules.bytes
-  const leaf = await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' })
+  const leaf = await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' }, rules.charter)
   await group.engine.createGroup({ groupId, leaf, rules: bytes })
   const made = await group.engine.groupInfo({ groupId })
   return { groupInfo: new Uint8Array(made.groupInfo), tree: new Uint8Array(made.ratchetTree) }

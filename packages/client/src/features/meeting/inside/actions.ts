@@ -40,7 +40,7 @@ export function createActions(parts: Parts): Actions {
       const identity = await ownCredential(
         room,
         { kind: own.profile?.kind ?? 'guest', name: clean },
-        own.leaf.credential.g,
+        own.leaf.credential,
       )
       const result = await submitter.submit(async () => ({ identity }))
       if (result.t === 'refused') throw new ActionRefused(result.code)

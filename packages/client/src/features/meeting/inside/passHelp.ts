@@ -45,7 +45,8 @@ const needOf = (id: string, passGen: number) => `${id} ${passGen}`
 
 /** Whether passes of this member count, by the key behind it or by its leaf. */
 function issues({ leaf }: Member, { rules, members }: GroupView): boolean {
-  return mayIssue(leaf.cert?.key ?? leaf.memberKey, { rules, leaves: members.map(one => one.leaf) })
+  const leaves = members.map(one => one.leaf)
+  return [leaf.cert?.key, leaf.memberKey].some(key => key !== undefined && mayIssue(key, { rules, leaves }))
 }
 
 function read(pass: Parameters<typeof bodyOf>[1]) {

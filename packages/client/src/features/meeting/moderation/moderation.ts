@@ -12,11 +12,12 @@ import {
   type Signer,
 } from '@konklave/protocol'
 import {
+  everyTabOf,
   type Identity,
   isBarred,
   isBarredKey,
   keyMay,
-  keysToBar,
+  keysOfKick,
   type MemberLeaf,
   mayIssue,
   type StateChange,
@@ -111,7 +112,7 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
       change,
       ...(kick.length > 0 ? { kick } : {}),
     })
-    const barred = kick.flatMap(who => keysToBar(who, view.rules.charter))
+    const barred = keysOfKick(kick, view.rules.charter)
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
     made.push(next)
@@ -147,12 +148,8 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
    * [K14] A person in every tab that is known: back under the same key meanwhile, or another with the same role key, which
    * would come back without it, as a guest with a pass.
    */
-  const everywhere = (who: Identity, { rules, members }: GroupView): Identity[] => {
-    const known = [who, ...members.map(({ leaf }) => leaf), ...departed.value]
-    const same = known.filter(({ memberKey }) => equalBytes(memberKey, who.memberKey))
-    const barred = same.flatMap(one => keysToBar(one, rules.charter))
-    return known.filter(one => isBarred(one, { barred }))
-  }
+  const everywhere = (who: Identity, { rules, members }: GroupView): Identity[] =>
+    everyTabOf(who, [...members.map(({ leaf }) => leaf), ...departed.value], rules.charter)
 
   const finish = (result: SubmitResult) => {
     if (result.t === 'refused') throw new ActionRefused(result.code)
