@@ -19,7 +19,18 @@ const secret = 'only-for-tests-and-long-enough-for-the-engine'
 
 /** A real engine on free ports of this machine. */
 export async function startEngine(ports?: Ports): Promise<Engine & { readonly ports: Ports }> {
-  const used = ports ?? { http: await freeTcp(), tcp: await freeTcp(), udp: await freeUdp() }
+  if (ports) return startOn(ports)
+  // A free port may be taken by the next program before the engine has it.
+  return startOn(await freePorts()).catch(async () => startOn(await freePorts()))
+}
+
+const freePorts = async (): Promise<Ports> => ({
+  http: await freeTcp(),
+  tcp: await freeTcp(),
+  udp: await freeUdp(),
+})
+
+async function startOn(used: Ports): Promise<Engine & { readonly ports: Ports }> {
   // Firefox sends no media to 127.0.0.1.
   const address =
     Object.values(networkInterfaces())

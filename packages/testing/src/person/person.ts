@@ -164,10 +164,17 @@ export class Person {
       })
     }
     await this.until(`button ${name}`, find, [name.source, name.flags], timeout)
-    const handle = await this.page.evaluateHandle(find, name.source, name.flags)
-    const element = handle.asElement()
-    if (!element) throw new Error(`no button ${name}`)
-    await (element as unknown as { click(): Promise<void> }).click()
+    for (let replaced = false; ; replaced = true) {
+      const handle = await this.page.evaluateHandle(find, name.source, name.flags)
+      const element = handle.asElement()
+      if (!element) throw new Error(`no button ${name}`)
+      try {
+        return await (element as unknown as { click(): Promise<void> }).click()
+      } catch (error) {
+        // Between looking and pressing another one has taken its place.
+        if (replaced || !/detached|not clickable/i.test(String(error))) throw error
+      }
+    }
   }
 
   /** Chooses a file where one is asked for: in the sheet, if there is one. */
