@@ -53,7 +53,7 @@ export function buildApp(parts: AppParts): App {
   return {
     open: (mode, port) =>
       openDoor(
-        { assets, rooms, takeTree: trees.take, health, log, kernel, gate, serverKey, clock },
+        { assets, rooms, takeTree: trees.take, health, log, kernel, gate, engine, serverKey, clock },
         mode,
         port,
       ),

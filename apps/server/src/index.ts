@@ -9,6 +9,7 @@ export {
   makeDataDirectory,
 } from './config/index.ts'
 export { mintGrant } from './door/grants.ts'
+export { makeSelfSigned } from './door/selfSigned.ts'
 export { inventory } from './inventory/index.ts'
 export type { Log } from './log/log.ts'
 export { type Running, type Surroundings, start } from './main.ts'

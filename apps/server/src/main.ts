@@ -9,6 +9,8 @@ import { loadAssets } from './door/assets.ts'
 import type { Door, DoorMode } from './door/door.ts'
 import { type Grants, openGrants } from './door/grants.ts'
 import { createLanIdentity } from './door/lanIdentity.ts'
+import { createPublicSite } from './door/publicSite.ts'
+import type { Site } from './door/site.ts'
 import { createLog, type Log } from './log/log.ts'
 import { startMedia } from './media/startMedia.ts'
 import { createMeetingKinds } from './meeting/index.ts'
@@ -47,14 +49,16 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
   process.umask(0o077)
   makeDataDirectory(config.data)
   const serverSigner = loadServerKey(config.data)
-  const lan = config.mode === 'lan' ? createLanIdentity(config, log) : null
+  const site = await siteOf(config, log)
 
   // The engine takes longest, so it starts while everything else is being read.
   const starting = startMedia({
     config,
     // Firefox that has opened no device offers its default address only, and reaches no loopback from there. Pages and
     // sockets stay on loopback; one UDP port is open on this machine's own address.
-    ips: lan ? lan.mediaIps : [networkAddress() ?? '127.0.0.1'],
+    ips: site ? site.mediaIps : [networkAddress() ?? '127.0.0.1'],
+    ...(site && { localIps: site.localIps }),
+    ...(site?.relay && { relay: site.relay }),
     env,
     onProgress: ({ message }) => say(`Preparing the media engine: ${message}.`),
     log,
@@ -76,18 +80,24 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     kinds: createMeetingKinds,
   })
   const grants = openGrants(config.data, randomBytes)
-  const mode: DoorMode = lan
-    ? { mode: 'lan', ...lan.current(), permission: { mayCreate: grant => grants.allows(grant) } }
-    : { mode: 'trial' }
+  const mode: DoorMode =
+    site && config.mode !== 'trial'
+      ? {
+          mode: config.mode,
+          ...site.current(),
+          tls: config.tlsProfile,
+          permission: { mayCreate: grant => grants.allows(grant) },
+        }
+      : { mode: 'trial' }
   const door = await app.open(mode, config.port).catch(async error => {
     await Promise.all([engine.stop(), store.close()])
     throw error
   })
-  const stopWatching = lan?.watch(systemClock, ({ names, certificate }) => door.setNames(names, certificate))
+  const stopWatching = site?.watch(systemClock, ({ names, certificate }) => door.setNames(names, certificate))
   void assets.warm()
 
-  say(`Konklave is ready: ${linkToOpen(door, lan ? grants : null)}`)
-  for (const line of hints(door, lan ? grants : null)) say(line)
+  say(`Konklave is ready: ${linkToOpen(door, site ? grants : null)}`)
+  for (const line of hints(config.mode, door)) say(line)
   log('server.ready', {
     mode: config.mode,
     took: performance.now() - began,
@@ -128,12 +138,20 @@ function linkToOpen({ origin }: Door, grants: Grants | null): string {
   return `${origin}/#${formatToken({ kind: 'grant', grant: grants.mint() })}`
 }
 
-function hints({ origin }: Door, grants: Grants | null): string[] {
-  if (!grants) return ['Trial: only this machine can open it. For your network, start it with --lan.']
+function hints(mode: Config['mode'], { origin }: Door): string[] {
+  if (mode === 'trial')
+    return ['Trial: only this machine can open it. For your network, start it with --lan.']
+  const links = 'Whoever has that link can create rooms. Others only enter rooms they have a link to.'
+  if (mode === 'public') return [links, 'Another such link: konklave grant.']
   return [
-    `Whoever has that link can create rooms. Others only enter rooms they have a link to.`,
+    links,
     `Another such link: konklave grant. The certificate was made here, so browsers will ask once about ${origin}.`,
   ]
+}
+
+async function siteOf(config: Config, log: Log): Promise<Site | null> {
+  if (config.mode === 'trial') return null
+  return config.mode === 'lan' ? createLanIdentity(config, log) : createPublicSite(config, log)
 }
 
 const randomBytes = (size: number): Bytes => getRandomValues(new Uint8Array(size))

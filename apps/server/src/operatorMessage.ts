@@ -1,7 +1,9 @@
 import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/engine'
 import { ConfigError, SecretFileError } from './config/index.ts'
+import { CertificateError } from './door/certificateFiles.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
 import { ListenError } from './door/listener.ts'
+import { NotReadyError } from './door/publicSite.ts'
 import { StoreError } from './store/index.ts'
 
 /** What an operator is told when a start fails, and what to do; null for a bug, which deserves its stack. */
@@ -20,6 +22,13 @@ export function operatorMessage(error: unknown): string | null {
     return `The media engine did not start (${error.reason}): ${error.message}`
   if (error instanceof StoreError)
     return 'The database in the data directory cannot be written. Is the disk full, or the directory of another user?'
-  const expected = [ConfigError, SecretFileError, NoNetworkError, ListenError]
+  const expected = [
+    ConfigError,
+    SecretFileError,
+    NoNetworkError,
+    NotReadyError,
+    CertificateError,
+    ListenError,
+  ]
   return expected.some(type => error instanceof type) && error instanceof Error ? error.message : null
 }

@@ -1,11 +1,14 @@
 import { isIP } from 'node:net'
 import { EngineError, type MediaAddress } from './control.ts'
+import { everythingBut } from './relay.ts'
 
 export interface ConfigInput {
   readonly signalPort: number
   readonly media: MediaAddress
   /** Local addresses that media sockets bind to; they differ from the told ones behind a NAT. */
   readonly localIps: readonly string[]
+  /** TURN for those who can reach nothing but 443: its own name, and the loopback port that unwrapped TLS is piped to. */
+  readonly relay?: { readonly domain: string; readonly port: number }
 }
 
 /** The engine's configuration, only the keys this project sets. Unknown keys would stop its start. */
@@ -13,12 +16,16 @@ export type LiveKitConfig = ReturnType<typeof engineConfig>
 
 const EMPTY_ROOM_SECONDS = 60
 const LEFT_ROOM_SECONDS = 20
+/** Below the ports the system hands out by itself; loopback only, one for each connection that is relayed. */
+const RELAY_PORTS = { from: 30_000, to: 32_767 }
+/** Firefox takes two relay addresses per connection; more than a few connections under one credential is misuse. */
+const RELAYS_PER_CREDENTIAL = 12
 
 /**
  * Everything the engine is told, each line against a default that would be wrong here: see
  * docs/adr/0003-engine-control.md. It reads JSON, which is YAML, from its environment.
  */
-export function engineConfig({ signalPort, media, localIps }: ConfigInput) {
+export function engineConfig({ signalPort, media, localIps, relay }: ConfigInput) {
   for (const ip of [...media.ips, ...localIps])
     if (isIP(ip) === 0) throw new EngineError('start-failed', `${ip} is not an IP address`)
   const [first] = media.ips
@@ -41,11 +48,13 @@ export function engineConfig({ signalPort, media, localIps }: ConfigInput) {
       // On a machine with several interfaces all host candidates would be told as node_ip and checks that
       // arrive on another one's socket are dropped in silence.
       ips: { includes: localIps.map(ip => `${ip}/${isIP(ip) === 4 ? 32 : 128}`) },
+      // Behind a NAT the told address is not this machine's own; people on the same network, and the relay, need that too.
+      advertise_internal_ip: localIps.some(ip => !media.ips.includes(ip)),
       enable_loopback_candidate: localIps.some(isLoopback),
       use_mdns: false,
       congestion_control: { enabled: true, allow_pause: true },
     },
-    turn: { enabled: false },
+    turn: relay ? relayConfig(relay, [...media.ips, ...localIps]) : { enabled: false },
     room: {
       auto_create: false,
       empty_timeout: EMPTY_ROOM_SECONDS,
@@ -67,6 +76,26 @@ export function engineConfig({ signalPort, media, localIps }: ConfigInput) {
     },
     enable_data_tracks: false,
     agents: { endpoints: { disabled: true } },
+  }
+}
+
+/** Binds loopback, also for the relayed addresses themselves: from there the engine's own media socket is reached. */
+function relayConfig({ domain, port }: NonNullable<ConfigInput['relay']>, ips: readonly string[]) {
+  const v4 = ips.filter(ip => isIP(ip) === 4)
+  const peers = [...new Set(v4.length > 0 ? v4 : ips)]
+  return {
+    enabled: true,
+    domain,
+    tls_port: port,
+    // TLS ends in this project's front door; the engine never learns who comes.
+    external_tls: true,
+    bind_addresses: [v4.length > 0 ? '127.0.0.1' : '::1'],
+    relay_range_start: RELAY_PORTS.from,
+    relay_range_end: RELAY_PORTS.to,
+    per_user_relay_allocation_limit: RELAYS_PER_CREDENTIAL,
+    // [P-21] To this engine and to nobody else. Private addresses are refused unless named; refusals win over that.
+    allow_restricted_peer_cidrs: peers.map(ip => `${ip}/${isIP(ip) === 4 ? 32 : 128}`),
+    deny_peer_cidrs: [...everythingBut(peers), v4.length > 0 ? '::/0' : '0.0.0.0/0'],
   }
 }
 

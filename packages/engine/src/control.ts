@@ -1,3 +1,5 @@
+import type { RelayCredential } from './relay.ts'
+
 /** Pseudonym of a person in one meeting's call: base64url of the 16-byte media id, new in each meeting (K26). */
 export type ParticipantId = string & { readonly __brand: 'ParticipantId' }
 
@@ -63,6 +65,15 @@ export interface EngineControl {
   admission(room: string, participant: string, rights: MediaRights): Promise<{ authorization: string }>
   endpoint(): Endpoint
   mediaAddress(): MediaAddress
+  /** TURN behind the front door's TLS; null when it is switched off. */
+  relay(): Relay | null
+}
+
+/** Where the front door pipes what begins like TURN, and what clients have to show there. */
+export interface Relay {
+  readonly endpoint: Endpoint
+  /** A new one for each asking; good for starting to relay for some hours, and then as long as it goes on. */
+  credential(): RelayCredential
 }
 
 export type EngineReason =

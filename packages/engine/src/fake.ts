@@ -55,6 +55,7 @@ export function fakeEngine({ now = Date.now }: { now?: () => number } = {}): Fak
     },
     endpoint: () => ({ host: '127.0.0.1', port: 1 }),
     mediaAddress: () => ({ ips: ['127.0.0.1'], udpPorts: [1] }),
+    relay: () => null,
     ensureRoom: async (room, { signal } = {}) => {
       checkNames(room)
       mustBeUp()

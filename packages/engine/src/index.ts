@@ -21,6 +21,8 @@ export {
   type MediaSource,
   type ParticipantId,
   participantId,
+  type Relay,
 } from './control.ts'
+export type { RelayCredential } from './relay.ts'
 export { type RunningEngine, type StartOptions, startEngine } from './start.ts'
 export type { Clock, DownCause, EngineEvent } from './supervise.ts'

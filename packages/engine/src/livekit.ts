@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { type ApiCall, callApi } from './api.ts'
 import { checkNames, type EngineControl, EngineError, type MediaAddress } from './control.ts'
 import { permissionFor, Visible } from './grants.ts'
+import { relayCredential } from './relay.ts'
 import type { Supervisor } from './supervise.ts'
 import { admissionToken, type EngineKeys, SOURCE_NAMES } from './token.ts'
 
@@ -16,10 +17,13 @@ export interface AdapterOptions {
   readonly now: () => number
   readonly port: () => number
   readonly mediaAddress: () => MediaAddress
+  /** 0: no relay. */
+  readonly relayPort: () => number
 }
 
 /** `EngineControl` over a running LiveKit's room service. */
-export function livekitControl({ keys, supervisor, now, port, mediaAddress }: AdapterOptions): EngineControl {
+export function livekitControl(options: AdapterOptions): EngineControl {
+  const { keys, supervisor, now, port, mediaAddress, relayPort } = options
   const visible = new Visible()
   const ensuring = new Map<string, Promise<unknown>>()
   let agent = new Agent({ keepAlive: true })
@@ -45,6 +49,13 @@ export function livekitControl({ keys, supervisor, now, port, mediaAddress }: Ad
     onStatus: listener => supervisor.onStatus(listener),
     endpoint: () => ({ host: '127.0.0.1', port: port() }),
     mediaAddress,
+    relay: () =>
+      relayPort() === 0
+        ? null
+        : {
+            endpoint: { host: '127.0.0.1', port: relayPort() },
+            credential: () => relayCredential(keys, now()),
+          },
 
     async ensureRoom(room, { maxParticipants = 0, signal } = {}) {
       checkNames(room)

@@ -29,6 +29,8 @@ export interface StartOptions {
    * *all* addresses, so with a loopback `nodeIp` it has to be `false`.
    */
   readonly tcpPort: number | false
+  /** TURN for those who reach nothing but 443. `domain`: its DNS name, of which a browser asks the certificate. */
+  readonly relay?: { readonly domain: string }
   /** Gets codes, counts and durations; the engine's own output is never stored. */
   readonly onEvent?: (event: EngineEvent) => void
   readonly clock?: Clock
@@ -63,6 +65,7 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
   const agent = new Agent({ keepAlive: false })
   let signalPort = 0
   let media: MediaAddress = { ips: [], udpPorts: [] }
+  let relayPort = 0
   let pid: number | undefined
   let dropped = 0
 
@@ -71,8 +74,14 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
     if (media.udpPorts.length === 0 || otherPorts) {
       signalPort = await freeTcpPort('127.0.0.1')
       media = await chooseMedia(options)
+      relayPort = options.relay ? await freeTcpPort('127.0.0.1') : 0
     }
-    const config = engineConfig({ signalPort, media, localIps: options.localIps ?? media.ips })
+    const config = engineConfig({
+      signalPort,
+      media,
+      localIps: options.localIps ?? media.ips,
+      ...(options.relay && { relay: { ...options.relay, port: relayPort } }),
+    })
     const child = await spawnEngine({ bin, config, keys, onDroppedLine: () => void dropped++ })
     pid = child.pid
     void child.exited.then(() => {
@@ -97,6 +106,7 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
     now: () => clock.now(),
     port: () => signalPort,
     mediaAddress: () => media,
+    relayPort: () => relayPort,
   })
   await firstStart(supervisor)
   return { control, pid: () => pid, stop: (graceMs = DEFAULT_GRACE_MS) => supervisor.stop(graceMs) }

@@ -106,13 +106,22 @@ export type Wanted = {
   readonly height: number
 }
 
+export type Connecting = {
+  /** Of the gate. */
+  readonly url: string
+  readonly ticket: string
+  readonly signal: AbortSignal
+  /** TURN over TLS at this page's own name and port, where nothing else gets through. */
+  readonly relay?: { readonly username: string; readonly credential: string }
+}
+
 export interface MediaTransport {
   on<E extends keyof MediaEvents>(event: E, listener: MediaEvents[E]): () => void
   /**
    * Connects (pre-warmed when the server grants only that). `ticket` comes from the meeting stream.
    * Resolves when the signalling connection stands; may be called long before {@link enter}.
    */
-  connect(p: { readonly url: string; readonly ticket: string; readonly signal: AbortSignal }): Promise<void>
+  connect(p: Connecting): Promise<void>
   /**
    * The click. With `others`, the people inside: the rights are on their way, and the eager offer goes along with what
    * asks for them, carrying what `setCapture` prepared. Without: the rights are there; offers if that has not been done.

@@ -32,6 +32,8 @@ export {
   lobbyRequest,
   logEntry,
   type MediaKind,
+  type MediaRelay,
+  type MediaReply,
   type MeetingNotice,
   type MeetingOpened,
   type MeetingRequest,

@@ -34,6 +34,8 @@ export const PASSES_PER_MESSAGE = 64
 export const KNOCKS_PER_ROOM_MAX = 50
 /** Trees up to this size come inside the reply; larger ones by HTTP with a one-use ticket. */
 export const INLINE_TREE_MAX_BYTES = 96 * 1024
+/** A name or password of the media relay; the engine's are half as long. */
+export const RELAY_TEXT_MAX = 200
 /** [K40] */
 export const MESSAGES_PER_SECOND = 5
 export const MESSAGES_BURST = 20

@@ -7,7 +7,7 @@ export const instanceInfo = z.strictObject({
   serverKey: publicKey,
   /** Who may create rooms is decided by the listener that took the request. */
   creation: z.enum(['anyone', 'grant']),
-  mode: z.enum(['trial', 'lan']),
+  mode: z.enum(['trial', 'lan', 'public']),
   versions: z.array(counter),
 })
 export type InstanceInfo = z.output<typeof instanceInfo>

@@ -50,10 +50,35 @@ function flag(initial: boolean, about: string): Setting<boolean> {
  */
 export const settings = {
   mode: choice(
-    ['trial', 'lan'],
+    ['trial', 'lan', 'public'],
     'trial',
-    'trial: this machine only. lan: the local network, https with a certificate made here',
+    'trial: this machine only. lan: the local network, https with a certificate made here. public: a server for everybody, under its own name',
   ),
+  host: text('', 'public: the DNS name people open, such as meet.example.org'),
+  publicAddresses: text(
+    '',
+    'public: IP addresses under which calls reach this server, separated by commas; empty: those of the name in the DNS',
+  ),
+  internalAddresses: text(
+    '',
+    'public: addresses of this machine that those lead to, behind a NAT; empty: found on its interfaces',
+  ),
+  certificate: choice(
+    ['none', 'files'],
+    'none',
+    'public: where the certificate comes from. files: PEM files that somebody renews',
+  ),
+  certificateFile: text('', 'public, files: the certificate with its chain, PEM'),
+  certificateKeyFile: text('', 'public, files: its private key, PEM, readable by this server only'),
+  tlsProfile: choice(
+    ['default', 'strict'],
+    'default',
+    'strict: only what BSI TR-02102-2 lists, so no X25519 and no ChaCha20',
+  ),
+  controllerName: text('', 'public: who is responsible for this server, by law (Art. 4 no. 7 GDPR)'),
+  controllerAddress: text('', 'public: postal address of the controller'),
+  controllerContact: text('', 'public: e-mail address or telephone number of the controller'),
+  privacyContact: text('', 'public: how to reach the data protection officer, or who answers for privacy'),
   port: integer(0, 65_535, 8400, 'TCP port of the one listener; 0 takes any free one'),
   data: text('data', 'Directory of the database and keys'),
   web: text('', 'Directory of the built web app; empty: the one that came with this server'),

@@ -1,3 +1,4 @@
+import type { EngineControl } from '@konklave/engine'
 import { type InstanceInfo, PROTOCOL_VERSIONS, SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
 import type { FastifyInstance } from 'fastify'
 import { WebSocketServer } from 'ws'
@@ -14,21 +15,24 @@ import type { Listener } from './listener.ts'
 import { judgeNames, type ListenerNames, listenerNames, REFUSAL_STATUS } from './names.ts'
 import { createPlainListener } from './plainListener.ts'
 import { createSecureListener } from './secureListener.ts'
+import type { TlsProfile } from './tls.ts'
 import type { Upgrade } from './upgrade.ts'
 
 /** The rules that follow from how somebody came in, never from where he seems to come from. */
 export type DoorMode =
   | { readonly mode: 'trial' }
   | {
-      readonly mode: 'lan'
+      readonly mode: 'lan' | 'public'
       readonly names: readonly string[]
       readonly certificate: Certificate
+      readonly tls: TlsProfile
       readonly permission: CreatePermission
     }
 
 export type DoorParts = Omit<HttpParts, 'validateRtc'> & {
   readonly kernel: StreamKernel
   readonly gate: Gate
+  readonly engine: Pick<EngineControl, 'relay'>
   readonly serverKey: InstanceInfo['serverKey']
   readonly clock: Clock
 }
@@ -37,7 +41,7 @@ export interface Door {
   /** Origin under which to open it, with the port that was chosen. */
   readonly origin: string
   readonly port: number
-  /** LAN only: further names, and a certificate that has them. */
+  /** With TLS only: other names, or another certificate for them. */
   setNames(names: readonly string[], certificate: Certificate): void
   close(graceMs: number): Promise<void>
 }
@@ -56,9 +60,16 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
   const onUpgrade = createUpgrades({ kernel, gate, limits, refused, names: () => names })
   const plain = trial ? createPlainListener(onUpgrade) : null
   const secure =
-    mode.mode === 'lan'
-      ? createSecureListener({ certificate: mode.certificate, onUpgrade, limits, refused })
-      : null
+    mode.mode === 'trial'
+      ? null
+      : createSecureListener({
+          certificate: mode.certificate,
+          tls: mode.tls,
+          onUpgrade,
+          limits,
+          refused,
+          relay: () => parts.engine.relay()?.endpoint ?? null,
+        })
   const listener: Listener = plain ?? secure ?? fail()
   const instance: InstanceInfo = {
     serverKey: parts.serverKey,
@@ -71,7 +82,7 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
     {
       names: () => names,
       limits,
-      permission: mode.mode === 'lan' ? mode.permission : { mayCreate: () => true },
+      permission: mode.mode === 'trial' ? { mayCreate: () => true } : mode.permission,
       instance: () => instance,
       refused,
       healthz: trial,
@@ -81,9 +92,9 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
   )
   await app.ready()
   const chosen = await listener.listen(port)
-  names = listenerNames(scheme, mode.mode === 'lan' ? mode.names : TRIAL_NAMES, chosen)
-  const host =
-    mode.mode === 'lan' ? (mode.names[0] ?? 'localhost') : plain?.localhostIsOurs ? 'localhost' : '127.0.0.1'
+  names = listenerNames(scheme, mode.mode === 'trial' ? TRIAL_NAMES : mode.names, chosen)
+  const loopback = plain?.localhostIsOurs ? 'localhost' : '127.0.0.1'
+  const host = mode.mode === 'trial' ? loopback : (mode.names[0] ?? 'localhost')
   const [origin = ''] = listenerNames(scheme, [host], chosen).origins
   return {
     origin,

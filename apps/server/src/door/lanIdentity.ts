@@ -1,19 +1,8 @@
 import type { Config } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
-import type { Clock } from '../streams/types.ts'
-import { type Certificate, lanCertificate } from './certificate.ts'
+import { lanCertificate } from './certificate.ts'
 import { lanAddresses, lanNames } from './lanNames.ts'
-
-export type Identity = { readonly names: readonly string[]; readonly certificate: Certificate }
-
-/** Under which names this machine is reached on its network; follows when its addresses change. */
-export interface LanIdentity {
-  /** One IPv4 address and one IPv6 address at most: where calls flow. */
-  readonly mediaIps: readonly string[]
-  current(): Identity
-  /** Looks once a minute; returns a stop. */
-  watch(clock: Clock, changed: (identity: Identity) => void): () => void
-}
+import type { Identity, Site } from './site.ts'
 
 export class NoNetworkError extends Error {
   override readonly name = 'NoNetworkError'
@@ -25,8 +14,11 @@ export class NoNetworkError extends Error {
 
 const LOOK_EVERY_MS = 60_000
 
-/** @throws NoNetworkError, SecretFileError */
-export function createLanIdentity(config: Config, log: Log): LanIdentity {
+/**
+ * Under which names this machine is reached on its network; follows when its addresses change.
+ * @throws NoNetworkError, SecretFileError
+ */
+export function createLanIdentity(config: Config, log: Log): Site {
   const further = config.names.split(',').flatMap(name => name.trim() || [])
   const look = (): Identity => {
     const addresses = lanAddresses()
@@ -46,6 +38,9 @@ export function createLanIdentity(config: Config, log: Log): LanIdentity {
   const v6 = addresses.find(a => a.family === 'IPv6')?.address
   return {
     mediaIps: [v4, v6].flatMap(ip => ip ?? []),
+    localIps: [v4, v6].flatMap(ip => ip ?? []),
+    // No browser sends TURN through a certificate that was made here.
+    relay: null,
     current: () => identity,
     watch(clock, changed) {
       let cancel = () => {}

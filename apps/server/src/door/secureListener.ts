@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
+import type { Endpoint } from '@konklave/engine'
 import type { FastifyServerFactory } from 'fastify'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Certificate } from './certificate.ts'
@@ -24,6 +25,8 @@ import {
   REQUEST_WITHIN_MS,
 } from './listener.ts'
 import { closeAll } from './plainListener.ts'
+import { pipeTo } from './relayPipe.ts'
+import { type TlsProfile, tlsOptions } from './tls.ts'
 import { upgradeOfHttp1, upgradeOfHttp2 } from './upgrade.ts'
 
 export interface SecureListener extends Listener {
@@ -33,9 +36,12 @@ export interface SecureListener extends Listener {
 
 export type SecureOptions = {
   readonly certificate: Certificate
+  readonly tls: TlsProfile
   readonly onUpgrade: OnUpgrade
   readonly limits: AddressLimits
   readonly refused: (why: DoorRefusal) => void
+  /** Where TURN goes; null: there is none. */
+  readonly relay: () => Endpoint | null
 }
 
 const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
@@ -46,40 +52,26 @@ const IDLE_SESSION_MS = 120_000
 /** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
 const TURN_BELOW = 4
 
-const TLS = {
-  minVersion: 'TLSv1.2',
-  // TLS 1.2 only with forward secrecy and authenticated encryption (BSI TR-02102-2).
-  ciphers: [
-    'TLS_AES_256_GCM_SHA384',
-    'TLS_CHACHA20_POLY1305_SHA256',
-    'TLS_AES_128_GCM_SHA256',
-    'ECDHE-ECDSA-AES256-GCM-SHA384',
-    'ECDHE-ECDSA-CHACHA20-POLY1305',
-    'ECDHE-ECDSA-AES128-GCM-SHA256',
-    'ECDHE-RSA-AES256-GCM-SHA384',
-    'ECDHE-RSA-AES128-GCM-SHA256',
-  ].join(':'),
-  ecdhCurve: 'X25519MLKEM768:X25519:prime256v1:secp384r1',
-  honorCipherOrder: true,
-} as const
-
 /**
  * One TLS socket for everything: HTTP/2 with WebSockets (RFC 8441), HTTP/1.1 for those who need it, and, told apart by
- * the first decrypted byte, TURN, which nobody serves yet.
+ * the first decrypted byte, TURN, which is piped to the engine without a word about who it comes from.
  */
 export function createSecureListener({
   certificate,
+  tls,
   onUpgrade,
   limits,
   refused,
+  relay,
 }: SecureOptions): SecureListener {
   const { key, cert } = certificate
+  const options = tlsOptions(tls)
   const sockets = new Set<Duplex>()
   let inner: Http2SecureServer | null = null
 
   const outer: Server = createServer(
     {
-      ...TLS,
+      ...options,
       key,
       cert,
       handshakeTimeout: HANDSHAKE_WITHIN_MS,
@@ -113,11 +105,13 @@ export function createSecureListener({
       clearTimeout(silent)
       const first: Buffer | null = socket.read()
       if (!first || first.length === 0) return socket.destroy()
+      socket.unshift(first)
       if ((first[0] ?? 0) < TURN_BELOW) {
+        const endpoint = relay()
+        if (endpoint) return pipeTo(endpoint, socket)
         refused('first-byte')
         return socket.destroy()
       }
-      socket.unshift(first)
       inner?.emit('secureConnection', socket)
     })
   }
@@ -125,7 +119,7 @@ export function createSecureListener({
   const serverFactory: FastifyServerFactory = handler => {
     const server = createSecureServer(
       {
-        ...TLS,
+        ...options,
         key,
         cert,
         allowHTTP1: true,
@@ -140,7 +134,7 @@ export function createSecureListener({
           maxConcurrentStreams: 100,
           maxHeaderListSize: HEADERS_MAX_BYTES,
         },
-      } as Parameters<typeof createSecureServer>[0],
+      } as object as Parameters<typeof createSecureServer>[0],
       handler as unknown as Parameters<typeof createSecureServer>[1],
     )
     server.on('session', (session: ServerHttp2Session) => {
@@ -162,7 +156,7 @@ export function createSecureListener({
 
   return {
     serverFactory,
-    setCertificate: next => outer.setSecureContext({ ...TLS, key: next.key, cert: next.cert }),
+    setCertificate: next => outer.setSecureContext({ ...options, key: next.key, cert: next.cert }),
     async listen(port) {
       await listenOn(outer, '::', port).catch(async error => {
         // A machine without IPv6.

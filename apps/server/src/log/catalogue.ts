@@ -5,7 +5,7 @@ import { meetingEvents } from '../meeting/logEvents.ts'
  * What a log line may hold: a number with its unit, or one of the listed codes. There is no kind for text, so an
  * address, a name or a room id cannot be written by mistake (P-51).
  */
-export type FieldKind = 'count' | 'milliseconds' | 'bytes' | 'port' | readonly string[]
+export type FieldKind = 'count' | 'milliseconds' | 'bytes' | 'days' | 'port' | readonly string[]
 
 export type EventSpec = {
   readonly level: 'info' | 'warn' | 'error'
@@ -22,12 +22,12 @@ export const catalogue = {
   'server.starting': {
     level: 'info',
     purpose: operation,
-    fields: { mode: ['trial', 'lan'] },
+    fields: { mode: ['trial', 'lan', 'public'] },
   },
   'server.ready': {
     level: 'info',
     purpose: operation,
-    fields: { mode: ['trial', 'lan'], took: 'milliseconds', memory: 'bytes' },
+    fields: { mode: ['trial', 'lan', 'public'], took: 'milliseconds', memory: 'bytes' },
   },
   'server.stopping': {
     level: 'info',
@@ -45,6 +45,12 @@ export const catalogue = {
   'web.missing': { level: 'warn', purpose: operation, fields: {} },
   'web.loaded': { level: 'info', purpose: operation, fields: { files: 'count', size: 'bytes' } },
   'certificate.made': { level: 'info', purpose: operation, fields: { names: 'count' } },
+  'certificate.loaded': { level: 'info', purpose: operation, fields: { ends: 'days' } },
+  'certificate.problem': {
+    level: 'error',
+    purpose: operation,
+    fields: { why: ['unreadable', 'not-a-pair', 'other-name', 'expired'], ends: 'days' },
+  },
   'engine.status': {
     level: 'info',
     purpose: operation,

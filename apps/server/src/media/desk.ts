@@ -211,6 +211,7 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
         for (const record of inRoom?.values() ?? []) record.pipe?.cut()
       })
     },
+    relay: () => engine.relay()?.credential() ?? null,
     engineStatus: () => (engine.status() === 'up' ? 'up' : 'down'),
     onEngine(listener) {
       let last = engine.status() === 'up'

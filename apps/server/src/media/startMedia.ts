@@ -6,6 +6,9 @@ export type MediaOptions = {
   readonly config: Config
   /** Addresses told to clients. */
   readonly ips: readonly string[]
+  /** This machine's own, where they differ. */
+  readonly localIps?: readonly string[]
+  readonly relay?: { readonly domain: string }
   readonly env: NodeJS.ProcessEnv
   readonly onProgress: (progress: Progress) => void
   readonly log: Log
@@ -15,6 +18,8 @@ export type MediaOptions = {
 export async function startMedia({
   config,
   ips,
+  localIps,
+  relay,
   env,
   onProgress,
   log,
@@ -23,6 +28,8 @@ export async function startMedia({
   const engine = await startEngine({
     bin: path,
     nodeIp: ips.join(','),
+    ...(localIps && { localIps }),
+    ...(relay && { relay }),
     udpPort: config.engineUdpPort,
     // The engine binds TCP on all addresses: never in a trial.
     tcpPort: config.mode === 'trial' ? false : config.engineTcpPort,

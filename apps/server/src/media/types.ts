@@ -1,3 +1,5 @@
+import type { RelayCredential } from '@konklave/engine'
+
 /** Between meetings (who may be in the call) and the gate (who is let through to the engine). */
 
 export type CallRights =
@@ -19,6 +21,8 @@ export interface MediaDesk {
   absent(room: string, participant: string): void
   present(room: string, participant: string): void
   closeRoom(room: string): Promise<void>
+  /** What a client shows the relay, where there is one. */
+  relay(): RelayCredential | null
   engineStatus(): 'up' | 'down'
   onEngine(listener: (status: 'up' | 'down') => void): () => void
 }

@@ -96,6 +96,7 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
     },
     endpoint: () => ({ host: '127.0.0.1', port }),
     mediaAddress: () => ({ ips: ['127.0.0.1'], udpPorts: [1] }),
+    relay: () => null,
   }
   return engine
 }

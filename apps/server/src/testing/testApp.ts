@@ -82,6 +82,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           mode,
           names,
           certificate: lanCertificate(data, names, Date.now()),
+          tls: 'default',
           permission: { mayCreate: grant => grants.allows(grant) },
         },
     0,

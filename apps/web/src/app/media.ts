@@ -61,7 +61,7 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
   let wanted: Parameters<MediaTransport['setWanted']>[0] = []
   let entering: readonly string[] | null = null
   let entered = false
-  let ticket: string | null = null
+  let admission: Parameters<MediaPort['ticket']>[0] = null
   let connection: AbortController | null = null
 
   const ready = (): Promise<MediaTransport | null> => {
@@ -124,11 +124,13 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
   }
 
   function connect(): void {
-    if (!transport || ticket === null) return
+    if (!transport || !admission) return
     connection?.abort()
     connection = new AbortController()
     // The transport tells by its state how it goes; a refusal shows there as well.
-    transport.connect({ url, ticket, signal: connection.signal }).catch(() => undefined)
+    const { ticket, relay } = admission
+    const { signal } = connection
+    transport.connect({ url, ticket, signal, ...(relay && { relay }) }).catch(() => undefined)
   }
 
   function note(kind: MediaKind, problem: CaptureProblem | null): void {
@@ -192,8 +194,8 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
       return () => heard.delete(listener)
     },
     ticket(next) {
-      ticket = next?.ticket ?? null
-      if (ticket === null) return connection?.abort()
+      admission = next
+      if (!next) return connection?.abort()
       if (transport) connect()
       else void ready()
     },

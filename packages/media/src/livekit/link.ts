@@ -5,10 +5,10 @@ import {
   type RoomConnectOptions,
   RoomEvent,
 } from 'livekit-client'
-import type { MediaState } from '../types.ts'
+import type { Connecting, MediaState } from '../types.ts'
+import { relayServers } from './relay.ts'
 import { publisherPc } from './sdk.ts'
 
-type Target = { readonly url: string; readonly ticket: string; readonly signal: AbortSignal }
 type Surroundings = {
   readonly state: (state: MediaState) => void
   /** Signalling stands, for the first time or again after the engine had forgotten us. */
@@ -21,12 +21,12 @@ type Surroundings = {
 const noticeMs = 1_500
 /** Signalling stands and no way for media is found for so long: something on the way drops it. */
 const blockedMs = 10_000
-const connectOptions: RoomConnectOptions = {
+/** Never servers the engine names: no address leaves to third parties. */
+const connectOptions = ({ relay }: Connecting): RoomConnectOptions => ({
   autoSubscribe: false,
   maxRetries: 1,
-  // Never servers the engine names: no address leaves to third parties.
-  rtcConfig: { iceServers: [] },
-}
+  rtcConfig: { iceServers: relay ? relayServers(location, relay) : [] },
+})
 
 export class MediaRefused extends Error {
   readonly reason = 'media-refused'
@@ -40,7 +40,7 @@ export class MediaRefused extends Error {
 export class Link {
   readonly #room: Room
   readonly #around: Surroundings
-  #target: Target | null = null
+  #target: Connecting | null = null
   #running: Promise<void> | null = null
   #signalled = false
   #interruptedSince: number | null = null
@@ -83,7 +83,7 @@ export class Link {
    * Resolves when signalling stands; rejects with {@link MediaRefused} or the signal's reason. The same ticket again
    * keeps the connection, also when the last signal was aborted just before; another ticket starts anew.
    */
-  async connect(target: Target): Promise<void> {
+  async connect(target: Connecting): Promise<void> {
     target.signal.throwIfAborted()
     const before = this.#target
     this.#target = target
@@ -152,7 +152,7 @@ export class Link {
     if (this.#shown.t !== 'interrupted' && !this.#blocked) this.#show({ t: 'connecting' })
     while (this.#target && this.open) {
       try {
-        await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions)
+        await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions(this.#target))
         return
       } catch (error) {
         if (!this.open) return

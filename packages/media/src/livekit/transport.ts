@@ -2,6 +2,7 @@ import type { Room } from 'livekit-client'
 import type {
   CaptureProblem,
   CaptureWish,
+  Connecting,
   EpochKeys,
   MediaEvents,
   MediaKind,
@@ -154,11 +155,7 @@ class LiveKitTransport implements MediaTransport {
     return this.#events.on(event, listener)
   }
 
-  async connect(p: {
-    readonly url: string
-    readonly ticket: string
-    readonly signal: AbortSignal
-  }): Promise<void> {
+  async connect(p: Connecting): Promise<void> {
     await this.#link?.connect(p)
   }
 

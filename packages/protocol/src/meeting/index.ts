@@ -23,6 +23,8 @@ export {
   groupReply,
   type LobbyRequest,
   lobbyRequest,
+  type MediaRelay,
+  type MediaReply,
   type MeetingRequest,
   mediaReply,
   meetingRequest,

@@ -5,6 +5,7 @@ import {
   GROUP_INFO_MAX_BYTES,
   KEY_PACKAGE_MAX_BYTES,
   MESSAGES_PER_UPLOAD_MAX,
+  RELAY_TEXT_MAX,
   SEED_COMMITS_MAX,
   TREE_MAX_BYTES,
   WELCOME_MAX_BYTES,
@@ -87,8 +88,23 @@ export type GroupReply = z.output<typeof groupReply>
 
 export const committedReply = z.strictObject({ seq: counter, epoch: epochNumber, ctxHash })
 export const messageReply = z.strictObject({ seq: counter })
+/**
+ * TURN over TLS (RFC 8656, RFC 7065) at the page's own name and port, for those who reach nothing else. No address in it:
+ * a server that could name one could send clients elsewhere.
+ */
+export const mediaRelay = z.strictObject({
+  username: z.string().check(z.maxLength(RELAY_TEXT_MAX)),
+  credential: z.string().check(z.maxLength(RELAY_TEXT_MAX)),
+})
+export type MediaRelay = Readonly<z.output<typeof mediaRelay>>
+
 /** `ticket` goes where the media SDK puts its access token; valid while this member may be in the call. */
-export const mediaReply = z.strictObject({ ticket: id16, rights: z.enum(['prewarm', 'member']) })
+export const mediaReply = z.strictObject({
+  ticket: id16,
+  rights: z.enum(['prewarm', 'member']),
+  relay: z.optional(mediaRelay),
+})
+export type MediaReply = Readonly<z.output<typeof mediaReply>>
 
 /** Client → server on a `lobby` stream. */
 export const lobbyRequest = z.discriminatedUnion('t', [

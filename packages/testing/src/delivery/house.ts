@@ -94,6 +94,9 @@ export class RecordingDesk implements MediaDesk {
     this.told.push(`rights ${rights.kind}${rights.kind === 'member' ? ` ${rights.publish.join('+')}` : ''}`)
     this.rights.set(participant, rights)
   }
+  relay(): null {
+    return null
+  }
   hold(): () => void {
     this.told.push('hold')
     return () => this.told.push('release')

@@ -16,6 +16,8 @@ export async function launch(
   kind: BrowserKind,
   options: {
     args?: readonly string[]
+    /** Host names that lead to this machine. */
+    names?: readonly string[]
     executablePath?: string
     /** Control over a pipe: for a browser in a network of its own. Chromium only. */
     pipe?: boolean
@@ -46,6 +48,7 @@ export async function launch(
         'services.settings.server': 'data:,#remote-settings-dummy/v1',
         'browser.topsites.contile.enabled': false,
         'browser.region.update.enabled': false,
+        ...(options.names && { 'network.dns.localDomains': options.names.join(',') }),
         'extensions.getAddons.cache.enabled': false,
         'datareporting.policy.dataSubmissionEnabled': false,
       },
@@ -61,6 +64,13 @@ export async function launch(
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--lang=en',
+      ...(options.names
+        ? [
+            `--host-resolver-rules=${options.names.map(name => `MAP ${name} 127.0.0.1`).join(',')}`,
+            // For what is not a page as well: TURN has its own look at the certificate.
+            '--ignore-certificate-errors',
+          ]
+        : []),
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

@@ -1,4 +1,4 @@
-import type { Bytes } from '@konklave/protocol'
+import type { Bytes, MediaRelay } from '@konklave/protocol'
 
 export type { Clock, Connect, Random, Wire } from '../../kernel/ports.ts'
 
@@ -44,7 +44,7 @@ export interface MediaPort {
   /** `contexts` changed: send a heartbeat at once (K21). */
   onContexts(listener: () => void): () => void
   /** A ticket for the media engine is there; `rights` tell whether it is only pre-warmed. */
-  ticket(p: { ticket: string; rights: 'prewarm' | 'member' } | null): void
+  ticket(p: { ticket: string; rights: 'prewarm' | 'member'; relay?: MediaRelay } | null): void
   /**
    * This member's commit is on its way, and the eager offer may travel with it. `others`: media ids (base64url) of those
    * inside, from the checked tree. The commit may still be refused.

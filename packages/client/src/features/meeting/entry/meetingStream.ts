@@ -6,6 +6,7 @@ import {
   groupReply,
   type LogEntry,
   logEntry,
+  type MediaReply,
   type MeetingNotice,
   type MeetingOpened,
   type MeetingRequest,
@@ -41,7 +42,7 @@ export interface MeetingStream {
     options?: RequestOptions,
   ): Promise<{ readonly seq: number; readonly epoch: number; readonly ctxHash: CtxHash }>
   message(body: Request<'message'>, options?: RequestOptions): Promise<{ readonly seq: number }>
-  media(): Promise<{ readonly ticket: Uint8Array; readonly rights: 'prewarm' | 'member' }>
+  media(): Promise<MediaReply>
   /** Requests whose reply says nothing. */
   tell(
     request: Exclude<MeetingRequest, { t: 'start' | 'fetch' | 'commit' | 'message' | 'media' }>,

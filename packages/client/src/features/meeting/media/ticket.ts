@@ -1,4 +1,4 @@
-import { base64url, type MeetingNotice } from '@konklave/protocol'
+import { base64url, type MediaRelay, type MediaReply, type MeetingNotice } from '@konklave/protocol'
 import type { Line } from '../entry/line.ts'
 import type { MediaPort } from '../ports.ts'
 
@@ -6,24 +6,24 @@ import type { MediaPort } from '../ports.ts'
 export interface TicketDesk {
   ask(): Promise<void>
   /** The server gave it without being asked. */
-  given(reply: Given): void
+  given(reply: MediaReply): void
   rights(notice: Extract<MeetingNotice, { t: 'media' }>): void
   drop(): void
 }
 
-type Given = { readonly ticket: Uint8Array; readonly rights: 'prewarm' | 'member' }
-
 export function createTicketDesk(media: MediaPort | null, line: Line): TicketDesk {
   let ticket: string | null = null
+  let relay: MediaRelay | undefined
   let last = ''
   const tell = (rights: 'prewarm' | 'member') => {
     const now = `${ticket} ${rights}`
     if (!media || !ticket || now === last) return
     last = now
-    media.ticket({ ticket, rights })
+    media.ticket({ ticket, rights, ...(relay && { relay }) })
   }
-  const given = (reply: Given) => {
+  const given = (reply: MediaReply) => {
     ticket = base64url(reply.ticket)
+    relay = reply.relay
     tell(reply.rights)
   }
   const ask = async () => {

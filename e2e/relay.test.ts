@@ -1,0 +1,61 @@
+import { networkInterfaces } from 'node:os'
+import { FIREFOX_TONE_HZ, launch, Person } from '@konklave/testing/person'
+import { inject } from 'vitest'
+import { expect, test } from './fixture.ts'
+import { join, startMeeting } from './flows.ts'
+import { HOST, startPublic } from './publicServer.ts'
+
+const host = { code: 0b10110010, toneHz: 440 }
+const guest = { code: 0b01001110, toneHz: inject('kind') === 'firefox' ? FIREFOX_TONE_HZ : 740 }
+
+/** Like a network that lets nothing out but TLS to one port: the call's connection has no candidates but the relay's. */
+const RELAY_ONLY = `{
+  const relayOnly = configuration =>
+    configuration?.iceServers?.length ? { ...configuration, iceTransportPolicy: 'relay' } : configuration
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration) {
+      super(relayOnly(configuration))
+      ;(window.__connections ??= []).push(this)
+    }
+    setConfiguration(configuration) {
+      super.setConfiguration(relayOnly(configuration))
+    }
+  }
+}`
+
+/** Of the connection to the engine; the self-test of the frame worker has others. */
+const policy = ({ page }: Person) =>
+  page.evaluate(() =>
+    (window as unknown as { __connections: RTCPeerConnection[] }).__connections
+      .filter(c => c.connectionState === 'connected' && (c.getConfiguration().iceServers?.length ?? 0) > 0)
+      .map(c => c.getConfiguration().iceTransportPolicy),
+  )
+
+test('[P-21] where only the page’s own port is open, the call goes through it: sound and picture both ways', async () => {
+  const address = Object.values(networkInterfaces())
+    .flatMap(list => list ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+  const { server, stop } = await startPublic(['--public-addresses', address ?? '127.0.0.1'])
+  const browsers = await Promise.all(
+    (['chrome', inject('kind')] as const).map(kind => launch(kind, { names: [HOST] })),
+  )
+  try {
+    const [first, second] = browsers
+    if (!first || !second) throw new Error('no browsers')
+    const ada = await Person.open(first, { ...host, before: RELAY_ONLY })
+    const ben = await Person.open(second, { ...guest, before: RELAY_ONLY })
+    const grant = /https:\/\/\S+/.exec(server.lines.find(line => line.includes('ready')) ?? '')?.[0]
+    const link = await startMeeting(ada, grant ?? '')
+    await join(ben, ada, link, 'Ben')
+    for (const person of [ada, ben]) {
+      await person.press(/^Turn on camera$/)
+      await person.press(/^Turn on microphone$/)
+    }
+    await Promise.all([ben.sees(host.code), ada.sees(guest.code)])
+    await Promise.all([ben.hears(host.toneHz), ada.hears(guest.toneHz)])
+    expect([await policy(ada), await policy(ben)]).toEqual([['relay'], ['relay']])
+  } finally {
+    for (const browser of browsers) await browser.close()
+    await stop()
+  }
+})
