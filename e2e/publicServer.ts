@@ -32,6 +32,7 @@ export async function startPublic(
   const server = await Instance.start([
     ...['--mode', 'public', '--host', HOST, '--certificate', 'files'],
     ...['--certificate-file', files.cert, '--certificate-key-file', files.key],
+    ...['--http-port', '0'],
     ...CONTROLLER,
     ...more,
   ])

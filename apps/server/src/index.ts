@@ -1,5 +1,10 @@
 export { EngineNotFoundError } from '@konklave/engine'
 export { type App, type AppParts, buildApp } from './app.ts'
+export { type AcmeOptions, acmeCertificate } from './certificates/acme.ts'
+export { dnsHook, httpChallenges } from './certificates/challenges.ts'
+export { CertificateError, checkCertificate } from './certificates/check.ts'
+export { certificateFiles } from './certificates/files.ts'
+export type { CertificateSource } from './certificates/source.ts'
 export {
   type Config,
   ConfigError,
@@ -9,6 +14,7 @@ export {
   makeDataDirectory,
 } from './config/index.ts'
 export { mintGrant } from './door/grants.ts'
+export { createRedirectListener } from './door/redirectListener.ts'
 export { makeSelfSigned } from './door/selfSigned.ts'
 export { inventory } from './inventory/index.ts'
 export type { Log } from './log/log.ts'

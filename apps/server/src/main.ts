@@ -90,7 +90,7 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
         }
       : { mode: 'trial' }
   const door = await app.open(mode, config.port).catch(async error => {
-    await Promise.all([engine.stop(), store.close()])
+    await Promise.all([engine.stop(), store.close(), site?.close()])
     throw error
   })
   const stopWatching = site?.watch(systemClock, ({ names, certificate }) => door.setNames(names, certificate))
@@ -109,7 +109,7 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     log('server.stopping', { cause })
     stopWatching?.()
     app.drain()
-    await door.close(STOP_GRACE_MS)
+    await Promise.all([door.close(STOP_GRACE_MS), site?.close()])
     stopRetention()
     await engine.stop(0)
     await store.close()

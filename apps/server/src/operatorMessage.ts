@@ -1,6 +1,6 @@
 import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/engine'
+import { CertificateError } from './certificates/check.ts'
 import { ConfigError, SecretFileError } from './config/index.ts'
-import { CertificateError } from './door/certificateFiles.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
 import { ListenError } from './door/listener.ts'
 import { NotReadyError } from './door/publicSite.ts'

@@ -31,6 +31,10 @@ function integer(least: number, most: number, initial: number, about: string): S
   return { parse, initial, about }
 }
 
+function secret(about: string): Setting<string> {
+  return { ...text('', about), secret: true }
+}
+
 function text(initial: string, about: string): Setting<string> {
   const parse = (value: unknown) => (typeof value === 'string' ? value : problem('must be text'))
   return { parse, initial, about }
@@ -64,10 +68,28 @@ export const settings = {
     'public: addresses of this machine that those lead to, behind a NAT; empty: found on its interfaces',
   ),
   certificate: choice(
-    ['none', 'files'],
+    ['none', 'acme', 'files'],
     'none',
-    'public: where the certificate comes from. files: PEM files that somebody renews',
+    'public: where the certificate comes from. acme: an authority that issues it by itself. files: PEM files that somebody renews',
   ),
+  acmeDirectory: text(
+    '',
+    'acme: URL of the authority, such as https://acme-v02.api.letsencrypt.org/directory',
+  ),
+  acmeTrustFile: text('', 'acme: root certificate of an authority of your own, PEM; empty: public ones'),
+  acmeEmail: text('', 'acme: an address for warnings of the authority; may be empty'),
+  acmeChallenge: choice(
+    ['http-01', 'dns-01'],
+    'http-01',
+    'acme: how the name is proved. http-01: by port 80. dns-01: by a record that acme_dns_hook makes',
+  ),
+  acmeDnsHook: text(
+    '',
+    'acme, dns-01: program that is called with add|remove, the record’s name and its text',
+  ),
+  acmeKid: text('', 'acme: key identifier of an account binding, if the authority asks for one'),
+  acmeHmacKey: secret('acme: key of the account binding, base64url'),
+  httpPort: integer(0, 65_535, 80, 'public: port that sends plain HTTP on to HTTPS; 0: none'),
   certificateFile: text('', 'public, files: the certificate with its chain, PEM'),
   certificateKeyFile: text('', 'public, files: its private key, PEM, readable by this server only'),
   tlsProfile: choice(

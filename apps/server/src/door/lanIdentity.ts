@@ -42,6 +42,7 @@ export function createLanIdentity(config: Config, log: Log): Site {
     // No browser sends TURN through a certificate that was made here.
     relay: null,
     current: () => identity,
+    close: async () => {},
     watch(clock, changed) {
       let cancel = () => {}
       const tick = () => {

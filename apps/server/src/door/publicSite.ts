@@ -1,10 +1,15 @@
 import { lookup } from 'node:dns/promises'
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { acmeCertificate } from '../certificates/acme.ts'
+import { type ChallengeSolver, dnsHook, httpChallenges } from '../certificates/challenges.ts'
+import { certificateFiles } from '../certificates/files.ts'
+import type { CertificateSource } from '../certificates/source.ts'
 import type { Config } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
-import { CertificateError, readCertificate, stampOf } from './certificateFiles.ts'
-import type { Identity, Site } from './site.ts'
+import { createRedirectListener } from './redirectListener.ts'
+import type { Site } from './site.ts'
 
 /** Public mode lacks something it must not do without. The message lists all of it, on one screen. */
 export class NotReadyError extends Error {
@@ -14,37 +19,52 @@ export class NotReadyError extends Error {
   constructor(lacks: readonly string[]) {
     super(
       [
-        'This server is to be public, but is not ready for that:',
+        'This server is to be public, but is not ready for that. It lacks',
         ...lacks.map(line => `  - ${line}`),
-        'Until then, try it with --lan on your network, or without any option on this machine.',
+        'Set these in konklave.toml. Until then, try it with --lan on your network, or without any option on this machine.',
       ].join('\n'),
     )
     this.lacks = lacks
   }
 }
 
-const LOOK_EVERY_MS = 60_000
+/** RFC 1123 2.1, small letters, with at least one dot: certificates are given for nothing shorter. */
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 
-/** [P-02] What the law and the browsers ask of a public server; everything that is missing, one sentence each. */
+/** [P-02] What the law and the browsers ask of a public server; everything that is missing, one line each. */
 export function lacksForPublic(config: Config): string[] {
   const told: readonly (readonly [string, string])[] = [
     [config.controllerName, 'controller_name: who is responsible for this server'],
-    [config.controllerAddress, 'controller_address: where that is'],
+    [config.controllerAddress, 'controller_address: the postal address of that'],
     [config.controllerContact, 'controller_contact: how people reach them'],
     [config.privacyContact, 'privacy_contact: who answers questions about personal data'],
   ]
   return [
     ...(HOST.test(config.host) ? [] : ['host: its DNS name, such as meet.example.org, in small letters']),
     ...told.flatMap(([value, line]) => (value.trim() === '' ? [line] : [])),
-    ...(config.certificate === 'none' ? ['certificate: a certificate that browsers trust'] : []),
-    ...(config.certificate === 'files' && !(config.certificateFile && config.certificateKeyFile)
-      ? ['certificate_file and certificate_key_file: the two PEM files']
-      : []),
+    ...lacksForCertificate(config),
   ]
 }
 
-/** @throws NotReadyError, CertificateError, SecretFileError */
+function lacksForCertificate(config: Config): string[] {
+  const { certificate, acmeDirectory, acmeChallenge, acmeDnsHook, httpPort } = config
+  switch (certificate) {
+    case 'none':
+      return ['certificate: acme or files; browsers ask for one they trust']
+    case 'files':
+      return config.certificateFile && config.certificateKeyFile
+        ? []
+        : ['certificate_file and certificate_key_file: the two PEM files']
+    case 'acme':
+      return [
+        ...(/^https:\/\//.test(acmeDirectory) ? [] : ['acme_directory: the https URL of the authority']),
+        ...(acmeChallenge === 'dns-01' && !acmeDnsHook ? ['acme_dns_hook: the program for dns-01'] : []),
+        ...(acmeChallenge === 'http-01' && httpPort === 0 ? ['http_port: http-01 needs port 80'] : []),
+      ]
+  }
+}
+
+/** @throws NotReadyError, CertificateError, SecretFileError, ListenError */
 export async function createPublicSite(config: Config, log: Log, wallNow = Date.now): Promise<Site> {
   const lacks = lacksForPublic(config)
   const mediaIps = lacks.length > 0 ? [] : await publicAddresses(config)
@@ -52,40 +72,40 @@ export async function createPublicSite(config: Config, log: Log, wallNow = Date.
     lacks.push(`public_addresses: ${config.host} has no address in the DNS, and none was given`)
   if (lacks.length > 0) throw new NotReadyError(lacks)
 
-  const files = { cert: config.certificateFile, key: config.certificateKeyFile }
-  const look = (): Identity => {
-    const certificate = readCertificate(files, config.host, wallNow())
-    log('certificate.loaded', { ends: certificate.endsInDays })
-    return { names: [config.host], certificate }
-  }
-  let stamp = stampOf(files)
-  let identity = look()
+  const { host } = config
+  const challenges = httpChallenges()
+  const redirect =
+    config.httpPort === 0
+      ? null
+      : createRedirectListener({ host, httpsPort: config.port, answer: challenges.answer })
+  await redirect?.listen(config.httpPort)
+  const solver = config.acmeChallenge === 'http-01' ? challenges : dnsHook(config.acmeDnsHook)
+  const source = await sourceOf(config, { solver, log, wallNow }).catch(async error => {
+    await redirect?.close()
+    throw error
+  })
   return {
     mediaIps,
     localIps: localAddresses(config, mediaIps),
-    relay: { domain: config.host },
-    current: () => identity,
-    watch(clock, changed) {
-      let cancel = () => {}
-      const tick = () => {
-        const next = stampOf(files)
-        if (next !== stamp) {
-          stamp = next
-          try {
-            identity = look()
-            changed(identity)
-          } catch (error) {
-            // Half written, or wrong: the one of before goes on until its end.
-            if (!(error instanceof CertificateError)) throw error
-            log('certificate.problem', { why: error.reason, ends: error.endsInDays ?? 0 })
-          }
-        }
-        cancel = clock.after(LOOK_EVERY_MS, tick)
-      }
-      cancel = clock.after(LOOK_EVERY_MS, tick)
-      return () => cancel()
-    },
+    relay: { domain: host },
+    current: () => ({ names: [host], certificate: source.current() }),
+    watch: (clock, changed) => source.watch(clock, certificate => changed({ names: [host], certificate })),
+    close: async () => redirect?.close(),
   }
+}
+
+type Around = { readonly solver: ChallengeSolver; readonly log: Log; readonly wallNow: () => number }
+
+async function sourceOf(config: Config, { solver, log, wallNow }: Around): Promise<CertificateSource> {
+  const { host, data, acmeKid } = config
+  if (config.certificate === 'files') {
+    const files = { cert: config.certificateFile, key: config.certificateKeyFile }
+    return certificateFiles(files, { host, log, wallNow })
+  }
+  const accountBinding = acmeKid ? { kid: acmeKid, hmacKey: config.acmeHmacKey } : null
+  const { acmeDirectory: directory, acmeEmail: email } = config
+  const trust = config.acmeTrustFile ? readFileSync(config.acmeTrustFile, 'utf8') : null
+  return acmeCertificate({ host, directory, email, accountBinding, trust, solver, data, log, wallNow })
 }
 
 async function publicAddresses({ publicAddresses: given, host }: Config): Promise<string[]> {
@@ -102,12 +122,11 @@ function localAddresses({ internalAddresses }: Config, mediaIps: readonly string
   const own = Object.values(networkInterfaces()).flatMap(list => list ?? [])
   const ours = mediaIps.filter(ip => own.some(({ address }) => address === ip))
   if (ours.length > 0) return ours
-  return firstOfEach(
-    own
-      .filter(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address))
-      .map(a => a.address),
-  )
+  const outward = own.filter(({ internal, address }) => !internal && !LINK_LOCAL.test(address))
+  return firstOfEach(outward.map(({ address }) => address))
 }
+
+const LINK_LOCAL = /^(fe80:|169\.254\.)/i
 
 const listOf = (text: string): string[] => text.split(',').flatMap(item => item.trim() || [])
 

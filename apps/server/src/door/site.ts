@@ -15,4 +15,6 @@ export interface Site {
   current(): Identity
   /** Looks now and then; returns a stop. */
   watch(clock: Clock, changed: (identity: Identity) => void): () => void
+  /** Whatever it has open. */
+  close(): Promise<void>
 }

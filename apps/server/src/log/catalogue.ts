@@ -49,7 +49,7 @@ export const catalogue = {
   'certificate.problem': {
     level: 'error',
     purpose: operation,
-    fields: { why: ['unreadable', 'not-a-pair', 'other-name', 'expired'], ends: 'days' },
+    fields: { why: ['unreadable', 'not-a-pair', 'other-name', 'expired', 'not-issued'], ends: 'days' },
   },
   'engine.status': {
     level: 'info',

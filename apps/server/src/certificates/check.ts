@@ -1,0 +1,68 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import type { Certificate } from '../door/certificate.ts'
+
+export type CertificateProblemReason = 'unreadable' | 'not-a-pair' | 'other-name' | 'expired' | 'not-issued'
+
+/** There is no certificate that browsers would take. The message says which and what to do. */
+export class CertificateError extends Error {
+  override readonly name = 'CertificateError'
+  readonly reason: CertificateProblemReason
+  /** Days until it ends, negative afterwards; null when that is unknown. */
+  readonly endsInDays: number | null
+  constructor(
+    reason: CertificateProblemReason,
+    message: string,
+    { endsInDays = null, ...options }: ErrorOptions & { readonly endsInDays?: number | null } = {},
+  ) {
+    super(message, options)
+    this.reason = reason
+    this.endsInDays = endsInDays
+  }
+}
+
+const DAY_MS = 24 * 3_600_000
+
+export type Checked = Certificate & {
+  /** Milliseconds since 1970. */
+  readonly begins: number
+  readonly ends: number
+}
+
+/** Whole days from now, rounded down. */
+export const daysUntil = (ends: number, wallNowMs: number): number => Math.floor((ends - wallNowMs) / DAY_MS)
+
+/**
+ * PEM texts judged as a browser would, all but trust in the issuer. `place` names them in messages, such as a path.
+ * @throws CertificateError
+ */
+export function checkCertificate(
+  { cert, key }: { readonly cert: string; readonly key: string },
+  { host, place, wallNowMs }: { readonly host: string; readonly place: string; readonly wallNowMs: number },
+): Checked {
+  const leaf = parsed(place, () => new X509Certificate(cert))
+  const [begins, ends] = [leaf.validFromDate.getTime(), leaf.validToDate.getTime()]
+  const endsInDays = daysUntil(ends, wallNowMs)
+  if (!parsed(place, () => leaf.checkPrivateKey(createPrivateKey(key))))
+    throw new CertificateError('not-a-pair', `The key is not that of the certificate: ${place}.`, {
+      endsInDays,
+    })
+  if (leaf.checkHost(host, { subject: 'never' }) === undefined)
+    throw new CertificateError('other-name', `The certificate is not for ${host}: ${place}.`, { endsInDays })
+  if (wallNowMs < begins || wallNowMs > ends) {
+    const [from, to, now] = [begins, ends, wallNowMs].map(ms => new Date(ms).toISOString())
+    throw new CertificateError(
+      'expired',
+      `The certificate is valid from ${from} to ${to}, and the clock of this machine says ${now}: ${place}.`,
+      { endsInDays },
+    )
+  }
+  return { key, cert, names: [host], begins, ends }
+}
+
+function parsed<T>(place: string, how: () => T): T {
+  try {
+    return how()
+  } catch (cause) {
+    throw new CertificateError('unreadable', `This is no certificate or key in PEM: ${place}.`, { cause })
+  }
+}

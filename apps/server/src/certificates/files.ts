@@ -1,0 +1,74 @@
+import { readFileSync, statSync } from 'node:fs'
+import { readSecret } from '../config/index.ts'
+import type { Log } from '../log/log.ts'
+import { CertificateError, type Checked, checkCertificate, daysUntil } from './check.ts'
+import type { CertificateSource } from './source.ts'
+
+export type CertificateFiles = { readonly cert: string; readonly key: string }
+
+const LOOK_EVERY_MS = 60_000
+
+/**
+ * The operator's own files, read again when they change.
+ * @throws CertificateError, SecretFileError when they are no good at the start
+ */
+export function certificateFiles(
+  files: CertificateFiles,
+  { host, log, wallNow }: { readonly host: string; readonly log: Log; readonly wallNow: () => number },
+): CertificateSource {
+  const look = (): Checked => {
+    const wallNowMs = wallNow()
+    const texts = { cert: text(files.cert), key: secret(files.key) }
+    const checked = checkCertificate(texts, { host, place: `${files.cert}, ${files.key}`, wallNowMs })
+    log('certificate.loaded', { ends: daysUntil(checked.ends, wallNowMs) })
+    return checked
+  }
+  let stamp = stampOf(files)
+  let current = look()
+  return {
+    current: () => current,
+    watch(clock, changed) {
+      let cancel = () => {}
+      const tick = () => {
+        cancel = clock.after(LOOK_EVERY_MS, tick)
+        const next = stampOf(files)
+        if (next === stamp) return
+        try {
+          current = look()
+          stamp = next
+          changed(current)
+        } catch (error) {
+          // Half written, or wrong: looked at again in a minute.
+          const problem = error instanceof CertificateError ? error : null
+          log('certificate.problem', { why: problem?.reason ?? 'unreadable', ends: problem?.endsInDays ?? 0 })
+        }
+      }
+      cancel = clock.after(LOOK_EVERY_MS, tick)
+      return () => cancel()
+    },
+  }
+}
+
+/** Another one when either file was written or replaced. */
+function stampOf({ cert, key }: CertificateFiles): string {
+  return [cert, key]
+    .map(path => {
+      const stat = statSync(path, { throwIfNoEntry: false })
+      return stat ? `${stat.ino} ${stat.mtimeMs} ${stat.size}` : '-'
+    })
+    .join()
+}
+
+function text(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new CertificateError('unreadable', `${path} cannot be read.`, { cause })
+  }
+}
+
+function secret(path: string): string {
+  const content = readSecret(path)
+  if (!content) throw new CertificateError('unreadable', `${path} does not exist.`)
+  return content.toString('utf8')
+}
