@@ -103,7 +103,7 @@ function keptAccount({
   directory,
 }: AcmeOptions): { readonly url: string; readonly key: string } | null {
   const stored = readSecret(join(data, ACCOUNT_FILE))?.toString('utf8')
-  const [, of, url, key] = /^# (\S+) (\S+)\n([^]+)$/.exec(stored ?? '') ?? []
+  const [, of, url, key] = /^# (\S+) (\S+)\n(.+)$/s.exec(stored ?? '') ?? []
   return of === directory && url && key ? { url, key } : null
 }
 

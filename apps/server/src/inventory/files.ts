@@ -29,4 +29,21 @@ export const fileInventory: readonly InventoryEntry[] = [
     recipient,
     deadline: 'until the operator revokes the link by deleting its line',
   },
+  {
+    where: 'file acme-account.pem',
+    field: 'account key and address of the account',
+    purpose: 'Renewing the certificate of a public server',
+    category: 'none',
+    recipient,
+    deadline: untilDeleted,
+  },
+  {
+    where: 'file acme-certificate.pem',
+    field: 'certificate and private key',
+    purpose: 'Encrypted connections under the name of this server',
+    category: 'none',
+    recipient:
+      'the operator of this server; the certificate also everybody who connects, and public logs of certificates',
+    deadline: 'replaced at each renewal',
+  },
 ]

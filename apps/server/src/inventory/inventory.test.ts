@@ -36,6 +36,8 @@ test('[P-22] nothing in the server ever names a cookie header', () => {
 
 test('[P-05] the files that are declared are the files there can be', () => {
   expect(fileInventory.map(entry => entry.where).sort()).toEqual([
+    'file acme-account.pem',
+    'file acme-certificate.pem',
     'file creation-grants',
     'file lan-certificate.pem',
     'file server.key',
