@@ -58,7 +58,7 @@ test('values that make no sense are refused in one sentence', () => {
   expect(message(() => load(['--port', '70000']))).toBe('--port must be a whole number from 0 to 65535.')
   expect(message(() => load(['--port', '80.5']))).toContain('whole number')
   expect(message(() => load(['--port']))).toBe('--port needs a value.')
-  expect(message(() => load(['--mode', 'public']))).toBe('--mode must be one of trial, lan.')
+  expect(message(() => load(['--mode', 'private']))).toBe('--mode must be one of trial, lan, public.')
   expect(message(() => load([], { KONKLAVE_ENGINE_DOWNLOAD: 'maybe' }))).toContain('must be true or false')
   expect(load(['--engine-download']).engineDownload).toBe(true)
 })
