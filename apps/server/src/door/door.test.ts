@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { connect as tcpConnect } from 'node:net'
+import { type AddressInfo, createServer, connect as tcpConnect } from 'node:net'
 import { type ConnectionOptions, connect as tlsConnect } from 'node:tls'
 import {
   apiError,
@@ -15,6 +15,7 @@ import {
 } from '@konklave/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { DocumentKind } from '../testing/documentKind.ts'
+import { testEngine } from '../testing/engine.ts'
 import { eventually } from '../testing/eventually.ts'
 import { framesOver, Http2Client } from '../testing/http2Client.ts'
 import { SocketClient } from '../testing/socketClient.ts'
@@ -369,4 +370,72 @@ test('60 people behind one address may come within ten seconds', async () => {
   const opened = await Promise.all(clients.map(client => client.openStream('document', 1)))
   expect(opened.every(frame => frame.t === 'opened')).toBe(true)
   for (const client of clients) client.end()
+})
+
+test('[P-21] TURN is piped to the relay of the engine, both ways, and ends with either side', async () => {
+  const engine = testEngine()
+  const seen: Buffer[] = []
+  const relay = createServer(socket => {
+    socket.on('error', () => {})
+    socket.on('data', chunk => {
+      seen.push(chunk)
+      if (seen.length === 1) socket.write('answer')
+      else socket.end()
+    })
+  }).listen(0, '127.0.0.1')
+  await once(relay, 'listening')
+  const { port } = relay.address() as AddressInfo
+  engine.relayEndpoint = { host: '127.0.0.1', port }
+  const { url } = await start({ mode: 'public', engine })
+  const binding = Buffer.from([0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42])
+  const turn = tls(url, { ALPNProtocols: ['stun.turn'] })
+  await once(turn, 'secureConnect')
+  turn.write(binding)
+  expect(String((await once(turn, 'data'))[0])).toBe('answer')
+  // Nothing before it: no PROXY header, no address of whoever comes.
+  expect(Buffer.concat(seen)).toEqual(binding)
+  turn.write('more')
+  await once(turn, 'close')
+  expect(await Http2Client.open(url).then(async c => (await c.request('/')).status)).toBe(200)
+  relay.close()
+})
+
+test('[P-18] the strict profile offers nothing that BSI TR-02102-2 does not list', async () => {
+  const { url } = await start({ mode: 'public', tls: 'strict' })
+  const meets = async (options: ConnectionOptions) => {
+    const socket = tls(url, options)
+    try {
+      await once(socket, 'secureConnect')
+      return socket.getProtocol()
+    } catch {
+      return null
+    } finally {
+      socket.destroy()
+    }
+  }
+  expect(await meets({ ecdhCurve: 'prime256v1' })).toBe('TLSv1.3')
+  expect(await meets({ ecdhCurve: 'X25519' })).toBeNull()
+  expect(await meets({ ciphers: 'TLS_CHACHA20_POLY1305_SHA256', minVersion: 'TLSv1.3' })).toBeNull()
+  const old = { maxVersion: 'TLSv1.2', ecdhCurve: 'prime256v1' } as const
+  expect(await meets({ ...old, ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' })).toBe('TLSv1.2')
+  for (const ciphers of ['ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-ECDSA-AES128-SHA256', 'AES128-GCM-SHA256'])
+    expect(await meets({ ...old, ciphers }), ciphers).toBeNull()
+})
+
+test('[P-17] the default profile: TLS 1.2 only with forward secrecy and authenticated encryption', async () => {
+  const { url } = await start({ mode: 'public' })
+  for (const ciphers of ['AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-SHA384', 'ECDHE-ECDSA-AES128-SHA']) {
+    const socket = tls(url, { maxVersion: 'TLSv1.2', ciphers: `${ciphers}:@SECLEVEL=0` })
+    await expect(once(socket, 'secureConnect'), ciphers).rejects.toThrow()
+  }
+})
+
+test('[P-19] browsers are told to come by HTTPS only, in public and nowhere else', async () => {
+  const header = async (mode: 'lan' | 'public') => {
+    const { url } = await start({ mode })
+    const client = await Http2Client.open(url)
+    return (await client.request('/')).headers['strict-transport-security']
+  }
+  expect(await header('public')).toBe('max-age=63072000')
+  expect(await header('lan')).toBeUndefined()
 })

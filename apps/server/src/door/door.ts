@@ -86,6 +86,7 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
       instance: () => instance,
       refused,
       healthz: trial,
+      hsts: mode.mode === 'public',
       validatePaths: RTC_VALIDATE_PATHS,
     },
     listener.serverFactory,

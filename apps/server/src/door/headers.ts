@@ -33,5 +33,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
+/** [P-19] Public only: on a local network the certificate may have to be accepted by hand again. Two years, this name alone. */
+export const HSTS = { 'strict-transport-security': 'max-age=63072000' } as const
+
 /** For answers that are nobody else's business and change. */
 export const NO_STORE = { 'cache-control': 'no-store' } as const

@@ -21,7 +21,7 @@ import type { Tally } from '../log/tally.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Asset, Assets } from './assets.ts'
-import { NO_STORE, SECURITY_HEADERS } from './headers.ts'
+import { HSTS, NO_STORE, SECURITY_HEADERS } from './headers.ts'
 import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
 
 export type DoorRefusal =
@@ -54,6 +54,7 @@ export type HttpRules = {
   readonly refused: Tally<DoorRefusal>
   /** Only on a listener that nobody but this machine can reach. */
   readonly healthz: boolean
+  readonly hsts: boolean
   readonly validatePaths: readonly string[]
 }
 
@@ -89,6 +90,7 @@ export function buildHttp(
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
+    if (rules.hsts) reply.headers(HSTS)
     const verdict = judgeNames(rules.names(), hostOf(request), request.headers.origin)
     if (verdict === 'ok') return
     rules.refused(verdict)

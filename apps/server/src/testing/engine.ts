@@ -3,7 +3,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type EngineControl, EngineError, type EngineStatus, type MediaRights } from '@konklave/engine'
+import {
+  type Endpoint,
+  type EngineControl,
+  EngineError,
+  type EngineStatus,
+  type MediaRights,
+} from '@konklave/engine'
 
 export type Join = {
   readonly url: string
@@ -20,6 +26,8 @@ export interface TestEngine extends EngineControl {
   readonly joins: Join[]
   /** What the signalling side does with a join. */
   answer: 'accept' | 'refuse' | 'close' | 'silence'
+  /** Where the relay is; null: there is none. */
+  relayEndpoint: Endpoint | null
   /** Set to make `setRights` wait. */
   hold: Promise<void> | null
   /** So many answers to `setRights` get lost, then as many participants are not known yet. */
@@ -45,6 +53,7 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
     calls,
     joins,
     answer: 'accept',
+    relayEndpoint: null,
     hold: null,
     lost: 0,
     unknown: 0,
@@ -96,7 +105,11 @@ export function testEngine(initial: EngineStatus = 'up'): TestEngine {
     },
     endpoint: () => ({ host: '127.0.0.1', port }),
     mediaAddress: () => ({ ips: ['127.0.0.1'], udpPorts: [1] }),
-    relay: () => null,
+    relay: () =>
+      engine.relayEndpoint && {
+        endpoint: engine.relayEndpoint,
+        credential: () => ({ username: 'name', credential: 'word' }),
+      },
   }
   return engine
 }

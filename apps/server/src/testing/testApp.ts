@@ -38,7 +38,8 @@ export type TestApp = {
 }
 
 export type TestAppOptions = {
-  readonly mode?: 'trial' | 'lan'
+  readonly mode?: 'trial' | 'lan' | 'public'
+  readonly tls?: 'default' | 'strict'
   readonly kinds?: readonly StreamKind[]
   readonly engine?: EngineControl
   /** Files of the web app. */
@@ -47,7 +48,7 @@ export type TestAppOptions = {
 
 /** A whole server on a free port: real sockets, store in memory, no media engine unless one is given. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { mode = 'trial', kinds = [], engine = testEngine(), files = {} } = options
+  const { mode = 'trial', tls = 'default', kinds = [], engine = testEngine(), files = {} } = options
   const data = mkdtempSync(join(tmpdir(), 'konklave-server-'))
   const web = join(data, 'web')
   mkdirSync(web)
@@ -82,7 +83,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
           mode,
           names,
           certificate: lanCertificate(data, names, Date.now()),
-          tls: 'default',
+          tls,
           permission: { mayCreate: grant => grants.allows(grant) },
         },
     0,
