@@ -75,6 +75,8 @@ function binary(): string {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'konklave', 'engine')
   const found = existsSync(cache)
     ? readdirSync(cache)
+        // The cache may hold the engine of other machines, for archives.
+        .filter(name => name.includes(`-${process.platform}-${process.arch}-`))
         .map(name => join(cache, name, 'livekit-server'))
         .find(existsSync)
     : undefined
