@@ -18,9 +18,9 @@ async function saveKeyFile(host: Person, url: string): Promise<string> {
   await host.press(/^Start a meeting$/)
   await host.press(/^Save as key file$/)
   await writeHidden(host, passphrase, passphrase)
-  await host.text(/Your key file is saved/)
+  await host.text(/Is the key file there\?/)
   await expect.poll(() => existsSync(path) && statSync(path).size).toBeGreaterThan(0)
-  await host.press(/^Done$/)
+  await host.press(/^Yes, it is there$/)
   return path
 }
 
@@ -58,6 +58,33 @@ test('[K17] a key file leads back in as owner, from any browser, with its passph
   await admit(olga, guest, 'Ben')
 })
 
+test('[K17] a file is saved when its owner says so, and its link is then no longer kept in the tab', async ({
+  person,
+  url,
+}) => {
+  const ada = await person({ downloads: directory })
+  const mayGo = () =>
+    ada.page.evaluate(() => {
+      const go = [...document.querySelectorAll('button')].find(b => b.textContent === 'Go to the room')
+      return go?.disabled === false
+    })
+  const held = () => ada.page.evaluate(() => sessionStorage.getItem('konklave:new'))
+  await ada.goto(url)
+  await ada.press(/^Start a meeting$/)
+  await ada.press(/^Save as key file$/)
+  await writeHidden(ada, passphrase, passphrase)
+  await ada.text(/Is the key file there\?/)
+  expect(await held()).not.toBeNull()
+  // As who cancelled the browser's own question does.
+  await ada.press(/^Close$/)
+  await ada.press(/^Save as key file$/)
+  expect([await mayGo(), await held()]).toEqual([false, expect.any(String)])
+  await writeHidden(ada, passphrase, passphrase)
+  await ada.press(/^Yes, it is there$/)
+  await ada.until('nothing held', () => sessionStorage.getItem('konklave:new') === null, [])
+  expect(await mayGo()).toBe(true)
+})
+
 test('[K17] a file that leads nowhere here says why', async ({ person, url }) => {
   const ada = await person({ downloads: directory })
   const file = await saveKeyFile(ada, url)
@@ -76,6 +103,7 @@ test('[K17] a file that leads nowhere here says why', async ({ person, url }) =>
   await olga.text(/Part of this file is missing/)
   await olga.choose(file)
   await writeHidden(olga, passphrase)
-  await olga.until('the other host', h => document.body.innerText.includes(`belongs to ${h}`), [host])
+  await olga.until('the other host', h => document.body.innerText.includes(`This file is for ${h}`), [host])
+  await olga.text(/did not save it there yourself, open it nowhere/)
   expect(await olga.page.evaluate(() => location.href)).toBe(`${elsewhere}/`)
 })

@@ -171,6 +171,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       ),
     leave: quiet,
     handOver: quiet,
+    hasOwnerKey: signal(false),
+    layDownOwnerKey: quiet,
     endForAll: quiet,
     nudge: () => undefined,
     close: () => undefined,

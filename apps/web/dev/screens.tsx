@@ -11,15 +11,14 @@ import { RoomProvider } from '../src/kernel/meeting.ts'
 import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
 
 const none = () => undefined
+const done = async () => undefined
 const services = (creation: 'anyone' | 'grant') => ({
   creation: async () => creation,
   grant: null,
   unkept: null,
-  create: async () => ({
-    ownerLink: 'https://meet.example.org/m#AQE',
-    guestLink: 'https://meet.example.org/m#AQA',
-  }),
-  enter: none,
+  create: () => new Promise<never>(none),
+  hold: done,
+  enter: done,
   ownerFiles: files({}),
 })
 
@@ -41,8 +40,8 @@ const ownerLink =
 function saving(of: Parameters<typeof files>[0] = {}): ReactNode {
   return (
     <>
-      <OwnerLink link={ownerLink} files={files({})} onGo={none} />
-      <SaveSheet link={ownerLink} files={files(of)} onSaved={none} onClose={none} />
+      <OwnerLink link={ownerLink} files={files({})} onKept={done} onGo={done} />
+      <SaveSheet link={ownerLink} files={files(of)} onKept={none} onClose={none} />
     </>
   )
 }
@@ -51,7 +50,7 @@ function opening(of: Parameters<typeof files>[0], name = 'konklave-key.klv'): Re
   return (
     <>
       <Home services={services('anyone')} />
-      <OpenSheet file={new File([], name)} files={files(of)} onLink={none} onClose={none} />
+      <OpenSheet file={new File([], name)} files={files(of)} onLink={done} onClose={none} />
     </>
   )
 }
@@ -183,7 +182,7 @@ const comparing = (said: 'same' | 'different' | null) => ({
 export const screens: Record<string, () => ReactNode> = {
   home: () => <Home services={services('anyone')} />,
   'home-grant': () => <Home services={services('grant')} />,
-  'owner-link': () => <OwnerLink link={ownerLink} files={files({})} onGo={none} />,
+  'owner-link': () => <OwnerLink link={ownerLink} files={files({})} onKept={done} onGo={done} />,
   'key-file-save': () => saving(),
   'key-file-short': () => saving(),
   'key-file-shown': () => saving(),

@@ -11,7 +11,9 @@ export {
   giveTab,
   type TabMemory,
 } from './features/meeting/identity/handOver.ts'
+export { layDown } from './features/meeting/identity/identity.ts'
 export { generatePair } from './features/meeting/identity/keyPairs.ts'
+export { forgetNewRoom, heldNewRoom, holdNewRoom } from './features/meeting/identity/newRoom.ts'
 export { becomeOwnTab } from './features/meeting/identity/ownTab.ts'
 export { recallLink } from './features/meeting/identity/recallLink.ts'
 export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memoryStores.ts'

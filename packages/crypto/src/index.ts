@@ -19,7 +19,14 @@ export {
 } from './keys/memberKeys.ts'
 export { type OwnerFileOpened, openOwnerFile, sealOwnerFile } from './keys/ownerFile.ts'
 export { newOwnerSeed, ownerKeys } from './keys/ownerKey.ts'
-export { openLinkFor, type SealContext, type SealedTo, sealLinkFor } from './keys/sealTo.ts'
+export {
+  openLinkFor,
+  openWithKey,
+  type SealContext,
+  type SealedTo,
+  sealLinkFor,
+  sealToKey,
+} from './keys/sealTo.ts'
 export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/deriveLink.ts'
 export { openOlder, sealOlder } from './links/older.ts'
 export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } from './links/ring.ts'

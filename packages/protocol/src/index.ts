@@ -16,7 +16,7 @@ export {
   SIGNATURE_SIZE_BYTES,
 } from './ids.ts'
 export * as limits from './limits.ts'
-export { formatToken, type LinkProblem, type LinkToken, parseToken } from './link.ts'
+export { formatToken, type LinkProblem, type LinkToken, parseToken, roomPath } from './link.ts'
 export {
   committedReply,
   type GroupReply,
@@ -58,6 +58,7 @@ export {
 export {
   formatOwnerFile,
   isOrigin,
+  normalPassphrase,
   type OwnerFile,
   type OwnerFileContents,
   type OwnerFileKdf,

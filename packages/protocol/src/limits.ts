@@ -83,7 +83,7 @@ export const OWNER_FILE_PADDED_BYTES = 512
 /** A file that somebody chose and that is longer is none of ours, which have 628. */
 export const OWNER_FILE_MAX_BYTES = 1024
 /**
- * [K17] Code points. Who has the file guesses at home, without anybody counting: as long as NIST SP 800-63B-4 §3.1.1.2 wants a
+ * [K17] Code points in NFKC. Who has the file guesses at home, without anybody counting: as long as NIST SP 800-63B-4 §3.1.1.2 wants a
  * password to be that nothing else stands beside.
  */
 export const PASSPHRASE_MIN_CHARS = 15

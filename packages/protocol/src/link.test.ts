@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { base64url, concat, fromBase64url } from './bytes.ts'
 import { hash } from './hash.ts'
 import type { RoomId } from './ids.ts'
-import { formatToken, parseToken } from './link.ts'
+import { formatToken, parseToken, roomPath } from './link.ts'
 
 const bytes = (size: number, fill: number) => new Uint8Array(size).fill(fill)
 const roomId = bytes(16, 1) as RoomId
@@ -23,6 +23,13 @@ test('[K2] each kind comes back whole, with or without #', () => {
     expect(parseToken(formatToken(token))).toEqual(token)
     expect(parseToken(`#${formatToken(token)}`)).toEqual(token)
   }
+})
+
+test('[K2] the first script knows an owner’s link by its first letters', () => {
+  const text = formatToken({ ...guest, kind: 'owner', ownerSeed: bytes(32, 3) })
+  expect(text.slice(0, 3)).toBe('AQE')
+  expect(formatToken(guest).slice(0, 3)).not.toBe('AQE')
+  expect(roomPath(guest)).toBe(`/m#${formatToken(guest)}`)
 })
 
 test('[K2] a mistyped letter anywhere is noticed', () => {

@@ -23,6 +23,9 @@ export function formatToken(token: LinkToken): string {
   return base64url(concat(head, hash(head).slice(0, 2)))
 }
 
+/** Path and fragment of a room on its host. */
+export const roomPath = (token: Exclude<LinkToken, { kind: 'grant' }>): string => `/m#${formatToken(token)}`
+
 /**
  * Parses the fragment with or without its `#`, and without what a sentence around the link may have left at its end: a dot,
  * a bracket, a space. A cut, mistyped or missing token is an expected outcome.

@@ -62,6 +62,12 @@ export function parseOwnerFile(bytes: Uint8Array): OwnerFile | OwnerFileProblem 
   }
 }
 
+/**
+ * [K17] The same letters typed on another keyboard are the same passphrase (NIST SP 800-63B-4 §3.1.1.2). Counted, too, it is as it
+ * is used: in this form.
+ */
+export const normalPassphrase = (typed: string): string => typed.normalize('NFKC')
+
 /** What a browser calls the origin of a page, to the letter. */
 export function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text

@@ -1,4 +1,4 @@
-import { formatToken } from '@konklave/protocol'
+import type { MeetingView } from '@konklave/client'
 import { signal } from '@preact/signals-core'
 import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
@@ -10,7 +10,7 @@ import { attempt } from '../kernel/attempt.ts'
 import { readKept } from '../kernel/link.ts'
 import { type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
-import { takeKept } from './fragment.ts'
+import { keepAsGuest, takeKept } from './fragment.ts'
 import { type Session, startSession } from './session.ts'
 import { now } from './time.ts'
 
@@ -24,9 +24,13 @@ const loadInside = () =>
 const link = readKept(takeKept('link', globalThis.sessionStorage))
 const session = typeof link === 'string' || link.kind === 'grant' ? null : startSession(link)
 const goHome = () => location.assign('/')
-const owner = typeof link === 'object' && link.kind === 'owner' ? link : null
-/** By the key link, as long as this page has it: what a reload would find is an invitation. */
-const again = () => (owner ? location.assign(`/m#${formatToken(owner)}`) : location.reload())
+const byOwnerLink = typeof link === 'object' && link.kind === 'owner'
+if (byOwnerLink) keepAsGuest(link, globalThis.sessionStorage)
+/** As what one was: the end of the meeting has deleted the owner's key, but not from this page. */
+const again = async (view: MeetingView | null) => {
+  await view?.layDownOwnerKey().catch(() => undefined)
+  location.reload()
+}
 
 /** The meeting page. */
 export function Root() {
@@ -45,7 +49,7 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'secondTab':
       return <SecondTab onMove={now.move} onApart={now.apart} />
     case 'moved':
-      return <Gone why="moved" host="no" onHome={goHome} onAgain={again} />
+      return <Gone why="moved" host="no" onHome={goHome} onAgain={() => again(now.view)} />
     case 'failed':
       return <Failed why="offline" onHome={goHome} />
     case 'open':
@@ -114,9 +118,9 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
       return (
         <Gone
           why={phase.why}
-          host={!led.current ? 'no' : owner ? 'key' : 'no-key'}
+          host={!led.current ? 'no' : view?.hasOwnerKey.peek() ? 'key' : 'no-key'}
           onHome={goHome}
-          onAgain={again}
+          onAgain={() => again(view)}
         />
       )
     case 'failed':

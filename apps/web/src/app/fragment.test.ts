@@ -1,11 +1,14 @@
-import { formatToken, type RoomId } from '@konklave/protocol'
+import { formatToken, parseToken, type RoomId } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import first from '../../public/first.js?raw'
 import { readKept } from '../kernel/link.ts'
-import { keptGrant, takeKept } from './fragment.ts'
+import { keepAsGuest, keptGrant, takeKept } from './fragment.ts'
 
 const bytes = (n: number, fill: number) => new Uint8Array(n).fill(fill)
 const guest = formatToken({ kind: 'guest', roomId: bytes(16, 1) as RoomId, linkSecret: bytes(32, 2) })
+const owner = formatToken({
+  ...{ kind: 'owner', roomId: bytes(16, 1) as RoomId, linkSecret: bytes(32, 2), ownerSeed: bytes(32, 4) },
+})
 const grant = formatToken({ kind: 'grant', grant: bytes(32, 3) })
 
 afterEach(() => {
@@ -13,8 +16,7 @@ afterEach(() => {
 })
 
 /** Runs the script as the page does, in a window made of what it may touch. */
-function page(pathname: string, hash: string, storageWorks = true) {
-  const stored = new Map<string, string>()
+function page(pathname: string, hash: string, storageWorks = true, stored = new Map<string, string>()) {
   const location = {
     pathname,
     hash,
@@ -37,6 +39,7 @@ function page(pathname: string, hash: string, storageWorks = true) {
       stored.set(key, value)
     },
     getItem: (key: string) => stored.get(key) ?? null,
+    removeItem: (key: string) => void stored.delete(key),
   }
   const listen = (_: string, listener: () => void) => changed.push(listener)
   const run = new Function('location', 'history', 'sessionStorage', 'addEventListener', first)
@@ -71,12 +74,25 @@ describe('[K2] the first script', () => {
     expect(takeKept('link', sessionStorage)).toBeNull()
   })
 
-  test('another link put into the same tab is taken out as well, and opened', () => {
-    const { location, bar, changed } = page('/m', '')
-    expect(bar).toEqual([])
-    location.hash = `#${guest}`
+  test('another link put into the same tab opens, and is taken out by the page that it opens', () => {
+    const { location, bar, changed, stored } = page('/m', '')
     for (const listener of changed) listener()
-    expect(bar).toEqual(['/m'])
+    expect([bar, location.reloads]).toEqual([[], 0])
+    location.hash = `#${owner}`
+    for (const listener of changed) listener()
     expect(location.reloads).toBe(1)
+    expect(page('/m', location.hash, true, stored).bar).toEqual(['/m'])
+    expect(readKept(takeKept('link', null))).toMatchObject({ kind: 'owner' })
+  })
+
+  test('[K32] an owner’s link is the page’s alone: what the tab keeps on the disk is an invitation', () => {
+    const before = new Map([['konklave:link', 'of another room']])
+    const { bar, stored, sessionStorage } = page('/m', `#${owner}`, true, before)
+    expect([bar, [...stored]]).toEqual([['/m'], []])
+    const link = readKept(takeKept('link', sessionStorage))
+    if (typeof link === 'string' || link.kind !== 'owner') throw new Error('not the link')
+    keepAsGuest(link, sessionStorage)
+    Reflect.deleteProperty(globalThis, 'konklaveFragment')
+    expect(readKept(takeKept('link', sessionStorage))).toEqual(parseToken(guest))
   })
 })

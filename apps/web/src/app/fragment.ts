@@ -1,4 +1,5 @@
-import { readKept } from '../kernel/link.ts'
+import { base64url, formatToken, utf8 } from '@konklave/protocol'
+import { type RoomLink, readKept } from '../kernel/link.ts'
 
 /** What public/first.js leaves behind when there is no storage. */
 type Left = { konklaveFragment?: { readonly kind: 'link' | 'grant'; readonly kept: string } }
@@ -14,6 +15,22 @@ export function takeKept(kind: 'link' | 'grant', storage: Pick<Storage, 'getItem
     return storage?.getItem(`konklave:${kind}`) ?? null
   } catch {
     return null
+  }
+}
+
+/**
+ * [K32] What a reload finds of an owner's link, which public/first.js does not put into the storage: an invitation. As soon
+ * as the room opens, it finds the owner's key beside it.
+ */
+export function keepAsGuest(
+  { roomId, linkSecret }: RoomLink,
+  storage: Pick<Storage, 'setItem'> | null,
+): void {
+  try {
+    const token = formatToken({ kind: 'guest', roomId, linkSecret })
+    storage?.setItem('konklave:link', base64url(utf8(token)))
+  } catch {
+    // The page still has it.
   }
 }
 

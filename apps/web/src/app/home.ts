@@ -1,23 +1,21 @@
 import type { HomeServices } from '../kernel/home.ts'
-import { keepNewRoom } from './newRoom.ts'
 
 type Before = Pick<HomeServices, 'grant' | 'unkept'>
 
-/** What the home page asks of the server. The code for it comes after the first paint, and again after a failure. */
-export function homeServices(before: Before, storage: Storage | null): HomeServices {
+/** What the home page asks of the server and of this browser. The code for it comes after the first paint, and again after a failure. */
+export function homeServices(before: Before): HomeServices {
   const load = () => import('./rooms.ts')
   return {
     ...before,
     creation: async signal => (await load()).creation(signal),
     create: async grant => {
-      const made = await (await load()).create(grant)
-      keepNewRoom(made.ownerLink, storage)
+      const { create, hold } = await load()
+      const made = await create(grant)
+      await hold(made.ownerLink)
       return made
     },
+    hold: async ownerLink => (await load()).hold(ownerLink),
     ownerFiles: async () => (await import('./ownerFiles.ts')).ownerFiles(location),
-    enter: link => {
-      keepNewRoom(null, storage)
-      location.assign(link)
-    },
+    enter: async link => (await load()).enter(link),
   }
 }

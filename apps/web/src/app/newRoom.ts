@@ -1,20 +1,28 @@
-/** Key of this tab's storage for the owner's link between making a room and keeping its key. */
-export const NEW_ROOM_KEY = 'konklave:new'
+import { forgetNewRoom, heldNewRoom, holdNewRoom, layDown } from '@konklave/client'
+import { parseToken } from '@konklave/protocol'
+import type { NewRoom } from '../kernel/home.ts'
+import type { RoomLink } from '../kernel/link.ts'
+import { stores } from './stores.ts'
 
-/** Remembers a link that nobody has kept yet, so that a reload shows it again; null forgets it. */
-export function keepNewRoom(ownerLink: string | null, storage: Storage | null): void {
+/** Keeps a new room's link over a reload of this tab; null forgets it. */
+export async function hold(ownerLink: string | null): Promise<void> {
   try {
-    if (ownerLink === null) storage?.removeItem(NEW_ROOM_KEY)
-    else storage?.setItem(NEW_ROOM_KEY, ownerLink)
+    await (ownerLink === null ? forgetNewRoom(stores()) : holdNewRoom(ownerLink, stores()))
   } catch {
     // Without storage a reload loses it; the page asks before it is left.
   }
 }
 
-export function keptNewRoom(storage: Storage | null): string | null {
-  try {
-    return storage?.getItem(NEW_ROOM_KEY) ?? null
-  } catch {
-    return null
-  }
+/** The room that {@link hold} keeps. */
+export async function held(): Promise<NewRoom | null> {
+  const ownerLink = await heldNewRoom(stores())
+  const owner = ownerLink && parseToken(new URL(ownerLink).hash)
+  return owner && typeof owner === 'object' && owner.kind === 'owner' ? { ownerLink, owner } : null
+}
+
+/** [K2] Goes to the room without an address that names it: that would stand in the browser's history. */
+export async function enter(link: RoomLink): Promise<void> {
+  await layDown(link, stores())
+  await hold(null)
+  location.assign('/m')
 }

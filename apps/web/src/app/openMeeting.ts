@@ -5,16 +5,15 @@ import {
   createMeeting,
   giveTab,
   httpTree,
-  indexedDbKeyStore,
   type MediaPort,
   type MeetingView,
-  sessionTabStore,
   type TabMemory,
   webSocketConnect,
   workerEngine,
 } from '@konklave/client'
 import type { RoomLink } from '../kernel/link.ts'
-import { clock, now, random } from './time.ts'
+import { stores } from './stores.ts'
+import { clock } from './time.ts'
 
 /** Opens the room of a link: the one place where the client meets this browser. */
 export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingView {
@@ -44,12 +43,6 @@ export const standApart = (): Promise<void> => becomeSomebodyElse(stores())
 
 /** To be called before the room is taken from another tab that does not answer, of which this one may be a copy. */
 export const standAlone = (link: RoomLink): Promise<void> => becomeOwnTab(link.roomId, stores())
-
-const stores = () => ({
-  keys: indexedDbKeyStore(indexedDB, now),
-  tab: sessionTabStore(sessionStorage),
-  random,
-})
 
 /** The group and its keys live beside the page, so that a large room never makes it stutter. */
 const newGroupWorker = () => new Worker(new URL('../workers/mls.ts', import.meta.url), { type: 'module' })

@@ -2,6 +2,9 @@ import { type CreateRoomDeps, createRoom, fetchInstance } from '@konklave/client
 import type { Bytes } from '@konklave/protocol'
 import type { NewRoom } from '../kernel/home.ts'
 
+/** In one piece with what the home page does with rooms that are made. */
+export { enter, held, hold } from './newRoom.ts'
+
 const deps: CreateRoomDeps = {
   origin: location.origin,
   fetch: (url, init) => fetch(url, { ...init, credentials: 'omit', cache: 'no-store' }),

@@ -20,8 +20,8 @@ export type Session =
       readonly textOnly: boolean
       readonly view: MeetingView | null
     }
-  /** Another tab has taken the room. */
-  | { readonly t: 'moved' }
+  /** Another tab has taken the room. `view` is what was open here. */
+  | { readonly t: 'moved'; readonly view: MeetingView | null }
   | { readonly t: 'failed' }
 
 /** The room as this tab has it, until it is given back. */
@@ -75,8 +75,9 @@ function holdRoom(name: string, lock: TabLock, session: Signal<Session>): Hold {
   let handing = false
   const ended = () => {
     const before = session.peek()
-    session.value = { t: 'moved' }
-    return before.t === 'open' ? before : null
+    const open = before.t === 'open' ? before : null
+    session.value = { t: 'moved', view: open?.view ?? null }
+    return open
   }
   const answering = answerMove(name, async () => {
     handing = true

@@ -2,14 +2,12 @@ import { expect, test } from 'vitest'
 import first from '../../public/first.js?raw'
 import { PREFS_KEY } from '../kernel/prefs.ts'
 import { DEVICES_KEY } from './devicesBefore.ts'
-import { NEW_ROOM_KEY } from './newRoom.ts'
 import { everythingStored } from './storage.ts'
 
 const declared: readonly string[] = everythingStored.map(item => item.key)
 
 test('what the page keeps in the browser is declared with its purpose and its end', () => {
   expect(declared).toContain(PREFS_KEY)
-  expect(declared).toContain(NEW_ROOM_KEY)
   expect(declared).toContain(DEVICES_KEY)
   const kinds = [...first.matchAll(/'(link|grant)'/g)].map(m => `konklave:${m[1]}`)
   expect(new Set(kinds).size).toBe(2)
@@ -28,5 +26,5 @@ test('no source but these writes into storage', () => {
       ([path, text]) => !path.includes('.test.') && /\.setItem\(|indexedDB\.open|document\.cookie/.test(text),
     )
     .map(([path]) => path)
-  expect(writers).toEqual(['./devicesBefore.ts', './newRoom.ts', '../kernel/prefs.ts'])
+  expect(writers).toEqual(['./devicesBefore.ts', './fragment.ts', '../kernel/prefs.ts'])
 })

@@ -1,7 +1,6 @@
 import { storageItems } from '@konklave/client'
 import { PREFS_KEY } from '../kernel/prefs.ts'
 import { DEVICES_KEY } from './devicesBefore.ts'
-import { NEW_ROOM_KEY } from './newRoom.ts'
 
 /** Everything this app keeps in a browser, with its purpose: what the client keeps, and the choices of the person. */
 export const everythingStored = [
@@ -11,12 +10,6 @@ export const everythingStored = [
     key: 'konklave:grant',
     purpose: 'permission to create rooms that came with a link, so that a reload finds it',
     deadline: 'when the tab is closed',
-  },
-  {
-    area: 'sessionStorage',
-    key: NEW_ROOM_KEY,
-    purpose: "the owner's link of a room made in this tab, so that a reload shows it until it is kept",
-    deadline: 'when its owner goes to the room, or the tab is closed',
   },
   {
     area: 'sessionStorage',

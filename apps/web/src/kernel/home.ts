@@ -1,4 +1,5 @@
 import type { OwnerFileProblem } from '@konklave/protocol'
+import type { RoomLink } from './link.ts'
 
 /** What the home page needs of the server. Wired in the composition root. */
 export type HomeServices = {
@@ -6,16 +7,19 @@ export type HomeServices = {
   creation(signal: AbortSignal): Promise<'anyone' | 'grant'>
   /** A grant that came with the link this page was opened by. */
   readonly grant: Uint8Array<ArrayBuffer> | null
-  /** Owner's link of a room that was made in this tab and whose key nobody has kept yet. */
-  readonly unkept: string | null
-  /** Makes a room; the links carry their secrets behind `#`. */
+  /** A room that was made in this tab and whose key nobody has kept yet. */
+  readonly unkept: NewRoom | null
+  /** Makes a room, and holds its link. */
   create(grant: Uint8Array<ArrayBuffer> | null): Promise<NewRoom>
-  /** Goes to the meeting page with this link. */
-  enter(link: string): void
+  /** Whether a reload of this tab shows an owner's link again: this one, or none any more. */
+  hold(ownerLink: string | null): Promise<void>
+  /** Goes to the meeting page. Rejects when this browser keeps nothing for it, or its code cannot be had. */
+  enter(link: RoomLink): Promise<void>
   /** Its code comes when it is wanted. */
   ownerFiles(): Promise<OwnerFiles>
 }
-export type NewRoom = { readonly ownerLink: string; readonly guestLink: string }
+/** The owner's link as people keep it, with its secrets behind `#`, and what it says. */
+export type NewRoom = { readonly ownerLink: string; readonly owner: RoomLink }
 
 /** [K17] An owner's link as a file under a passphrase. Rejects when the code for it cannot be had, or on abort. */
 export type OwnerFiles = {
@@ -34,6 +38,6 @@ export type ReadOwnerFile =
   | { readonly t: 'file'; readonly bytes: OwnerFileBytes }
   | { readonly t: OwnerFileProblem | 'unreadable' | 'failed' }
 export type OpenedOwnerFile =
-  | { readonly t: 'room'; readonly link: string }
+  | { readonly t: 'room'; readonly link: RoomLink }
   | { readonly t: 'elsewhere'; readonly host: string }
   | { readonly t: OwnerFileProblem | 'wrong-passphrase' | 'failed' }

@@ -1,4 +1,4 @@
-import { formatToken, type RoomId } from '@konklave/protocol'
+import { formatToken, parseToken, type RoomId } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
 import { readKept, readPasted } from './link.ts'
 
@@ -10,7 +10,7 @@ const host = 'meet.example.org'
 describe('[K2] a pasted link', () => {
   test('whole, with spaces around, or only the part behind #', () => {
     for (const text of [`https://${host}/m#${guest}`, `  https://${host}/m#${guest}\n`, guest, `#${guest}`]) {
-      expect(readPasted(text, host)).toEqual({ t: 'room', fragment: guest })
+      expect(readPasted(text, host)).toEqual({ t: 'room', link: parseToken(guest) })
     }
   })
 
@@ -38,7 +38,7 @@ describe('[K2] a pasted link', () => {
   test('what is no link at all is not called a link that was cut', () => {
     for (const text of ['hello', 'the meeting at ten', 'www.example.org', 'a#b'])
       expect(readPasted(text, host)).toEqual({ t: 'nonsense' })
-    expect(readPasted(`${host}/m#${guest}`, host)).toEqual({ t: 'room', fragment: guest })
+    expect(readPasted(`${host}/m#${guest}`, host)).toEqual({ t: 'room', link: parseToken(guest) })
     expect(readPasted(guest.slice(0, 40), host)).toEqual({ t: 'problem', problem: 'cut' })
   })
 

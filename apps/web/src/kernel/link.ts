@@ -8,7 +8,7 @@ const LIKE_TOKEN = /^(\S*#)?[\w-]{16,}[^\w-]*$/
 
 /** What somebody pasted into the link field. */
 export type Pasted =
-  | { readonly t: 'room'; readonly fragment: string }
+  | { readonly t: 'room'; readonly link: RoomLink }
   | { readonly t: 'grant'; readonly grant: Uint8Array<ArrayBuffer> }
   | { readonly t: 'elsewhere'; readonly host: string }
   /** No link, and no part of one either. */
@@ -24,7 +24,7 @@ export function readPasted(text: string, host: string): Pasted {
   const fragment = url ? url.hash.slice(1) : trimmed.slice(trimmed.lastIndexOf('#') + 1)
   const token = parseToken(fragment)
   if (typeof token === 'string') return { t: 'problem', problem: token }
-  return token.kind === 'grant' ? { t: 'grant', grant: copy(token.grant) } : { t: 'room', fragment }
+  return token.kind === 'grant' ? { t: 'grant', grant: copy(token.grant) } : { t: 'room', link: token }
 }
 
 /** What the first script put aside (public/first.js): base64url of the fragment's characters. */

@@ -1,21 +1,17 @@
 import { openOwnerFile, sealOwnerFile } from '@konklave/crypto'
-import { formatToken, limits, parseOwnerFile, parseToken } from '@konklave/protocol'
-import type { OpenedOwnerFile, OwnerFileBytes, ReadOwnerFile, SealedOwnerFile } from '../kernel/home.ts'
+import { parseToken } from '@konklave/protocol'
+import type { OpenedOwnerFile, OwnerFileBytes, SealedOwnerFile } from '../kernel/home.ts'
 
 /** What the page asks of the worker for owner files. Everything survives structured cloning. */
 export type OwnerFileWork =
   | { readonly t: 'seal'; readonly link: string; readonly passphrase: string }
-  | { readonly t: 'read'; readonly file: Blob }
   | { readonly t: 'open'; readonly bytes: OwnerFileBytes; readonly passphrase: string; readonly host: string }
 type Seal = Extract<OwnerFileWork, { t: 'seal' }>
 type Open = Extract<OwnerFileWork, { t: 'open' }>
 
 /** [K17] Never rejects: of an error nothing crosses but that there was one. */
-export async function atOwnerFileDesk(
-  work: OwnerFileWork,
-): Promise<SealedOwnerFile | ReadOwnerFile | OpenedOwnerFile> {
+export async function atOwnerFileDesk(work: OwnerFileWork): Promise<SealedOwnerFile | OpenedOwnerFile> {
   try {
-    if (work.t === 'read') return await read(work.file)
     return work.t === 'seal' ? await seal(work) : await open(work)
   } catch {
     // A link that is none, or no memory left.
@@ -31,16 +27,6 @@ async function seal({ link, passphrase }: Seal): Promise<SealedOwnerFile> {
   return { t: 'file', bytes: await sealOwnerFile({ contents: { origin, ...right }, passphrase }) }
 }
 
-async function read(file: Blob): Promise<ReadOwnerFile> {
-  const start = file.slice(0, limits.OWNER_FILE_MAX_BYTES + 1)
-  // Moved, deleted, or on a disk that is no longer there.
-  const buffer = await start.arrayBuffer().catch(() => null)
-  if (buffer === null) return { t: 'unreadable' }
-  const bytes = new Uint8Array(buffer)
-  const parsed = parseOwnerFile(bytes)
-  return typeof parsed === 'string' ? { t: parsed } : { t: 'file', bytes }
-}
-
 /** A file of another host says so, and leads nowhere here. */
 async function open({ bytes, passphrase, host: here }: Open): Promise<OpenedOwnerFile> {
   const opened = await openOwnerFile({ bytes, passphrase })
@@ -48,5 +34,5 @@ async function open({ bytes, passphrase, host: here }: Open): Promise<OpenedOwne
   const { origin, ...right } = opened.contents
   const { host } = new URL(origin)
   if (host !== here) return { t: 'elsewhere', host }
-  return { t: 'room', link: `/m#${formatToken({ kind: 'owner', ...right })}` }
+  return { t: 'room', link: { kind: 'owner', ...right } }
 }

@@ -9,6 +9,7 @@ export type StorageItem = {
 
 const TAB_CLOSE = 'when the tab is closed'
 const LEAVE = 'on leaving the meeting, at its end, at the latest when the tab is closed'
+const NEW_ROOM = 'when its owner has kept it or goes to the room, or the tab is closed'
 const KEYS = 'on leaving the meeting, at the latest 24 hours after the last use'
 
 export const TAB_PREFIX = 'konklave:'
@@ -21,6 +22,13 @@ export const storageItems: readonly StorageItem[] = [
     key: 'konklave:link',
     purpose: 'link of this room, so that a reload finds it',
     deadline: TAB_CLOSE,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:new',
+    purpose:
+      "the owner's link of a room made in this tab, sealed, so that a reload shows it until it is kept",
+    deadline: NEW_ROOM,
   },
   {
     area: 'sessionStorage',
@@ -93,7 +101,13 @@ export const storageItems: readonly StorageItem[] = [
   {
     area: 'indexedDB',
     key: 'konklave-keys/owner',
-    purpose: 'owner key of a room opened by its owner link, not readable',
+    purpose: 'owner key of a room opened by its owner link or file, not readable',
     deadline: KEYS,
+  },
+  {
+    area: 'indexedDB',
+    key: 'konklave-keys/new',
+    purpose: 'key that opens konklave:new, not readable',
+    deadline: `${NEW_ROOM}, at the latest after 24 hours`,
   },
 ]

@@ -111,6 +111,8 @@ describe('an owner file', () => {
 
   it('[K17] is not made under a short passphrase', async () => {
     await expect(sealOwnerFile({ contents, passphrase: '𝒶'.repeat(14) })).rejects.toThrow(RangeError)
+    // Counted as it is used: eight letters of one sound each, typed as sixteen.
+    await expect(sealOwnerFile({ contents, passphrase: 'e\u0301'.repeat(8) })).rejects.toThrow(RangeError)
   })
 })
 

@@ -6,6 +6,7 @@ import {
   formatOwnerFile,
   isOrigin,
   limits,
+  normalPassphrase,
   type OwnerFile,
   type OwnerFileContents,
   type OwnerFileProblem,
@@ -37,7 +38,8 @@ export async function sealOwnerFile(p: {
   readonly contents: OwnerFileContents
   readonly passphrase: string
 }): Promise<Bytes> {
-  if ([...p.passphrase].length < limits.PASSPHRASE_MIN_CHARS) throw new RangeError('passphrase too short')
+  if ([...normalPassphrase(p.passphrase)].length < limits.PASSPHRASE_MIN_CHARS)
+    throw new RangeError('passphrase too short')
   const head = { kdf: ownerFileKdfs[0], salt: crypto.getRandomValues(new Uint8Array(16)) }
   const plain = pad(encode(p.contents), SIZES_BYTES)
   const sealed = await withKey(head, p, key => seal(key, plain, ownerFileHead(head)))
@@ -74,8 +76,7 @@ async function withKey<T>(
   { passphrase }: { readonly passphrase: string },
   use: (key: Uint8Array) => Promise<T>,
 ): Promise<T> {
-  // The same letters typed on another keyboard are the same passphrase (NIST SP 800-63B-4 §3.1.1.2).
-  const key = argon2id(utf8(passphrase.normalize('NFKC')), salt, {
+  const key = argon2id(utf8(normalPassphrase(passphrase)), salt, {
     m: kdf.memoryKiB,
     t: kdf.passes,
     p: kdf.lanes,

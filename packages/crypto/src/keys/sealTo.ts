@@ -20,10 +20,9 @@ export type SealedTo = { readonly ephemeral: Bytes; readonly sealed: Bytes }
 export async function sealLinkFor(
   p: SealContext & { readonly dmKey: Uint8Array; readonly g: number; readonly secret: Uint8Array },
 ): Promise<SealedTo> {
-  const pair = await crypto.subtle.generateKey('X25519', false, ['deriveBits'])
-  if (!('privateKey' in pair)) throw new Error('not a key pair')
+  const pair = await ephemeralPair()
   const ephemeral = await publicKeyOf(pair)
-  const key = await sharedKey(pair.privateKey, p.dmKey, ephemeral, p)
+  const key = await sharedKey(pair.privateKey, p.dmKey, 'link', contextOf(p, ephemeral))
   return { ephemeral, sealed: await seal(key, p.secret, u32(p.g)) }
 }
 
@@ -32,7 +31,7 @@ export async function openLinkFor(
   p: SealContext & SealedTo & { readonly dm: CryptoKeyPair; readonly g: number },
 ): Promise<Bytes | null> {
   try {
-    const key = await sharedKey(p.dm.privateKey, p.ephemeral, p.ephemeral, p)
+    const key = await sharedKey(p.dm.privateKey, p.ephemeral, 'link', contextOf(p, p.ephemeral))
     const secret = await open(key, p.sealed, u32(p.g))
     return secret?.length === 32 ? secret : null
   } catch {
@@ -40,14 +39,47 @@ export async function openLinkFor(
   }
 }
 
+const PUBLIC_SIZE_BYTES = 32
+
+/**
+ * [K32] Bytes that only the holder of one X25519 key reads: for what has to lie in a place that keeps it in plain letters. The
+ * ephemeral public key goes first.
+ */
+export async function sealToKey(publicKey: CryptoKey, plain: Uint8Array): Promise<Bytes> {
+  const pair = await ephemeralPair()
+  const ephemeral = await publicKeyOf(pair)
+  const theirs = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))
+  const key = await sharedKey(pair.privateKey, theirs, 'kept', ephemeral)
+  return concat(ephemeral, await seal(key, plain, new Uint8Array()))
+}
+
+/** Inverse of {@link sealToKey}; null for anything that was not sealed to this key. */
+export async function openWithKey(pair: CryptoKeyPair, sealed: Uint8Array): Promise<Bytes | null> {
+  const ephemeral = sealed.subarray(0, PUBLIC_SIZE_BYTES)
+  try {
+    const key = await sharedKey(pair.privateKey, ephemeral, 'kept', ephemeral)
+    return await open(key, sealed.subarray(PUBLIC_SIZE_BYTES), new Uint8Array())
+  } catch {
+    return null // too short, or of small order
+  }
+}
+
+async function ephemeralPair(): Promise<CryptoKeyPair> {
+  const pair = await crypto.subtle.generateKey('X25519', false, ['deriveBits'])
+  if (!('privateKey' in pair)) throw new Error('not a key pair')
+  return pair
+}
+
+const contextOf = ({ groupId, sender, recipient }: SealContext, ephemeral: Uint8Array): Bytes =>
+  concat(groupId, sender, recipient, ephemeral)
+
 async function sharedKey(
   own: CryptoKey,
   theirs: Uint8Array,
-  ephemeral: Uint8Array,
-  { groupId, sender, recipient }: SealContext,
+  label: 'link' | 'kept',
+  context: Uint8Array,
 ): Promise<Bytes> {
   const peer = await crypto.subtle.importKey('raw', new Uint8Array(theirs), 'X25519', false, [])
   const shared = await crypto.subtle.deriveBits({ name: 'X25519', public: peer }, own, 256)
-  const context = concat(groupId, sender, recipient, ephemeral)
-  return kdf({ ikm: new Uint8Array(shared), salt: utf8('konklave sealed to v1'), label: 'link', context })
+  return kdf({ ikm: new Uint8Array(shared), salt: utf8('konklave sealed to v1'), label, context })
 }

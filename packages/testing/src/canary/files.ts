@@ -6,9 +6,10 @@ import { found, type Marker } from './markers.ts'
 export function searchFiles(dir: string, markers: readonly Marker[]): string[] {
   return readdirSync(dir).flatMap(name => {
     const path = join(dir, name)
-    const stat = statSync(path)
-    if (stat.isDirectory()) return searchFiles(path, markers)
-    return stat.isFile() ? found(readFileSync(path), markers).map(m => `${path}: ${m}`) : []
+    // A link that leads nowhere is a lock of Firefox.
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (stat?.isDirectory()) return searchFiles(path, markers)
+    return stat?.isFile() ? found(readFileSync(path), markers).map(m => `${path}: ${m}`) : []
   })
 }
 

@@ -33,7 +33,7 @@ async function room(admission: Admission, state: Partial<RoomState> = {}): Promi
 }
 
 /** Comes by `link` and is let in where that is needed. */
-async function enters(name: string, by: SimPerson, link = scene.room.guest): Promise<SimPerson> {
+async function enters(name: string, by: SimPerson, link: LinkToken = scene.room.guest): Promise<SimPerson> {
   const person = await scene.person(name, link)
   await scene.until(() => person.phase === 'prejoin', `${name} sees the door`)
   await scene.click(() => person.view.join(name))

@@ -21,12 +21,23 @@ export async function launch(
     executablePath?: string
     /** Control over a pipe: for a browser in a network of its own. Chromium only. */
     pipe?: boolean
+    /** A directory of its own for what this browser keeps; else one that goes with it. */
+    profile?: string
+    /** Where what is saved is found, for people of that profile. */
+    downloads?: string
   } = {},
 ): Promise<Browser> {
   const executablePath = options.executablePath ?? PATHS[kind].find(p => existsSync(p))
   if (!executablePath) throw new Error(`${kind} is not installed (looked at ${PATHS[kind].join(', ')})`)
+  const own = {
+    ...(options.profile === undefined ? {} : { userDataDir: options.profile }),
+    ...(options.downloads === undefined
+      ? {}
+      : { downloadBehavior: { policy: 'allow', downloadPath: options.downloads } as const }),
+  }
   if (kind === 'firefox') {
     return puppeteer.launch({
+      ...own,
       browser: 'firefox',
       executablePath,
       headless: true,
@@ -51,12 +62,15 @@ export async function launch(
         ...(options.names && { 'network.dns.localDomains': options.names.join(',') }),
         'extensions.getAddons.cache.enabled': false,
         'datareporting.policy.dataSubmissionEnabled': false,
+        // Who looks into the profile waits until the tabs are written down, every 15 s by default.
+        ...(options.profile === undefined ? {} : { 'browser.sessionstore.interval': 1_000 }),
       },
       // Release builds take `services.settings.server` only with this.
       env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     })
   }
   return puppeteer.launch({
+    ...own,
     executablePath,
     headless: true,
     acceptInsecureCerts: true,

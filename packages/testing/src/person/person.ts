@@ -12,6 +12,8 @@ export type PersonOptions = {
   readonly before?: string
   /** Another tab of the same browser profile. */
   readonly beside?: Person
+  /** In the browser's own profile, and not in one that goes with its last window. */
+  readonly onDisk?: true
   /** A directory: what this person saves is found there. */
   readonly downloads?: string
 }
@@ -30,7 +32,7 @@ export class Person {
   }
 
   static async open(browser: Browser, options: PersonOptions): Promise<Person> {
-    const context = options.beside ? options.beside.#context : await newContext(browser, options.downloads)
+    const context = options.beside ? options.beside.#context : await contextFor(browser, options)
     const page = await context.newPage()
     const person = new Person(context, page)
     page.on('pageerror', error => person.errors.push(String(error)))
@@ -240,7 +242,9 @@ export class Person {
   }
 }
 
-function newContext(browser: Browser, downloadPath: string | undefined): Promise<BrowserContext> {
+async function contextFor(browser: Browser, p: PersonOptions): Promise<BrowserContext> {
+  if (p.onDisk) return browser.defaultBrowserContext()
+  const { downloads: downloadPath } = p
   return browser.createBrowserContext(
     downloadPath === undefined ? {} : { downloadBehavior: { policy: 'allow', downloadPath } },
   )

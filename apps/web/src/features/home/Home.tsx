@@ -31,7 +31,7 @@ export function Home({ services }: { services: HomeServices }) {
     setBusy(true)
     setProblem(null)
     try {
-      setMade((await services.create(grant)).ownerLink)
+      setMade(await services.create(grant))
     } catch (error) {
       const reason = error instanceof Error && 'reason' in error ? error.reason : null
       if (reason === 'grant-needed') {
@@ -52,7 +52,16 @@ export function Home({ services }: { services: HomeServices }) {
     }
   }
 
-  if (made) return <OwnerLink link={made} files={services.ownerFiles} onGo={() => services.enter(made)} />
+  if (made) {
+    return (
+      <OwnerLink
+        link={made.ownerLink}
+        files={services.ownerFiles}
+        onKept={kept => services.hold(kept ? null : made.ownerLink)}
+        onGo={() => services.enter(made.owner)}
+      />
+    )
+  }
   const mayStart = creation !== 'grant' || grant !== null
   const openFile = (
     <FileButton

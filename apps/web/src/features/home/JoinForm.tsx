@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
-import { readPasted } from '../../kernel/link.ts'
+import { type RoomLink, readPasted } from '../../kernel/link.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 
@@ -9,7 +9,7 @@ export function JoinForm({
   onRoom,
   onGrant,
 }: {
-  onRoom: (link: string) => void
+  onRoom: (link: RoomLink) => Promise<void>
   onGrant: (grant: Uint8Array<ArrayBuffer>) => void
 }) {
   const { t } = useLingui()
@@ -19,7 +19,12 @@ export function JoinForm({
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const pasted = readPasted(text, location.host)
-    if (pasted.t === 'room') return onRoom(`/m#${pasted.fragment}`)
+    if (pasted.t === 'room') {
+      onRoom(pasted.link).catch(() =>
+        setError(t`The room did not open. Nothing was lost; try again in a moment.`),
+      )
+      return
+    }
     if (pasted.t === 'grant') {
       setText('')
       return onGrant(pasted.grant)

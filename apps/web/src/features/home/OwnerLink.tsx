@@ -14,30 +14,36 @@ import { Toggle } from '../../ui/Toggle.tsx'
 import { useKeyFile } from './useKeyFile.ts'
 import './home.css'
 
-/** Shows the owner's link, once: until it is kept, leaving asks first. */
+/** Shows the owner's link, once: until it is copied or kept, leaving asks first. */
 export function OwnerLink({
   link,
   files,
+  onKept,
   onGo,
 }: {
   link: string
   files: () => Promise<OwnerFiles>
-  onGo: () => void
+  onKept: (kept: boolean) => Promise<void>
+  onGo: () => Promise<void>
 }) {
   const { t } = useLingui()
   const [kept, setKept] = useState(false)
   const [saving, setSaving] = useState(false)
+  const [stuck, setStuck] = useState(false)
   const keyFile = useKeyFile()
-  const { state, copy } = useCopy(link, () => {
-    setKept(true)
-    announce(t`Copied`)
-  })
+  const { state, copy } = useCopy(link, () => announce(t`Copied`))
+  // What was copied may be on its way to where it is kept; that it arrived only the person can say.
+  const mayGo = kept || state === 'copied'
+  const say = (isKept: boolean) => {
+    setKept(isKept)
+    onKept(isKept).catch(() => undefined)
+  }
   useEffect(() => {
-    if (kept) return
+    if (mayGo) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
-  }, [kept])
+  }, [mayGo])
   return (
     <Page phase="owner-link">
       <Says
@@ -45,14 +51,19 @@ export function OwnerLink({
         title={<Trans>Your key link to this room</Trans>}
         actions={
           <>
-            <Button look="main" isDisabled={!kept} onPress={onGo}>
+            <Button look="main" isDisabled={!mayGo} onPress={() => onGo().catch(() => setStuck(true))}>
               <Trans>Go to the room</Trans>
             </Button>
-            {kept ? null : (
+            {mayGo ? null : (
               <p className="soft small keepFirst">
                 <Trans>Copy it or save it first.</Trans>
               </p>
             )}
+            {stuck ? (
+              <p className="small" role="alert">
+                <Trans>The room did not open. Nothing was lost; try again in a moment.</Trans>
+              </p>
+            ) : null}
           </>
         }
       >
@@ -94,7 +105,7 @@ export function OwnerLink({
               It is shown only now. Nobody can show it to you again, not even the people who run this server.
             </Trans>
           </p>
-          <Toggle on={kept} onChange={setKept}>
+          <Toggle on={kept} onChange={say}>
             <Trans>I have kept it</Trans>
           </Toggle>
         </div>
@@ -103,7 +114,7 @@ export function OwnerLink({
         <keyFile.sheets.SaveSheet
           link={link}
           files={files}
-          onSaved={() => setKept(true)}
+          onKept={() => say(true)}
           onClose={() => setSaving(false)}
         />
       ) : null}

@@ -16,7 +16,7 @@ export function Gone({
   onAgain,
 }: {
   why: Why
-  /** Whoever led the meeting comes back by the key link, which the page still has until it is reloaded, or by a key file. */
+  /** Whoever led the meeting comes back with the key that the page still has, or else by a key link or file. */
   host: 'no' | 'key' | 'no-key'
   onHome: () => void
   onAgain: () => void

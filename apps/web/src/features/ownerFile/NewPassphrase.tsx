@@ -1,4 +1,4 @@
-import { limits } from '@konklave/protocol'
+import { limits, normalPassphrase } from '@konklave/protocol'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
@@ -22,7 +22,7 @@ export function NewPassphrase({
   const [again, setAgain] = useState('')
   const [shown, setShown] = useState(false)
   const [wrong, setWrong] = useState<'short' | 'differ' | null>(null)
-  const missing = least - [...passphrase].length
+  const missing = least - [...normalPassphrase(passphrase)].length
 
   const short =
     wrong === 'short' && missing > 0 ? (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { FileKey } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { OpenedOwnerFile, OwnerFileBytes, OwnerFiles } from '../../kernel/home.ts'
+import type { RoomLink } from '../../kernel/link.ts'
 import { Button } from '../../ui/Button.tsx'
 import { FileButton } from '../../ui/FileButton.tsx'
 import { strokes } from '../../ui/icons.ts'
@@ -16,7 +17,7 @@ import './ownerFile.css'
 export type OpenSheetProps = {
   readonly file: File
   readonly files: () => Promise<OwnerFiles>
-  readonly onLink: (link: string) => void
+  readonly onLink: (link: RoomLink) => Promise<void>
   readonly onClose: () => void
 }
 type State =
@@ -55,14 +56,14 @@ function Open({ file: first, files, onLink, onClose }: OpenSheetProps) {
   const open = async (bytes: OwnerFileBytes, passphrase: string) => {
     const signal = newWork()
     setState({ t: 'working', bytes })
-    const after = (opened: OpenedOwnerFile) => {
+    const after = async (opened: OpenedOwnerFile) => {
       if (opened.t === 'room') return onLink(opened.link)
       if (opened.t === 'wrong-passphrase') return setState({ t: 'asking', bytes, wrong: true })
       setState(unusable(opened.t === 'elsewhere' ? { host: opened.host } : opened.t))
     }
     try {
       const opened = await (await files()).open(bytes, passphrase, signal)
-      if (!signal.aborted) after(opened)
+      if (!signal.aborted) await after(opened)
     } catch {
       if (!signal.aborted) setState(unusable('offline'))
     }

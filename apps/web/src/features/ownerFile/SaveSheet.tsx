@@ -13,15 +13,19 @@ import './ownerFile.css'
 export type SaveSheetProps = {
   readonly link: string
   readonly files: () => Promise<OwnerFiles>
-  readonly onSaved: () => void
+  /** Somebody has seen that the file is there. */
+  readonly onKept: () => void
   readonly onClose: () => void
 }
 type State =
   | { readonly t: 'asking'; readonly failed: boolean }
   | { readonly t: 'working' }
-  | { readonly t: 'saved'; readonly bytes: OwnerFileBytes }
+  | { readonly t: 'handedOver'; readonly bytes: OwnerFileBytes }
 
-/** [K17] Makes a file of the owner's link that only a passphrase opens, and saves it. */
+/**
+ * [K17] Makes a file of the owner's link that only a passphrase opens, and hands it to the browser. Whether that has saved it no
+ * page is told: somebody who cancelled still has the link.
+ */
 export function SaveSheet(props: SaveSheetProps) {
   return (
     <Words>
@@ -30,7 +34,7 @@ export function SaveSheet(props: SaveSheetProps) {
   )
 }
 
-function Save({ link, files, onSaved, onClose }: SaveSheetProps) {
+function Save({ link, files, onKept, onClose }: SaveSheetProps) {
   const { t } = useLingui()
   const [state, setState] = useState<State>({ t: 'asking', failed: false })
   const newWork = useWork()
@@ -44,8 +48,7 @@ function Save({ link, files, onSaved, onClose }: SaveSheetProps) {
       if (signal.aborted) return
       if (sealed.t === 'failed') return setState({ t: 'asking', failed: true })
       save(sealed.bytes)
-      setState({ t: 'saved', bytes: sealed.bytes })
-      onSaved()
+      setState({ t: 'handedOver', bytes: sealed.bytes })
     } catch {
       if (!signal.aborted) setState({ t: 'asking', failed: true })
     }
@@ -55,23 +58,30 @@ function Save({ link, files, onSaved, onClose }: SaveSheetProps) {
     <Sheet
       open
       onClose={onClose}
-      title={state.t === 'saved' ? t`Your key file is saved` : t`Save as key file`}
+      title={state.t === 'handedOver' ? t`Is the key file there?` : t`Save as key file`}
       closeLabel={t`Close`}
     >
-      {state.t === 'saved' ? (
+      {state.t === 'handedOver' ? (
         <>
           <p>
             <Trans>
-              It is where this browser puts downloads. Rename it as you like. To lead this room again, choose
-              “Open a key file” on the start page.
+              Look where this browser puts downloads: it does not tell this page whether it has saved the
+              file. Rename it as you like. To lead this room again, choose “Open a key file” on the start
+              page.
             </Trans>
           </p>
           <LastActions>
             <Button onPress={() => save(state.bytes)}>
               <Trans>Save once more</Trans>
             </Button>
-            <Button look="main" onPress={onClose}>
-              <Trans>Done</Trans>
+            <Button
+              look="main"
+              onPress={() => {
+                onKept()
+                onClose()
+              }}
+            >
+              <Trans>Yes, it is there</Trans>
             </Button>
           </LastActions>
         </>

@@ -16,7 +16,12 @@ export function Unusable({ why }: { why: UnusableWhy }) {
 function explain(why: UnusableWhy): ReactNode {
   if (typeof why === 'object') {
     const { host } = why
-    return <Trans>This file belongs to {host}. Go to that address and open it there.</Trans>
+    return (
+      <Trans>
+        This file is for {host}, not for this server. If you did not save it there yourself, open it nowhere:
+        whoever made it may want to lead you to a server of their own.
+      </Trans>
+    )
   }
   switch (why) {
     case 'not-an-owner-file':

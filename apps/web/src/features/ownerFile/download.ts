@@ -1,5 +1,7 @@
 import type { OwnerFileBytes } from '../../kernel/home.ts'
 
+const READ_WITHIN_MS = 10 * 60_000
+
 /** Hands a file to the browser, which puts it where it puts downloads. */
 export function download(bytes: OwnerFileBytes, name: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }))
@@ -7,5 +9,6 @@ export function download(bytes: OwnerFileBytes, name: string): void {
   a.href = url
   a.download = name
   a.click()
-  URL.revokeObjectURL(url)
+  // Some browsers read it only after they have asked where to put it.
+  setTimeout(() => URL.revokeObjectURL(url), READ_WITHIN_MS)
 }

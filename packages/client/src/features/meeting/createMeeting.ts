@@ -1,11 +1,11 @@
 import { newestLink } from '@konklave/crypto'
-import { formatToken, limits } from '@konklave/protocol'
+import { limits, roomPath } from '@konklave/protocol'
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { until } from '../../kernel/until.ts'
 import type { MeetingDeps, RoomContext } from './context.ts'
 import { createDriver, type Driver } from './entry/driver.ts'
 import { createLine } from './entry/line.ts'
-import { deleteIdentity } from './identity/identity.ts'
+import { deleteIdentity, saveOwnerPair } from './identity/identity.ts'
 import { type Actions, createActions } from './inside/actions.ts'
 import { createParts } from './inside/createParts.ts'
 import type { Parts } from './inside/parts.ts'
@@ -126,6 +126,10 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       await running.value?.driver.over('moved')
       running.value?.room.scope.end()
     },
+    hasOwnerKey: from(({ room }) => room.identity.owner !== null, false),
+    async layDownOwnerKey() {
+      if (running.value) await saveOwnerPair(running.value.room.identity, deps)
+    },
     endForAll: () => now().actions.endForAll(),
     nudge: () => running.value?.room.connection.nudge(),
     close() {
@@ -205,7 +209,7 @@ async function noteSending({ deps, sending }: RoomContext): Promise<void> {
 function guestLink({ ring, rules, roomId, deps }: RoomContext): string | null {
   const held = ring.value && newestLink(ring.value)
   if (!held || held.g !== rules.value?.state.linkGen) return null
-  return `${deps.origin}/m#${formatToken({ kind: 'guest', roomId, linkSecret: held.secret.unsafeBytes() })}`
+  return deps.origin + roomPath({ kind: 'guest', roomId, linkSecret: held.secret.unsafeBytes() })
 }
 
 function sealedView({ group, chat }: Parts): MeetingView['sealedView']['value'] {

@@ -198,6 +198,10 @@ export interface MeetingView {
   leave(): Promise<void>
   /** [K32] Ends here without leaving the room: keys and memory stay, for another tab that goes on as this person. */
   handOver(): Promise<void>
+  /** This page has the owner key, also after the meeting. */
+  readonly hasOwnerKey: ReadonlySignal<boolean>
+  /** [K32] Lays the owner key down again that the end of the meeting deleted: for who comes back from this page. */
+  layDownOwnerKey(): Promise<void>
   endForAll(): Promise<void>
   /** The network may be back (the browser's `online`, a tab that woke up): try at once. */
   nudge(): void

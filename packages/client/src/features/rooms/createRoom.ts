@@ -9,7 +9,6 @@ import {
   type ErrorCode,
   encode,
   errorCode,
-  formatToken,
   INSTANCE_PATH,
   type InstanceInfo,
   instanceInfo,
@@ -17,6 +16,7 @@ import {
   limits,
   PROTOCOL_VERSIONS,
   ROOMS_PATH,
+  roomPath,
 } from '@konklave/protocol'
 
 export type RoomOptions = {
@@ -34,12 +34,13 @@ export type CreateRoomDeps = {
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
 }
 
+type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
 export type CreatedRoom = {
   readonly guestLink: string
   /** Opens the room as its owner; shown once, kept nowhere. */
   readonly ownerLink: string
-  readonly guest: LinkToken
-  readonly owner: LinkToken
+  readonly guest: RoomLink
+  readonly owner: RoomLink
 }
 
 /** The server did not take the room, or could not be asked. */
@@ -80,10 +81,10 @@ export async function createRoom(options: RoomOptions, deps: CreateRoomDeps): Pr
   const response = await asked(() => deps.fetch(`${deps.origin}${ROOMS_PATH}`, init))
   if (!response.ok) throw await refusal(response)
   const { roomId, linkSecret } = room
-  const guest: LinkToken = { kind: 'guest', roomId, linkSecret }
-  const owner: LinkToken = { kind: 'owner', roomId, linkSecret, ownerSeed: seed }
-  const link = (token: LinkToken) => `${deps.origin}/m#${formatToken(token)}`
-  return { guestLink: link(guest), ownerLink: link(owner), guest, owner }
+  const guest: RoomLink = { kind: 'guest', roomId, linkSecret }
+  const owner: RoomLink = { kind: 'owner', roomId, linkSecret, ownerSeed: seed }
+  const { origin } = deps
+  return { guestLink: origin + roomPath(guest), ownerLink: origin + roomPath(owner), guest, owner }
 }
 
 async function asked(ask: () => Promise<Response>): Promise<Response> {

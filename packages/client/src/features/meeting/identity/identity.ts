@@ -14,6 +14,7 @@ import {
 import type { Random } from '../../../kernel/ports.ts'
 import type { KeyStore, TabStore } from '../ports.ts'
 import { keyName, keyUses } from './keyPairs.ts'
+import { rememberLink } from './recallLink.ts'
 
 /** Who this tab is in this room. */
 export type Identity = {
@@ -27,6 +28,7 @@ export type Identity = {
   readonly dmPair: CryptoKeyPair
   /** The owner key, when this tab came by an owner link. */
   readonly owner: Signer | null
+  readonly ownerPair: CryptoKeyPair | null
   /** [K5] Purpose `role cert`, by the owner key over the member key. */
   readonly cert: Signed | null
 }
@@ -43,10 +45,21 @@ export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<
   ])
   const [member, dmKey] = await Promise.all([signerOf(memberPair), publicKeyOf(dmPair)])
   const memberKey = member.publicKey as MemberKey
-  const owner = await ownerOf(link, keyName('owner', link.roomId, tab), deps.keys)
+  if (link.kind === 'owner') await saveOwner(link, deps)
+  const ownerPair = await deps.keys.load(keyName('owner', link.roomId, tab))
+  const owner = ownerPair && (await signerOf(ownerPair))
   const cert = owner && (await sign('role cert', { roomId: link.roomId, memberKey }, owner))
   const id = hex(keyHashOf(memberKey))
-  return { roomId: link.roomId, id, memberKey, member, memberPair, dmKey, dmPair, owner, cert }
+  return { roomId: link.roomId, id, memberKey, member, memberPair, dmKey, dmPair, owner, ownerPair, cert }
+}
+
+/**
+ * [K2, K32] Puts a link where the room's page of this tab finds it, as it does after a reload: no address carries it, so no
+ * history does. Of an owner's half only a key is left that cannot be read out.
+ */
+export async function layDown(link: RoomLink, deps: IdentityDeps): Promise<void> {
+  if (link.kind === 'owner') await saveOwner(link, deps)
+  await rememberLink(deps.tab, link)
 }
 
 /** [K32] On leave, end and expiry. */
@@ -59,18 +72,22 @@ async function existing(keys: KeyStore, name: string, kind: 'Ed25519' | 'X25519'
   return (await keys.load(name)) ?? (await keys.create(name, kind))
 }
 
-async function ownerOf(link: RoomLink, name: string, keys: KeyStore): Promise<Signer | null> {
-  if (link.kind === 'guest') {
-    const kept = await keys.load(name)
-    return kept && signerOf(kept)
-  }
-  const pair = await ownerKeys(link.ownerSeed)
-  const signer = await signerOf(pair)
-  await keys.save(name, pair)
-  return signer
+/** Under this tab's name, where {@link loadIdentity} looks. */
+export async function saveOwnerPair(
+  { roomId, ownerPair }: Pick<Identity, 'roomId' | 'ownerPair'>,
+  deps: IdentityDeps,
+): Promise<void> {
+  if (ownerPair) await deps.keys.save(keyName('owner', roomId, await tabId(deps)), ownerPair)
 }
 
-async function tabId({ tab, random }: IdentityDeps): Promise<string> {
+type OwnerLink = Extract<LinkToken, { kind: 'owner' }>
+
+async function saveOwner({ roomId, ownerSeed }: OwnerLink, deps: IdentityDeps): Promise<void> {
+  await saveOwnerPair({ roomId, ownerPair: await ownerKeys(ownerSeed) }, deps)
+}
+
+/** Names what this tab keeps. */
+export async function tabId({ tab, random }: IdentityDeps): Promise<string> {
   const kept = await tab.get('tab')
   const id = kept ?? random.bytes(16)
   if (!kept) await tab.set('tab', id)
