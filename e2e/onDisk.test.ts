@@ -28,12 +28,15 @@ test('[K2, K17, K32] what this page hands over is in no history and no session o
       linkSecret: random(32),
       ownerSeed: random(32),
     }
-    const made = await leads(url, { profile, downloads, planted })
-    const hits = searchFiles(profile, [
-      ...markersOf('planted', planted),
-      ...markersOf('made', made),
-      { name: 'passphrase', forms: inLetters(utf8(passphrase)) },
-    ])
+    const { made, before } = await leads(url, { profile, downloads, planted })
+    const hits = [
+      ...before,
+      ...searchFiles(profile, [
+        ...markersOf('planted', planted),
+        ...markersOf('made', made),
+        { name: 'passphrase', forms: inLetters(utf8(passphrase)) },
+      ]),
+    ]
     const where = (name: string, but?: RegExp) =>
       hits.filter(hit => hit.endsWith(`: ${name}`) && !but?.test(hit)).map(hit => hit.slice(profile.length))
 
@@ -53,11 +56,14 @@ test('[K2, K17, K32] what this page hands over is in no history and no session o
   }
 }, 120_000)
 
-/** Makes a room and goes into it, leaves it, comes by its key file, and by its key link from the start page. Ends with its browser. */
+/**
+ * Makes a room and goes into it, leaves it, comes back, then by its key file, and by its key link from the start page. Ends
+ * with its browser. `before`: what was found as long as nobody had kept the link.
+ */
 async function leads(
   url: string,
   { profile, downloads, planted }: { profile: string; downloads: string; planted: OwnerLink },
-): Promise<OwnerLink> {
+): Promise<{ readonly made: OwnerLink; readonly before: readonly string[] }> {
   const browser = await launch(kind, { profile, downloads })
   const ada = await Person.open(browser, {
     code: 0b10110010,
@@ -72,14 +78,16 @@ async function leads(
   await ada.press(/^Save as key file$/)
   await writeHidden(ada, passphrase, passphrase)
   await ada.text(/Is the key file there\?/)
+  const text = await ada.page.evaluate(() => document.querySelector('code')?.textContent ?? '')
+  const made = parseToken(new URL(text).hash) as OwnerLink
   // Until what the tab keeps has come to the disk: the link of a new room is among it.
   const sealed = await ada.page.evaluate(() => sessionStorage.getItem('konklave:new') ?? '')
-  const forms = [Buffer.from(sealed.slice(0, 40)), Buffer.from(sealed.slice(0, 40), 'utf16le')]
+  const forms = [Buffer.from(sealed.slice(60, 100)), Buffer.from(sealed.slice(60, 100), 'utf16le')]
   await expect
     .poll(() => searchFiles(profile, [{ name: 'new', forms }]), { timeout: 40_000, interval: 500 })
     .not.toEqual([])
+  const before = searchFiles(profile, markersOf('made', made))
   await ada.press(/^Yes, it is there$/)
-  const text = await ada.page.evaluate(() => document.querySelector('code')?.textContent ?? '')
   await ada.press(/^Go to the room$/)
   await ada.inPhase('prejoin')
   await ada.type('Ada')
@@ -101,7 +109,7 @@ async function leads(
   await ada.press(/^Join$/)
   await ada.inPhase('prejoin')
   await browser.close()
-  return parseToken(new URL(text).hash) as OwnerLink
+  return { made, before }
 }
 
 const random = (sizeBytes: number) => crypto.getRandomValues(new Uint8Array(sizeBytes))

@@ -30,7 +30,7 @@ test('[K17] of a file that was chosen only the beginning is read', async () => {
     }
   }
   const file = new Watched([new Uint8Array(5_000)])
-  expect(await ownerFiles({ host: 'x' }).read(file, new AbortController().signal)).toEqual({
+  expect(await ownerFiles({ host: 'x' }).read(file)).toEqual({
     t: 'not-an-owner-file',
   })
   expect(asked).toEqual([0, 1025])

@@ -26,7 +26,7 @@ export type OwnerFiles = {
   /** Takes a second or some. */
   seal(link: string, passphrase: string, signal: AbortSignal): Promise<SealedOwnerFile>
   /** The file's bytes, or what is wrong with it whatever the passphrase may be. */
-  read(file: Blob, signal: AbortSignal): Promise<ReadOwnerFile>
+  read(file: Blob): Promise<ReadOwnerFile>
   /** Takes a second or some. */
   open(bytes: OwnerFileBytes, passphrase: string, signal: AbortSignal): Promise<OpenedOwnerFile>
 }
@@ -36,7 +36,7 @@ export type SealedOwnerFile =
   | { readonly t: 'failed' }
 export type ReadOwnerFile =
   | { readonly t: 'file'; readonly bytes: OwnerFileBytes }
-  | { readonly t: OwnerFileProblem | 'unreadable' | 'failed' }
+  | { readonly t: OwnerFileProblem | 'unreadable' }
 export type OpenedOwnerFile =
   | { readonly t: 'room'; readonly link: RoomLink }
   | { readonly t: 'elsewhere'; readonly host: string }

@@ -45,7 +45,7 @@ function Open({ file: first, files, onLink, onClose }: OpenSheetProps) {
     const scope = new AbortController()
     const told = (next: State) => scope.signal.aborted || setState(next)
     const read = async () => {
-      const found = await (await files()).read(file, scope.signal)
+      const found = await (await files()).read(file)
       told(found.t === 'file' ? { t: 'asking', bytes: found.bytes, wrong: false } : unusable(found.t))
     }
     setState({ t: 'reading' })
