@@ -134,6 +134,31 @@ chromeOnly(
 )
 
 chromeOnly(
+  '[K14] [K11] nobody who has left comes back without knocking, once that is said',
+  async ({ person, url }) => {
+    const ada = await person(ADA)
+    const ben = await person(BEN)
+    const link = await startMeeting(ada, url)
+    await join(ben, ada, link, 'Ben')
+    await tiles(ada, 2)
+    await ben.goto('about:blank')
+    await tiles(ada, 1, 40_000)
+    await ada.press(/^People/)
+    await ada.press(/^No longer here$/)
+    await ada.press(/^Nobody who has left comes back without knocking$/)
+    await ada.until('nobody listed', () => document.querySelector('.people details') === null, [])
+    await ada.until('the focus', () => document.activeElement?.closest('.sidePanel') !== null, [])
+    await ben.page.goBack({ waitUntil: 'domcontentloaded' })
+    await ben.inPhase('prejoin')
+    await ben.press(/^Knock$/)
+    await ben.inPhase('knocking')
+    await ada.text(/Ben is at the door/)
+    await tiles(ada, 1)
+  },
+  120_000,
+)
+
+chromeOnly(
   '[K14] in the terminal somebody who has left is kept out by name',
   async ({ member, url }) => {
     const room = await createRoom({ admission: 'open' }, { origin: url, fetch })

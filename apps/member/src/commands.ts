@@ -1,27 +1,48 @@
 import { ActionRefused, type MeetingView } from '@konklave/client'
 import { limits } from '@konklave/protocol'
 import type { Reason } from './problems.ts'
-import { whom } from './whom.ts'
+import { SeveralMeant, whom } from './whom.ts'
 
-type Facts = 'phase' | 'rights' | 'knocks' | 'people' | 'departed'
-type Acts = 'join' | 'say' | 'admit' | 'deny' | 'kick' | 'setAdmission' | 'compareNow' | 'leave' | 'endForAll'
+type Named = { readonly id: string; readonly name: string }
+type Held<T> = { readonly value: T }
 
-/** What commands need of a meeting. */
-export type Commanded = Pick<MeetingView, Acts> & {
-  readonly [K in Facts]: { readonly value: MeetingView[K]['value'] }
+/** What commands see of a meeting, and do in it. */
+export type Commanded = Pick<
+  MeetingView,
+  | 'say'
+  | 'join'
+  | 'admit'
+  | 'deny'
+  | 'kick'
+  | 'endPasses'
+  | 'setAdmission'
+  | 'compareNow'
+  | 'leave'
+  | 'endForAll'
+> & {
+  readonly phase: Held<Pick<MeetingView['phase']['value'], 't'>>
+  readonly people: Held<readonly (Named & { readonly me: boolean })[]>
+  readonly departed: Held<readonly Named[]>
+  readonly knocks: Held<readonly Named[]>
+  readonly rights: Held<MeetingView['rights']['value']>
 }
 
-/** Runs one line of stdin. Resolves with a reason when it was not done, else null. */
+/** Why a line was not done; `ids` of those who may be meant. */
+export type NotDone = { readonly reason: Reason; readonly ids?: readonly string[] }
+
+/** Runs one line of stdin. Resolves with null when it was done. */
 export async function runCommand(
   line: string,
   { view, name }: { readonly view: Commanded; readonly name: string },
-): Promise<Reason | null> {
+): Promise<NotDone | null> {
   const [word = '', ...rest] = line.trim().split(' ')
   const argument = rest.join(' ').trim()
   try {
-    return await run(word, argument || (word === 'start' || word === 'join' ? name : ''), view)
+    const reason = await run(word, argument || (word === 'start' || word === 'join' ? name : ''), view)
+    return reason && { reason }
   } catch (error) {
-    if (error instanceof ActionRefused) return error.reason
+    if (error instanceof ActionRefused) return { reason: error.reason }
+    if (error instanceof SeveralMeant) return { reason: 'several-of-that-name', ids: error.ids }
     throw error
   }
 }
@@ -42,6 +63,9 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
       return deny(argument, view)
     case 'kick':
       return kick(argument, view)
+    case 'passes':
+      await view.endPasses()
+      return null
     case 'lock':
       await view.setAdmission('locked')
       return null
@@ -93,12 +117,15 @@ function mayNotAdmit(view: Commanded): Reason | null {
 }
 
 function knocksNamed(who: string, view: Commanded) {
-  return view.knocks.value.filter(({ id, name }) => who === 'all' || name === who || id === who)
+  if (who === 'all') return view.knocks.value
+  const found = whom(who, view.knocks.value)
+  return found ? [found] : []
 }
 
 async function kick(who: string, view: Commanded): Promise<Reason | null> {
-  const id = whom(who, { people: view.people.value, departed: view.departed.value })
-  if (id === null) return 'nobody-of-that-name'
-  await view.kick(id)
+  const others = view.people.value.filter(({ me }) => !me)
+  const found = whom(who, [...others, ...view.departed.value])
+  if (!found) return 'nobody-of-that-name'
+  await view.kick(found.id)
   return null
 }

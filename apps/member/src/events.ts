@@ -29,7 +29,12 @@ export type MemberEvent =
   | { readonly t: 'compare'; readonly code: readonly string[]; readonly joinedSince: number }
   | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
   | { readonly t: 'guestLink'; readonly link: string }
-  | { readonly t: 'refused'; readonly command: string; readonly reason: Reason }
+  | {
+      readonly t: 'refused'
+      readonly command: string
+      readonly reason: Reason
+      readonly ids?: readonly string[]
+    }
 
 /** Tells every change of the view, each thing once. Returns what ends it. */
 export function watch(view: MeetingView, tell: (event: MemberEvent) => void): () => void {

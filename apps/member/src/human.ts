@@ -52,7 +52,9 @@ export function createHuman(): {
   }
 
   const roster = () =>
-    people.length > 0 ? `· Here: ${people.map(shown).join(', ')}.` : '· You are not in the room.'
+    people.length > 0
+      ? `· Here: ${people.map(one => shown(one, people)).join(', ')}.`
+      : '· You are not in the room.'
 
   const linkLine = (link: MeetingView['link']['value']): string | null => {
     if (!inside) return null
@@ -93,7 +95,7 @@ export function createHuman(): {
         link = event.link
         return null
       case 'refused':
-        return `· ${refusedLine(event.reason, event.command)}`
+        return `· ${refusedLine(event.reason, event.command, event.ids)}`
     }
   }
   return {
@@ -110,8 +112,10 @@ export function createHuman(): {
   }
 }
 
-const shown = ({ name, me, role, presence }: Roster[number]): string => {
+/** The id tells apart who goes by the same name. */
+const shown = ({ name, me, role, presence, id }: Roster[number], all: Roster): string => {
   const more = [
+    ...(all.some(other => other.name === name && other.id !== id) ? [id] : []),
     ...(me ? ['you'] : []),
     ...(role === 'owner' ? ['has the key'] : role === 'participant' ? [] : [role]),
     ...(presence === 'unreachable' ? ['not reachable'] : []),

@@ -49,8 +49,8 @@ async function main(): Promise<number> {
   process.once('SIGTERM', () => void view.leave())
 
   async function command(line: string): Promise<void> {
-    const reason = await runCommand(line, { view, name })
-    if (reason) tell({ t: 'refused', command: line, reason })
+    const notDone = await runCommand(line, { view, name })
+    if (notDone) tell({ t: 'refused', command: line, ...notDone })
   }
 
   async function typed(line: string): Promise<void> {

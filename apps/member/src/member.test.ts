@@ -1,11 +1,12 @@
 import { formatToken, type LinkToken, type RoomId } from '@konklave/protocol'
 import { describe, expect, test } from 'vitest'
 import { readArguments } from './arguments.ts'
+import { type Commanded, runCommand } from './commands.ts'
 import { exitCodeOf } from './exitCode.ts'
 import { createHuman } from './human.ts'
 import { badLinkLine, failedLine, goneLine } from './problems.ts'
 import { readTyped } from './typed.ts'
-import { whom } from './whom.ts'
+import { SeveralMeant, whom } from './whom.ts'
 
 const link: LinkToken = {
   kind: 'guest',
@@ -75,21 +76,110 @@ describe('what is typed', () => {
   })
 })
 
-test('who is meant: by name or id, who is here before who has left, never oneself', () => {
-  const here = [
-    { id: 'a', name: 'Ada', me: true },
-    { id: 'b', name: 'Ben', me: false },
+describe('who is meant', () => {
+  const all = [
+    { id: 'b', name: 'Ben' },
+    { id: 'c', name: 'd' },
+    { id: 'd', name: 'Ben' },
+    { id: 'e', name: 'Eve' },
+    { id: 'f', name: '' },
   ]
-  const view = {
-    people: here,
-    departed: [
-      { id: 'c', name: 'Cem' },
-      { id: 'd', name: 'Ben' },
-      { id: 'e', name: 'Ada' },
-    ],
+
+  test('by a name or an id; a name cannot stand in for the id of another', () => {
+    expect(['Eve', 'b', 'd', 'Dan', ''].map(who => whom(who, all)?.id)).toEqual([
+      'e',
+      'b',
+      'd',
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('nobody, as long as several go by the name', () => {
+    expect(() => whom('Ben', all)).toThrow(new SeveralMeant(['b', 'd']))
+  })
+})
+
+describe('a command about somebody', () => {
+  /** A meeting in which nothing but these people exists. */
+  function meeting() {
+    const done: string[] = []
+    const list = (...names: string[]) => ({
+      value: names.map((name, i) => ({ id: `${name}${i}`, name, me: name === 'Me' })),
+    })
+    const act = (what: string) => async (id: string) => void done.push(`${what} ${id}`)
+    const never = () => {
+      throw new Error('not asked for')
+    }
+    const view: Commanded = {
+      phase: { value: { t: 'inside' } },
+      rights: { value: new Set(['admit']) },
+      people: list('Me', 'Ada', 'Ben'),
+      departed: list('Cem', 'Ben', 'Me'),
+      knocks: list('Dan', 'Dan', 'Eve'),
+      kick: act('kick'),
+      admit: act('admit'),
+      deny: act('deny'),
+      ...{
+        say: never,
+        join: never,
+        endPasses: never,
+        setAdmission: never,
+        compareNow: never,
+        leave: never,
+        endForAll: never,
+      },
+    }
+    return { done, say: (line: string) => runCommand(line, { view, name: 'Me' }) }
   }
-  const said = ['Ben', 'Cem', 'd', 'Ada', 'a', 'Dan', ''].map(who => whom(who, view))
-  expect(said).toEqual(['b', 'c', 'd', 'e', null, null, null])
+
+  test('is carried out for one who is here, has left or knocks, never for oneself', async () => {
+    const { done, say } = meeting()
+    for (const line of [
+      'kick Ada',
+      'kick Cem',
+      'kick Ben1',
+      'kick Me',
+      'admit Eve',
+      'deny Dan1',
+      'admit all',
+    ])
+      expect(await say(line)).toBeNull()
+    expect(done).toEqual([
+      'kick Ada1',
+      'kick Cem0',
+      'kick Ben1',
+      'kick Me2',
+      'admit Eve2',
+      'deny Dan1',
+      'admit Dan0',
+      'admit Dan1',
+      'admit Eve2',
+    ])
+    expect(await say('kick Me0')).toEqual({ reason: 'nobody-of-that-name' })
+  })
+
+  test('is refused where several may be meant, with their ids in a sentence', async () => {
+    const { done, say } = meeting()
+    // One is here and one has left: it might be either.
+    expect(await say('kick Ben')).toEqual({ reason: 'several-of-that-name', ids: ['Ben2', 'Ben1'] })
+    for (const word of ['admit', 'deny'])
+      expect(await say(`${word} Dan`)).toEqual({ reason: 'several-of-that-name', ids: ['Dan0', 'Dan1'] })
+    expect(done).toEqual([])
+    const human = createHuman()
+    const person = (id: string, name: string) => ({
+      id,
+      name,
+      role: 'participant',
+      presence: 'confirmed',
+      me: false,
+    })
+    human.line({ t: 'roster', people: [person('x', 'Ben'), person('y', 'Ben'), person('z', 'Eve')] })
+    expect(human.roster()).toBe('· Here: Ben (x), Ben (y), Eve.')
+    expect(
+      human.line({ t: 'refused', command: 'kick Ben', reason: 'several-of-that-name', ids: ['x', 'y'] }),
+    ).toMatch(/^· Several people go by that name.*: x, y\./)
+  })
 })
 
 test('exit codes: 0 left or ended, 1 put out, 2 not entered', () => {

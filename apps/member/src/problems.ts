@@ -10,6 +10,7 @@ export type Reason =
   | 'unknown-command'
   | 'nobody-knocks'
   | 'nobody-of-that-name'
+  | 'several-of-that-name'
   | 'too-long'
 
 /** The same distinctions as on the screens of the web client (features/door, features/leave). */
@@ -70,7 +71,7 @@ export function goneLine(why: Gone): string {
   }
 }
 
-export function refusedLine(reason: Reason, command: string): string {
+export function refusedLine(reason: Reason, command: string, ids: readonly string[] = []): string {
   switch (reason) {
     case 'unknown-command':
       return `There is no ${command}. /help shows what there is.`
@@ -78,12 +79,16 @@ export function refusedLine(reason: Reason, command: string): string {
       return 'Nobody of that name is at the door.'
     case 'nobody-of-that-name':
       return 'Nobody of that name is in the room, or was.'
+    case 'several-of-that-name':
+      return `Several people go by that name, and nothing was done. Say which one is meant by the id: ${ids.join(', ')}. /people shows the ids of those who are here.`
     case 'too-long':
       return 'That was too long and has not been sent. Write it in two parts.'
     case 'not-inside':
       return 'You are not in the room. Nothing was sent.'
     case 'not-allowed':
       return 'Only those who lead the meeting may do that.'
+    case 'oneself':
+      return 'Not done: it would remove you as well, who came by the same key.'
     case 'bad-commit':
       return 'Not done, and trying again will not help: it is a step the others would not accept.'
     case 'offline':

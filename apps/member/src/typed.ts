@@ -5,7 +5,20 @@ export type Typed =
   | { readonly t: 'unknown'; readonly word: string }
 
 /** In a room of people a plain word must never do something by accident: `open`, `end` and the like need the slash. */
-const SLASHED = ['start', 'admit', 'deny', 'kick', 'open', 'lobby', 'lock', 'compare', 'leave', 'end', 'say']
+const SLASHED = [
+  'start',
+  'admit',
+  'deny',
+  'kick',
+  'passes',
+  'open',
+  'lobby',
+  'lock',
+  'compare',
+  'leave',
+  'end',
+  'say',
+]
 const ALSO: Readonly<Record<string, string>> = {
   quit: 'leave',
   exit: 'leave',
@@ -42,5 +55,6 @@ For those who lead:
   /admit <name>    let somebody in; without a name everybody
   /deny <name>     turn somebody away
   /kick <name>     remove somebody, or keep somebody who has left from coming back; the invitation link changes
+  /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
   /end             end the meeting for everybody`

@@ -143,6 +143,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       if (me) signals.me.value = { ...me, hand }
     },
     rename: quiet,
+    endPasses: async () => pick(signals.departed, []),
     admit: async id =>
       pick(
         signals.knocks,

@@ -401,6 +401,7 @@ export const screens: Record<string, () => ReactNode> = {
           { id: 'p9', name: 'Maximiliane Freifrau von und zu Hohenlohe-Langenburg', at: at(14, 31) },
           { id: 'p8', name: 'Henri Dubois', at: at(14, 2) },
         ]
+        f.admission.value = 'open'
       },
     }),
   'departed-asked': () => screens.departed?.(),

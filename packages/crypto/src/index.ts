@@ -1,14 +1,16 @@
 export { type OpenedBody, openBody, sealBody } from './body.ts'
 export {
   type CredentialParts,
+  hasFalseLeaf,
   keepsKind,
   type MacVerdict,
   makeCredential,
+  type OpenedLeaf,
+  openLeaf,
   profileOf,
-  verifyLeaves,
   verifyMac,
 } from './credentials/credential.ts'
-export { openProfile, sealProfile } from './credentials/profile.ts'
+export { openProfile, sealProfile, shownName } from './credentials/profile.ts'
 export { openTitle, sealTitle } from './credentials/title.ts'
 export {
   generateMemberKeys,

@@ -55,7 +55,7 @@ type Held = {
   ticket: Bytes
   rights: CallRights
   pipe: Pipe | null
-  /** For good. */
+  /** For good: who is let in again gets another seat. */
   banned: boolean
   /** The member's own socket is gone. */
   absent: boolean
@@ -179,6 +179,12 @@ export function createMediaDesk({ engine, clock, log, randomBytes }: DeskOptions
       record.banned = true
       record.stopGrace()
       await takeOut(record)
+    },
+    readmit(room, participant) {
+      const record = recordOf(room, participant)
+      if (!record?.banned) return
+      rooms.get(room)?.delete(participant)
+      tickets.delete(base64url(record.ticket))
     },
     absent(room, participant) {
       const record = recordOf(room, participant)

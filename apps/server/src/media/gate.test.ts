@@ -279,6 +279,23 @@ test('removal: banned first, the leave message gets out, then the wire is cut fo
   expect(await statusOf(`/rtc?access_token=${ticketFor('anna')}`)).toBe(403)
 })
 
+test('[K14] who is let in again gets another ticket; the old one and what hangs on it stay dead', async () => {
+  const { client } = await joined('anna')
+  const old = ticketFor('anna')
+  desk.readmit('room', 'anna')
+  expect(ticketFor('anna')).toBe(old)
+  await desk.remove('room', 'anna')
+  await eventually(() => client.closed).toBe(true)
+  expect([ticketFor('anna'), await validate(old)]).toEqual([old, 403])
+  desk.readmit('room', 'anna')
+  const fresh = ticketFor('anna')
+  expect(fresh).not.toBe(old)
+  expect([await validate(old), await validate(fresh)]).toEqual([403, 200])
+  const again = await joined('anna')
+  await eventually(() => again.client.status()).toBe(101)
+  expect(again.client.closed).toBe(false)
+})
+
 test('removal cuts the wire also when the engine is down', async () => {
   const { client } = await joined('anna')
   engine.set('down')

@@ -2,13 +2,22 @@ import {
   type Bytes,
   base64url,
   type GroupId,
+  hex,
+  type KeyHash,
+  keyHashOf,
   type MemberKey,
   mediaIdOf,
   type RoomState,
 } from '@konklave/protocol'
-import { isBarredKey } from '@konklave/protocol/rules'
+import { includesBytes, isBarred, type MemberLeaf } from '@konklave/protocol/rules'
 import type { CallRights, MediaDesk } from '../media/types.ts'
 import type { KeyHex } from './epoch.ts'
+
+/**
+ * Holders of tickets remembered after they left. Whose stream has been gone for longer than the desk's grace has no way to
+ * the engine any more, and nobody leaves so often within it.
+ */
+const AWAY_MAX = 1_024
 
 type Participant = { readonly id: string; rights: CallRights }
 
@@ -23,8 +32,8 @@ export class Calls {
   readonly #failed: () => void
   readonly #participants = new Map<KeyHex, Participant>()
   readonly #removed = new Set<KeyHex>()
-  /** Everybody who was given a ticket, those who have left included. */
-  readonly #holders = new Map<KeyHex, MemberKey>()
+  /** Who was given a ticket, oldest first: those who are there, and {@link AWAY_MAX} of those who are not. */
+  readonly #holders = new Map<KeyHex, { readonly memberKey: MemberKey; readonly keyHash: KeyHash }>()
   #barred: RoomState['barred'] = []
 
   constructor(desk: MediaDesk, groupId: GroupId, failed: () => void) {
@@ -36,11 +45,17 @@ export class Calls {
 
   ticket(key: KeyHex, memberKey: MemberKey, rights: CallRights): Bytes {
     const id = base64url(mediaIdOf(this.groupId, memberKey))
+    const keyHash = this.#holders.get(key)?.keyHash ?? keyHashOf(memberKey)
+    // [K14] Let in again after the list was emptied: by a pass of the new generation, or by the new link.
+    if (this.#removed.has(key) && !includesBytes(this.#barred, keyHash)) {
+      this.#removed.delete(key)
+      this.#desk.readmit(this.#room, id)
+    }
     const ticket = this.#desk.issue(this.#room, id, rights)
     this.#desk.present(this.#room, id)
     const known = this.#participants.get(key)
-    this.#holders.set(key, memberKey)
     this.#participants.set(key, { id, rights: known?.rights ?? rights })
+    this.#hold(key, memberKey, keyHash)
     if (known) this.update(key, rights)
     return ticket
   }
@@ -62,7 +77,7 @@ export class Calls {
     return participant ? this.#desk.hold(this.#room, participant.id) : () => undefined
   }
 
-  /** [K14] Final: barred people do not come back under this pseudonym. */
+  /** [K14] Out, and not back under this pseudonym as long as the key is barred. */
   remove(key: KeyHex, memberKey: MemberKey): void {
     this.#participants.delete(key)
     if (this.#removed.has(key)) return
@@ -70,12 +85,14 @@ export class Calls {
     this.#watch(this.#desk.remove(this.#room, base64url(mediaIdOf(this.groupId, memberKey))))
   }
 
-  /** [K14] The same for whoever is on the list, though no leaf and no stream of theirs is left. */
-  bar({ barred }: Pick<RoomState, 'barred'>): void {
+  /** [K14] The same for everybody on the list: whether of them there is a leaf, a role key behind one, or a ticket only. */
+  bar({ barred }: Pick<RoomState, 'barred'>, leaves: Iterable<MemberLeaf>): void {
+    for (const leaf of leaves)
+      if (isBarred(leaf, { barred })) this.remove(hex(leaf.memberKey), leaf.memberKey)
     if (barred === this.#barred) return
     this.#barred = barred
-    for (const [key, memberKey] of this.#holders)
-      if (isBarredKey(memberKey, { barred })) this.remove(key, memberKey)
+    for (const [key, { memberKey, keyHash }] of this.#holders)
+      if (includesBytes(barred, keyHash)) this.remove(key, memberKey)
   }
 
   /** The person's own stream is gone, or it is no member any more: out after a grace. */
@@ -98,6 +115,15 @@ export class Calls {
   close(): void {
     this.#participants.clear()
     this.#watch(this.#desk.closeRoom(this.#room))
+  }
+
+  #hold(key: KeyHex, memberKey: MemberKey, keyHash: KeyHash): void {
+    this.#holders.delete(key)
+    this.#holders.set(key, { memberKey, keyHash })
+    for (const oldest of this.#holders.keys()) {
+      if (this.#holders.size <= this.#participants.size + AWAY_MAX) return
+      if (!this.#participants.has(oldest)) this.#holders.delete(oldest)
+    }
   }
 
   #watch(done: Promise<void>): void {

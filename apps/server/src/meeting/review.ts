@@ -9,17 +9,11 @@ import type { MeetingStream } from './stream.ts'
 /** After an epoch or rules changed: who may still listen, and what everybody may publish. */
 export async function reviewStreams(room: Room): Promise<void> {
   for (const stream of [...room.meetingStreams.values()]) await reviewStream(room, stream)
-  room.calls?.bar(room.rules().state)
-  const live = room.live
-  if (!live) return
-  for (const [key, leaf] of live.current.members) {
-    if (isBarred(leaf, room.rules().state)) room.calls?.remove(key, leaf.memberKey)
-    watchLeaf(room, key)
-  }
-  // Barred by the newest epoch: their leaves are gone, their media must go too.
-  for (const [key, leaf] of live.previous?.members ?? []) {
-    if (!live.leaf(key) && isBarred(leaf, room.rules().state)) room.calls?.remove(key, leaf.memberKey)
-  }
+  const { current, previous } = room.live ?? {}
+  // Of those whom the newest epoch barred the leaves are gone: the one before knows them.
+  const leaves = [...(current?.members.values() ?? []), ...(previous?.members.values() ?? [])]
+  room.calls?.bar(room.rules().state, leaves)
+  for (const key of current?.members.keys() ?? []) watchLeaf(room, key)
 }
 
 async function reviewStream(room: Room, stream: MeetingStream): Promise<void> {

@@ -13,7 +13,7 @@ import { kdf } from '../kdf.ts'
 import { deriveLink } from '../links/deriveLink.ts'
 import { firstRing, withLinks } from '../links/ring.ts'
 import { pad } from '../pad.ts'
-import { keepsKind, makeCredential, profileOf, verifyLeaves, verifyMac } from './credential.ts'
+import { hasFalseLeaf, keepsKind, makeCredential, openLeaf, profileOf, verifyMac } from './credential.ts'
 
 const bytes = (size: number, fill: number) => new Uint8Array(size).fill(fill)
 const roomId = bytes(16, 1) as RoomId
@@ -65,8 +65,21 @@ describe('the MAC of a leaf', () => {
   it('[K5] is looked at for every leaf', async () => {
     const good = await leafOf()
     const forged = changed(good, { mac: bytes(32, 7) })
-    expect(verifyLeaves([good, good], ring)).toEqual([])
-    expect(verifyLeaves([good, forged], ring)).toEqual([{ leaf: forged, verdict: 'false' }])
+    const later = await leafOf({ link: deriveLink(roomId, bytes(32, 10), 1) })
+    expect(await hasFalseLeaf([good, good, later], ring)).toBe(false)
+    expect(await hasFalseLeaf([good, forged, later], ring)).toBe(true)
+  })
+
+  it('[K5] over a profile that does not open is as good as false, once its generation is known', async () => {
+    const link = deriveLink(roomId, bytes(32, 10), 1)
+    const leaf = await leafOf({ link, profile: { kind: 'guest', name: 'A'.repeat(61) } })
+    expect(await openLeaf(leaf, ring)).toEqual({ mac: 'unknown-generation', profile: null })
+    const both = withLinks(ring, [link])
+    expect(verifyMac(leaf, both)).toBe('ok')
+    expect(await openLeaf(leaf, both)).toEqual({ mac: 'false', profile: null })
+    expect(await hasFalseLeaf([leaf], both)).toBe(true)
+    const profile = { kind: 'guest' as const, name: 'Anna' }
+    expect(await openLeaf(await leafOf({ link }), both)).toEqual({ mac: 'ok', profile })
   })
 })
 
@@ -87,6 +100,13 @@ describe('the profile', () => {
     expect(await profileOf(changed(leaf, { profile: await profile(longName) }), ring)).toBeNull()
     expect(await profileOf(changed(leaf, { profile: new Uint8Array(5) }), ring)).toBeNull()
   })
+
+  it.each(['', ' \u3000', '\u200b\u2066\u2069', '\u0007 \ufeff'])(
+    '[K5] with a name of nothing that shows (%j) is none',
+    async name => {
+      expect(await profileOf(await leafOf({ profile: { kind: 'guest', name } }), ring)).toBeNull()
+    },
+  )
 
   it('[K5] has one size whatever the name, and another face each time', async () => {
     const short = await leafOf({ profile: { kind: 'guest', name: 'A' } })

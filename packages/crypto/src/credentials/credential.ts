@@ -43,15 +43,30 @@ export function verifyMac(leaf: Pick<MemberLeaf, 'memberKey' | 'credential'>, ri
   return equalConstantTime(expected, leaf.credential.mac) ? 'ok' : 'false'
 }
 
-/** [K5] All leaves that do not verify, with the reason; an empty list is what a member may send under. */
-export function verifyLeaves(
-  leaves: readonly MemberLeaf[],
+/** A leaf as it is to whoever holds the link. */
+export type OpenedLeaf = {
+  readonly mac: MacVerdict
+  /** Null unless `mac` is `ok`. */
+  readonly profile: Profile | null
+}
+
+/**
+ * [K5] MAC and profile of a leaf. A right MAC over a profile that does not open is as good as a false one: whoever made it
+ * holds the link, and would be among people without a name.
+ */
+export async function openLeaf(
+  leaf: Pick<MemberLeaf, 'memberKey' | 'credential'>,
   ring: LinkRing,
-): { readonly leaf: MemberLeaf; readonly verdict: Exclude<MacVerdict, 'ok'> }[] {
-  return leaves.flatMap(leaf => {
-    const verdict = verifyMac(leaf, ring)
-    return verdict === 'ok' ? [] : [{ leaf, verdict }]
-  })
+): Promise<OpenedLeaf> {
+  const mac = verifyMac(leaf, ring)
+  const profile = mac === 'ok' ? await profileOf(leaf, ring) : null
+  return { mac: mac === 'ok' && profile === null ? 'false' : mac, profile }
+}
+
+/** [K5] Whether one of these leaves was not made by the link as it should; those of unknown generations are let be. */
+export async function hasFalseLeaf(leaves: readonly MemberLeaf[], ring: LinkRing): Promise<boolean> {
+  const opened = await Promise.all(leaves.map(leaf => openLeaf(leaf, ring)))
+  return opened.some(({ mac }) => mac === 'false')
 }
 
 /** Name and kind of a leaf; null when its link is unknown or what it sealed is no profile. */

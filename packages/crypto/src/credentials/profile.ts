@@ -20,7 +20,7 @@ export async function sealProfile(profile: Profile, link: LinkKeys, memberKey: M
   return seal(profileKey(link, memberKey), pad(encode(profile), SIZES), link.roomId)
 }
 
-/** Null when it was sealed for another member key or link, or holds what is no profile. */
+/** Null when it was sealed for another member key or link, or holds what is no profile or shows no name. */
 export async function openProfile(
   sealed: Uint8Array,
   link: LinkKeys,
@@ -31,7 +31,8 @@ export async function openProfile(
   if (content === null) return null
   try {
     const profile = decode(profileSchema, content, limits.PROFILE_PADDED_BYTES)
-    return { ...profile, name: shownName(profile.name) }
+    const name = shownName(profile.name)
+    return name.trim() === '' ? null : { ...profile, name }
   } catch (error) {
     if (error instanceof DecodeError) return null
     throw error
@@ -42,7 +43,7 @@ export async function openProfile(
  * A name stands inside sentences of ours, whose formatter reads `<b>` as its own markup, and beside other names: what opens
  * markup becomes a mark that looks alike, what turns the direction of writing or hides is left out.
  */
-function shownName(name: string): string {
+export function shownName(name: string): string {
   return name
     .replaceAll('<', '\u2039')
     .replaceAll('>', '\u203a')

@@ -54,5 +54,8 @@ export const sealedBody = z.discriminatedUnion('t', [
 export type SealedBody = z.output<typeof sealedBody>
 
 /** Name and kind of a person, sealed inside the leaf credential (K5). */
-export const profile = z.strictObject({ kind: z.enum(['guest', 'account', 'bridge']), name: text(60) })
+export const profile = z.strictObject({
+  kind: z.enum(['guest', 'account', 'bridge']),
+  name: text(60).check(z.minLength(1)),
+})
 export type Profile = z.output<typeof profile>

@@ -31,6 +31,7 @@ export { impliedRemoves } from './removes.ts'
 export { mayDo, mayPublish } from './rights.ts'
 export {
   type Identity,
+  includesBytes,
   isBarred,
   isBarredKey,
   isOwnerKey,

@@ -20,6 +20,8 @@ export type StateChange = {
   readonly link?: NewLink
   /** [K14] Keys to bar ({@link keysToBar}); only together with a new link. */
   readonly bar?: readonly KeyHash[]
+  /** [K11, K14] All passes so far are void. */
+  readonly newPasses?: boolean
   /** [K18] A meeting starts; `groupId` is empty where anyone may start. `newMeeting`: false when one is re-started after a failure, which keeps passGen. */
   readonly start?: { readonly groupId: RoomState['groupId']; readonly newMeeting: boolean }
 }
@@ -37,7 +39,7 @@ export function nextState(before: RoomState, change: StateChange): RoomState {
     title: change.title ?? before.title,
     ...linkAfter(before, change.link),
     barred: barred.list,
-    passGen: before.passGen + (barred.emptied || change.start?.newMeeting === true ? 1 : 0),
+    passGen: before.passGen + (barred.emptied || change.newPasses || change.start?.newMeeting ? 1 : 0),
   }
 }
 

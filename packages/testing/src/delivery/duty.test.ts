@@ -1,14 +1,14 @@
 import { makeEnd, makeState } from '@konklave/crypto'
-import { limits } from '@konklave/protocol'
+import { keyHashOf, limits } from '@konklave/protocol'
 import { decodeCommitMessage } from '@konklave/protocol/mls'
 import { describe, expect, test } from 'vitest'
-import { verifiedRules } from '../rules/index.ts'
+import { forgeRules, newSigner, verifiedRules } from '../rules/index.ts'
 import { Guest } from './guest.ts'
 import { calm, comesIn, meeting, started } from './scene.ts'
 
-/** Bob knocks at a lobby room and the owner lets him in, without anybody committing it yet. */
-async function admitted(owner: Guest, name = 'Knocker') {
-  const guest = await Guest.make(owner.house, { name })
+/** Somebody knocks at a lobby room and the owner lets them in, without anybody committing it yet. */
+async function admitted(owner: Guest, who: string | Guest = 'Knocker') {
+  const guest = typeof who === 'string' ? await Guest.make(owner.house, { name: who }) : who
   expect(await guest.knock()).toBe('ok')
   await calm(owner)
   const notice = owner.notices.get('knocks')
@@ -469,6 +469,61 @@ describe('media rights follow', () => {
     // Another epoch on, so that no epoch at hand knows the leaf.
     expect(await owner.commit({})).toBe('ok')
     await calm(owner, eve)
+    house.desk.told.length = 0
+    expect(await owner.send(await owner.kick(bob))).toBe('ok')
+    await calm(owner, eve)
+    expect(house.desk.told).toContain('remove')
+  })
+
+  test('[K14] the media of every tab of a barred role key end, also of one whose own key is not on the list', async () => {
+    const moderator = await newSigner()
+    const roles = [{ keyHash: keyHashOf(moderator.publicKey), role: 'moderator' as const }]
+    const { house, owner } = await started({ roles })
+    const tabs: Guest[] = []
+    for (const name of ['Mo', 'Momo']) {
+      const tab = await Guest.make(house, { name, roleKey: moderator })
+      expect([await tab.open(), await tab.join()]).toEqual([null, 'ok'])
+      await calm(owner, tab, ...tabs)
+      await tab.ask({ t: 'media' })
+      tabs.push(tab)
+    }
+    const [mo, momo] = tabs
+    if (!mo || !momo) throw new Error('nobody')
+    expect(await owner.send(await owner.kick(mo))).toBe('ok')
+    await calm(owner, ...tabs)
+    expect(owner.rules.state.barred).not.toContainEqual(momo.person.keyHash)
+    expect(house.desk.told.filter(what => what === 'remove')).toHaveLength(2)
+    expect([...house.desk.rights.keys()]).toEqual([])
+  })
+
+  test('[K14] who is let in again after the list was emptied has media again', async () => {
+    const { house, owner, guests, others } = await lobbyWith(['Bob', 'Eve'])
+    const [bob, eve] = others
+    if (!bob || !eve) throw new Error('nobody')
+    await bob.ask({ t: 'media' })
+    expect(await bob.code({ t: 'leave', order: await bob.leaveOrder() })).toBe('ok')
+    await house.clock.advance(1)
+    await calm(...guests)
+    expect(await (owner.holdsLease ? owner : eve).work()).toBe('ok')
+    await calm(owner, eve)
+    expect(await owner.send(await owner.kick(bob))).toBe('ok')
+    await calm(owner, eve)
+    expect(await bob.knock()).toBe('barred')
+    const { state } = owner.rules
+    const emptied = { seq: state.seq + 1, passGen: state.passGen + 1, barred: [], by: house.room.owner }
+    expect(await owner.commit({ rules: await forgeRules(owner.rules, { state: emptied }) })).toBe('ok')
+    await calm(owner, eve)
+    house.desk.told.length = 0
+    await admitted(owner, bob)
+    expect(house.desk.told).not.toContain('readmit')
+    expect(await (owner.holdsLease ? owner : eve).work()).toBe('ok')
+    await calm(owner, eve)
+    expect(house.desk.told).toContain('readmit')
+    bob.pass = await owner.passFor(bob)
+    expect(await bob.open()).toBeNull()
+    expect(await bob.ask({ t: 'media' })).toMatchObject({ body: { rights: 'member' } })
+    expect(house.desk.rights.get(bob.participant)).toMatchObject({ kind: 'member' })
+    // And barred once more he is out once more.
     house.desk.told.length = 0
     expect(await owner.send(await owner.kick(bob))).toBe('ok')
     await calm(owner, eve)

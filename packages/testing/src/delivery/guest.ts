@@ -29,7 +29,16 @@ import {
   type Signed,
 } from '@konklave/protocol'
 import { decodeGroupInfo, decodeRatchetTree, PublicGroup } from '@konklave/protocol/mls'
-import { acceptCommit, makeEvidence, type Rules, readLeaf, rulesBytesOf } from '@konklave/protocol/rules'
+import {
+  acceptCommit,
+  isBarred,
+  keysOfKick,
+  makeEvidence,
+  type Rules,
+  readAll,
+  readLeaf,
+  rulesBytesOf,
+} from '@konklave/protocol/rules'
 import type { Answer, StreamSession } from '@konklave/server'
 import {
   makePerson,
@@ -355,12 +364,14 @@ export class Guest {
     return makePass(issuer, { roomId, memberKey: other.person.memberKey, passGen })
   }
 
-  /** [K14] A kick: barred, new link, Remove in one commit. */
+  /** [K14] A kick: barred, new link, Removes in one commit; of other tabs of a role key the leaf goes, and no key of their own is barred. */
   async kick(other: Guest, signer = this.house.room.owner): Promise<MeetingRequest & { t: 'commit' }> {
     const rotation = await rotateLink({ rules: this.rules, ring: this.ring, signer, kick: [other.person] })
     this.ring = rotation.ring
-    const index = this.group?.leafOf(other.person.memberKey)?.index
-    return this.makeCommit({ rules: rotation.rules, removes: index === undefined ? [] : [index] })
+    const barred = keysOfKick([other.person], this.rules.charter)
+    const leaves = this.group ? readAll(this.group) : null
+    const gone = leaves?.ok ? leaves.value.filter(leaf => isBarred(leaf, { barred })) : []
+    return this.makeCommit({ rules: rotation.rules, removes: gone.map(({ index }) => index) })
   }
 
   knock(): Promise<string> {

@@ -105,6 +105,10 @@ export class RecordingDesk implements MediaDesk {
     this.told.push('remove')
     this.rights.delete(participant)
   }
+  readmit(room: string, participant: string): void {
+    this.told.push('readmit')
+    this.#tickets.delete(`${room} ${participant}`)
+  }
   absent(): void {
     this.told.push('absent')
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newOwnerSeed, ownerKeys, signerOf } from '@konklave/crypto'
+import type { GroupEngine } from '@konklave/crypto/engine'
 import {
   type Admission,
   bodyOf,
@@ -14,9 +15,12 @@ import {
 } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import { noticesOf } from './hostile/sight.ts'
+import { linkOf, withParts } from './hostile/twists.ts'
 import { keyLink, nameModerators, rulesNow } from './roomRules.ts'
 import { Scene } from './scene.ts'
 import type { SimPerson } from './simPerson.ts'
+
+type JoinExternal = Parameters<GroupEngine['joinExternal']>[0]
 
 let scene: Scene
 afterEach(() => scene?.close())
@@ -33,8 +37,13 @@ async function room(admission: Admission, state: Partial<RoomState> = {}): Promi
 }
 
 /** Comes by `link` and is let in where that is needed. */
-async function enters(name: string, by: SimPerson, link: LinkToken = scene.room.guest): Promise<SimPerson> {
-  const person = await scene.person(name, link)
+async function enters(
+  name: string,
+  by: SimPerson,
+  link: LinkToken = scene.room.guest,
+  twist: (engine: GroupEngine) => GroupEngine = engine => engine,
+): Promise<SimPerson> {
+  const person = await scene.person(name, link, twist)
   await scene.until(() => person.phase === 'prejoin', `${name} sees the door`)
   await scene.click(() => person.view.join(name))
   await scene.until(() => person.inside || by.view.knocks.value.length > 0, `${name} at the door`)
@@ -202,7 +211,117 @@ describe('somebody who has left', () => {
   })
 })
 
+describe('nobody who has left comes back without knocking', () => {
+  const endPasses = (by: SimPerson) => scene.click(() => by.view.endPasses())
+
+  test.each(['lobby', 'open'] as const)(
+    '[K14] [K11] their passes end, with those of people nobody remembers; those present get new ones at once: %s',
+    async admission => {
+      await room(admission)
+      const olga = await scene.owner()
+      const gast = await enters('Gast', olga)
+      const mallory = await enters('Mallory', olga)
+      await drops(mallory, olga)
+      const before = (await rulesNow(scene)).state
+      await endPasses(olga)
+      await scene.clock.advance(100)
+      const { passGen, linkGen, barred: list } = (await rulesNow(scene)).state
+      expect([passGen, list]).toEqual([before.passGen + 1, []])
+      // In an open room the link is what lets in.
+      expect(linkGen).toBe(before.linkGen + (admission === 'open' ? 1 : 0))
+      expect(bodyOf(passSchema, await passOf(gast)).passGen).toBe(passGen)
+      expect([departed(olga), departed(gast)]).toEqual([[], []])
+      await mallory.reload()
+      await scene.until(() => mallory.phase === 'knocking' || mallory.phase === 'prejoin', 'the door')
+      if (mallory.phase === 'prejoin') await scene.click(() => mallory.view.join('Mallory'))
+      await scene.until(() => olga.view.knocks.value.length === 1, 'a knock')
+      expect(olga.names).toEqual(['Gast', 'Olga'])
+      // Whoever was there keeps the right to come back.
+      await drops(gast, olga)
+      await gast.reload()
+      await scene.until(() => gast.inside && olga.names.includes('Gast'), 'back by the new pass')
+    },
+  )
+
+  test('[K14] nor into a locked room', async () => {
+    await room('open')
+    const olga = await scene.owner()
+    const mallory = await enters('Mallory', olga)
+    await drops(mallory, olga)
+    await scene.click(() => olga.view.setAdmission('locked'))
+    await endPasses(olga)
+    await mallory.reload()
+    await scene.until(() => mallory.phase === 'failed', 'locked')
+    expect(mallory.view.phase.value).toEqual({ t: 'failed', why: 'locked' })
+    expect(olga.names).toEqual(['Olga'])
+  })
+
+  test('[K14] is said by who may bar; two who say it at once say it once', async () => {
+    const { moderatorLink } = await room('lobby')
+    const olga = await scene.owner()
+    const mo = await enters('Mo', olga, moderatorLink)
+    const gast = await enters('Gast', olga)
+    const { passGen } = (await rulesNow(scene)).state
+    await expect(endPasses(gast)).rejects.toMatchObject({ reason: 'not-allowed' })
+    await Promise.all([endPasses(olga), endPasses(mo)])
+    expect((await rulesNow(scene)).state.passGen).toBe(passGen + 1)
+  })
+})
+
 describe('a role holder who has left', () => {
+  test('[K14] and comes back without the certificate is barred with the others of the role key', async () => {
+    const { moderatorLink } = await room('open')
+    const olga = await scene.owner()
+    const mo = await enters('Mo', olga, moderatorLink)
+    let bare = false
+    const bareLater = (engine: GroupEngine) => {
+      const without = withParts(linkOf(scene), async () => ({ cert: undefined }))(engine)
+      return { ...engine, joinExternal: (p: JoinExternal) => (bare ? without : engine).joinExternal(p) }
+    }
+    const momo = await enters('Momo', olga, moderatorLink, bareLater)
+    const ids = [olga.idOf('Mo'), olga.idOf('Momo')]
+    await drops(momo, olga)
+    bare = true
+    await momo.reload()
+    await scene.until(() => momo.inside && olga.names.length === 3, 'back')
+    await scene.clock.advance(2_000)
+    expect(olga.view.people.value.find(({ id }) => id === ids[1])?.role).toBe('participant')
+    await bar(olga, ids[0] ?? '')
+    await scene.until(() => olga.names.length === 1, 'both out')
+    expect(await barred()).toEqual(expect.arrayContaining(ids))
+    await scene.until(() => mo.phase === 'gone', 'told')
+  })
+
+  test('[K14] with a tab that only one of two knows: whoever loses the race bars the rest', async () => {
+    const { moderatorLink } = await room('lobby')
+    const olga = await scene.owner()
+    const mo = await enters('Mo', olga, moderatorLink)
+    const momo = await enters('Momo', olga, moderatorLink)
+    const ids = [await drops(mo, olga), await drops(momo, olga)]
+    // Came later, and knows only who has come back since.
+    const oskar = await enters('Oskar', olga, scene.room.owner)
+    await mo.reload()
+    await scene.until(() => mo.inside && oskar.names.includes('Mo'), 'back')
+    await scene.clock.advance(2_000)
+    olga.weather.delayMs = 1_000
+    await Promise.all([bar(olga, ids[0] ?? ''), bar(oskar, ids[0] ?? '')])
+    expect(await barred()).toEqual(expect.arrayContaining(ids))
+    expect(departed(olga)).toEqual([])
+  })
+
+  test('[K14] by whose bar a moderator would bar themselves is not barred by that one', async () => {
+    const { moderatorLink } = await room('lobby')
+    const olga = await scene.owner()
+    const mo = await enters('Mo', olga, moderatorLink)
+    const momo = await enters('Momo', olga, moderatorLink)
+    await expect(bar(mo, mo.idOf('Momo'))).rejects.toMatchObject({ reason: 'oneself' })
+    const id = await drops(momo, mo)
+    expect(departed(mo)).toEqual(['Momo'])
+    await expect(bar(mo, id)).rejects.toMatchObject({ reason: 'oneself' })
+    expect(await barred()).toEqual([])
+    expect(mo.names).toEqual(['Mo', 'Olga'])
+  })
+
   test('[K14] is barred with the role key, in every tab', async () => {
     const { moderator, moderatorLink } = await room('lobby')
     const olga = await scene.owner()
@@ -219,6 +338,17 @@ describe('a role holder who has left', () => {
     const again = await scene.person('Mo', moderatorLink)
     await scene.until(() => again.phase === 'failed', 'refused')
     expect(again.view.phase.value).toEqual({ t: 'failed', why: 'barred' })
+  })
+
+  test('[K14] an owner who has left is seen by another, and can be barred by them', async () => {
+    await room('lobby')
+    const olga = await scene.owner()
+    const oskar = await enters('Oskar', olga, scene.room.owner)
+    const id = await drops(oskar, olga)
+    expect(departed(olga)).toEqual(['Oskar'])
+    await bar(olga, id)
+    expect(await barred()).toEqual([id])
+    expect(olga.names).toEqual(['Olga'])
   })
 
   test('[K14] an owner is barred by the member key only, and may come in anew by the key link', async () => {

@@ -38,7 +38,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
             />
           ))}
         </ul>
-        <Departed onBar={setRemoving} />
+        <Departed onBar={setRemoving} onEnded={keepFocus} />
       </div>
       <div className="peopleFoot">
         <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
@@ -50,7 +50,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   )
 }
 
-/** The sheet gives the focus back to a row that may be gone with the person. */
+/** What had the focus, or gets it back from a sheet, may be gone with the person. */
 function keepFocus(): void {
   requestAnimationFrame(() => {
     if (document.activeElement === document.body) focusRoom('.sidePanel h2')

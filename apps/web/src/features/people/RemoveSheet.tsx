@@ -1,20 +1,20 @@
-import { ActionRefused } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
+import { type Refusal, refusalOf } from './refusal.ts'
 
 /** Asks before somebody is put out, or kept from coming back, and says what follows. */
 export function RemoveSheet({ person, onClose }: { person: Person | DepartedPerson; onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const [state, setState] = useState<'asking' | 'removing' | 'refused' | 'impossible'>('asking')
+  const [state, setState] = useState<'asking' | 'removing' | Refusal>('asking')
   const { name } = person
   const here = 'leafIndex' in person
   const remove = () => {
     setState('removing')
-    view.kick(person.id).then(onClose, error => setState(isFinal(error) ? 'impossible' : 'refused'))
+    view.kick(person.id).then(onClose, error => setState(refusalOf(error)))
   }
   return (
     <Sheet
@@ -55,6 +55,13 @@ export function RemoveSheet({ person, onClose }: { person: Person | DepartedPers
           </Trans>
         </p>
       ) : null}
+      {state === 'oneself' ? (
+        <p role="alert">
+          <Trans>
+            That would remove you as well: {name} came by the same key as you. Nothing has changed.
+          </Trans>
+        </p>
+      ) : null}
       <div className="sheetActions">
         <Button onPress={onClose} autoFocus>
           <Trans>Cancel</Trans>
@@ -66,6 +73,3 @@ export function RemoveSheet({ person, onClose }: { person: Person | DepartedPers
     </Sheet>
   )
 }
-
-/** No commit that all accept does this; the room would have to be another one first. */
-const isFinal = (error: unknown) => error instanceof ActionRefused && error.reason === 'bad-commit'

@@ -1,11 +1,12 @@
 import { newestLink } from '@konklave/crypto'
-import { limits, roomPath } from '@konklave/protocol'
+import { roomPath } from '@konklave/protocol'
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { until } from '../../kernel/until.ts'
 import type { MeetingDeps, RoomContext } from './context.ts'
 import { createDriver, type Driver } from './entry/driver.ts'
 import { createLine } from './entry/line.ts'
 import { deleteIdentity, saveOwnerPair } from './identity/identity.ts'
+import { ownName } from './identity/ownName.ts'
 import { type Actions, createActions } from './inside/actions.ts'
 import { createParts } from './inside/createParts.ts'
 import type { Parts } from './inside/parts.ts'
@@ -81,9 +82,10 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     guestLink: from(({ room }) => guestLink(room), null),
     sealedView: from(({ parts }) => sealedView(parts), null),
     rememberedName: from(({ room }) => room.memory.name ?? '', ''),
-    expect: name => running.value?.driver.named(cleanName(name)),
+    expect: name => running.value?.driver.named(ownName(name) ?? ''),
     async join(name) {
-      const clean = cleanName(name)
+      const clean = ownName(name)
+      if (clean === null) throw new ActionRefused('not-allowed')
       const known = ({ t }: Phase) => t !== 'loading'
       const opened = await until(surface.phase, known, { clock: deps.clock, ms: OPEN_WITHIN_MS })
       if (!opened) throw new ActionRefused('offline')
@@ -104,6 +106,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     admitAll: () => now().knocks.admitAll(),
     deny: id => now().knocks.deny(id),
     kick: who => now().parts.moderation.kick(who),
+    endPasses: () => now().parts.moderation.endPasses(),
     askToMute: (who, kind) => now().actions.askToMute(who, kind),
     allowShare: (who, allow) => now().actions.allowShare(who, allow),
     askToShare: () => now().actions.askToShare(),
@@ -138,8 +141,6 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     },
   }
 }
-
-const cleanName = (name: string): string => name.trim().slice(0, limits.NAME_MAX_CHARS)
 
 function firstPhase(link: MeetingDeps['link']): Phase {
   if (typeof link === 'string') return { t: 'badLink', problem: link }

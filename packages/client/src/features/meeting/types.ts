@@ -147,7 +147,7 @@ export interface MeetingView {
   readonly link: ReadonlySignal<Link>
   readonly people: ReadonlySignal<readonly Person[]>
   readonly me: ReadonlySignal<Person | null>
-  /** Newest first, without those who were removed. */
+  /** Who may come back without knocking, newest first; without those who were removed. Empty name: it was sealed for a link not known here. */
   readonly departed: ReadonlySignal<readonly DepartedPerson[]>
   readonly rights: ReadonlySignal<Rights>
   readonly admission: ReadonlySignal<Admission>
@@ -185,6 +185,8 @@ export interface MeetingView {
   deny(knock: string): Promise<void>
   /** [K14] Remove, bar, new link. Who has departed is barred all the same. */
   kick(who: PersonId): Promise<void>
+  /** [K14] Whoever has left comes back by knocking only. In an open room the link changes, too. */
+  endPasses(): Promise<void>
   askToMute(who: PersonId, kind: MediaKind): void
   allowShare(who: PersonId, allow: boolean): Promise<void>
   askToShare(): void
@@ -211,8 +213,9 @@ export interface MeetingView {
 
 /** Outcome of an action the server or the rules refused; the text comes from the UI. */
 export class ActionRefused extends Error {
-  readonly reason: ErrorCode | 'not-inside' | 'offline'
-  constructor(reason: ErrorCode | 'not-inside' | 'offline') {
+  /** `oneself`: it would bar whoever asks for it, who is there by the same role key. */
+  readonly reason: ErrorCode | 'not-inside' | 'offline' | 'oneself'
+  constructor(reason: ActionRefused['reason']) {
     super(`refused: ${reason}`)
     this.name = 'ActionRefused'
     this.reason = reason

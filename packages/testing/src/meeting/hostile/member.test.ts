@@ -15,7 +15,7 @@ import { Scene } from '../scene.ts'
 import type { Answer } from './lyingServer.ts'
 import { awaited, type Cast, withMallory } from './mallory.ts'
 import { everShown, groupIdOf, groupOf, together } from './sight.ts'
-import { poisoned, withoutLink } from './twists.ts'
+import { linkOf, poisoned, withoutLink, withParts } from './twists.ts'
 
 let scene: Scene
 afterEach(() => scene?.close())
@@ -25,6 +25,9 @@ async function meeting(): Promise<Cast> {
   scene = cast.scene
   return cast
 }
+
+/** Nothing that counts as a profile. */
+const NAMELESS = { profile: { kind: 'guest' as const, name: '' } }
 
 const codeIn = (answer: Answer) => ('code' in answer ? answer.code : 'taken')
 
@@ -103,14 +106,17 @@ describe('a hostile member commits', () => {
 })
 
 describe('a hostile newcomer', () => {
-  test('[K5] [K29] a leaf that nobody with the link made is refused by all, void, and the meeting goes on', async () => {
+  test.each([
+    ['that nobody with the link made', () => withoutLink],
+    ['made by the link, whose profile does not open', () => withParts(linkOf(scene), async () => NAMELESS)],
+  ])('[K5] [K29] a leaf %s is refused by all, void, and the meeting goes on', async (_, twist) => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await together(scene, owner, gast)
     const before = owner.view.trust.value.epoch
     const shown = everShown(owner)
-    const ghost = await scene.person('Ghost', scene.room.guest, { twist: withoutLink })
+    const ghost = await scene.person('Ghost', scene.room.guest, { twist: twist() })
     await scene.until(() => ghost.phase === 'prejoin')
     void ghost.view.join('Ghost').catch(() => undefined)
     await scene.clock.advance(5_000)

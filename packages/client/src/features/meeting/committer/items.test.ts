@@ -94,3 +94,11 @@ test('[K13, K16] an Add that cannot be is reported, not declined; the rest is ca
   expect(new Set(bad)).toEqual(new Set([again.id, broken.id, present.id]))
   expect(plan?.declined).toEqual([])
 })
+
+test('[K5] [K16] so is an Add whose leaf shows no name: the others would refuse the whole commit', async () => {
+  const { engine, leaf } = await personFixture(room, undefined, '')
+  const { keyPackage } = await engine.keyPackage({ leaf })
+  const id = newId()
+  const item: QueueItem = { t: 'add', id, keyPackage: new Uint8Array(keyPackage) }
+  expect(await work([item])).toEqual({ plan: null, bad: [id] })
+})

@@ -1,4 +1,4 @@
-import { type LinkRing, verifyMac } from '@konklave/crypto'
+import { type LinkRing, openLeaf } from '@konklave/crypto'
 import { type Bytes, hex, limits, type QueueItem, type Signed, workBytes } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { checkAdd, isOpenTo, verifyLeaf, verifyLeafStatement } from '@konklave/protocol/rules'
@@ -79,7 +79,7 @@ async function entryOf(item: AddItem, { view, ring }: WorkInput): Promise<Signed
     const keyPackage = decodeKeyPackage(item.keyPackage)
     const read = await verifyLeaf({ index: 0, node: keyPackage.leaf }, view.rules.charter.roomId)
     if (!read.ok || !(await verifyKeyPackage(keyPackage))) return 'bad'
-    if (verifyMac(read.value, ring) === 'false') return 'bad'
+    if ((await openLeaf(read.value, ring)).mac === 'false') return 'bad'
     const leaves = view.members.map(member => member.leaf)
     const pass = isOpenTo(read.value, view.rules) ? null : (item.pass ?? null)
     const problem = await checkAdd(read.value, { rules: view.rules, leaves, pass })

@@ -1,4 +1,4 @@
-import { newestLink, verifyLeaves } from '@konklave/crypto'
+import { hasFalseLeaf, newestLink } from '@konklave/crypto'
 import { type ErrorCode, equalBytes, type GroupId, type LobbyEntry } from '@konklave/protocol'
 import { acceptGroup, type Rules } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
@@ -126,8 +126,7 @@ async function joinByWelcome(
   if (await checkMemory(accepted.value, room)) return giveUp()
   await adopt(accepted.value.rules, room)
   const ring = room.ring.value
-  if (!ring || verifyLeaves(accepted.value.members, ring).some(({ verdict }) => verdict === 'false'))
-    return giveUp()
+  if (!ring || (await hasFalseLeaf(accepted.value.members, ring))) return giveUp()
   const { group: offered, rules, members } = accepted.value
   const view = await group.lock(async () => {
     if (!wanted()) return null

@@ -1,4 +1,4 @@
-import { verifyLeaves } from '@konklave/crypto'
+import { hasFalseLeaf } from '@konklave/crypto'
 import { type Bytes, equalBytes, type GroupReply, type KeyHash } from '@konklave/protocol'
 import { type AcceptedGroup, acceptGroup, type Identity, isBarred } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
@@ -44,8 +44,7 @@ export async function prepareGroup(
   if (problem) return bad(problem)
   await adopt(accepted.value.rules, room)
   const ring = room.ring.value
-  if (!ring || verifyLeaves(accepted.value.members, ring).some(({ verdict }) => verdict === 'false'))
-    return bad('bad-leaf')
+  if (!ring || (await hasFalseLeaf(accepted.value.members, ring))) return bad('bad-leaf')
   return { ok: true, value: { accepted: accepted.value, groupInfo: reply.groupInfo, tree, seq: reply.seq } }
 }
 

@@ -1,5 +1,5 @@
-import { type LinkRing, type MacVerdict, profileOf, verifyMac } from '@konklave/crypto'
-import { hex, type Profile, type Role } from '@konklave/protocol'
+import { type LinkRing, type OpenedLeaf, openLeaf } from '@konklave/crypto'
+import { hex, type Role } from '@konklave/protocol'
 import { type MemberLeaf, type Rules, roleOf } from '@konklave/protocol/rules'
 
 /** A leaf as somebody with the link sees it. */
@@ -8,10 +8,7 @@ export type Member = {
   readonly id: string
   readonly leaf: MemberLeaf
   readonly role: Role
-  readonly mac: MacVerdict
-  /** Null while the link generation of this leaf is unknown here. */
-  readonly profile: Profile | null
-}
+} & OpenedLeaf
 
 export type MembersInput = {
   readonly leaves: readonly MemberLeaf[]
@@ -29,9 +26,7 @@ export async function readMembers({ leaves, rules, ring, before }: MembersInput)
       const role = roleOf(leaf, rules.charter)
       const old = known.get(leaf.node)
       if (old && old.mac === 'ok') return { ...old, leaf, role }
-      const mac = verifyMac(leaf, ring)
-      const profile = mac === 'ok' ? await profileOf(leaf, ring) : null
-      return { id: hex(leaf.keyHash), leaf, role, mac, profile }
+      return { id: hex(leaf.keyHash), leaf, role, ...(await openLeaf(leaf, ring)) }
     }),
   )
 }

@@ -83,7 +83,11 @@ export type PersonFixture = {
   readonly engine: GroupEngine
 }
 
-export async function personFixture(room: RoomFixture, roleKey?: Signer): Promise<PersonFixture> {
+export async function personFixture(
+  room: RoomFixture,
+  roleKey?: Signer,
+  name = 'Somebody',
+): Promise<PersonFixture> {
   const keys = await generateMemberKeys()
   const signer = await signerOf(keys.sign)
   const memberKey = signer.publicKey as MemberKey
@@ -93,7 +97,7 @@ export async function personFixture(room: RoomFixture, roleKey?: Signer): Promis
     memberKey,
     dmKey: await publicKeyOf(keys.dm),
     cert: roleKey && (await makeRoleCert(roleKey, { roomId, memberKey })).cert,
-    profile: { kind: 'guest', name: 'Somebody' },
+    profile: { kind: 'guest', name },
   })
   const leaf = { identity, publicKey: memberKey, privateKey: keys.sign.privateKey }
   return { signer, leaf, engine: await createTsMlsEngine() }

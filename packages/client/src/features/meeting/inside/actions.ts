@@ -1,9 +1,10 @@
 import { makeEnd, makeLeaveOrder } from '@konklave/crypto'
-import { type Action, allowed, equalBytes, limits, type MediaKind, type Switches } from '@konklave/protocol'
+import { type Action, allowed, equalBytes, type MediaKind, type Switches } from '@konklave/protocol'
 import { keyOrLeafMay } from '@konklave/protocol/rules'
 import { Refused } from '../../../kernel/errors.ts'
 import { ownCredential } from '../entry/credentials.ts'
 import type { GroupView } from '../group/group.ts'
+import { ownName } from '../identity/ownName.ts'
 import { ActionRefused } from '../types.ts'
 import type { Parts } from './parts.ts'
 
@@ -34,9 +35,9 @@ export function createActions(parts: Parts): Actions {
 
   return {
     async rename(name) {
-      const clean = name.trim().slice(0, limits.NAME_MAX_CHARS)
+      const clean = ownName(name)
       const { own } = here()
-      if (clean === '' || clean === own.profile?.name) return
+      if (clean === null || clean === own.profile?.name) return
       const identity = await ownCredential(
         room,
         { kind: own.profile?.kind ?? 'guest', name: clean },

@@ -9,8 +9,8 @@ import type { Member } from '../group/member.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
 import { handMediaKeys } from '../media/mediaKeys.ts'
-import { createDeparted } from '../moderation/departed.ts'
 import { createModeration } from '../moderation/moderation.ts'
+import { createVisitors } from '../moderation/visitors.ts'
 import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
 import { createTrust } from '../trust/trust.ts'
@@ -75,9 +75,9 @@ export function createParts(room: RoomContext, line: Line): Parts {
     me: () => group.view.value?.own ?? null,
     memory: room.memory,
   })
-  const departed = createDeparted({ view: group.view, clock, own: room.identity })
-  scope.add(departed.stop)
-  const moderation = createModeration({ room, group, submitter, departed: departed.list })
+  const visitors = createVisitors({ view: group.view, clock, memberKey: room.identity.memberKey })
+  scope.add(visitors.stop)
+  const moderation = createModeration({ room, group, submitter, visitors })
   const since = createSince(group.view)
   scope.add(may.subscribe(now => now && chat.outbox.pump()))
   scope.add(since.stop)
@@ -112,7 +112,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     trust: createTrust({ group, clock, random }),
     committer,
     moderation,
-    departed: departed.list,
+    departed: visitors.departed,
     seeding: createSeeding({ group, stream, clock }),
     linkHelp,
     passHelp,

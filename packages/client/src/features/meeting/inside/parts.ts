@@ -8,8 +8,8 @@ import type { Group } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
-import type { Departed } from '../moderation/departed.ts'
 import type { Moderation } from '../moderation/moderation.ts'
+import type { Visitors } from '../moderation/visitors.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
 import type { TrustBoard } from '../trust/trust.ts'
@@ -27,7 +27,7 @@ export type Parts = {
   readonly trust: TrustBoard
   readonly committer: Committer
   readonly moderation: Moderation
-  readonly departed: ReadonlySignal<readonly Departed[]>
+  readonly departed: Visitors['departed']
   readonly seeding: Seeding
   readonly linkHelp: LinkHelp
   readonly passHelp: PassHelp

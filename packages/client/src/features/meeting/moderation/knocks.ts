@@ -1,4 +1,4 @@
-import { profileOf, verifyMac } from '@konklave/crypto'
+import { openLeaf } from '@konklave/crypto'
 import { type Bytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
@@ -89,8 +89,8 @@ async function readKnock(
   try {
     const decoded = decodeKeyPackage(keyPackage)
     const leaf = readLeaf({ index: 0, node: decoded.leaf })
-    if (!leaf.ok || verifyMac(leaf.value, ring) !== 'ok' || !(await verifyKeyPackage(decoded))) return null
-    const profile = await profileOf(leaf.value, ring)
+    if (!leaf.ok || !(await verifyKeyPackage(decoded))) return null
+    const { profile } = await openLeaf(leaf.value, ring)
     const linkGen = room.rules.value?.state.linkGen ?? 0
     return (
       profile && {

@@ -4,7 +4,6 @@ import {
   type Admission,
   allowed,
   type Bytes,
-  type ErrorCode,
   equalBytes,
   limits,
   type SealedBody,
@@ -14,6 +13,7 @@ import {
 import {
   everyTabOf,
   type Identity,
+  includesBytes,
   isBarred,
   isBarredKey,
   keyMay,
@@ -23,20 +23,21 @@ import {
   type StateChange,
   verifyRules,
 } from '@konklave/protocol/rules'
-import type { ReadonlySignal } from '@preact/signals-core'
 import type { RoomContext } from '../context.ts'
 import type { Group, GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import type { CommitPlan, SubmitResult, Submitter } from '../group/submit.ts'
 import { rememberLink } from '../identity/recallLink.ts'
 import { ActionRefused } from '../types.ts'
-import type { Departed } from './departed.ts'
+import type { Visitors } from './visitors.ts'
 
 /** What somebody with a right does to the room's rules: each is one commit (K8, K14). @throws ActionRefused */
 export interface Moderation {
   change(action: Action, change: (view: GroupView) => StateChange | null): Promise<void>
   /** [K14] Bar, remove, new link, passes for those who stay: one upload. Also of somebody who has departed. */
   kick(id: string): Promise<void>
+  /** [K14] New passes for those present, and none of the old ones count: whoever has left knocks. An open room gets a new link with it. */
+  endPasses(): Promise<void>
   rotate(): Promise<void>
   setAdmission(admission: Admission): Promise<void>
   /** [K27] Role holders commit without a lease: the Add of somebody who was just let in. Others leave it to the lease holder. */
@@ -57,12 +58,12 @@ export type ModerationDeps = {
   readonly room: RoomContext
   readonly group: Group
   readonly submitter: Submitter
-  readonly departed: ReadonlySignal<readonly Departed[]>
+  readonly visitors: Pick<Visitors, 'departed' | 'shown'>
 }
 
 const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
 
-export function createModeration({ room, group, submitter, departed }: ModerationDeps): Moderation {
+export function createModeration({ room, group, submitter, visitors }: ModerationDeps): Moderation {
   const { identity } = room
 
   /** Key that signs a state for this action: the owner key, else a member key that the charter names. */
@@ -96,12 +97,21 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
     }))
   }
 
+  /** Passes under rules to come, whose generation may be the next: a full list that is emptied raises it, too. */
+  const passesUnder = async (rules: Bytes, members: readonly Member[], view: GroupView) => {
+    const after = await verifyRules(rules, room.roomId)
+    if (!after.ok) throw new Error(`own rules: ${after.reason}`)
+    return passesFor(members, { ...view, rules: after.value })
+  }
+
   /** [K14] A new link generation, with or without a kick, as one plan. */
   const rotation = async (
     view: GroupView,
     action: Action,
-    kick: readonly Identity[],
-    change: StateChange = {},
+    {
+      people = [],
+      change = {},
+    }: { readonly people?: readonly Identity[]; readonly change?: StateChange } = {},
   ): Promise<CommitPlan> => {
     const ring = room.ring.value
     if (!ring) throw new ActionRefused('not-allowed')
@@ -110,21 +120,18 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
       ring,
       signer: stateSigner(action, view),
       change,
-      ...(kick.length > 0 ? { kick } : {}),
+      ...(people.length > 0 ? { kick: people } : {}),
     })
-    const barred = keysOfKick(kick, view.rules.charter)
+    const barred = keysOfKick(people, view.rules.charter)
     const gone = view.members.filter(({ leaf }) => isBarred(leaf, { barred }))
     const stay = view.members.filter(member => !gone.includes(member))
     made.push(next)
-    // A full list that is emptied takes the generation of passes with it: those who stay need passes of the next.
-    const after = await verifyRules(next.rules, room.roomId)
-    if (!after.ok) throw new Error(`own rules: ${after.reason}`)
     return {
       rules: next.rules,
       removes: gone.map(({ leaf }) => leaf.index),
       messages: [
         { t: 'link', g: next.g, secret: next.secret },
-        ...(await passesFor(stay, { ...view, rules: after.value })),
+        ...(await passesUnder(next.rules, stay, view)),
       ],
     }
   }
@@ -149,7 +156,11 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
    * would come back without it, as a guest with a pass.
    */
   const everywhere = (who: Identity, { rules, members }: GroupView): Identity[] =>
-    everyTabOf(who, [...members.map(({ leaf }) => leaf), ...departed.value], rules.charter)
+    everyTabOf(
+      who,
+      [...members.map(({ leaf }) => leaf), ...visitors.departed.value, ...visitors.shown()],
+      rules.charter,
+    )
 
   const finish = (result: SubmitResult) => {
     if (result.t === 'refused') throw new ActionRefused(result.code)
@@ -160,7 +171,7 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
     const view = group.view.value
     if (!view) throw new ActionRefused('not-inside')
     if (!allowed(view.own.role, action, view.rules.charter)) throw new ActionRefused('not-allowed')
-    let refused: ErrorCode | 'not-inside' | 'offline' | null = null
+    let refused: ActionRefused['reason'] | null = null
     const result = await submitter.submit(async now => {
       try {
         return await plan(now)
@@ -194,16 +205,34 @@ export function createModeration({ room, group, submitter, departed }: Moderatio
       }),
     async kick(id) {
       const member = group.view.value?.members.find(one => one.id === id)
-      const who = member ? member.leaf : departed.value.find(one => one.id === id)
+      const who = member ? member.leaf : visitors.departed.value.find(one => one.id === id)
       if (!who || id === group.view.value?.own.id) throw new ActionRefused('not-a-member')
       // Gone or back meanwhile: who is absent for a moment must not come back as if nothing had happened.
-      await guarded('kick', async view =>
-        isBarredKey(who.memberKey, view.rules.state) ? null : rotation(view, 'kick', everywhere(who, view)),
-      )
+      await guarded('kick', async view => {
+        const tabs = everywhere(who, view)
+        if (tabs.some(({ memberKey }) => equalBytes(memberKey, identity.memberKey)))
+          throw new ActionRefused('oneself')
+        // Who was faster may have known less of the person than I do.
+        const { charter, state } = view.rules
+        const left = keysOfKick(tabs, charter).filter(key => !includesBytes(state.barred, key))
+        return left.length === 0 ? null : rotation(view, 'kick', { people: tabs })
+      })
+      await rotated()
+    },
+    async endPasses() {
+      const first = group.view.value?.rules.state.passGen
+      await guarded('kick', async view => {
+        const { passGen, admission } = view.rules.state
+        if (passGen !== first) return null
+        // Whoever has the link needs no pass in an open room.
+        if (admission === 'open') return rotation(view, 'kick', { change: { newPasses: true } })
+        const rules = await makeState(view.rules, { newPasses: true }, stateSigner('kick', view))
+        return { rules, messages: await passesUnder(rules, view.members, view) }
+      })
       await rotated()
     },
     async rotate() {
-      await guarded('rotateLink', view => rotation(view, 'rotateLink', []))
+      await guarded('rotateLink', view => rotation(view, 'rotateLink'))
       await rotated()
     },
     setAdmission: admission =>
