@@ -208,7 +208,7 @@ chromeOnly(
     const ben = await person({ browser: 'chrome' })
     const link = await startMeeting(ada, url)
     await ben.goto(link.slice(0, -5))
-    await ben.text(/The link is not complete/)
+    await ben.text(/The link is not quite right/)
     await ben.page.goto('about:blank')
     await ben.goto(link)
     await ben.inPhase('prejoin')

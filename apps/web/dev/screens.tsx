@@ -238,6 +238,7 @@ export const screens: Record<string, () => ReactNode> = {
   'gone-denied': () => <Gone why="denied" host="no" onHome={none} onAgain={none} />,
   'failed-rolled': () => <Failed why="rolled-back" onHome={none} />,
   alone: () => inside({ others: 0 }),
+  'alone-guest': () => inside({ others: 0, host: false }),
   'alone-here': () =>
     inside({
       others: 0,

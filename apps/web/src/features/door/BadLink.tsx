@@ -20,7 +20,7 @@ export function BadLink({
           problem === 'newer-version' ? (
             <Trans>This page is too old for this link</Trans>
           ) : problem === 'cut' ? (
-            <Trans>The link is not complete</Trans>
+            <Trans>The link is not quite right</Trans>
           ) : (
             <Trans>This is not the whole link</Trans>
           )
