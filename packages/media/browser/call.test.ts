@@ -511,6 +511,21 @@ test('the same ticket again keeps the connection, another one starts anew', asyn
   expect(await connections()).toBeGreaterThan(Number(before))
 })
 
+test('[K11] whose rights come back later than the connection keeps the camera', async () => {
+  const [anna, ben] = await pair('chrome', 'chrome')
+  await ben.capture('camera', true)
+  await sees(anna, ben)
+  let refusals = 0
+  gate.setTamper(({ message }, { identity }) => {
+    if (message.case === 'requestResponse' && identity === ben.participant) refusals++
+  })
+  const next = gate.issue({ room: `room-${rooms}`, identity: ben.participant, rights: 'prewarm' })
+  await ben.do((hand, ticket) => hand.reconnect(ticket), next)
+  await until('refused more than once', async () => refusals > 1)
+  await gate.admit(next)
+  await sees(anna, ben)
+})
+
 test.each<Kind>(['chrome', 'firefox'])(
   '[K36] in %s a track that is switched off while its stream begins is seen and heard all the same',
   async kind => {

@@ -36,6 +36,8 @@ const sources: Readonly<Record<MediaKind, Track.Source>> = {
   screenAudio: Track.Source.ScreenShareAudio,
 }
 const retryMs = 1_000
+/** On a new connection the rights follow when the server knows again who this is: after that it does not let this kind be sent. */
+const rightsWithinMs = 15_000
 
 /** Keeps what the engine carries equal to what the person wants sent. One piece of work at a time per kind. */
 export class Publisher {
@@ -43,11 +45,12 @@ export class Publisher {
   readonly #lanes: Readonly<Record<MediaKind, Lane>>
   readonly #kinds = new WeakMap<MediaStreamTrack, MediaKind>()
   #room: Room | null = null
-  /** Before that the engine may not have heard of the right to send yet. */
+  /** Before that the engine may not have heard of the right to send on this connection yet. */
   #confirmed = false
+  #patience: ReturnType<typeof setTimeout> | undefined
   /** Requests that came too early, by track. */
   readonly #early = new Map<string, () => void>()
-  /** Tracks whose request has been, or will be, asked a second time. */
+  /** Tracks whose request was repeated with the right to send known to be there. */
   readonly #repeated = new Set<string>()
 
   constructor(around: Surroundings) {
@@ -58,7 +61,9 @@ export class Publisher {
 
   purpose(track: MediaStreamTrack): Purpose | null {
     const kind = this.#kinds.get(track)
-    return kind === undefined ? null : { kind, live: this.#lanes[kind].source !== null }
+    if (kind === undefined) return null
+    const codec = this.#around.vp9 ? 'video/vp9' : 'video/vp8'
+    return { kind, live: this.#lanes[kind].source !== null, codec }
   }
 
   source(kind: MediaKind): MediaStreamTrack | null {
@@ -89,6 +94,7 @@ export class Publisher {
    */
   async start(room: Room): Promise<void> {
     this.#room = room
+    if (!this.#confirmed) this.#patience ??= setTimeout(() => this.confirm(), rightsWithinMs)
     const waiting = kinds.filter(kind => this.#lanes[kind].source && !this.#lanes[kind].local)
     if (waiting.length === 0) return
     const senders = new Promise<void>(resolve => {
@@ -111,28 +117,39 @@ export class Publisher {
   /** The right to send is known to be there: who is refused now, is refused. */
   confirm(): void {
     this.#confirmed = true
-    for (const again of this.#early.values()) again()
-    this.#early.clear()
+    clearTimeout(this.#patience)
+    for (const trackId of [...this.#early.keys()]) this.#repeatEarly(trackId)
   }
 
-  /** A request to publish may have come before the right to do so: it is asked once more, with {@link confirm} at the latest. */
+  /** A request to publish may have come before the right to do so: it is repeated, and once more when the right is known. */
   refusedByEngine(trackId: string, again: () => void): void {
     const kind = kinds.find(one => this.#lanes[one].source?.id === trackId)
     if (this.#repeated.has(trackId)) {
       if (kind) this.#around.refused(kind)
       return
     }
-    this.#repeated.add(trackId)
-    if (this.#confirmed) again()
-    else this.#early.set(trackId, again)
+    this.#early.set(trackId, again)
+    if (this.#confirmed) this.#repeatEarly(trackId)
+    else setTimeout(() => this.#repeatEarly(trackId), retryMs)
   }
 
-  /** The engine has forgotten us: publications are gone, wishes stay. */
+  /** The engine has forgotten us: publications and rights are gone, wishes stay. */
   reset(): void {
     this.#room = null
+    this.#confirmed = false
+    clearTimeout(this.#patience)
+    this.#patience = undefined
     this.#early.clear()
     this.#repeated.clear()
     for (const kind of kinds) Object.assign(this.#lanes[kind], { local: null, sending: null })
+  }
+
+  #repeatEarly(trackId: string): void {
+    const again = this.#early.get(trackId)
+    if (!again) return
+    this.#early.delete(trackId)
+    if (this.#confirmed) this.#repeated.add(trackId)
+    again()
   }
 
   #run(kind: MediaKind): void {

@@ -20,7 +20,7 @@ const enoughWithheld = 3
  * key it must arrive sealed, plain never.
  */
 export async function selfTest(worker: FrameWorker, run: number): Promise<SelfTestResult> {
-  const guard = new TransformGuard(worker, 'test', () => ({ kind: 'camera', live: true }))
+  const guard = new TransformGuard(worker, 'test', () => ({ kind: 'camera', live: true, codec: null }))
   const picture = movingPicture()
   // The flag keeps a Chromium sender shut until it has a transform; other browsers ignore it.
   const config = { encodedInsertableStreams: true } as RTCConfiguration

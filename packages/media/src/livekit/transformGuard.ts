@@ -6,7 +6,12 @@ import { parametersInTurn } from './parametersInTurn.ts'
 import { keepOn } from './receiverTrack.ts'
 
 /** What a local track carries and whether it may leave now; null for a track this page did not capture. */
-export type Purpose = { readonly kind: MediaKind; readonly live: boolean }
+export type Purpose = {
+  readonly kind: MediaKind
+  readonly live: boolean
+  /** A picture is sent in this codec and no other; null: as both sides agree. */
+  readonly codec: 'video/vp9' | 'video/vp8' | null
+}
 type Entry = {
   options: SlotOptions
   readonly pc: RTCPeerConnection
@@ -42,8 +47,10 @@ export class TransformGuard {
     const addTransceiver = pc.addTransceiver.bind(pc)
     pc.addTransceiver = (what, init) => {
       const transceiver = addTransceiver(what, init)
-      restrictCodecs(transceiver, typeof what === 'string' ? what : what.kind)
-      this.#cover(pc, transceiver, typeof what === 'string' ? null : what)
+      const track = typeof what === 'string' ? null : what
+      const codec = (track && this.#purpose(track)?.codec) ?? null
+      restrictCodecs(transceiver, codec)
+      this.#cover(pc, transceiver, track)
       return transceiver
     }
     const addTrack = pc.addTrack.bind(pc)
@@ -107,12 +114,9 @@ export class TransformGuard {
     }
   }
 
-  #cover(
-    pc: RTCPeerConnection,
-    { sender, receiver }: RTCRtpTransceiver,
-    track: MediaStreamTrack | null,
-  ): void {
-    const media = receiver.track.kind === 'audio' ? 'audio' : 'video'
+  #cover(pc: RTCPeerConnection, transceiver: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
+    const { sender, receiver } = transceiver
+    const media = mediumOf(transceiver)
     const purpose = track && this.#purpose(track)
     this.#set(pc, sender, { dir: 'seal', media, kind: purpose?.kind ?? null, live: purpose?.live ?? false })
     this.#set(pc, receiver, { dir: 'open', media, kind: null, live: true })
@@ -166,12 +170,19 @@ function lock(target: RTCRtpSender | RTCRtpReceiver): void {
   })
 }
 
-/** VP9, VP8 and Opus only: nothing else survives sealing, and each line of SDP costs every join. */
-function restrictCodecs(transceiver: RTCRtpTransceiver, media: string): void {
-  const codecs = RTCRtpReceiver.getCapabilities(media)?.codecs.filter(({ mimeType, sdpFmtpLine }) => {
+const mediumOf = ({ receiver }: RTCRtpTransceiver) => (receiver.track.kind === 'audio' ? 'audio' : 'video')
+
+/**
+ * VP9, VP8 and Opus only: nothing else survives sealing, and each line of SDP costs every join. A picture that is sent has
+ * `only` its own codec: the engine, when it is offered the stream before it knows of it, would choose another than announced.
+ */
+function restrictCodecs(transceiver: RTCRtpTransceiver, only: Purpose['codec']): void {
+  const known = RTCRtpReceiver.getCapabilities(mediumOf(transceiver))?.codecs ?? []
+  const codecs = known.filter(({ mimeType, sdpFmtpLine }) => {
     const type = mimeType.toLowerCase()
-    if (type === 'video/vp9') return !/profile-id=[1-9]/.test(sdpFmtpLine ?? '')
-    return type === 'video/vp8' || type === 'video/rtx' || type === 'audio/opus'
+    if (type === 'video/rtx' || type === 'audio/opus') return true
+    if (only && type !== only) return false
+    return type === 'video/vp8' || (type === 'video/vp9' && !/profile-id=[1-9]/.test(sdpFmtpLine ?? ''))
   })
-  if (codecs?.length) transceiver.setCodecPreferences?.(codecs)
+  if (codecs.length > 0) transceiver.setCodecPreferences?.(codecs)
 }

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 import {
   bytesMarker,
   captureLoopback,
+  copyWritableMemory,
   found,
   processTree,
   searchFiles,
@@ -47,13 +48,15 @@ describe('the eyes of the canary run', () => {
     child.stdin.write(planted)
     await once(child.stdout, 'data')
     const pid = child.pid ?? 0
-    const result = searchMemory(pid, [
-      bytesMarker('planted', planted),
-      bytesMarker('absent', randomBytes(32)),
-    ])
+    const markers = [bytesMarker('planted', planted), bytesMarker('absent', randomBytes(32))]
+    const result = searchMemory(pid, markers)
+    const atOnce = copyWritableMemory(pid).flatMap(piece => found(piece, markers))
+    child.stdin.write('still running')
+    await once(child.stdout, 'data')
     expect(processTree(process.pid)).toContain(pid)
     child.kill('SIGKILL')
     expect(result.hits).toEqual(['planted'])
+    expect([...new Set(atOnce)]).toEqual(['planted'])
   })
 
   it('find a planted file', () => {

@@ -1,6 +1,6 @@
 export { type Captured, type Conversation, captureLoopback, reassemble } from './capture.ts'
 export { openFiles, searchFiles } from './files.ts'
 export { bytesMarker, found, type Marker, rawMarker, textMarker } from './markers.ts'
-export { processTree, searchMemory } from './memory.ts'
+export { copyWritableMemory, processTree, searchMemory } from './memory.ts'
 export { openPorts } from './ports.ts'
 export { readWebSocket, type WebSocketMessage, type WebSocketSide } from './webSocket.ts'

@@ -12,20 +12,39 @@ export function searchMemory(
 ): { readonly hits: readonly string[]; readonly readBytes: number } {
   const hits = new Set<string>()
   let readBytes = 0
+  for (const piece of memoryOf(pid)) {
+    readBytes += piece.length
+    for (const name of found(piece, markers)) hits.add(name)
+  }
+  return { hits: [...hits], readBytes }
+}
+
+/**
+ * What a process can write to, as it was at one moment: the process stands still while it is copied and goes on before anything is
+ * searched. For what is kept shorter than a search takes.
+ */
+export function copyWritableMemory(pid: number): readonly Buffer[] {
+  process.kill(pid, 'SIGSTOP')
+  try {
+    return [...memoryOf(pid, ({ writable }) => writable)].filter(piece => piece.some(byte => byte !== 0))
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+}
+
+function* memoryOf(pid: number, wanted: (region: Region) => boolean = () => true): Generator<Buffer> {
   const memory = openSync(`/proc/${pid}/mem`, 'r')
   try {
-    for (const { start, end } of regions(pid)) {
+    for (const { start, end } of regions(pid).filter(wanted)) {
       for (let at = start; at < end; at += CHUNK_BYTES) {
         const buffer = Buffer.alloc(Math.min(CHUNK_BYTES + OVERLAP_BYTES, end - at))
         const n = readAt(memory, buffer, at)
-        readBytes += n
-        for (const name of found(buffer.subarray(0, n), markers)) hits.add(name)
+        if (n > 0) yield buffer.subarray(0, n)
       }
     }
   } finally {
     closeSync(memory)
   }
-  return { hits: [...hits], readBytes }
 }
 
 /** This process and all its descendants. */
@@ -46,15 +65,17 @@ function parentOf(pid: number): number | null {
   }
 }
 
-function regions(pid: number): { start: number; end: number }[] {
+type Region = { readonly start: number; readonly end: number; readonly writable: boolean }
+
+function regions(pid: number): Region[] {
   return readFileSync(`/proc/${pid}/maps`, 'utf8')
     .split('\n')
     .flatMap(line => {
-      const match = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line)
+      const match = /^([0-9a-f]+)-([0-9a-f]+) r(w?)/.exec(line)
       if (!match || /\[vvar\]|\[vsyscall\]/.test(line)) return []
       const start = Number.parseInt(match[1] ?? '', 16)
       const end = Number.parseInt(match[2] ?? '', 16)
-      return Number.isSafeInteger(end) ? [{ start, end }] : []
+      return Number.isSafeInteger(end) ? [{ start, end, writable: match[3] === 'w' }] : []
     })
 }
 
