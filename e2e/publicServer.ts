@@ -13,6 +13,7 @@ const CONTROLLER = [
   ['controller-address', '1 Test street, 00000 Testing'],
   ['controller-contact', 'office@meet.test'],
   ['privacy-contact', 'privacy@meet.test'],
+  ['authority', 'false'],
 ].flatMap(([name, value]) => [`--${name}`, value ?? ''])
 
 /** A Konklave in public mode under {@link HOST}, with a certificate of its own that the browsers here accept. */

@@ -1,20 +1,39 @@
 import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
+const shown = {
+  /** In the room and nowhere before it. */
+  room: [
+    'app/{Inside,Panels}.tsx',
+    'features/{chat,controls,lobby,stage}/**',
+    'features/leave/LeaveButton.tsx',
+    'features/notices/{Banners,CompareAsked,HeldBack,OffSinceReload,Toasts,useNoticeText,useSpoken}.*',
+    'features/reactions/{Picker,ReactButton}.tsx',
+    'features/trust/TrustMark.tsx',
+  ],
+  /** What is opened there: panel of people, sheets, invitation. */
+  sheets: [
+    'features/{invite,people,settings,shortcuts}/**',
+    'features/leave/EndSheet.tsx',
+    'features/reactions/ReactSheet.tsx',
+    'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
+  ],
+  ownerFile: ['features/ownerFile/**'],
+}
+const of = (patterns: readonly string[]) => patterns.map(pattern => `<rootDir>/src/${pattern}`)
+const catalog = (part: string, include: readonly string[], exclude: readonly string[] = []) => ({
+  path: `<rootDir>/src/locales/${part}/{locale}`,
+  include: of(include),
+  exclude: of(exclude),
+})
+
+/** Words arrive with the screens that speak them (src/kernel/language.ts); tools/house/words.test.ts holds them to it. */
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'de'],
   catalogs: [
-    {
-      path: '<rootDir>/src/locales/{locale}',
-      include: ['<rootDir>/src'],
-      exclude: ['**/features/ownerFile/**'],
-    },
-    // Rarely wanted, so it brings its own words.
-    {
-      path: '<rootDir>/src/features/ownerFile/locales/{locale}',
-      include: ['<rootDir>/src/features/ownerFile'],
-    },
+    catalog('page', ['**'], Object.values(shown).flat()),
+    ...Object.entries(shown).map(([part, patterns]) => catalog(part, patterns)),
   ],
   format: formatter({ lineNumbers: false, origins: false }),
 })

@@ -35,14 +35,13 @@ const workers = readdirSync(join(dist, 'assets'))
   .filter(file => /^(frames|mls)-.*\.js$/.test(file))
   .map(file => `assets/${file}`)
 
-const page = ['index.html', keyOf('src/app/MeetingRoot.tsx'), keyOf('src/locales/de.po')]
-const meeting = [keyOf('src/app/openMeeting.ts'), keyOf('src/app/Inside.tsx'), keyOf('livekit/transport.ts')]
+const words = part => keyOf(`src/locales/${part}/de.po`)
+const page = ['index.html', keyOf('src/app/MeetingRoot.tsx'), words('page')]
+const room = [keyOf('src/app/Inside.tsx'), words('room')]
+const meeting = [keyOf('src/app/openMeeting.ts'), ...room, keyOf('livekit/transport.ts')]
 const phases = {
   /** The start page, in the larger of the two languages. */
-  home: sum([
-    ...closure(['index.html', keyOf('src/app/HomeRoot.tsx'), keyOf('src/locales/de.po')]),
-    'first.js',
-  ]),
+  home: sum([...closure(['index.html', keyOf('src/app/HomeRoot.tsx'), words('page')]), 'first.js']),
   /** Until the page before the meeting takes a name. */
   prejoin: sum([...closure(page), 'first.js']),
   /** Until in the meeting, workers included. */

@@ -80,8 +80,8 @@ const longId = (message: string) =>
 
 /** Messages are found by six random characters, which do not compress. Here they are numbered. */
 function numberedMessages(): Plugin {
-  const catalogs = ['src/locales/en.po', 'src/features/ownerFile/locales/en.po'].map(path =>
-    readFileSync(join(import.meta.dirname, path), 'utf8'),
+  const catalogs = ['page', 'room', 'sheets', 'ownerFile'].map(part =>
+    readFileSync(join(import.meta.dirname, `src/locales/${part}/en.po`), 'utf8'),
   )
   const messages = catalogs
     .flatMap(catalog => [...catalog.matchAll(/^msgid "(.+)"$/gm)])
@@ -126,9 +126,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     license: { fileName: 'licenses.txt' },
     rolldownOptions: {
+      input: ['index.html', 'src/styles/duties.css'],
       treeshake,
       // Nothing of ours writes to the console, and what libraries would write there helps nobody who meets.
       output: {
+        // The server writes pages that need it, so it has the same name in every build.
+        assetFileNames: ({ names }) =>
+          names.includes('duties.css') ? 'duties.css' : 'assets/[name]-[hash][extname]',
         minify: { compress: { dropConsole: true }, mangle: true },
         codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] },
       },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ test('without or with help it says what it can do', async () => {
   const [bare, help] = await Promise.all([konklave(), konklave('help')])
   expect([bare.code, help.code]).toEqual([2, 0])
   for (const { out } of [bare, help]) {
-    for (const command of ['up', 'config', 'grant', 'inventory', 'join'])
+    for (const command of ['up', 'config', 'grant', 'inventory', 'duties', 'join'])
       expect(out).toContain(`konklave ${command}`)
     expect(out).toContain('--port')
   }
@@ -38,7 +38,7 @@ test('what it does not know it says in one line, without a stack', async () => {
   ])
   expect(command).toMatchObject({ code: 2, out: '' })
   expect(command.err).toBe(
-    'konklave: there is no command "start". These exist: up, config, grant, inventory, join.\n',
+    'konklave: there is no command "start". These exist: up, config, grant, inventory, duties, join.\n',
   )
   expect(flag).toMatchObject({ code: 1, err: 'konklave: --prot is not a setting; did you mean --port?\n' })
   expect(object.code).toBe(2)
@@ -60,6 +60,30 @@ test('grant makes a link and inventory says where its hash is kept', async () =>
     .split('\n')
     .map(line => JSON.parse(line) as { where: string })
   expect(entries.some(entry => entry.where === 'file creation-grants')).toBe(true)
+})
+
+test('[P-04, P-06, P-12] duties writes the documents of the settings in force, with blanks for what they do not say', async () => {
+  const settings = [
+    '--mode',
+    'public',
+    '--host',
+    'meet.example.org',
+    '--controller-name',
+    'Town of Exampleton',
+  ]
+  const { code, out, err } = await konklave('duties', '--lang=de', '--out', 'pack', ...settings)
+  expect(code).toBe(0)
+  const files = out.trim().split('\n')
+  expect(files).toHaveLength(6)
+  for (const file of files) {
+    const text = readFileSync(join(dir, file), 'utf8')
+    expect(text).toMatch(/^# .*\n\nStand /)
+    expect(text).not.toMatch(/undefined|\[object/)
+  }
+  expect(readFileSync(join(dir, 'pack/2-record-of-processing.de.md'), 'utf8')).toContain('Town of Exampleton')
+  expect(err).toContain('still blank, controller_address')
+  expect(err).not.toContain('controller_name')
+  expect((await konklave('duties', '--lang', 'fr')).err).toContain('--lang must be one of de, en.')
 })
 
 test('an engine that is not there is a clear sentence with remedies', async () => {

@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   config: async () => (await import('./commands/config.ts')).config,
   grant: async () => (await import('./commands/grant.ts')).grant,
   inventory: async () => (await import('./commands/inventory.ts')).inventory,
+  duties: async () => (await import('./commands/duties.ts')).duties,
   join: async () => (await import('./commands/join.ts')).join,
 }
 

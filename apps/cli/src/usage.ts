@@ -8,8 +8,10 @@ export async function usage(): Promise<string> {
   konklave config             print the settings in force
   konklave grant              make another link that allows creating rooms (local network)
   konklave inventory          print everything this server keeps, why and for how long
+  konklave duties             write what a controller owes by law: record, measures, deletion, contract, assessment;
+                              --lang de|en, --out DIR
   konklave join <link>        take part from this terminal, in writing; --help shows more
 
-Settings of up, config and grant (file konklave.toml or --config FILE, environment, command line; the later wins):
+Settings of up, config, grant and duties (file konklave.toml or --config FILE, environment, command line; the later wins):
 ${describeSettings()}`
 }

@@ -3,6 +3,7 @@ import type { Bytes, Signer } from '@konklave/protocol'
 import type { Assets } from './door/assets.ts'
 import { type Door, type DoorMode, openDoor } from './door/door.ts'
 import { createTreeTickets } from './door/treeTickets.ts'
+import type { DutyPages } from './duties/index.ts'
 import type { Log } from './log/log.ts'
 import { createGate, createMediaDesk } from './media/index.ts'
 import type { MeetingDeps } from './meeting/index.ts'
@@ -17,6 +18,7 @@ export type AppParts = {
   readonly store: Store
   readonly serverSigner: Signer
   readonly assets: Assets
+  readonly dutyPages: DutyPages
   readonly clock: Clock
   /** Milliseconds since 1970. */
   readonly wallNow: () => number
@@ -40,7 +42,7 @@ export interface App {
 }
 
 export function buildApp(parts: AppParts): App {
-  const { engine, store, serverSigner, assets, clock, wallNow, randomBytes, log, build } = parts
+  const { engine, store, serverSigner, assets, dutyPages, clock, wallNow, randomBytes, log, build } = parts
   const desk = createMediaDesk({ engine, clock, log, randomBytes })
   const gate = createGate({ desk, engine, clock, log })
   const trees = createTreeTickets(clock, randomBytes)
@@ -53,7 +55,19 @@ export function buildApp(parts: AppParts): App {
   return {
     open: (mode, port) =>
       openDoor(
-        { assets, rooms, takeTree: trees.take, health, log, kernel, gate, engine, serverKey, clock },
+        {
+          assets,
+          dutyPages,
+          rooms,
+          takeTree: trees.take,
+          health,
+          log,
+          kernel,
+          gate,
+          engine,
+          serverKey,
+          clock,
+        },
         mode,
         port,
       ),

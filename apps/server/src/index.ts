@@ -16,6 +16,16 @@ export {
 export { mintGrant } from './door/grants.ts'
 export { createRedirectListener } from './door/redirectListener.ts'
 export { makeSelfSigned } from './door/selfSigned.ts'
+export {
+  citedProofs,
+  type DutyQuestion,
+  dutyDocuments,
+  dutyQuestions,
+  type Facts,
+  gatherFacts,
+  lacksForDuties,
+  languageOf,
+} from './duties/index.ts'
 export { inventory } from './inventory/index.ts'
 export type { Log } from './log/log.ts'
 export { type Running, type Surroundings, start } from './main.ts'
@@ -33,3 +43,4 @@ export type {
   StreamPort,
   StreamSession,
 } from './streams/types.ts'
+export { VERSION } from './version.ts'

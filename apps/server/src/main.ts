@@ -11,6 +11,7 @@ import { type Grants, openGrants } from './door/grants.ts'
 import { createLanIdentity } from './door/lanIdentity.ts'
 import { createPublicSite } from './door/publicSite.ts'
 import type { Site } from './door/site.ts'
+import { createDutyPages, gatherFacts } from './duties/index.ts'
 import { createLog, type Log } from './log/log.ts'
 import { startMedia } from './media/startMedia.ts'
 import { createMeetingKinds } from './meeting/index.ts'
@@ -72,6 +73,7 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     store,
     serverSigner,
     assets,
+    dutyPages: createDutyPages(gatherFacts({ config, asOf: Date.now(), version: VERSION })),
     clock: systemClock,
     wallNow: Date.now,
     randomBytes,

@@ -4,6 +4,7 @@ import { ConfigError, SecretFileError } from './config/index.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
 import { ListenError } from './door/listener.ts'
 import { NotReadyError } from './door/publicSite.ts'
+import { InventoryError } from './inventory/index.ts'
 import { StoreError } from './store/index.ts'
 
 /** What an operator is told when a start fails, and what to do; null for a bug, which deserves its stack. */
@@ -29,6 +30,7 @@ export function operatorMessage(error: unknown): string | null {
     NotReadyError,
     CertificateError,
     ListenError,
+    InventoryError,
   ]
   return expected.some(type => error instanceof type) && error instanceof Error ? error.message : null
 }

@@ -1,8 +1,7 @@
 import '../src/styles/index.css'
 import { createRoot } from 'react-dom/client'
 import { Shell } from '../src/app/Shell.tsx'
-import { learn } from '../src/features/ownerFile/index.ts'
-import { speak } from '../src/kernel/language.ts'
+import { learn, speak } from '../src/kernel/language.ts'
 import { type Language, languages } from '../src/kernel/pickLanguage.ts'
 import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
 import { screens } from './screens.tsx'
@@ -14,7 +13,8 @@ import { screens } from './screens.tsx'
 const [screen = '', language = 'en', theme = 'system'] = location.hash.slice(1).split('/')
 const spoken: Language = languages.find(l => l === language) ?? 'en'
 changePrefs({ language: spoken, theme: theme as Prefs['theme'], keys: true })
-await Promise.all([speak(spoken), learn(spoken)])
+await speak(spoken)
+await Promise.all([learn('room'), learn('sheets'), learn('ownerFile')])
 
 const element = document.getElementById('root')
 if (!element) throw new Error('no #root')

@@ -1,7 +1,6 @@
 /** Runs at once and again whenever a signal that it read changes. */
 export { effect } from '@preact/signals-core'
 export { indexedDbKeyStore } from './browser/keyStore.ts'
-export { type StorageItem, storageItems } from './browser/storage.ts'
 export { sessionTabStore } from './browser/tabStore.ts'
 export type { MeetingDeps } from './features/meeting/context.ts'
 export { createMeeting } from './features/meeting/createMeeting.ts'

@@ -1,4 +1,12 @@
 export { type Action, actions, allowed, mayAdmit } from './actions.ts'
+export {
+  type BrowserItem,
+  browserStorage,
+  type KeyUse,
+  type LocalKey,
+  type SessionKey,
+  type TabKey,
+} from './browserStorage.ts'
 export { type Bytes, base64url, concat, equalBytes, fromBase64url, hex, utf8 } from './bytes.ts'
 export { DecodeError, type DecodeReason, decode, encode } from './codec.ts'
 export { type ErrorCode, errorCode, errorCodes } from './errors.ts'
@@ -134,3 +142,4 @@ export {
   serverFrame,
   streamNumber,
 } from './socket/frames.ts'
+export { type SpokenLanguage, type Words, words } from './words.ts'

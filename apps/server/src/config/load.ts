@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import { nearest } from './nearest.ts'
+import { isProblem } from './problem.ts'
 import {
   type Config,
   envKey,
   fileKey,
   flagKey,
-  type Problem,
   type SettingName,
   settingNames,
   settings,
@@ -52,8 +52,6 @@ export function loadConfig({ argv, env, cwd }: ConfigSources): Config {
 }
 
 type Layer = ReadonlyMap<SettingName, { readonly value: unknown; readonly place: string }>
-
-const isProblem = (v: unknown): v is Problem => typeof v === 'object' && v !== null && 'problem' in v
 
 function readFlags(argv: readonly string[]): { values: Layer; file: string | undefined } {
   const byFlag = new Map(settingNames.map(n => [flagKey(n), n]))

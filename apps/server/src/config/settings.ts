@@ -1,3 +1,6 @@
+import { isProblem, type Problem, problem } from './problem.ts'
+import { readEndpoint, readProcessor } from './recipients.ts'
+
 /** One setting: how it is read, what it is without configuration, and how it is explained. */
 export type Setting<T> = {
   readonly parse: (value: unknown) => T | Problem
@@ -6,11 +9,6 @@ export type Setting<T> = {
   /** Printed as `(set)`, never with its value. */
   readonly secret?: true
 }
-
-/** Completes the sentence "<name> …". */
-export type Problem = { readonly problem: string }
-
-const problem = (text: string): Problem => ({ problem: text })
 
 function choice<const C extends readonly string[]>(
   codes: C,
@@ -39,6 +37,45 @@ function text(initial: string, about: string): Setting<string> {
   const parse = (value: unknown) => (typeof value === 'string' ? value : problem('must be text'))
   return { parse, initial, about }
 }
+
+/** A question that has no default: whoever does not answer it has not answered it. */
+function decision(about: string): Setting<'' | 'true' | 'false'> {
+  const parse = (value: unknown) => {
+    const answer = String(value)
+    return answer === '' || answer === 'true' || answer === 'false'
+      ? answer
+      : problem('must be true or false')
+  }
+  return { parse, initial: '', about }
+}
+
+/** Some lines, each of which `read` understands; in a file also a list of texts. */
+function lines(about: string, read: (line: string) => unknown): Setting<string> {
+  const parse = (value: unknown) => {
+    const list: unknown[] = Array.isArray(value)
+      ? value
+      : typeof value === 'string'
+        ? value.split('\n')
+        : [value]
+    const kept: string[] = []
+    for (const line of list) {
+      if (typeof line !== 'string') return problem('must be lines of text')
+      if (line.trim() === '') continue
+      const made = read(line)
+      if (isProblem(made)) return problem(`has a line that ${made.problem}: ${line.trim()}`)
+      kept.push(line.trim())
+    }
+    return kept.join('\n')
+  }
+  return { parse, initial: '', about }
+}
+
+const basis = (what: string) =>
+  choice(
+    ['default', 'consent', 'contract', 'obligation', 'task', 'interest'],
+    'default',
+    `legal basis of ${what} (Art. 6 GDPR); default: task for a public authority, else interest`,
+  )
 
 function flag(initial: boolean, about: string): Setting<boolean> {
   const parse = (value: unknown) => {
@@ -101,6 +138,42 @@ export const settings = {
   controllerAddress: text('', 'public: postal address of the controller'),
   controllerContact: text('', 'public: e-mail address or telephone number of the controller'),
   privacyContact: text('', 'public: how to reach the data protection officer, or who answers for privacy'),
+  controllerRepresentedBy: text(
+    '',
+    'who speaks for the controller by law, such as the mayor; for the imprint',
+  ),
+  imprintMore: text('', 'further lines of the imprint: register and number, VAT id, supervising authority'),
+  authority: decision(
+    'public: true for a public authority, false for everybody else; decides which legal bases there are',
+  ),
+  purpose: text(
+    '',
+    'what meetings are held for, one sentence for the privacy notice; empty: to meet and confer',
+  ),
+  basisMeeting: basis('holding meetings'),
+  basisRooms: basis('keeping rooms ready'),
+  basisOperation: basis('running and defending the server'),
+  basisCertificate: basis('obtaining a certificate'),
+  basisLaw: text(
+    '',
+    'the law behind task or obligation, such as: § 3 BDSG, or Art. 4 BayDSG with Art. 57 Gemeindeordnung',
+  ),
+  consentAlternative: text(
+    '',
+    'with consent: how those who do not give it take part all the same, such as by telephone',
+  ),
+  supervisoryAuthority: text(
+    '',
+    'the authority for data protection that people can complain to, with its address',
+  ),
+  processors: lines(
+    'who handles data on your behalf, such as a hoster, a line each: name; country (two letters); what for; contract or safeguard',
+    readProcessor,
+  ),
+  endpoints: lines(
+    'every host that this server itself talks to, a line each: host; who runs it; country (two letters); safeguard if outside the EEA',
+    readEndpoint,
+  ),
   port: integer(0, 65_535, 8400, 'TCP port of the one listener; 0 takes any free one'),
   data: text('data', 'Directory of the database and keys'),
   web: text('', 'Directory of the built web app; empty: the one that came with this server'),

@@ -15,6 +15,8 @@ export type Asset = {
   /** Its name holds a hash of its content: may be kept for ever. */
   readonly immutable: boolean
   readonly compressible: boolean
+  /** Of a page that is there in several. */
+  readonly language?: string
 }
 
 export type Encoding = 'br' | 'gzip' | 'identity'
@@ -74,6 +76,13 @@ export function loadAssets(directory: string): Assets {
   byPath.delete(INDEX)
   if (index) for (const path of PAGES) byPath.set(path, { ...index, path })
   return withCompression(byPath)
+}
+
+/** A page that is made here, not read. */
+export function pageAsset(path: string, text: string, language: string): Asset {
+  const body = Buffer.from(text)
+  const sha256 = createHash('sha256').update(body).digest('hex')
+  return { path, body, type: TYPES['.html'] ?? '', sha256, immutable: false, compressible: true, language }
 }
 
 function withCompression(byPath: ReadonlyMap<string, Asset>): Assets {

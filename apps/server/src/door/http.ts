@@ -16,11 +16,12 @@ import Fastify, {
   type FastifyRequest,
   type FastifyServerFactory,
 } from 'fastify'
+import { type DutyPages, dutyPaths, languageOf } from '../duties/index.ts'
 import type { Log } from '../log/log.ts'
 import type { Tally } from '../log/tally.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
 import type { AddressLimits } from './addressLimits.ts'
-import type { Asset, Assets } from './assets.ts'
+import { type Asset, type Assets, pageAsset } from './assets.ts'
 import { HSTS, NO_STORE, SECURITY_HEADERS } from './headers.ts'
 import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
 
@@ -41,6 +42,8 @@ export type HttpParts = {
   readonly takeTree: (ticket: Uint8Array) => Uint8Array | null
   /** What the gate would say to a socket with this query. */
   readonly validateRtc: (query: string) => number
+  /** What a server owes the people on it by law, as a page. */
+  readonly dutyPages: DutyPages
   readonly health: () => { readonly engine: 'up' | 'down'; readonly sockets: number }
   readonly log: Log
 }
@@ -123,6 +126,14 @@ export function buildHttp(
     if (!tree) return plain(reply, 404)
     return reply.headers(NO_STORE).type('application/octet-stream').send(tree)
   })
+  for (const path of dutyPaths) {
+    app.get(path, async (request, reply) => {
+      const asked = new URLSearchParams(request.url.split('?')[1]).get('lang')
+      const language = languageOf(asked, request.headers['accept-language'])
+      const page = pageAsset(path, parts.dutyPages(path, language), language)
+      return sendAsset(assets, page, request, reply)
+    })
+  }
   for (const path of rules.validatePaths) {
     app.get(path, async (request, reply) => {
       const query = request.url.split('?')[1] ?? ''
@@ -156,8 +167,20 @@ async function serveAsset(
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(reply, asset ? 405 : 404)
   if (!asset && isPage(request.url) && assets.files.length === 0) return plain(reply, 503)
   if (!asset) return nothingHere(request, reply)
+  return sendAsset(assets, asset, request, reply)
+}
+
+async function sendAsset(
+  assets: Assets,
+  asset: Asset,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const etag = `"${asset.sha256.slice(0, 32)}"`
-  reply.headers({ 'cache-control': cachingOf(asset), etag, vary: 'accept-encoding' })
+  const { language } = asset
+  const vary = language ? 'accept-encoding, accept-language' : 'accept-encoding'
+  reply.headers({ 'cache-control': cachingOf(asset), etag, vary })
+  if (language) reply.header('content-language', language)
   if (request.headers['if-none-match'] === etag) return reply.code(304).send()
   const { encoding, bytes } = await assets.body(asset, request.headers['accept-encoding'])
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
@@ -185,7 +208,7 @@ const TEXT: Readonly<Record<number, string>> = {
 /** A person who mistyped an address gets a way home. The page reads the same without its files. */
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!request.headers.accept?.includes('text/html')) return plain(reply, 404)
-  const german = /^\s*de\b/i.test(request.headers['accept-language'] ?? '')
+  const german = languageOf(null, request.headers['accept-language']) === 'de'
   const [lang, text, hint, home] = german
     ? ['de', 'Unter dieser Adresse ist nichts', 'Vielleicht fehlt ein Teil davon.', 'Zur Startseite']
     : ['en', 'There is nothing at this address', 'Part of it may be missing.', 'Go to the start page']

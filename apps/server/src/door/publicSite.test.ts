@@ -29,6 +29,7 @@ const controller = {
   'controller-address': '1 Street',
   'controller-contact': 'office@example.org',
   'privacy-contact': 'privacy@example.org',
+  authority: 'false',
 }
 
 function certificate(names = [HOST], days = 90): void {
@@ -81,6 +82,13 @@ test.each([
   certificate()
   const error = await site({ [name]: value }).catch(e => e)
   expect(error.lacks).toEqual([expect.stringMatching(line)])
+})
+
+test('[P-08] a certificate authority that nobody declared with its country stops the start', async () => {
+  const acme = { certificate: 'acme', 'acme-directory': 'https://acme.example.org/dir', 'http-port': '1' }
+  const error = await site(acme).catch(e => e)
+  expect(error).toBeInstanceOf(NotReadyError)
+  expect(error.lacks).toEqual([expect.stringMatching(/^endpoints: .*acme\.example\.org/)])
 })
 
 test('a name that leads nowhere is told before anything starts', async () => {

@@ -7,6 +7,7 @@ import { type ChallengeSolver, dnsHook, httpChallenges } from '../certificates/c
 import { certificateFiles } from '../certificates/files.ts'
 import type { CertificateSource } from '../certificates/source.ts'
 import type { Config } from '../config/index.ts'
+import { lacksForDuties } from '../duties/lacks.ts'
 import type { Log } from '../log/log.ts'
 import { createRedirectListener } from './redirectListener.ts'
 import type { Site } from './site.ts'
@@ -33,15 +34,9 @@ const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9
 
 /** [P-02] What the law and the browsers ask of a public server; everything that is missing, one line each. */
 export function lacksForPublic(config: Config): string[] {
-  const told: readonly (readonly [string, string])[] = [
-    [config.controllerName, 'controller_name: who is responsible for this server'],
-    [config.controllerAddress, 'controller_address: the postal address of that'],
-    [config.controllerContact, 'controller_contact: how people reach them'],
-    [config.privacyContact, 'privacy_contact: who answers questions about personal data'],
-  ]
   return [
     ...(HOST.test(config.host) ? [] : ['host: its DNS name, such as meet.example.org, in small letters']),
-    ...told.flatMap(([value, line]) => (value.trim() === '' ? [line] : [])),
+    ...lacksForDuties(config),
     ...lacksForCertificate(config),
   ]
 }

@@ -1,26 +1,53 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { browserStorage, words } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { catalogue, type EventSpec } from '../log/catalogue.ts'
 import { fileInventory } from './files.ts'
-import { inventory } from './index.ts'
+import { type InventoryEntry, inventory, inventoryFaults, logInventory } from './index.ts'
 
-test('[P-05] every entry says purpose, category, recipient and deadline', () => {
-  for (const entry of inventory) {
-    const name = `${entry.where} ${entry.field}`
-    expect(entry.where.length * entry.field.length, name).toBeGreaterThan(0)
-    for (const text of [entry.purpose, entry.recipient, entry.deadline])
-      expect(text.length, name).toBeGreaterThan(10)
-    expect(['none', 'pseudonymous', 'personal'], name).toContain(entry.category)
-  }
+const names = inventory.map(entry => `${entry.where}/${entry.field}`)
+const [sound] = inventory as [InventoryEntry, ...InventoryEntry[]]
+
+test('[P-05] every entry says purpose, recipient and deadline in both languages, category and operation', () => {
+  expect(inventoryFaults(inventory)).toEqual([])
 })
 
-test('[P-05] no entry twice, every log field declared', () => {
-  const names = inventory.map(entry => `${entry.where}/${entry.field}`)
-  expect(new Set(names).size).toBe(names.length)
+test.each<[string, Partial<Record<keyof InventoryEntry, unknown>>, string]>([
+  ['no German purpose', { purpose: { en: 'Finding the room' } }, 'lacks purpose (de)'],
+  ['an empty English deadline', { deadline: words('bis zum Ende', ' ') }, 'lacks deadline (en)'],
+  ['a recipient of one word', { recipient: words('alle', 'everybody, of course') }, 'lacks recipient (de)'],
+  ['no operation', { operation: 'marketing' }, 'serves no operation'],
+  ['no category', { category: undefined }, 'has no category'],
+  ['a place that no document could name', { where: 'cloud bucket' }, 'names no place'],
+  ['a file without a label', { where: 'file diary' }, 'lacks label (de), label (en)'],
+])('[P-05] an entry with %s is a fault', (_, change, fault) => {
+  const broken = { ...sound, field: 'planted', ...change } as InventoryEntry
+  expect(inventoryFaults([...inventory, broken])).toEqual([expect.stringContaining(fault)])
+})
+
+test('[P-05] the same thing declared twice is a fault', () => {
+  expect(inventoryFaults([...inventory, sound])).toEqual([expect.stringContaining('twice')])
+})
+
+test('[P-05] an event of the log without a purpose in each language does not compile, and is a fault', () => {
+  const events = {
+    'planted.event': {
+      level: 'info',
+      // @ts-expect-error German is missing
+      purpose: { en: 'Seeing what happens' },
+      fields: { times: 'count' },
+    },
+  } satisfies Record<string, EventSpec>
+  const entries = logInventory(events as unknown as Record<string, EventSpec>)
+  expect(inventoryFaults(entries)).toHaveLength(2)
+})
+
+test('[P-05] every log field and every storage key of the browser is in it', () => {
   for (const [event, spec] of Object.entries<EventSpec>(catalogue))
     for (const field of ['time', ...Object.keys(spec.fields)])
       expect(names).toContain(`log ${event}/${field}`)
+  for (const { area, key } of browserStorage) expect(names).toContain(`browser ${area}/${key}`)
 })
 
 test('[P-22] nothing in the server ever names a cookie header', () => {

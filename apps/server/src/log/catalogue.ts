@@ -1,4 +1,4 @@
-import { errorCodes } from '@konklave/protocol'
+import { errorCodes, type Words, words } from '@konklave/protocol'
 import { meetingEvents } from '../meeting/logEvents.ts'
 
 /**
@@ -10,12 +10,18 @@ export type FieldKind = 'count' | 'milliseconds' | 'bytes' | 'days' | 'port' | r
 export type EventSpec = {
   readonly level: 'info' | 'warn' | 'error'
   /** Why it is written at all; printed in the record of processing (P-05). */
-  readonly purpose: string
+  readonly purpose: Words
   readonly fields: Readonly<Record<string, FieldKind>>
 }
 
-const operation = 'Running the server: seeing that it works'
-const defence = 'Defence: noticing attacks and broken clients, in numbers only'
+const operation = words(
+  'Betrieb des Servers: sehen, dass er arbeitet',
+  'Running the server: seeing that it works',
+)
+const defence = words(
+  'Abwehr: Angriffe und fehlerhafte Programme bemerken, nur in Zahlen',
+  'Defence: noticing attacks and broken clients, in numbers only',
+)
 
 export const catalogue = {
   ...meetingEvents,

@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path'
 import type { EngineControl } from '@konklave/engine'
 import type { Bytes, Signer } from '@konklave/protocol'
 import { type App, buildApp } from '../app.ts'
+import { loadConfig } from '../config/index.ts'
 import { loadAssets } from '../door/assets.ts'
 import { lanCertificate } from '../door/certificate.ts'
 import type { Door } from '../door/door.ts'
 import { openGrants } from '../door/grants.ts'
+import { createDutyPages, gatherFacts } from '../duties/index.ts'
 import { createLog } from '../log/log.ts'
 import type { MeetingDeps } from '../meeting/index.ts'
 import { createMemoryStore } from '../store/index.ts'
@@ -44,11 +46,20 @@ export type TestAppOptions = {
   readonly engine?: EngineControl
   /** Files of the web app. */
   readonly files?: Readonly<Record<string, string>>
+  /** As on the command line, for the pages that are made from them. */
+  readonly settings?: readonly string[]
 }
 
 /** A whole server on a free port: real sockets, store in memory, no media engine unless one is given. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { mode = 'trial', tls = 'default', kinds = [], engine = testEngine(), files = {} } = options
+  const {
+    mode = 'trial',
+    tls = 'default',
+    kinds = [],
+    engine = testEngine(),
+    files = {},
+    settings = [],
+  } = options
   const data = mkdtempSync(join(tmpdir(), 'konklave-server-'))
   const web = join(data, 'web')
   mkdirSync(web)
@@ -64,6 +75,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     store: createMemoryStore(),
     serverSigner: signer,
     assets: loadAssets(web),
+    dutyPages: createDutyPages(
+      gatherFacts({ config: loadConfig({ argv: settings, env: {}, cwd: data }), asOf: 0, version: 'test' }),
+    ),
     clock: systemClock,
     wallNow: Date.now,
     randomBytes,

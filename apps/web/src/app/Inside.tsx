@@ -10,6 +10,7 @@ import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { partLost } from '../kernel/attempt.ts'
 import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
+import { withWords } from '../kernel/language.ts'
 import { useRoom } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
@@ -18,7 +19,7 @@ import { loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
 watchTouch()
-const loadSheets = () => import('./Sheets.tsx')
+const loadSheets = withWords('sheets', () => import('./Sheets.tsx'))
 
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
 export function Inside() {

@@ -7,6 +7,7 @@ import { Knocking, Prejoin } from '../features/prejoin/index.ts'
 import { alarmsIn } from '../kernel/alarms.ts'
 import { forgetAnnouncements } from '../kernel/announce.ts'
 import { attempt } from '../kernel/attempt.ts'
+import { withWords } from '../kernel/language.ts'
 import { readKept } from '../kernel/link.ts'
 import { type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
@@ -16,8 +17,9 @@ import { now } from './time.ts'
 
 /** Not by `lazy`: React shows what a Suspense has waited for only 300 ms after its fallback. */
 const loaded = signal<ComponentType | null>(null)
+const importInside = withWords('room', () => import('./Inside.tsx'))
 const loadInside = () =>
-  import('./Inside.tsx').then(({ Inside }) => {
+  importInside().then(({ Inside }) => {
     loaded.value = Inside
   })
 

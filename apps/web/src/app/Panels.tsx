@@ -3,12 +3,15 @@ import type { RefObject } from 'react'
 import { ChatPanel } from '../features/chat/index.ts'
 import type { Panel } from '../features/controls/index.ts'
 import { partLost } from '../kernel/attempt.ts'
+import { withWords } from '../kernel/language.ts'
 import { Part } from '../kernel/Part.tsx'
 import { SidePanel } from './SidePanel.tsx'
 
 /** Loaded after the room is on the screen. Not so the chat: who opens it types at once. */
-export const loadPeople = () =>
-  import('../features/people/index.ts').then(({ PeoplePanel }) => ({ default: PeoplePanel }))
+export const loadPeople = withWords('sheets', async () => {
+  const { PeoplePanel } = await import('../features/people/index.ts')
+  return { default: PeoplePanel }
+})
 
 /** The side panels, one at a time. The panel itself is there at once and has the focus, also while its content comes. */
 export function Panels({

@@ -1,14 +1,46 @@
 import { i18n } from '@lingui/core'
 import type { Language } from './pickLanguage.ts'
 
+/** Words arrive with the screens that speak them; which belong where says lingui.config.ts. */
 const catalogs = {
-  en: () => import('../locales/en.po'),
-  de: () => import('../locales/de.po'),
+  page: { en: () => import('../locales/page/en.po'), de: () => import('../locales/page/de.po') },
+  room: { en: () => import('../locales/room/en.po'), de: () => import('../locales/room/de.po') },
+  sheets: { en: () => import('../locales/sheets/en.po'), de: () => import('../locales/sheets/de.po') },
+  ownerFile: {
+    en: () => import('../locales/ownerFile/en.po'),
+    de: () => import('../locales/ownerFile/de.po'),
+  },
 } as const
+type Part = keyof typeof catalogs
 
-/** Loads the messages of a language and switches to it. */
+const wanted = new Set<Part>(['page'])
+
+/** Loads the words of a language, of all parts in use, and switches to it. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } = await catalogs[language]()
-  i18n.loadAndActivate({ locale: language, messages })
+  for (let loaded = 0; loaded < wanted.size; ) {
+    loaded = wanted.size
+    await Promise.all([...wanted].map(part => load(part, language)))
+  }
+  i18n.activate(language)
   document.documentElement.lang = language
+}
+
+/** Loads the words of one more part. To be awaited before its first screen is shown. */
+export async function learn(part: Part): Promise<void> {
+  for (let language = ''; language !== i18n.locale; ) {
+    language = i18n.locale
+    await load(part, language as Language)
+  }
+  wanted.add(part)
+}
+
+/** A module together with the words that it speaks. */
+export const withWords =
+  <M>(part: Part, module: () => Promise<M>): (() => Promise<M>) =>
+  async () =>
+    (await Promise.all([module(), learn(part)]))[0]
+
+async function load(part: Part, language: Language): Promise<void> {
+  const { messages } = await catalogs[part][language]()
+  i18n.load(language, messages)
 }

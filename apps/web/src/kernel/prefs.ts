@@ -1,3 +1,4 @@
+import type { LocalKey } from '@konklave/protocol'
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 
 /** What this browser remembers of its person: devices and taste, never people, rooms or names. */
@@ -11,7 +12,7 @@ export type Prefs = {
   readonly speaker: string | null
 }
 
-export const PREFS_KEY = 'konklave:prefs'
+export const PREFS_KEY = 'konklave:prefs' satisfies LocalKey
 
 const initial: Prefs = {
   language: 'system',

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import ownerFileDe from '../features/ownerFile/locales/de.po?raw'
-import ownerFileEn from '../features/ownerFile/locales/en.po?raw'
-import de from './de.po?raw'
-import en from './en.po?raw'
+
+const files = import.meta.glob<string>('./*/*.po', { eager: true, query: '?raw', import: 'default' })
 
 /** msgid → msgstr. */
 function read(po: string): Map<string, string> {
@@ -14,10 +12,10 @@ function read(po: string): Map<string, string> {
 const names = (text: string) =>
   [...text.matchAll(/\{(\w+)[,}]/g)].map(m => m[1]).filter((n, i, all) => all.indexOf(n) === i)
 
-const catalogs = [
-  { of: 'the page', de, en },
-  { of: 'owner files', de: ownerFileDe, en: ownerFileEn },
-]
+const catalogs = ['page', 'room', 'sheets', 'ownerFile'].map(of => {
+  const po = (language: string) => files[`./${of}/${language}.po`] ?? ''
+  return { of, de: po('de'), en: po('en') }
+})
 
 describe.each(catalogs)('German of $of', ({ de, en }) => {
   const german = read(de)

@@ -6,7 +6,7 @@ import type { SimPerson } from './simPerson.ts'
 let scene: Scene
 afterEach(() => scene?.close())
 
-const MEETING = ['settled', 'barred', 'pass', 'inside', 'name', 'hand', 'read']
+const MEETING = ['settled', 'barred', 'pass', 'inside', 'name', 'hand', 'read'] as const
 
 /** What is still there of a person's keys and of what its tab remembers of the meeting. */
 async function left(person: SimPerson): Promise<string[]> {
@@ -29,7 +29,7 @@ async function two() {
   gast.view.setHand(true)
   expect(await left(owner)).toEqual(expect.arrayContaining(['member', 'dm', 'owner', 'settled', 'inside']))
   expect(await left(gast)).toEqual(
-    expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand', 'read']),
+    expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand', 'read'] as const),
   )
   return { owner, gast }
 }

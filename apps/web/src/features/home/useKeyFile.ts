@@ -1,8 +1,8 @@
-import { useLingui } from '@lingui/react'
 import { useState } from 'react'
-import type { Language } from '../../kernel/pickLanguage.ts'
+import { withWords } from '../../kernel/language.ts'
 
-type Sheets = typeof import('../ownerFile/index.ts')
+const fetchSheets = withWords('ownerFile', () => import('../ownerFile/index.ts'))
+type Sheets = Awaited<ReturnType<typeof fetchSheets>>
 
 /** The sheets of the key file, with their words, from when one is first wanted. */
 export function useKeyFile(): {
@@ -10,12 +10,9 @@ export function useKeyFile(): {
   readonly failed: boolean
   fetch(): void
 } {
-  const { i18n } = useLingui()
   const [sheets, setSheets] = useState<Sheets | 'failed' | null>(null)
   const load = async () => {
-    const loaded = await import('../ownerFile/index.ts')
-    await loaded.learn(i18n.locale as Language)
-    setSheets(loaded)
+    setSheets(await fetchSheets())
   }
   return {
     sheets: sheets === 'failed' ? null : sheets,

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { DoorOpen, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { attempt, partLost } from '../../kernel/attempt.ts'
+import { withWords } from '../../kernel/language.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
@@ -9,7 +10,7 @@ import { BarButton } from '../../ui/BarButton.tsx'
 import { largeStrokes, strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
 
-const loadEndSheet = () => import('./EndSheet.tsx')
+const loadEndSheet = withWords('sheets', () => import('./EndSheet.tsx'))
 
 /** Leaves at once; who may end the meeting for all is asked which of the two is meant, and asked again before the end. */
 export function LeaveButton() {

@@ -11,7 +11,6 @@ import { KnownPassphrase } from './KnownPassphrase.tsx'
 import { LastActions } from './LastActions.tsx'
 import { Unusable, type UnusableWhy } from './Unusable.tsx'
 import { useWork } from './useWork.ts'
-import { Words } from './words.tsx'
 import './ownerFile.css'
 
 export type OpenSheetProps = {
@@ -27,15 +26,7 @@ type State =
   | { readonly t: 'working'; readonly bytes: OwnerFileBytes }
 
 /** [K17] Takes the passphrase of an owner file and goes into its room. */
-export function OpenSheet(props: OpenSheetProps) {
-  return (
-    <Words>
-      <Open {...props} />
-    </Words>
-  )
-}
-
-function Open({ file: first, files, onLink, onClose }: OpenSheetProps) {
+export function OpenSheet({ file: first, files, onLink, onClose }: OpenSheetProps) {
   const { t } = useLingui()
   const [file, setFile] = useState(first)
   const [state, setState] = useState<State>({ t: 'reading' })

@@ -7,7 +7,6 @@ import { download } from './download.ts'
 import { LastActions } from './LastActions.tsx'
 import { NewPassphrase } from './NewPassphrase.tsx'
 import { useWork } from './useWork.ts'
-import { Words } from './words.tsx'
 import './ownerFile.css'
 
 export type SaveSheetProps = {
@@ -26,15 +25,7 @@ type State =
  * [K17] Makes a file of the owner's link that only a passphrase opens, and hands it to the browser. Whether that has saved it no
  * page is told: somebody who cancelled still has the link.
  */
-export function SaveSheet(props: SaveSheetProps) {
-  return (
-    <Words>
-      <Save {...props} />
-    </Words>
-  )
-}
-
-function Save({ link, files, onKept, onClose }: SaveSheetProps) {
+export function SaveSheet({ link, files, onKept, onClose }: SaveSheetProps) {
   const { t } = useLingui()
   const [state, setState] = useState<State>({ t: 'asking', failed: false })
   const newWork = useWork()

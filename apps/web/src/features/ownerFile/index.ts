@@ -1,3 +1,2 @@
 export { OpenSheet } from './OpenSheet.tsx'
 export { SaveSheet } from './SaveSheet.tsx'
-export { learn } from './words.tsx'

@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals-core'
 import { type ComponentType, type ReactNode, useEffect } from 'react'
+import { withWords } from '../../kernel/language.ts'
 import { useSignal } from '../../kernel/signals.ts'
 
 /** Guests who come into a full room never need it; not by `lazy`, which would show it 300 ms late. */
 const card = signal<ComponentType | null>(null)
+const importCard = withWords('sheets', () => import('../invite/InviteCard.tsx'))
 const load = () =>
-  import('../invite/InviteCard.tsx').then(({ InviteCard }) => {
+  importCard().then(({ InviteCard }) => {
     card.value = InviteCard
   })
 

@@ -1,4 +1,4 @@
-import type { Bytes, MediaRelay } from '@konklave/protocol'
+import type { Bytes, MediaRelay, TabKey } from '@konklave/protocol'
 
 export type { Clock, Connect, Random, Wire } from '../../kernel/ports.ts'
 
@@ -58,9 +58,9 @@ export interface MediaPort {
 
 /** Small sealed store of one browser tab (K19, K32): never MLS state. Values survive a reload. */
 export interface TabStore {
-  get(key: string): Promise<Bytes | null>
-  set(key: string, value: Bytes): Promise<void>
-  delete(key: string): Promise<void>
+  get(key: TabKey): Promise<Bytes | null>
+  set(key: TabKey, value: Bytes): Promise<void>
+  delete(key: TabKey): Promise<void>
 }
 
 export type KeyKind = 'Ed25519' | 'X25519'

@@ -1,4 +1,4 @@
-import type { Bytes, LinkToken } from '@konklave/protocol'
+import type { Bytes, LinkToken, TabKey } from '@konklave/protocol'
 import { meetingKeys } from '../memory/memory.ts'
 import type { TabStore } from '../ports.ts'
 import type { IdentityDeps } from './identity.ts'
@@ -12,9 +12,9 @@ type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
  */
 export type TabMemory = Readonly<Record<string, Bytes>>
 
-const PERSON = ['tab', ...meetingKeys]
+const PERSON: readonly TabKey[] = ['tab', ...meetingKeys]
 /** Both go on to know these: the rules a tab has seen bind it for as long as it is open (K18). */
-const ROOM = ['link', 'rules']
+const ROOM: readonly TabKey[] = ['link', 'rules']
 
 /** [K32] Reads what this tab is, and forgets it: from here on another one is that person. The meeting must be over here. */
 export async function giveTab(tab: TabStore): Promise<TabMemory> {

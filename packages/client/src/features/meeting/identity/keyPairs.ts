@@ -1,4 +1,4 @@
-import { hex } from '@konklave/protocol'
+import { hex, type KeyUse } from '@konklave/protocol'
 import type { KeyKind } from '../ports.ts'
 
 /** A fresh pair whose private half cannot be exported. */
@@ -8,7 +8,7 @@ export async function generatePair(kind: KeyKind): Promise<CryptoKeyPair> {
 }
 
 /** What the keys of a tab in a room are for. */
-export const keyUses = ['member', 'dm', 'owner'] as const
+export const keyUses = ['member', 'dm', 'owner'] as const satisfies readonly KeyUse[]
 
 /** Names of keys in the store: by room and tab, so that two tabs never share a person (K32). */
 export const keyName = (what: (typeof keyUses)[number], roomId: Uint8Array, tab: string): string =>

@@ -52,7 +52,9 @@ export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand
 export async function loadMemory(tab: TabStore): Promise<Memory> {
   const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes, readBytes] =
     await Promise.all(
-      ['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read'].map(key => tab.get(key)),
+      (['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read'] as const).map(key =>
+        tab.get(key),
+      ),
     )
   let settled = readSettled(settledBytes ?? null)
   let rules = rulesBytes ?? null

@@ -1,0 +1,7 @@
+export { dutyDocuments } from './documents/index.ts'
+export { citedProofs } from './documents/proofs.ts'
+export { type Facts, gatherFacts } from './facts.ts'
+export { lacksForDuties } from './lacks.ts'
+export { languageOf } from './language.ts'
+export { createDutyPages, type DutyPages, dutyPaths } from './pages/index.ts'
+export { type DutyQuestion, dutyQuestions } from './questions.ts'
