@@ -1,13 +1,26 @@
 import { cwd, env, stderr } from 'node:process'
-import { type Config, loadConfig, operatorMessage } from '@konklave/server'
+import { type Config, type ConfigSources, loadConfig, operatorMessage } from '@konklave/server'
+
+/** Where `konklave setup` puts the settings of an installed server. */
+export const SYSTEM_FILE = '/etc/konklave/konklave.toml'
+
+/** What settings are read from, with these on the command line. */
+export const sourcesOf = (argv: readonly string[]): ConfigSources => ({
+  argv,
+  env,
+  cwd: cwd(),
+  systemFile: SYSTEM_FILE,
+})
 
 /** Runs with the configuration in force; an expected failure becomes one message and exit code 1. */
-export async function guarded(
-  args: readonly string[],
-  run: (config: Config) => Promise<number>,
-): Promise<number> {
+export function guarded(args: readonly string[], run: (config: Config) => Promise<number>): Promise<number> {
+  return explained(async () => run(loadConfig(sourcesOf(args))))
+}
+
+/** An expected failure becomes one message and exit code 1. */
+export async function explained(run: () => Promise<number>): Promise<number> {
   try {
-    return await run(loadConfig({ argv: args, env, cwd: cwd() }))
+    return await run()
   } catch (error) {
     const message = operatorMessage(error)
     if (message === null) throw error

@@ -10,6 +10,20 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
+const COMMANDS = [
+  'up',
+  'setup',
+  'config',
+  'check',
+  'status',
+  'grant',
+  'backup',
+  'restore',
+  'doctor',
+  'inventory',
+  'duties',
+  'join',
+]
 const MAIN = join(import.meta.dirname, 'main.ts')
 
 function konklave(...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -24,8 +38,7 @@ test('without or with help it says what it can do', async () => {
   const [bare, help] = await Promise.all([konklave(), konklave('help')])
   expect([bare.code, help.code]).toEqual([2, 0])
   for (const { out } of [bare, help]) {
-    for (const command of ['up', 'config', 'grant', 'inventory', 'duties', 'join'])
-      expect(out).toContain(`konklave ${command}`)
+    for (const command of COMMANDS) expect(out).toContain(`konklave ${command}`)
     expect(out).toContain('--port')
   }
 })
@@ -37,9 +50,7 @@ test('what it does not know it says in one line, without a stack', async () => {
     konklave('constructor'),
   ])
   expect(command).toMatchObject({ code: 2, out: '' })
-  expect(command.err).toBe(
-    'konklave: there is no command "start". These exist: up, config, grant, inventory, duties, join.\n',
-  )
+  expect(command.err).toBe(`konklave: there is no command "start". These exist: ${COMMANDS.join(', ')}.\n`)
   expect(flag).toMatchObject({ code: 1, err: 'konklave: --prot is not a setting; did you mean --port?\n' })
   expect(object.code).toBe(2)
 })

@@ -5,8 +5,14 @@ import { usage } from './usage.ts'
 /** Loaded only when asked for: `konklave join` needs nothing of the server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.ts')).up,
+  setup: async () => (await import('./commands/setup.ts')).setup,
   config: async () => (await import('./commands/config.ts')).config,
+  check: async () => (await import('./commands/check.ts')).check,
+  status: async () => (await import('./commands/status.ts')).status,
   grant: async () => (await import('./commands/grant.ts')).grant,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
   inventory: async () => (await import('./commands/inventory.ts')).inventory,
   duties: async () => (await import('./commands/duties.ts')).duties,
   join: async () => (await import('./commands/join.ts')).join,

@@ -5,13 +5,25 @@ export async function usage(): Promise<string> {
 
   konklave up                 start the server; without settings for this machine only (http://localhost)
   konklave up --lan           start it for the local network (https, certificate made here)
+  konklave setup [host]       ask what a public server needs, write its files, say which ports to open
+  konklave check [--json]     look whether all is well: name, ports, certificate, clock, disk, files, engine, capacity
+  konklave status [--json]    how the running server is, in counts
   konklave config             print the settings in force
-  konklave grant              make another link that allows creating rooms (local network)
+  konklave grant add [--note NAME]   make a link that allows creating rooms; the same as konklave grant
+  konklave grant list         which links there are
+  konklave grant revoke FINGERPRINT  end one
+  konklave backup FILE        database, keys, links and settings in one file, while the server runs or not
+  konklave restore FILE       put them back; --replace where a server is already
+  konklave doctor --report    what to send to somebody who helps: nothing personal in it
   konklave inventory          print everything this server keeps, why and for how long
   konklave duties             write what a controller owes by law: record, measures, deletion, contract, assessment;
                               --lang de|en, --out DIR
   konklave join <link>        take part from this terminal, in writing; --help shows more
 
-Settings of up, config, grant and duties (file konklave.toml or --config FILE, environment, command line; the later wins):
+Files and words come before options. setup also knows --yes (ask nothing), --into DIR (write everything there), --root DIR
+(write under it), --grant-note NAME and --no-grant.
+
+Settings of all but inventory and join, from a file (--config FILE, else ./konklave.toml, else /etc/konklave/konklave.toml),
+the environment or the command line; the later wins:
 ${describeSettings()}`
 }

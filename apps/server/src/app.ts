@@ -1,4 +1,4 @@
-import type { EngineControl } from '@konklave/engine'
+import type { EngineControl, EngineStatus } from '@konklave/engine'
 import type { Bytes, Signer } from '@konklave/protocol'
 import type { Assets } from './door/assets.ts'
 import { type Door, type DoorMode, openDoor } from './door/door.ts'
@@ -37,6 +37,7 @@ export type FeatureKinds = { readonly kinds: readonly StreamKind[]; close(): voi
 export interface App {
   /** Opens the one listener. @throws ListenError */
   open(mode: DoorMode, port: number): Promise<Door>
+  health(): { readonly engine: EngineStatus; readonly sockets: number }
   /** Tells every client to come back later, then ends the features. */
   drain(): void
 }
@@ -53,6 +54,7 @@ export function buildApp(parts: AppParts): App {
   const rooms = createRooms({ store, serverKey, wallNow })
   const health = () => ({ engine: desk.engineStatus(), sockets: kernel.sockets })
   return {
+    health,
     open: (mode, port) =>
       openDoor(
         {

@@ -8,14 +8,33 @@ export type { CertificateSource } from './certificates/source.ts'
 export {
   type Config,
   ConfigError,
+  type ConfigSources,
+  configFile,
   describeConfig,
   describeSettings,
+  fileKey,
+  flagKey,
+  givenSettings,
+  isSecret,
   loadConfig,
   makeDataDirectory,
+  SECRETS_FILE,
+  type SettingName,
+  settingNames,
+  settings,
+  writeSecret,
+  writeSettings,
 } from './config/index.ts'
-export { mintGrant } from './door/grants.ts'
+export { GrantError, type Grants, grantsOf, type ListedGrant, mintGrant } from './door/grants.ts'
+export { isPublicHost, lacksForPublic, NotReadyError } from './door/publicSite.ts'
 export { createRedirectListener } from './door/redirectListener.ts'
 export { makeSelfSigned } from './door/selfSigned.ts'
+export {
+  type AddressSources,
+  type SiteAddresses,
+  siteAddresses,
+  systemAddresses,
+} from './door/siteAddresses.ts'
 export {
   citedProofs,
   type DutyQuestion,
@@ -31,9 +50,24 @@ export type { Log } from './log/log.ts'
 export { type Running, type Surroundings, start } from './main.ts'
 export type { CallRights, MediaDesk } from './media/types.ts'
 export { createMeetingKinds, type MeetingDeps, type MeetingKinds, type TreeTickets } from './meeting/index.ts'
+export { BackupError } from './operate/archive.ts'
+export { backUp } from './operate/backup.ts'
+export { checkAll, type Finding, type Machine, systemMachine } from './operate/checks/index.ts'
+export { askStatus, type Status } from './operate/control.ts'
+export { InUseError } from './operate/dataLock.ts'
+export { findEngine } from './operate/findEngine.ts'
+export { reportText } from './operate/report.ts'
+export { openBackup, restoreConfig } from './operate/restore.ts'
 export { operatorMessage } from './operatorMessage.ts'
 export { createRooms, type Rooms } from './rooms/index.ts'
-export { createMemoryStore, type MeetingRow, openSqliteStore, type Store, StoreError } from './store/index.ts'
+export {
+  createMemoryStore,
+  DatabaseError,
+  type MeetingRow,
+  openSqliteStore,
+  type Store,
+  StoreError,
+} from './store/index.ts'
 export { createStreamKernel, type KernelOptions, type StreamKernel } from './streams/kernel.ts'
 export type {
   Answer,

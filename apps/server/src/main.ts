@@ -15,7 +15,12 @@ import { createDutyPages, gatherFacts } from './duties/index.ts'
 import { createLog, type Log } from './log/log.ts'
 import { startMedia } from './media/startMedia.ts'
 import { createMeetingKinds } from './meeting/index.ts'
-import { openSqliteStore, startRetention } from './store/index.ts'
+import { openControl } from './operate/control.ts'
+import { lockData } from './operate/dataLock.ts'
+import { DATABASE_FILE } from './operate/files.ts'
+import { finishRestore } from './operate/finishRestore.ts'
+import { statusOf } from './operate/status.ts'
+import { openSqliteStore, startRetention, sweepCopies } from './store/index.ts'
 import { systemClock } from './streams/clock.ts'
 import { VERSION } from './version.ts'
 
@@ -37,7 +42,27 @@ const OWN_WEB = fileURLToPath(new URL('../../web/dist', import.meta.url))
 const STOP_GRACE_MS = 1_000
 
 /** The composition root: the only place that knows all parts. */
-export async function start(config: Config, { env, say, logLine }: Surroundings): Promise<Running> {
+export async function start(config: Config, surroundings: Surroundings): Promise<Running> {
+  // Whatever is written from here on is nobody else's business on this machine.
+  process.umask(0o077)
+  makeDataDirectory(config.data)
+  const lock = lockData(config.data)
+  const undo: Undo[] = [lock.release]
+  try {
+    finishRestore(config.data)
+    return await run(config, surroundings, undo)
+  } catch (error) {
+    // Whatever runs by now would keep a process alive that has failed.
+    for (const one of undo.reverse()) await Promise.resolve(one()).catch(() => {})
+    throw error
+  }
+}
+
+/** Ends one thing that was begun. */
+type Undo = () => unknown
+
+async function run(config: Config, { env, say, logLine }: Surroundings, undo: Undo[]): Promise<Running> {
+  const [release] = undo
   const began = performance.now()
   const log = createLog({
     sink: logLine,
@@ -46,11 +71,9 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     wallNow: Date.now,
   })
   log('server.starting', { mode: config.mode })
-  // Whatever is written from here on is nobody else's business on this machine.
-  process.umask(0o077)
-  makeDataDirectory(config.data)
   const serverSigner = loadServerKey(config.data)
   const site = await siteOf(config, log)
+  undo.push(() => site?.close())
 
   // The engine takes longest, so it starts while everything else is being read.
   const starting = startMedia({
@@ -64,9 +87,20 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     onProgress: ({ message }) => say(`Preparing the media engine: ${message}.`),
     log,
   })
+  undo.push(async () => (await starting).stop())
   const assets = loadWebApp(config, log)
-  const [engine, store] = await Promise.all([starting, openSqliteStore(join(config.data, 'konklave.db'))])
-  const stopRetention = await startRetention({ store, clock: systemClock, wallNow: Date.now, log })
+  const database = join(config.data, DATABASE_FILE)
+  const opening = openSqliteStore(database)
+  undo.push(async () => (await opening).close())
+  const [engine, store] = await Promise.all([starting, opening])
+  const stopRetention = await startRetention({
+    store,
+    clock: systemClock,
+    wallNow: Date.now,
+    log,
+    sweepFiles: now => sweepCopies(database, now),
+  })
+  undo.push(stopRetention)
 
   const app = buildApp({
     engine: engine.control,
@@ -91,15 +125,15 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
           permission: { mayCreate: grant => grants.allows(grant) },
         }
       : { mode: 'trial' }
-  const door = await app.open(mode, config.port).catch(async error => {
-    await Promise.all([engine.stop(), store.close(), site?.close()])
-    throw error
-  })
+  const door = await app.open(mode, config.port)
+  undo.push(() => door.close(0))
   const stopWatching = site?.watch(systemClock, ({ names, certificate }) => door.setNames(names, certificate))
   void assets.warm()
+  const control = await openControl(config.data, statusOf({ config, app, store, engine, door, site }))
 
-  say(`Konklave is ready: ${linkToOpen(door, site ? grants : null)}`)
-  for (const line of hints(config.mode, door)) say(line)
+  const isFirst = site !== null && grants.none
+  say(`Konklave is ready: ${linkToOpen(door, isFirst ? grants : null)}`)
+  for (const line of hints(config.mode, door, isFirst)) say(line)
   log('server.ready', {
     mode: config.mode,
     took: performance.now() - began,
@@ -110,11 +144,13 @@ export async function start(config: Config, { env, say, logLine }: Surroundings)
     const asked = performance.now()
     log('server.stopping', { cause })
     stopWatching?.()
+    control.close()
     app.drain()
     await Promise.all([door.close(STOP_GRACE_MS), site?.close()])
     stopRetention()
     await engine.stop(0)
     await store.close()
+    release?.()
     log('server.stopped', { took: performance.now() - asked })
   }
   let stopped: Promise<void> | null = null
@@ -135,19 +171,20 @@ function loadWebApp(config: Config, log: Log) {
 }
 
 /** On the first start in a network the link also allows creating rooms; only its hash is kept. */
-function linkToOpen({ origin }: Door, grants: Grants | null): string {
-  if (!grants?.none) return `${origin}/`
-  return `${origin}/#${formatToken({ kind: 'grant', grant: grants.mint() })}`
+function linkToOpen({ origin }: Door, first: Grants | null): string {
+  if (!first) return `${origin}/`
+  return `${origin}/#${formatToken({ kind: 'grant', grant: first.mint('first link, made at the start') })}`
 }
 
-function hints(mode: Config['mode'], { origin }: Door): string[] {
+function hints(mode: Config['mode'], { origin }: Door, isFirst: boolean): string[] {
   if (mode === 'trial')
     return ['Trial: only this machine can open it. For your network, start it with --lan.']
-  const links = 'Whoever has that link can create rooms. Others only enter rooms they have a link to.'
-  if (mode === 'public') return [links, 'Another such link: konklave grant.']
   return [
-    links,
-    `Another such link: konklave grant. The certificate was made here, so browsers will ask once about ${origin}.`,
+    ...(isFirst
+      ? ['Whoever has that link can create rooms. Others only enter rooms they have a link to.']
+      : ['Rooms are created by links for that: konklave grant list.']),
+    'Another such link: konklave grant add.',
+    ...(mode === 'lan' ? [`The certificate was made here, so browsers will ask once about ${origin}.`] : []),
   ]
 }
 

@@ -1,11 +1,14 @@
 import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/engine'
 import { CertificateError } from './certificates/check.ts'
 import { ConfigError, SecretFileError } from './config/index.ts'
+import { GrantError } from './door/grants.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
 import { ListenError } from './door/listener.ts'
 import { NotReadyError } from './door/publicSite.ts'
 import { InventoryError } from './inventory/index.ts'
-import { StoreError } from './store/index.ts'
+import { BackupError } from './operate/archive.ts'
+import { InUseError } from './operate/dataLock.ts'
+import { DatabaseError, StoreError } from './store/index.ts'
 
 /** What an operator is told when a start fails, and what to do; null for a bug, which deserves its stack. */
 export function operatorMessage(error: unknown): string | null {
@@ -30,7 +33,26 @@ export function operatorMessage(error: unknown): string | null {
     NotReadyError,
     CertificateError,
     ListenError,
+    GrantError,
+    InUseError,
+    DatabaseError,
+    BackupError,
     InventoryError,
   ]
-  return expected.some(type => error instanceof type) && error instanceof Error ? error.message : null
+  if (expected.some(type => error instanceof type) && error instanceof Error) return error.message
+  return refusedBySystem(error)
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not. Run it as root, or as the user of the server',
+  EPERM: 'this user may not. Run it as root, or as the user of the server',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+}
+
+/** A file that could not be used for a reason outside of this program. */
+function refusedBySystem(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null
+  const why = REFUSALS[String(error.code)]
+  return why ? `${error.path} cannot be used: ${why}.` : null
 }

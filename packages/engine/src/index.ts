@@ -1,6 +1,7 @@
 export { networkAddress } from './addresses.ts'
 export { EngineBuildError } from './build/errors.ts'
 export { ENGINE_VERSION } from './build/pins.ts'
+export { probeBinary } from './build/probe.ts'
 export type { OnProgress, Progress } from './build/progress.ts'
 export {
   EngineNotFoundError,

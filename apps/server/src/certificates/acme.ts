@@ -35,7 +35,7 @@ const AGAIN_MS = [600_000, 3_600_000, 6 * 3_600_000] as const
 /**
  * A certificate from an authority that asks for nothing but proof of the name (ACME, RFC 8555). One that is still good is
  * used at once and renewed in time; without one the start waits for it.
- * @throws CertificateError `not-issued`
+ * @throws CertificateError `not-issued`, `not-yet-valid`
  */
 export async function acmeCertificate(options: AcmeOptions): Promise<CertificateSource> {
   const { log, wallNow } = options
@@ -80,15 +80,24 @@ const due = ({ begins, ends }: Checked, wallNowMs: number): boolean =>
 
 /** The one of the last run, if it is still good; null otherwise, whatever is wrong with it. */
 function kept({ data, host, wallNow }: AcmeOptions): Checked | null {
-  const path = join(data, CERTIFICATE_FILE)
-  const stored = readSecret(path)?.toString('utf8')
-  if (stored === undefined) return null
+  const stored = keptCertificate(data)
+  if (stored === null) return null
   try {
-    return checkCertificate(split(stored), { host, place: path, wallNowMs: wallNow() })
+    return checkCertificate(stored, { host, place: stored.place, wallNowMs: wallNow() })
   } catch (error) {
-    if (error instanceof CertificateError) return null
+    // A clock that is behind is no reason to ask for another one: authorities count.
+    if (error instanceof CertificateError && error.reason !== 'not-yet-valid') return null
     throw error
   }
+}
+
+/** As it lies in the data directory, unjudged. */
+export function keptCertificate(
+  data: string,
+): { readonly key: string; readonly cert: string; readonly place: string } | null {
+  const place = join(data, CERTIFICATE_FILE)
+  const stored = readSecret(place)?.toString('utf8')
+  return stored === undefined ? null : { ...split(stored), place }
 }
 
 /** Key and chain are kept in one file, so that they are exchanged together or not at all. */

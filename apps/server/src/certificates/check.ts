@@ -1,7 +1,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Certificate } from '../door/certificate.ts'
 
-export type CertificateProblemReason = 'unreadable' | 'not-a-pair' | 'other-name' | 'expired' | 'not-issued'
+export type CertificateProblemReason =
+  | 'unreadable'
+  | 'not-a-pair'
+  | 'other-name'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'not-issued'
 
 /** There is no certificate that browsers would take. The message says which and what to do. */
 export class CertificateError extends Error {
@@ -48,14 +54,19 @@ export function checkCertificate(
     })
   if (leaf.checkHost(host, { subject: 'never' }) === undefined)
     throw new CertificateError('other-name', `The certificate is not for ${host}: ${place}.`, { endsInDays })
-  if (wallNowMs < begins || wallNowMs > ends) {
-    const [from, to, now] = [begins, ends, wallNowMs].map(ms => new Date(ms).toISOString())
+  const [from, to, now] = [begins, ends, wallNowMs].map(ms => new Date(ms).toISOString())
+  if (wallNowMs < begins)
     throw new CertificateError(
-      'expired',
-      `The certificate is valid from ${from} to ${to}, and the clock of this machine says ${now}: ${place}.`,
+      'not-yet-valid',
+      `The certificate is valid from ${from} on, and the clock of this machine says ${now}. Most likely the clock is wrong: timedatectl shows it. (${place})`,
       { endsInDays },
     )
-  }
+  if (wallNowMs > ends)
+    throw new CertificateError(
+      'expired',
+      `The certificate was valid until ${to}, and the clock of this machine says ${now}: ${place}.`,
+      { endsInDays },
+    )
   return { key, cert, names: [host], begins, ends }
 }
 

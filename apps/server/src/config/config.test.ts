@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { verifyEd25519 } from '@konklave/protocol'
@@ -86,6 +86,15 @@ test('secrets are files for their owner only, and refused when others may read t
     expect(message(() => readSecret(path))).toContain(`chmod 600 ${path}`)
   }
 })
+
+test.skipIf(process.getuid?.() !== 0)(
+  'what root writes into the data directory belongs to the server’s user',
+  () => {
+    chownSync(dir, 12_345, 12_346)
+    writeSecret(join(dir, 'secret'), 'one')
+    expect(statSync(join(dir, 'secret'))).toMatchObject({ uid: 12_345, gid: 12_346 })
+  },
+)
 
 test('the server key is made once and signs what its public half verifies', async () => {
   const first = loadServerKey(dir)

@@ -1,6 +1,14 @@
 export { countryName, isInEea } from './countries.ts'
 export { describeConfig, describeSettings } from './describe.ts'
-export { ConfigError, type ConfigSources, loadConfig } from './load.ts'
+export { writeSettings } from './file.ts'
+export {
+  ConfigError,
+  type ConfigSources,
+  configFile,
+  givenSettings,
+  loadConfig,
+  SECRETS_FILE,
+} from './load.ts'
 export { isProblem } from './problem.ts'
 export {
   type DeclaredEndpoint,
@@ -8,5 +16,21 @@ export {
   readEndpoint,
   readProcessor,
 } from './recipients.ts'
-export { loadServerKey, makeDataDirectory, readSecret, SecretFileError, writeSecret } from './secrets.ts'
-export { type Config, fileKey, type SettingName, settingNames, settings } from './settings.ts'
+export {
+  giveToOwnerOf,
+  loadServerKey,
+  makeDataDirectory,
+  readSecret,
+  SecretFileError,
+  writeSecret,
+} from './secrets.ts'
+export {
+  type Config,
+  fileKey,
+  flagKey,
+  isSecret,
+  type Setting,
+  type SettingName,
+  settingNames,
+  settings,
+} from './settings.ts'

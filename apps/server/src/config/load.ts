@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
+import { readSecret, SecretFileError } from './secrets.ts'
 import {
   type Config,
   envKey,
   fileKey,
   flagKey,
+  isSecret,
   type SettingName,
   settingNames,
   settings,
@@ -27,28 +29,52 @@ export type ConfigSources = {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** Where an installed server has its file, for commands that are typed anywhere. */
+  readonly systemFile?: string
 }
 
 export const DEFAULT_FILE = 'konklave.toml'
+/** In the data directory: settings that nobody but the server may read. */
+export const SECRETS_FILE = 'secrets.toml'
 
 /**
- * Defaults, then the file (`--config`, else ./konklave.toml if there is one), then the environment, then flags.
- * `--lan` is short for `--mode lan`. A word without dashes is refused too.
- * @throws ConfigError
+ * Defaults, then the file (see {@link configFile}), then secrets.toml of the data directory, then the environment, then
+ * flags. `--lan` is short for `--mode lan`. A word without dashes is refused too.
+ * @throws ConfigError, SecretFileError
  */
-export function loadConfig({ argv, env, cwd }: ConfigSources): Config {
-  const { values: flags, file } = readFlags(argv)
-  const config: Record<string, unknown> = Object.fromEntries(settingNames.map(n => [n, settings[n].initial]))
-  const layers = [readFile(file, cwd), readEnvironment(env), flags]
+export function loadConfig(sources: ConfigSources): Config {
+  const initial = Object.fromEntries(settingNames.map(n => [n, settings[n].initial])) as Config
+  const done = { ...initial, ...givenSettings(sources) }
+  const { cwd } = sources
+  return { ...done, data: resolve(cwd, done.data), web: done.web && resolve(cwd, done.web) }
+}
+
+/** Only what somebody has set, wherever, as it was written. @throws ConfigError, SecretFileError */
+export function givenSettings(sources: ConfigSources): Partial<Config> {
+  const { argv, env, cwd } = sources
+  const layers = [readFile(configFile(sources)), readEnvironment(env), readFlags(argv).values] as const
+  const { data = settings.data.initial } = parsed(layers)
+  const [file, ...stronger] = layers
+  return parsed([file, readSecrets(resolve(cwd, data)), ...stronger])
+}
+
+/** `--config`, else ./konklave.toml if there is one, else the installed one; null when there is none. */
+export function configFile({ argv, cwd, systemFile }: ConfigSources): string | null {
+  const { file } = readFlags(argv)
+  if (file !== undefined) return resolve(cwd, file)
+  return [resolve(cwd, DEFAULT_FILE), ...(systemFile ? [systemFile] : [])].find(existsSync) ?? null
+}
+
+function parsed(layers: readonly Layer[]): Partial<Config> {
+  const config: Record<string, unknown> = {}
   for (const layer of layers) {
     for (const [name, { value, place }] of layer) {
-      const parsed: unknown = settings[name].parse(value)
-      if (isProblem(parsed)) throw new ConfigError('invalid', `${place} ${parsed.problem}.`)
-      config[name] = parsed
+      const one: unknown = settings[name].parse(value)
+      if (isProblem(one)) throw new ConfigError('invalid', `${place} ${one.problem}.`)
+      config[name] = one
     }
   }
-  const done = config as Config
-  return { ...done, data: resolve(cwd, done.data), web: done.web && resolve(cwd, done.web) }
+  return config
 }
 
 type Layer = ReadonlyMap<SettingName, { readonly value: unknown; readonly place: string }>
@@ -89,13 +115,24 @@ function readEnvironment(env: ConfigSources['env']): Layer {
   return values
 }
 
-function readFile(named: string | undefined, cwd: string): Layer {
-  const path = resolve(cwd, named ?? DEFAULT_FILE)
-  if (named === undefined && !existsSync(path)) return new Map()
+function readFile(path: string | null): Layer {
+  return path === null ? new Map() : readTable(path, () => readFileSync(path, 'utf8'))
+}
+
+function readSecrets(dataDirectory: string): Layer {
+  const path = join(dataDirectory, SECRETS_FILE)
+  const layer = readTable(path, () => readSecret(path)?.toString('utf8') ?? '')
+  for (const name of layer.keys())
+    if (!isSecret(name)) throw new ConfigError('invalid', `${fileKey(name)} in ${path} is no secret.`)
+  return layer
+}
+
+function readTable(path: string, read: () => string): Layer {
   let table: Record<string, unknown>
   try {
-    table = parse(readFileSync(path, 'utf8'))
+    table = parse(read())
   } catch (cause) {
+    if (cause instanceof SecretFileError) throw cause
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : ''
     throw new ConfigError('unreadable', `The configuration file ${path} cannot be read: ${why}.`, { cause })
   }

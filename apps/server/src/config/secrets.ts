@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import {
   chmodSync,
+  chownSync,
   closeSync,
   fstatSync,
   fsyncSync,
@@ -8,9 +9,10 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Bytes, Signer } from '@konklave/protocol'
 
 /** A file with a secret is missing its protection. The message names the file and the remedy. */
@@ -53,18 +55,29 @@ export function readSecret(path: string): Buffer<ArrayBuffer> | null {
   }
 }
 
-/** Writes a secret for its owner only: complete and on disk, or not at all. */
+/**
+ * Writes a secret for its owner only: complete and on disk, or not at all. The owner is whoever owns the directory: what
+ * root writes into the data directory is for the server's own user.
+ */
 export function writeSecret(path: string, content: string | Uint8Array): void {
   const fresh = `${path}.new`
   const fd = openSync(fresh, 'w', 0o600)
   try {
     chmodSync(fresh, 0o600)
-    writeSync(fd, typeof content === 'string' ? Buffer.from(content) : content)
+    giveToOwnerOf(dirname(path), fresh)
+    writeFileSync(fd, content)
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
   renameSync(fresh, path)
+}
+
+/** For root, who works for others: the file gets the owner of its directory. */
+export function giveToOwnerOf(directory: string, path: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(directory)
+  chownSync(path, uid, gid)
 }
 
 /** The server's Ed25519 key (the charter's serverKey): made at the first start, kept in `server.key`. */

@@ -183,7 +183,7 @@ export const settings = {
     0,
     65_535,
     0,
-    'lan: TCP port of calls for networks that block UDP; 0 takes any free one',
+    'TCP port of calls for networks that block UDP; 0: lan takes any free one, public none, since those calls go through its one port',
   ),
   engineDownload: flag(false, 'Whether the media engine may be downloaded from its vendor if it is missing'),
   logFormat: choice(['pretty', 'json'], 'pretty', 'Shape of log lines'),
@@ -201,3 +201,4 @@ const words = (name: string) => name.replace(/[A-Z]/g, c => `_${c.toLowerCase()}
 export const fileKey = (name: SettingName) => words(name)
 export const envKey = (name: SettingName) => `KONKLAVE_${words(name).toUpperCase()}`
 export const flagKey = (name: SettingName) => `--${words(name).replaceAll('_', '-')}`
+export const isSecret = (name: SettingName) => (settings[name] as Setting<unknown>).secret === true

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../testing/manualClock.ts'
 import { randomBytes, startTestApp } from '../testing/testApp.ts'
 import { createAddressLimits } from './addressLimits.ts'
-import { mintGrant, openGrants } from './grants.ts'
+import { GrantError, mintGrant, openGrants } from './grants.ts'
 import { createTreeTickets } from './treeTickets.ts'
 
 test('[P-35] one address is slowed down, others are not, and after ten minutes nothing is remembered', () => {
@@ -67,6 +67,35 @@ test('a grant is kept as a hash only and can be given up by deleting its line', 
   expect([grants.allows(first), grants.allows(second)]).toEqual([false, true])
   const minted = parseToken(mintGrant(dir))
   expect(typeof minted === 'object' && minted.kind === 'grant' && grants.allows(minted.grant)).toBe(true)
+  rmSync(dir, { recursive: true })
+})
+
+test('a grant has a note of the operator, is listed by a fingerprint, and ends when it is revoked', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
+  const path = join(dir, 'creation-grants')
+  const grants = openGrants(dir, randomBytes)
+  // A file of before there were notes.
+  const old = grants.mint()
+  const second = grants.mint('School office\n# not a line of its own')
+  expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4)
+  const [first, listed] = grants.list()
+  expect(first?.note).toBe('')
+  expect(listed?.note).toBe('School office # not a line of its own')
+  expect(listed?.fingerprint).toMatch(/^[0-9a-f]{8}$/)
+  for (const wrong of ['', 'zz', 'abc', '/', first?.fingerprint.slice(0, 3) ?? ''])
+    expect(() => grants.revoke(wrong)).toThrow(GrantError)
+  expect(grants.revoke(listed?.fingerprint ?? '')).toEqual(listed)
+  expect([grants.allows(old), grants.allows(second)]).toEqual([true, false])
+  expect(grants.list()).toHaveLength(1)
+  rmSync(dir, { recursive: true })
+})
+
+test('more than sixty-four grants are refused: no older one is lost in silence', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
+  const grants = openGrants(dir, randomBytes)
+  const [first] = Array.from({ length: 64 }, () => grants.mint())
+  expect(() => grants.mint()).toThrow('Revoke one')
+  expect(grants.allows(first)).toBe(true)
   rmSync(dir, { recursive: true })
 })
 

@@ -1,7 +1,4 @@
-import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { acmeCertificate } from '../certificates/acme.ts'
 import { type ChallengeSolver, dnsHook, httpChallenges } from '../certificates/challenges.ts'
 import { certificateFiles } from '../certificates/files.ts'
@@ -11,6 +8,7 @@ import { lacksForDuties } from '../duties/lacks.ts'
 import type { Log } from '../log/log.ts'
 import { createRedirectListener } from './redirectListener.ts'
 import type { Site } from './site.ts'
+import { siteAddresses } from './siteAddresses.ts'
 
 /** Public mode lacks something it must not do without. The message lists all of it, on one screen. */
 export class NotReadyError extends Error {
@@ -32,10 +30,12 @@ export class NotReadyError extends Error {
 /** RFC 1123 2.1, small letters, with at least one dot: certificates are given for nothing shorter. */
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 
+export const isPublicHost = (name: string): boolean => HOST.test(name)
+
 /** [P-02] What the law and the browsers ask of a public server; everything that is missing, one line each. */
 export function lacksForPublic(config: Config): string[] {
   return [
-    ...(HOST.test(config.host) ? [] : ['host: its DNS name, such as meet.example.org, in small letters']),
+    ...(isPublicHost(config.host) ? [] : ['host: its DNS name, such as meet.example.org, in small letters']),
     ...lacksForDuties(config),
     ...lacksForCertificate(config),
   ]
@@ -62,10 +62,10 @@ function lacksForCertificate(config: Config): string[] {
 /** @throws NotReadyError, CertificateError, SecretFileError, ListenError */
 export async function createPublicSite(config: Config, log: Log, wallNow = Date.now): Promise<Site> {
   const lacks = lacksForPublic(config)
-  const mediaIps = lacks.length > 0 ? [] : await publicAddresses(config)
-  if (lacks.length === 0 && mediaIps.length === 0)
+  const addresses = lacks.length > 0 ? null : await siteAddresses(config)
+  if (addresses?.told.length === 0)
     lacks.push(`public_addresses: ${config.host} has no address in the DNS, and none was given`)
-  if (lacks.length > 0) throw new NotReadyError(lacks)
+  if (addresses === null || lacks.length > 0) throw new NotReadyError(lacks)
 
   const { host } = config
   const challenges = httpChallenges()
@@ -80,8 +80,8 @@ export async function createPublicSite(config: Config, log: Log, wallNow = Date.
     throw error
   })
   return {
-    mediaIps,
-    localIps: localAddresses(config, mediaIps),
+    mediaIps: addresses.told,
+    localIps: addresses.local,
     relay: { domain: host },
     current: () => ({ names: [host], certificate: source.current() }),
     watch: (clock, changed) => source.watch(clock, certificate => changed({ names: [host], certificate })),
@@ -101,31 +101,4 @@ async function sourceOf(config: Config, { solver, log, wallNow }: Around): Promi
   const { acmeDirectory: directory, acmeEmail: email } = config
   const trust = config.acmeTrustFile ? readFileSync(config.acmeTrustFile, 'utf8') : null
   return acmeCertificate({ host, directory, email, accountBinding, trust, solver, data, log, wallNow })
-}
-
-async function publicAddresses({ publicAddresses: given, host }: Config): Promise<string[]> {
-  const listed = listOf(given)
-  if (listed.length > 0) return firstOfEach(listed)
-  const found = await lookup(host, { all: true }).catch(() => [])
-  return firstOfEach(found.map(({ address }) => address))
-}
-
-/** Of this machine: the public ones if they are its own, else what leads to the network. */
-function localAddresses({ internalAddresses }: Config, mediaIps: readonly string[]): string[] {
-  const given = listOf(internalAddresses)
-  if (given.length > 0) return given
-  const own = Object.values(networkInterfaces()).flatMap(list => list ?? [])
-  const ours = mediaIps.filter(ip => own.some(({ address }) => address === ip))
-  if (ours.length > 0) return ours
-  const outward = own.filter(({ internal, address }) => !internal && !LINK_LOCAL.test(address))
-  return firstOfEach(outward.map(({ address }) => address))
-}
-
-const LINK_LOCAL = /^(fe80:|169\.254\.)/i
-
-const listOf = (text: string): string[] => text.split(',').flatMap(item => item.trim() || [])
-
-/** The engine tells one address of each family. */
-function firstOfEach(addresses: readonly string[]): string[] {
-  return [4, 6].flatMap(family => addresses.find(address => isIP(address) === family) ?? [])
 }

@@ -6,6 +6,10 @@ const untilDeleted = words(
   'bis der Betreiber das Datenverzeichnis löscht',
   'until the operator deletes the data directory',
 )
+const untilRevoked = words(
+  'bis der Betreiber den Link widerruft (konklave grant revoke)',
+  'until the operator revokes the link (konklave grant revoke)',
+)
 
 /** Files of the data directory other than the database. */
 export const fileInventory: readonly InventoryEntry[] = [
@@ -52,10 +56,101 @@ export const fileInventory: readonly InventoryEntry[] = [
     ),
     category: 'none',
     recipient: operator,
-    deadline: words(
-      'bis der Betreiber den Link widerruft, indem er dessen Zeile löscht',
-      'until the operator revokes the link by deleting its line',
+    deadline: untilRevoked,
+  },
+  {
+    where: 'file creation-grants',
+    field: 'notes of the operator',
+    label: words('Notizen des Betreibers zu diesen Links', 'Notes of the operator on these links'),
+    operation: 'rooms',
+    purpose: words(
+      'Links auseinanderhalten, wenn einer widerrufen werden soll',
+      'Telling links apart when one is to be revoked',
     ),
+    category: 'personal',
+    recipient: operator,
+    deadline: untilRevoked,
+  },
+  {
+    where: 'file secrets.toml',
+    field: 'settings that are secret',
+    label: words('Geheime Einstellungen', 'Settings that are secret'),
+    operation: 'certificate',
+    purpose: words(
+      'Einer Zertifizierungsstelle nachweisen, wessen Konto es ist',
+      'Proving to a certificate authority whose account it is',
+    ),
+    category: 'none',
+    recipient: operator,
+    deadline: untilDeleted,
+  },
+  {
+    where: 'file konklave.db.before-*',
+    field: 'copy of the database',
+    label: words('Kopie der Datenbank', 'Copy of the database'),
+    operation: 'operation',
+    purpose: words(
+      'Zur Version davor zurückkehren, wenn eine Aktualisierung die Datenbank ändert',
+      'Going back to the version before, when an update changes the database',
+    ),
+    category: 'pseudonymous',
+    recipient: operator,
+    deadline: words('7 Tage nach der Aktualisierung', '7 days after the update'),
+  },
+  {
+    where: 'file instance.lock',
+    field: 'nothing',
+    label: words('Nichts: eine leere Datei', 'Nothing: an empty file'),
+    operation: 'operation',
+    purpose: words(
+      'Einen zweiten Server oder ein Zurückspielen von den Daten eines laufenden fernhalten',
+      'Keeping a second server or a restore away from the data of a running one',
+    ),
+    category: 'none',
+    recipient: operator,
+    deadline: untilDeleted,
+  },
+  {
+    where: 'file control.sock',
+    field: 'nothing',
+    label: words('Nichts: eine Verbindung auf diesem Rechner', 'Nothing: a connection on this machine'),
+    operation: 'operation',
+    purpose: words(
+      'Dem Betreiber sagen, wie es dem laufenden Server geht (konklave status)',
+      'Telling the operator how the running server is (konklave status)',
+    ),
+    category: 'none',
+    recipient: operator,
+    deadline: words('wenn der Server anhält', 'when the server stops'),
+  },
+  {
+    where: 'file restoring/*',
+    field: 'files of a backup',
+    label: words('Dateien einer Sicherung', 'Files of a backup'),
+    operation: 'operation',
+    purpose: words('Eine Sicherung als Ganzes zurückspielen', 'Putting a backup back all at once'),
+    category: 'pseudonymous',
+    recipient: operator,
+    deadline: words(
+      'wenn sie zurückgespielt ist, spätestens beim nächsten Start des Servers',
+      'when the restore is done, at the latest at the next start of the server',
+    ),
+  },
+  {
+    where: 'file of konklave backup',
+    field: 'copy of the database, the keys and the settings',
+    label: words(
+      'Kopie der Datenbank, der Schlüssel und der Einstellungen',
+      'Copy of the database, the keys and the settings',
+    ),
+    operation: 'operation',
+    purpose: words('Nach dem Verlust eines Rechners weitermachen', 'Going on after the loss of a machine'),
+    category: 'pseudonymous',
+    recipient: words(
+      'wer diesen Server betreibt, und wo die Datei hingelegt wird',
+      'whoever runs this server, and wherever the file is put',
+    ),
+    deadline: words('bis der Betreiber die Datei löscht', 'until the operator deletes the file'),
   },
   {
     where: 'file acme-account.pem',

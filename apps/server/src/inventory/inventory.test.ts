@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { browserStorage, words } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { catalogue, type EventSpec } from '../log/catalogue.ts'
+import { DATABASE_FILE, KEPT_FILES } from '../operate/files.ts'
 import { fileInventory } from './files.ts'
 import { type InventoryEntry, inventory, inventoryFaults, logInventory } from './index.ts'
 
@@ -62,11 +63,19 @@ test('[P-22] nothing in the server ever names a cookie header', () => {
 })
 
 test('[P-05] the files that are declared are the files there can be', () => {
-  expect(fileInventory.map(entry => entry.where).sort()).toEqual([
+  expect([...new Set(fileInventory.map(entry => entry.where))].sort()).toEqual([
+    'directory restoring',
     'file acme-account.pem',
     'file acme-certificate.pem',
+    'file control.sock',
     'file creation-grants',
+    'file instance.lock',
+    'file konklave.db.before-*',
     'file lan-certificate.pem',
+    'file of konklave backup',
+    'file secrets.toml',
     'file server.key',
   ])
+  for (const name of KEPT_FILES.filter(name => name !== DATABASE_FILE))
+    expect(fileInventory.map(entry => entry.where)).toContain(`file ${name}`)
 })

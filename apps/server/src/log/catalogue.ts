@@ -55,7 +55,10 @@ export const catalogue = {
   'certificate.problem': {
     level: 'error',
     purpose: operation,
-    fields: { why: ['unreadable', 'not-a-pair', 'other-name', 'expired', 'not-issued'], ends: 'days' },
+    fields: {
+      why: ['unreadable', 'not-a-pair', 'other-name', 'expired', 'not-yet-valid', 'not-issued'],
+      ends: 'days',
+    },
   },
   'engine.status': {
     level: 'info',

@@ -31,10 +31,15 @@ export async function startMedia({
     ...(localIps && { localIps }),
     ...(relay && { relay }),
     udpPort: config.engineUdpPort,
-    // The engine binds TCP on all addresses: never in a trial.
-    tcpPort: config.mode === 'trial' ? false : config.engineTcpPort,
+    tcpPort: tcpPort(config),
   })
   log('engine.status', { status: engine.control.status() })
   engine.control.onStatus(status => log('engine.status', { status }))
   return engine
+}
+
+/** The engine binds TCP on all addresses: never in a trial, and in public only on a port that somebody has opened. */
+function tcpPort({ mode, engineTcpPort }: Config): number | false {
+  if (mode === 'trial') return false
+  return mode === 'lan' ? engineTcpPort : engineTcpPort || false
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Migrations, migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,8 +11,11 @@ import type { Tables } from './tables.ts'
 const PRAGMAS =
   'pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma secure_delete=on; pragma trusted_schema=off; pragma foreign_keys=on'
 
-/** Opens (or makes) the database file and brings its tables up to date. `:memory:` for tests. */
-export async function openDatabase(path: string): Promise<Kysely<Tables>> {
+/**
+ * Opens (or makes) the database file and brings its tables up to date. `:memory:` and other `steps` are for tests.
+ * @throws DatabaseError
+ */
+export async function openDatabase(path: string, steps: Migrations = migrations): Promise<Kysely<Tables>> {
   const sqlite = new DatabaseSync(path)
   try {
     sqlite.exec(PRAGMAS)
@@ -36,9 +39,9 @@ export async function openDatabase(path: string): Promise<Kysely<Tables>> {
       },
     }),
   })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) {
+  try {
+    await migrate({ sqlite, db, path }, steps)
+  } catch (error) {
     await db.destroy()
     throw error
   }

@@ -1,5 +1,8 @@
+export { copyDatabase, sweepCopies, syncFile } from './copies.ts'
 export { storeInventory } from './inventory.ts'
 export { createMemoryStore } from './memoryStore.ts'
+export { DatabaseError, migrationsOf, refuseNewer } from './migrate.ts'
+export { migrations } from './migrations.ts'
 export { ROOM_LIFETIME_MS, roomDeadline, startRetention } from './retention.ts'
 export { openSqliteStore } from './sqliteStore.ts'
 export { type MeetingRow, type PutMeeting, type RoomRecord, type Store, StoreError } from './types.ts'

@@ -55,6 +55,10 @@ export function createMemoryStore(): Store {
       for (const [key] of expired) rooms.delete(key)
       return { rooms: expired.length, meetings: stale.length }
     },
+    async counts() {
+      const going = [...meetings.values()].filter(({ deleteAt }) => deleteAt === null)
+      return { rooms: rooms.size, meetings: going.length }
+    },
     async close() {},
   }
 }

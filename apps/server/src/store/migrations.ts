@@ -1,7 +1,7 @@
-import type { Migration } from 'kysely/migration'
+import type { Migrations } from './migrate.ts'
 
 /** Forward only. A migration that was shipped is never changed. */
-export const migrations: Record<string, Migration> = {
+export const migrations: Migrations = {
   '0001': {
     async up(db) {
       await db.schema

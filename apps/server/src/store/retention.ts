@@ -19,10 +19,13 @@ export type RetentionDeps = {
   /** Milliseconds since 1970. */
   readonly wallNow: () => number
   readonly log: Log
+  /** Deletes what is overdue outside the store. */
+  readonly sweepFiles?: (wallNowMs: number) => void
 }
 
 /** Marks what a stop of the server left behind, deletes what is overdue now and every hour. Returns a stop. */
-export async function startRetention({ store, clock, wallNow, log }: RetentionDeps): Promise<() => void> {
+export async function startRetention(deps: RetentionDeps): Promise<() => void> {
+  const { store, clock, wallNow, log } = deps
   let cancel = () => {}
   let stopped = false
   const sweep = async () => {
@@ -33,6 +36,7 @@ export async function startRetention({ store, clock, wallNow, log }: RetentionDe
       if (!(error instanceof StoreError)) throw error
       log('store.failed', { call: 'sweep' })
     }
+    deps.sweepFiles?.(wallNow())
     if (!stopped) cancel = clock.after(SWEEP_INTERVAL_MS, () => void sweep())
   }
   await store.markRestart(wallNow() + limits.MEETING_ROW_TTL_MS)

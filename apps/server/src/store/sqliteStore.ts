@@ -1,12 +1,13 @@
 import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import { openDatabase } from './database.ts'
+import { DatabaseError } from './migrate.ts'
 import type { Tables } from './tables.ts'
 import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
 
 /**
  * The store on SQLite. `path` is the database file; its directory must exist and be private to this server.
- * @throws StoreError
+ * @throws StoreError, DatabaseError
  */
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await guarded(() => openDatabase(path))
@@ -43,6 +44,11 @@ export async function openSqliteStore(path: string): Promise<Store> {
         await db.updateTable('meeting').set({ delete_at: deleteAt }).where('delete_at', 'is', null).execute()
       }),
     sweep: now => guarded(() => db.transaction().execute(tx => sweep(tx, now))),
+    counts: () =>
+      guarded(async () => ({
+        rooms: await countOf(db.selectFrom('room')),
+        meetings: await countOf(db.selectFrom('meeting').where('delete_at', 'is', null)),
+      })),
     close: () => guarded(() => db.destroy()),
   }
 }
@@ -114,6 +120,24 @@ async function guarded<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
+    if (cause instanceof DatabaseError) throw cause
+    if (isDamage(cause))
+      throw new DatabaseError(
+        'damaged',
+        'The database in the data directory is damaged. Restore a backup: konklave restore FILE --replace.',
+        { cause },
+      )
     throw new StoreError(cause)
   }
 }
+
+async function countOf<T extends keyof Tables>(
+  query: SelectQueryBuilder<Tables, T, object>,
+): Promise<number> {
+  const { n } = await query.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  return n
+}
+
+/** SQLITE_CORRUPT, SQLITE_NOTADB. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (error.errcode === 11 || error.errcode === 26)

@@ -56,5 +56,7 @@ export interface Store {
   markRestart(deleteAt: number): Promise<void>
   /** Deletes what is past its deadline; a room with a meeting row stays until the row is gone. */
   sweep(now: number): Promise<{ readonly rooms: number; readonly meetings: number }>
+  /** How many there are; meetings only those that go on. */
+  counts(): Promise<{ readonly rooms: number; readonly meetings: number }>
   close(): Promise<void>
 }

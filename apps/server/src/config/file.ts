@@ -1,0 +1,93 @@
+import { parse } from 'smol-toml'
+import { ConfigError, SECRETS_FILE } from './load.ts'
+import { type Config, fileKey, isSecret, type SettingName, settingNames, settings } from './settings.ts'
+
+const HEAD = [
+  '# Settings of this Konklave. A line that begins with # is not in force; what it shows is the default.',
+  '# Each can also be set in the environment or on the command line: konklave help.',
+]
+const WIDTH = 110
+
+/**
+ * The text of a configuration file with these values in it and every other setting explained. Of a `text` that exists
+ * everything else stays as it is: order, comments, values.
+ * @throws ConfigError when the existing file is written so that this cannot be done line by line
+ */
+export function writeSettings(text: string | null, values: Partial<Config>): string {
+  const before = parse(text ?? '')
+  const lines = text === null ? [...HEAD] : text.trimEnd().split('\n')
+  for (const name of settingNames) {
+    if (isSecret(name)) explainSecret(lines, name)
+    else put(lines, name, values[name], before)
+  }
+  const written = `${lines.join('\n')}\n`
+  const wanted = { ...before, ...byKey(values) }
+  if (!sameTable(written, wanted))
+    throw new ConfigError(
+      'unreadable',
+      'The configuration file is written in a way that cannot be changed line by line. Put each setting on one line of its own.',
+    )
+  return written
+}
+
+type Value = string | number | boolean
+
+function put(lines: string[], name: SettingName, value: Value | undefined, before: object): void {
+  const key = fileKey(name)
+  const active = lines.findIndex(line => keyOf(line) === key)
+  if (value === undefined || Reflect.get(before, key) === value) {
+    if (active < 0 && shown(lines, key) < 0) explain(lines, name, `# ${line(key, settings[name].initial)}`)
+    return
+  }
+  const at = active >= 0 ? active : shown(lines, key)
+  if (at >= 0) lines[at] = line(key, value)
+  else explain(lines, name, line(key, value))
+}
+
+function explainSecret(lines: string[], name: SettingName): void {
+  const key = fileKey(name)
+  if (lines.some(one => keyOf(one) === key) || shown(lines, key) >= 0) return
+  explain(lines, name, `# ${key} is a secret: it stands in ${SECRETS_FILE} in the data directory`)
+}
+
+function explain(lines: string[], name: SettingName, last: string): void {
+  lines.push('', ...wrapped(settings[name].about).map(text => `# ${text}`), last)
+}
+
+const line = (key: string, value: Value) => `${key} = ${JSON.stringify(value)}`
+
+/** The key that a line sets, if it sets one. */
+const keyOf = (text: string): string | undefined => /^\s*([a-z_]+)\s*=/.exec(text)?.[1]
+
+/** Where a setting stands as a comment. */
+const shown = (lines: readonly string[], key: string): number =>
+  lines.findIndex(text => new RegExp(`^#\\s*${key}( =| is a secret)`).test(text))
+
+function byKey(values: Partial<Config>): Record<string, Value> {
+  return Object.fromEntries(
+    settingNames.flatMap(name => {
+      const value = values[name]
+      return value === undefined || isSecret(name) ? [] : [[fileKey(name), value]]
+    }),
+  )
+}
+
+function sameTable(text: string, wanted: Readonly<Record<string, unknown>>): boolean {
+  try {
+    const table = parse(text)
+    const keys = new Set([...Object.keys(table), ...Object.keys(wanted)])
+    return [...keys].every(key => table[key] === wanted[key])
+  } catch {
+    return false
+  }
+}
+
+function wrapped(text: string): string[] {
+  const rows: string[] = []
+  for (const word of text.split(' ')) {
+    const last = rows.at(-1)
+    if (last === undefined || last.length + word.length > WIDTH - 3) rows.push(word)
+    else rows[rows.length - 1] = `${last} ${word}`
+  }
+  return rows
+}

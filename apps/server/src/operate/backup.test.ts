@@ -1,0 +1,280 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Bytes, RoomId } from '@konklave/protocol'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { loadServerKey, writeSecret } from '../config/index.ts'
+import { grantsOf } from '../door/grants.ts'
+import { DatabaseError, openSqliteStore, type Store } from '../store/index.ts'
+import { seededRandom } from '../testing/seededRandom.ts'
+import { BackupError } from './archive.ts'
+import { backUp } from './backup.ts'
+import { InUseError, lockData } from './dataLock.ts'
+import { finishRestore } from './finishRestore.ts'
+import { openBackup } from './restore.ts'
+
+let dir: string
+let data: string
+let target: string
+let store: Store
+const id = new Uint8Array(16).fill(7) as RoomId
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'konklave-backup-'))
+  data = join(dir, 'data')
+  target = join(dir, 'konklave.tar')
+  mkdirSync(data, { mode: 0o700 })
+  loadServerKey(data)
+  grantsOf(data).mint('for the office')
+  writeSecret(join(data, 'secrets.toml'), 'acme_hmac_key = "eA"\n')
+  writeFileSync(join(dir, 'konklave.toml'), 'port = 443\n')
+  store = await openSqliteStore(join(data, 'konklave.db'))
+  await store.createRoom({ id, rules: new Uint8Array(300) as Bytes, expiresAt: 9 })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const take = () => backUp({ data, configFile: join(dir, 'konklave.toml'), target })
+const restore = (to: string, replace = false) => {
+  const backup = openBackup(target)
+  try {
+    backup.restore(to, { replace })
+  } finally {
+    backup.close()
+  }
+}
+/** Every file with its bytes, to see that nothing changed. */
+const snapshot = (of: string) =>
+  Object.fromEntries(
+    readdirSync(of)
+      .sort()
+      .map(name => [name, readFileSync(join(of, name)).toString('latin1')]),
+  )
+const caught = (run: () => unknown): Error => {
+  try {
+    run()
+  } catch (error) {
+    return error as Error
+  }
+  throw new Error('did not fail')
+}
+
+test('taken while the server writes, restored elsewhere: the same rooms, key, links and settings', async () => {
+  take()
+  expect(statSync(target).mode & 0o777).toBe(0o600)
+  await store.createRoom({
+    id: new Uint8Array(16) as RoomId,
+    rules: new Uint8Array(1) as Bytes,
+    expiresAt: 9,
+  })
+  const other = join(dir, 'other')
+  restore(other)
+  for (const name of ['server.key', 'creation-grants', 'secrets.toml']) {
+    expect(readFileSync(join(other, name))).toEqual(readFileSync(join(data, name)))
+    expect(statSync(join(other, name)).mode & 0o777).toBe(0o600)
+  }
+  expect(existsSync(join(other, 'restoring'))).toBe(false)
+  const restored = await openSqliteStore(join(other, 'konklave.db'))
+  expect(await restored.counts()).toEqual({ rooms: 1, meetings: 0 })
+  expect(await restored.findRoom(id)).not.toBeNull()
+  await restored.close()
+  const backup = openBackup(target)
+  expect(backup.config).toBe('port = 443\n')
+  backup.close()
+})
+
+test('any system can look into it', () => {
+  take()
+  const listed = execFileSync('tar', ['-tf', target], { encoding: 'utf8' })
+  expect(listed.trim().split('\n')).toEqual([
+    'manifest.json',
+    'konklave.db',
+    'server.key',
+    'creation-grants',
+    'secrets.toml',
+    'konklave.toml',
+    'sha256',
+  ])
+})
+
+test('[P-05] what was deleted before is not in it', async () => {
+  const marker = new Uint8Array(900).fill(0xab) as Bytes
+  await store.createRoom({ id: new Uint8Array(16).fill(8) as RoomId, rules: marker, expiresAt: 1 })
+  await store.sweep(2)
+  take()
+  expect(readFileSync(target).includes(Buffer.alloc(64, 0xab))).toBe(false)
+})
+
+test('cut off anywhere or changed anywhere it is refused, and nothing is touched', () => {
+  take()
+  const whole = readFileSync(target)
+  const other = join(dir, 'other')
+  mkdirSync(other)
+  writeFileSync(join(other, 'kept'), 'as it was')
+  const { below } = seededRandom(11)
+  for (const size of [
+    0,
+    1,
+    511,
+    512,
+    1024,
+    whole.length - 1,
+    whole.length - 512,
+    whole.length - 1024,
+    ...Array.from({ length: 20 }, () => below(whole.length)),
+  ]) {
+    truncateSync(target, size)
+    expect(
+      caught(() => restore(other, true)),
+      `cut at ${size}`,
+    ).toBeInstanceOf(BackupError)
+    writeFileSync(target, whole)
+  }
+  for (let i = 0; i < 200; i++) {
+    const at = i < 100 ? below(whole.length) : whole.length - 1 - below(3_000)
+    const changed = Buffer.from(whole)
+    changed[at] = (changed[at] ?? 0) ^ (1 << below(8))
+    writeFileSync(target, changed)
+    expect(
+      caught(() => restore(other, true)),
+      `changed at ${at}`,
+    ).toBeInstanceOf(BackupError)
+  }
+  writeFileSync(target, Buffer.concat([whole, Buffer.alloc(512)]))
+  expect(caught(() => restore(other, true)).message).toContain('incomplete or was changed')
+  expect(snapshot(other)).toEqual({ kept: 'as it was' })
+})
+
+test('something else is not taken for a backup, in either direction', () => {
+  writeFileSync(target, 'letters of the office')
+  expect(caught(take)).toMatchObject({ reason: 'other-file' })
+  expect(readFileSync(target, 'utf8')).toBe('letters of the office')
+  expect(caught(() => restore(join(dir, 'other')))).toMatchObject({ reason: 'not-a-backup' })
+  expect(caught(() => backUp({ data: join(dir, 'none'), configFile: null, target }))).toMatchObject({
+    reason: 'nothing-here',
+  })
+})
+
+test('a running server is not restored over', () => {
+  take()
+  const before = snapshot(data)
+  const lock = lockData(data)
+  expect(caught(() => restore(data, true))).toBeInstanceOf(InUseError)
+  lock.release()
+  const { 'instance.lock': _, ...after } = snapshot(data)
+  expect(after).toEqual(before)
+})
+
+test('a server that is there is given up only when told so, and then for the backup alone', async () => {
+  take()
+  await store.createRoom({
+    id: new Uint8Array(16) as RoomId,
+    rules: new Uint8Array(1) as Bytes,
+    expiresAt: 9,
+  })
+  await store.close()
+  writeSecret(join(data, 'acme-account.pem'), 'made later')
+  expect(caught(() => restore(data))).toMatchObject({ reason: 'not-empty' })
+  restore(data, true)
+  expect(existsSync(join(data, 'acme-account.pem'))).toBe(false)
+  store = await openSqliteStore(join(data, 'konklave.db'))
+  expect(await store.counts()).toEqual({ rooms: 1, meetings: 0 })
+})
+
+test('a backup of a newer database is refused before anything is touched', () => {
+  const sqlite = new DatabaseSync(join(data, 'konklave.db'))
+  sqlite.exec("insert into kysely_migration (name, timestamp) values ('9999', '')")
+  sqlite.close()
+  take()
+  const other = join(dir, 'other')
+  const error = caught(() => restore(other))
+  expect(error).toBeInstanceOf(DatabaseError)
+  expect(error.message).toContain('newer version of Konklave')
+  expect(existsSync(other)).toBe(false)
+})
+
+test('a power cut while it is put into place leaves the old server or the new one', async () => {
+  take()
+  const key = readFileSync(join(data, 'server.key'), 'utf8')
+  await store.close()
+  for (const moved of [[], ['konklave.db'], ['konklave.db', 'server.key']]) {
+    const other = join(dir, `other-${moved.length}`)
+    mkdirSync(other)
+    loadServerKey(other)
+    writeFileSync(join(other, 'konklave.db-wal'), 'of the old database')
+    // As it lies there when the preparation is done and some of the files have been moved.
+    const stage = join(other, 'restoring')
+    mkdirSync(stage)
+    for (const name of ['konklave.db', 'server.key']) cpSync(join(data, name), join(stage, name))
+    if (moved.length === 0) {
+      // Not ready yet: the old one stays.
+      finishRestore(other)
+      expect(readFileSync(join(other, 'server.key'), 'utf8')).not.toBe(key)
+      expect(existsSync(stage)).toBe(false)
+      continue
+    }
+    writeFileSync(join(stage, 'ready.json'), JSON.stringify(['konklave.db', 'server.key']))
+    for (const name of moved) renameSync(join(stage, name), join(other, name))
+    finishRestore(other)
+    expect(readFileSync(join(other, 'server.key'), 'utf8')).toBe(key)
+    expect(readdirSync(other).sort()).toEqual(['konklave.db', 'server.key'])
+  }
+  store = await openSqliteStore(join(data, 'konklave.db'))
+})
+
+test('a secret that others may read stops the backup', () => {
+  chmodSync(join(data, 'server.key'), 0o644)
+  expect(caught(take).message).toContain('chmod 600')
+  expect(existsSync(target)).toBe(false)
+})
+
+/** A file system of its own, smaller than a backup. Only root may make one. */
+const small = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0
+describe.skipIf(!small)('on a disk that is too small', () => {
+  test('there is no half a backup, the older one stays, and it is said why', async () => {
+    const program = `
+      const { backUp } = await import(${JSON.stringify(join(import.meta.dirname, 'backup.ts'))})
+      try {
+        backUp({ data: ${JSON.stringify(data)}, configFile: null, target: process.argv[1] + '/konklave.tar' })
+      } catch (error) { console.log(error.reason + ': ' + error.message) }`
+    const disk = join(dir, 'disk')
+    mkdirSync(disk)
+    const inside = (kib: number) =>
+      execFileSync(
+        'unshare',
+        [
+          '--mount',
+          'sh',
+          '-c',
+          `mount -t tmpfs -o size=${kib}k none "$1" && printf 'manifest.json\\0older' > "$1/konklave.tar" && "$2" --input-type=module -e "$3" "$1"; ls "$1"; head -c 19 "$1/konklave.tar" | tail -c 5`,
+          'sh',
+          disk,
+          process.execPath,
+          program,
+        ],
+        { encoding: 'utf8' },
+      )
+    // Too small for the copy of the database; then for copy and archive together.
+    for (const kib of [12, 48]) {
+      const said = inside(kib)
+      expect(said).toMatch(/^disk-full: The disk of .* is full: there is no new backup/)
+      expect(said.split('\n').slice(1)).toEqual(['konklave.tar', 'older'])
+    }
+  })
+})

@@ -1,0 +1,110 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { readSecret } from '../config/index.ts'
+import { copyDatabase, migrationsOf, syncFile } from '../store/index.ts'
+import { VERSION } from '../version.ts'
+import { BackupError, type Part, writeArchive } from './archive.ts'
+import { CONFIG_FILE, DATABASE_FILE, KEPT_FILES, MANIFEST_FILE } from './files.ts'
+
+export const FORMAT = 1
+
+export type Manifest = {
+  readonly format: number
+  readonly version: string
+  readonly migrations: readonly string[]
+}
+
+export type BackupOptions = {
+  readonly data: string
+  /** Null: there is none to take along. */
+  readonly configFile: string | null
+  readonly target: string
+}
+
+/**
+ * Everything that makes this server this server, in one file for its owner only, while it runs or not. The file appears
+ * when it is complete; one of before is replaced then.
+ * @throws BackupError, SecretFileError
+ */
+export function backUp({ data, configFile, target }: BackupOptions): void {
+  if (!existsSync(join(data, DATABASE_FILE)) && !existsSync(join(data, 'server.key')))
+    throw new BackupError('nothing-here', `There is no server in ${data} yet. Is it the right configuration?`)
+  if (existsSync(target) && !isBackup(target))
+    throw new BackupError('other-file', `${target} exists and is no backup, so it is not replaced.`)
+  const fresh = `${target}.new`
+  const database = `${target}.database`
+  try {
+    const migrations = copyConsistently(join(data, DATABASE_FILE), database)
+    const manifest: Manifest = { format: FORMAT, version: VERSION, migrations }
+    const parts: Part[] = [
+      { name: MANIFEST_FILE, content: Buffer.from(JSON.stringify(manifest)) },
+      ...(existsSync(database) ? [{ name: DATABASE_FILE, content: { path: database } }] : []),
+      ...KEPT_FILES.filter(name => name !== DATABASE_FILE).flatMap(name => {
+        const content = readSecret(join(data, name))
+        return content ? [{ name, content }] : []
+      }),
+      ...(configFile ? [{ name: CONFIG_FILE, content: readFileSync(configFile) }] : []),
+    ]
+    rmSync(fresh, { force: true })
+    const fd = openSync(fresh, 'wx', 0o600)
+    try {
+      writeArchive(fd, parts)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(fresh, target)
+    syncFile(dirname(target))
+  } catch (cause) {
+    rmSync(fresh, { force: true })
+    throw isFull(cause)
+      ? new BackupError(
+          'disk-full',
+          `The disk of ${dirname(target)} is full: there is no new backup. The server and older backups are as they were.`,
+          { cause },
+        )
+      : cause
+  } finally {
+    rmSync(database, { force: true })
+  }
+}
+
+/** Names of the copy's migrations; without a database there is none. */
+function copyConsistently(source: string, target: string): string[] {
+  if (!existsSync(source)) return []
+  const sqlite = new DatabaseSync(source)
+  try {
+    sqlite.exec('pragma busy_timeout=5000')
+    copyDatabase(sqlite, target)
+  } finally {
+    sqlite.close()
+  }
+  return inDatabase(target, migrationsOf)
+}
+
+/** Looks into a database file that nobody writes. */
+export function inDatabase<T>(path: string, look: (sqlite: DatabaseSync) => T): T {
+  const sqlite = new DatabaseSync(path, { readOnly: true })
+  try {
+    return look(sqlite)
+  } finally {
+    sqlite.close()
+  }
+}
+
+function isBackup(path: string): boolean {
+  const fd = openSync(path, 'r')
+  try {
+    const start = Buffer.alloc(MANIFEST_FILE.length + 1)
+    readSync(fd, start, 0, start.length, 0)
+    return start.toString('latin1') === `${MANIFEST_FILE}\0`
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** ENOSPC, EDQUOT; SQLITE_FULL. */
+const isFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code))) ||
+    ('errcode' in error && error.errcode === 13))

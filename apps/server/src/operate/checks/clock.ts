@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Around, Check, Finding } from './types.ts'
+
+const OFF_MS = 120_000
+const SET_IT = 'Let the system keep it: timedatectl set-ntp true.'
+
+/** Against what is there anyway: our own files, and the certificate authority that is configured. Nobody else is asked. */
+export const checkClock: Check = async around => {
+  const { wallNowMs, config } = around
+  if (newestFile(config.data) > wallNowMs + OFF_MS)
+    return [
+      {
+        check: 'clock',
+        verdict: 'fail',
+        says: 'The clock is behind: files of this server were written later than now.',
+        remedy: SET_IT,
+      },
+    ]
+  return [await byAuthority(around)]
+}
+
+async function byAuthority({ config, machine, wallNowMs }: Around): Promise<Finding> {
+  if (config.mode !== 'public' || config.certificate !== 'acme')
+    return {
+      check: 'clock',
+      verdict: 'ok',
+      says: `It says ${new Date(wallNowMs).toISOString()}; nothing contradicts it.`,
+    }
+  const trust =
+    config.acmeTrustFile && existsSync(config.acmeTrustFile)
+      ? readFileSync(config.acmeTrustFile, 'utf8')
+      : null
+  const theirs = await machine.dateOf(config.acmeDirectory, trust)
+  if (theirs === null)
+    return {
+      check: 'clock',
+      verdict: 'warn',
+      says: `${config.acmeDirectory} does not answer, so the clock could not be compared, and no certificate would come.`,
+      remedy: 'Does this machine reach the authority? A clock that is far off would also be a reason.',
+    }
+  const off = Math.round((wallNowMs - theirs) / 1000)
+  if (Math.abs(off) * 1000 <= OFF_MS)
+    return { check: 'clock', verdict: 'ok', says: 'It agrees with that of the certificate authority.' }
+  return {
+    check: 'clock',
+    verdict: 'fail',
+    says: `The clock is ${Math.abs(off)} seconds ${off > 0 ? 'ahead of' : 'behind'} that of the certificate authority.`,
+    remedy: SET_IT,
+  }
+}
+
+/** Milliseconds since 1970 at which something in the data directory was last written; 0 when there is nothing. */
+function newestFile(data: string): number {
+  if (!existsSync(data)) return 0
+  const times = readdirSync(data).map(
+    name => statSync(join(data, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  )
+  return Math.max(0, ...times)
+}

@@ -1,0 +1,62 @@
+import type { Config } from '../../config/index.ts'
+import type { AddressSources } from '../../door/siteAddresses.ts'
+import type { Status } from '../control.ts'
+import type { FoundEngine } from '../findEngine.ts'
+
+export type CheckName =
+  | 'settings'
+  | 'name'
+  | 'interfaces'
+  | 'ports'
+  | 'certificate'
+  | 'clock'
+  | 'disk'
+  | 'memory'
+  | 'entropy'
+  | 'files'
+  | 'database'
+  | 'engine'
+  | 'capacity'
+
+/** One line of `konklave check`. */
+export type Finding = {
+  readonly check: CheckName
+  /** `warn` may be as it should be; `fail` keeps somebody out, or lets somebody in. */
+  readonly verdict: 'ok' | 'warn' | 'fail'
+  readonly says: string
+  /** What to do about it. */
+  readonly remedy?: string
+}
+
+/** This machine, as far as it is looked at. */
+export interface Machine {
+  readonly cores: number
+  readonly memoryBytes: number
+  readonly availableBytes: number
+  /** Bits in the kernel's pool; null where the kernel does not tell. */
+  readonly entropyBits: number | null
+  /** Of the user who looks; null on systems without. */
+  readonly uid: number | null
+  /** Of the file system that holds a path, or will hold it. */
+  disk(path: string): { readonly freeBytes: number; readonly freeFiles: number }
+  /** Tries to take the port for a moment. */
+  port(kind: 'tcp' | 'udp', port: number): Promise<'free' | 'taken' | 'not-allowed'>
+  engine(): Promise<FoundEngine | null>
+  /** PEM texts of the authorities that browsers and this system trust. */
+  authorities(): readonly string[]
+  /** `Date` of the answer of an https address, milliseconds since 1970; null when there is none. */
+  dateOf(url: string, trust: string | null): Promise<number | null>
+}
+
+export type Around = {
+  readonly config: Config
+  /** The file the settings come from; null: none. */
+  readonly configFile: string | null
+  readonly wallNowMs: number
+  /** Of the running server; null: none runs. */
+  readonly status: Status | null
+  readonly addresses: AddressSources
+  readonly machine: Machine
+}
+
+export type Check = (around: Around) => readonly Finding[] | Promise<readonly Finding[]>

@@ -1,0 +1,61 @@
+import { release } from 'node:os'
+import { type Config, fileKey, type Setting, settingNames, settings } from '../config/index.ts'
+import { VERSION } from '../version.ts'
+import type { Finding } from './checks/index.ts'
+import type { Status } from './control.ts'
+
+export type ReportParts = {
+  readonly config: Config
+  readonly findings: readonly Finding[]
+  readonly status: Status | null
+  readonly engineVersion: string | null
+  /** How many links for creating rooms there are. */
+  readonly grants: number
+}
+
+/**
+ * What somebody who helps from far away needs, and nothing that says who runs this, where, or who meets there: versions,
+ * counts, names of checks, and of the settings only those that are numbers or a choice.
+ */
+export function reportText({ config, findings, status, engineVersion, grants }: ReportParts): string {
+  return [
+    '# Report of a Konklave server. It was made here, is sent nowhere, and holds nothing personal: read it before you send it.',
+    '',
+    `konklave  ${VERSION}`,
+    `node      ${process.versions.node}, sqlite ${process.versions.sqlite}, openssl ${process.versions.openssl}`,
+    `engine    ${engineVersion ?? 'none'}`,
+    `system    ${process.platform} ${process.arch} ${release().split('-')[0]}`,
+    '',
+    'settings',
+    ...settingNames.map(name => `  ${fileKey(name)} = ${redacted(name, config)}`),
+    '',
+    'checks',
+    ...findings.map(({ check, verdict }) => `  ${verdict.padEnd(4)} ${check}`),
+    '',
+    'running',
+    ...running(status),
+    `  links for creating rooms: ${grants}`,
+  ].join('\n')
+}
+
+/** Text may say anything, also who somebody is; choices, numbers and switches cannot. */
+function redacted(name: (typeof settingNames)[number], config: Config): string {
+  const setting: Setting<unknown> = settings[name]
+  const value = config[name]
+  if (typeof value !== 'string') return String(value)
+  const takesAnything = !isProblem(setting.parse('any words at all'))
+  if (!takesAnything) return value
+  return value === '' ? '(empty)' : value === setting.initial ? '(default)' : '(set)'
+}
+
+const isProblem = (parsed: unknown): boolean => typeof parsed === 'object' && parsed !== null
+
+function running(status: Status | null): string[] {
+  if (!status) return ['  no']
+  const { version, engine, sockets, rooms, meetings, certificateDays, memoryBytes } = status
+  return [
+    `  version ${version}, engine ${engine}`,
+    `  ${sockets} sockets, ${meetings} meetings, ${rooms} rooms`,
+    `  certificate: ${certificateDays ?? '-'} days, memory: ${Math.round(memoryBytes / 2 ** 20)} MiB`,
+  ]
+}

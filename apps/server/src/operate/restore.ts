@@ -1,0 +1,168 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { giveToOwnerOf, loadServerKey, makeDataDirectory, SecretFileError } from '../config/index.ts'
+import { migrations, migrationsOf, refuseNewer, syncFile } from '../store/index.ts'
+import { BackupError, extractPart, type Placed, readArchive, readPart } from './archive.ts'
+import { FORMAT, inDatabase, type Manifest } from './backup.ts'
+import { lockData } from './dataLock.ts'
+import { CONFIG_FILE, DATABASE_FILE, KEPT_FILES, MANIFEST_FILE } from './files.ts'
+import { finishRestore, READY, STAGE } from './finishRestore.ts'
+
+/** A backup that was read to its end and is whole. */
+export interface OpenBackup {
+  /** The configuration in it, if any. */
+  readonly config: string | null
+  /**
+   * Puts it into the data directory: all of it or nothing. `replace`: also over what is there.
+   * @throws BackupError, DatabaseError, InUseError
+   */
+  restore(data: string, options: { readonly replace: boolean }): void
+  close(): void
+}
+
+/** @throws BackupError, DatabaseError `newer` */
+export function openBackup(path: string): OpenBackup {
+  const fd = openFile(path)
+  try {
+    const parts = readArchive(fd, [MANIFEST_FILE, ...KEPT_FILES, CONFIG_FILE])
+    const part = (name: string) => parts.find(one => one.name === name)
+    checkManifest(part(MANIFEST_FILE), fd)
+    const config = part(CONFIG_FILE)
+    return {
+      config: config ? readPart(fd, config).toString('utf8') : null,
+      restore: (data, options) => restore(fd, parts, data, options),
+      close: () => closeSync(fd),
+    }
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
+}
+
+/** Puts a configuration back where there is none. False: there is one, which stays. */
+export function restoreConfig(text: string, path: string): boolean {
+  if (existsSync(path)) return false
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { mode: 0o644 })
+  return true
+}
+
+function restore(
+  fd: number,
+  parts: readonly Placed[],
+  data: string,
+  { replace }: { readonly replace: boolean },
+): void {
+  makeDataDirectory(data)
+  const lock = lockData(data)
+  try {
+    finishRestore(data)
+    if (!replace && KEPT_FILES.some(name => existsSync(join(data, name))))
+      throw new BackupError(
+        'not-empty',
+        `There is a server in ${data} already. Nothing was restored. To give it up for the backup: --replace.`,
+      )
+    const stage = join(data, STAGE)
+    mkdirSync(stage, { mode: 0o700 })
+    giveToOwnerOf(data, stage)
+    try {
+      const kept = parts.filter(({ name }) => KEPT_FILES.some(one => one === name))
+      for (const part of kept) extract(fd, part, stage)
+      checkStaged(stage)
+      putReady(stage, kept)
+    } catch (error) {
+      rmSync(stage, { recursive: true, force: true })
+      throw error
+    }
+    finishRestore(data)
+  } finally {
+    lock.release()
+  }
+}
+
+function extract(fd: number, part: Placed, stage: string): void {
+  const path = join(stage, part.name)
+  const target = openSync(path, 'wx', 0o600)
+  try {
+    chmodSync(path, 0o600)
+    giveToOwnerOf(stage, path)
+    extractPart(fd, part, target)
+    fsyncSync(target)
+  } finally {
+    closeSync(target)
+  }
+}
+
+/** The seal says that the bytes are those of the backup; this says that they are of use. */
+function checkStaged(stage: string): void {
+  const damaged = (cause?: unknown) =>
+    new BackupError('damaged', 'What is in the backup cannot be used. Nothing was restored.', { cause })
+  try {
+    if (existsSync(join(stage, 'server.key'))) loadServerKey(stage)
+  } catch (error) {
+    throw error instanceof SecretFileError ? damaged(error) : error
+  }
+  const database = join(stage, DATABASE_FILE)
+  if (!existsSync(database)) return
+  const [names, found] = inDatabase(database, sqlite => {
+    const row = sqlite.prepare('pragma integrity_check(1)').get()
+    return [migrationsOf(sqlite), row?.integrity_check] as const
+  })
+  if (found !== 'ok') throw damaged()
+  refuseNewer(names, migrations)
+}
+
+function putReady(stage: string, parts: readonly Placed[]): void {
+  syncFile(stage)
+  const path = join(stage, READY)
+  writeFileSync(`${path}.new`, JSON.stringify(parts.map(({ name }) => name)))
+  syncFile(`${path}.new`)
+  renameSync(`${path}.new`, path)
+  syncFile(stage)
+}
+
+function checkManifest(part: Placed | undefined, fd: number): void {
+  const manifest = part && parseManifest(readPart(fd, part).toString('utf8'))
+  if (!manifest)
+    throw new BackupError(
+      'damaged',
+      'The backup is incomplete or was changed. Nothing was restored; take another one.',
+    )
+  if (manifest.format > FORMAT)
+    throw new BackupError(
+      'newer',
+      `The backup was made by Konklave ${manifest.version}, which is newer than this one. Nothing was restored.`,
+    )
+  refuseNewer(manifest.migrations, migrations)
+}
+
+function parseManifest(text: string): Manifest | null {
+  try {
+    const { format, version, migrations: names } = JSON.parse(text)
+    const isManifest =
+      Number.isInteger(format) && typeof version === 'string' && Array.isArray(names) && names.every(isString)
+    return isManifest ? { format, version, migrations: names } : null
+  } catch {
+    return null
+  }
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string'
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (cause) {
+    throw new BackupError('not-a-backup', `${path} cannot be opened.`, { cause })
+  }
+}
