@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,6 +20,7 @@ const COMMANDS = [
   'backup',
   'restore',
   'doctor',
+  'audit',
   'inventory',
   'duties',
   'join',
@@ -95,6 +96,21 @@ test('[P-04, P-06, P-12] duties writes the documents of the settings in force, w
   expect(err).toContain('still blank, controller_address')
   expect(err).not.toContain('controller_name')
   expect((await konklave('duties', '--lang', 'fr')).err).toContain('--lang must be one of de, en.')
+})
+
+test('audit says when there was nothing to compare, which is neither the same nor different', async () => {
+  const against = ['audit', '--against', 'http://127.0.0.1:9']
+  const list = join(dir, 'assets.json')
+  writeFileSync(list, '{"version":"1","assets":{}}')
+  const [bare, nowhere, nobody] = await Promise.all([
+    konklave('audit'),
+    konklave(...against, '--release', join(dir, 'nowhere')),
+    konklave(...against, '--release', list),
+  ])
+  expect([bare.code, nowhere.code, nobody.code]).toEqual([2, 2, 2])
+  expect(bare.err).toContain('--against <url>')
+  expect(nowhere.err).toMatch(/^konklave: There is no release at/)
+  expect(nobody.out).toContain('does not answer')
 })
 
 test('an engine that is not there is a clear sentence with remedies', async () => {

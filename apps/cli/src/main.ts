@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  audit: async () => (await import('./commands/audit.ts')).audit,
   inventory: async () => (await import('./commands/inventory.ts')).inventory,
   duties: async () => (await import('./commands/duties.ts')).duties,
   join: async () => (await import('./commands/join.ts')).join,

@@ -59,6 +59,13 @@ export { findEngine } from './operate/findEngine.ts'
 export { reportText } from './operate/report.ts'
 export { openBackup, restoreConfig } from './operate/restore.ts'
 export { operatorMessage } from './operatorMessage.ts'
+export {
+  type CompareOptions,
+  type Comparison,
+  compareManifest,
+  type Deviation,
+} from './release/compareManifest.ts'
+export { releasedAssets } from './release/ownRelease.ts'
 export { createRooms, type Rooms } from './rooms/index.ts'
 export {
   createMemoryStore,

@@ -1,10 +1,12 @@
 import { getRandomValues } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { networkAddress } from '@konklave/engine'
 import { type Bytes, formatToken } from '@konklave/protocol'
 import { buildApp } from './app.ts'
 import { type Config, loadServerKey, makeDataDirectory } from './config/index.ts'
+import { RELEASE_FILE } from './door/assetManifest.ts'
 import { loadAssets } from './door/assets.ts'
 import type { Door, DoorMode } from './door/door.ts'
 import { type Grants, openGrants } from './door/grants.ts'
@@ -37,8 +39,8 @@ export interface Running {
   stop(cause: 'signal' | 'request'): Promise<void>
 }
 
-/** The web app beside this server in the same archive. */
-const OWN_WEB = fileURLToPath(new URL('../../web/dist', import.meta.url))
+/** Of the clone or the unpacked archive that this server came with. */
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const STOP_GRACE_MS = 1_000
 
 /** The composition root: the only place that knows all parts. */
@@ -71,6 +73,7 @@ async function run(config: Config, { env, say, logLine }: Surroundings, undo: Un
     wallNow: Date.now,
   })
   log('server.starting', { mode: config.mode })
+  const assets = loadWebApp(config, log)
   const serverSigner = loadServerKey(config.data)
   const site = await siteOf(config, log)
   undo.push(() => site?.close())
@@ -88,7 +91,6 @@ async function run(config: Config, { env, say, logLine }: Surroundings, undo: Un
     log,
   })
   undo.push(async () => (await starting).stop())
-  const assets = loadWebApp(config, log)
   const database = join(config.data, DATABASE_FILE)
   const opening = openSqliteStore(database)
   undo.push(async () => (await opening).close())
@@ -164,7 +166,12 @@ async function run(config: Config, { env, say, logLine }: Surroundings, undo: Un
 }
 
 function loadWebApp(config: Config, log: Log) {
-  const assets = loadAssets(config.web || OWN_WEB)
+  const own = {
+    directory: join(ROOT, 'apps/web/dist'),
+    previous: join(ROOT, 'assets-previous'),
+    released: existsSync(join(ROOT, RELEASE_FILE)),
+  }
+  const assets = loadAssets({ version: VERSION, ...(config.web ? { directory: config.web } : own) })
   if (assets.files.length === 0) log('web.missing', {})
   else log('web.loaded', { files: assets.files.length, size: assets.sizeBytes })
   return assets

@@ -1,6 +1,7 @@
 import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/engine'
 import { CertificateError } from './certificates/check.ts'
 import { ConfigError, SecretFileError } from './config/index.ts'
+import { AssetsError } from './door/assetManifest.ts'
 import { GrantError } from './door/grants.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
 import { ListenError } from './door/listener.ts'
@@ -33,6 +34,7 @@ export function operatorMessage(error: unknown): string | null {
     NotReadyError,
     CertificateError,
     ListenError,
+    AssetsError,
     GrantError,
     InUseError,
     DatabaseError,

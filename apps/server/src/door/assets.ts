@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { extname, join, relative, sep } from 'node:path'
+import { extname } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { type ServedAssets, urlPathsOf } from './assetManifest.ts'
+import { readPreviousFiles, readWebFiles, type WebFile } from './webFiles.ts'
 
 /** One file of the web app as it was when the server started. */
 export type Asset = {
@@ -25,6 +26,8 @@ export type Encoding = 'br' | 'gzip' | 'identity'
 export interface Assets {
   find(path: string): Asset | undefined
   readonly files: readonly Asset[]
+  /** The same, for whoever wants to compare it with a release. */
+  readonly manifest: ServedAssets
   readonly sizeBytes: number
   /** Body in the best encoding of an Accept-Encoding header. */
   body(asset: Asset, acceptEncoding: string | undefined): Promise<{ encoding: Encoding; bytes: Buffer }>
@@ -50,32 +53,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
 }
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.txt', '.svg', '.wasm'])
-/** Entry pages: a link carries everything else in its fragment. */
-const PAGES = ['/', '/m'] as const
-const INDEX = '/index.html'
 const BROTLI_QUALITY = 9
 
-/** Reads the build once. A missing directory gives no assets. Dot files (`.vite/`) are build records, never served. */
-export function loadAssets(directory: string): Assets {
-  const byPath = new Map<string, Asset>()
-  for (const file of listFiles(directory)) {
-    const path = `/${relative(directory, file).split(sep).join('/')}`
-    if (path.split('/').some(part => part.startsWith('.')) || path.endsWith('.map')) continue
-    const body = readFileSync(file)
-    const extension = extname(path).toLowerCase()
-    byPath.set(path, {
-      path,
-      body,
-      type: TYPES[extension] ?? 'application/octet-stream',
-      sha256: createHash('sha256').update(body).digest('hex'),
-      immutable: path.startsWith('/assets/'),
-      compressible: COMPRESSIBLE.has(extension) && body.length > 512,
-    })
-  }
-  const index = byPath.get(INDEX)
-  byPath.delete(INDEX)
-  if (index) for (const path of PAGES) byPath.set(path, { ...index, path })
-  return withCompression(byPath)
+export type WebApp = {
+  /** Missing or empty gives no assets. */
+  readonly directory: string
+  /** `apps/web` of the release before, for pages that are open while this one takes over. */
+  readonly previous?: string
+  /** For a build that has no manifest. */
+  readonly version: string
+  /** A released one has a manifest. */
+  readonly released?: boolean
 }
 
 /** A page that is made here, not read. */
@@ -85,7 +73,30 @@ export function pageAsset(path: string, text: string, language: string): Asset {
   return { path, body, type: TYPES['.html'] ?? '', sha256, immutable: false, compressible: true, language }
 }
 
-function withCompression(byPath: ReadonlyMap<string, Asset>): Assets {
+/** Reads the build once. @throws AssetsError when it has a manifest that it does not match */
+export function loadAssets({ directory, previous, version, released = false }: WebApp): Assets {
+  const { files, manifest } = readWebFiles({ directory, version, released })
+  const before = previous === undefined ? null : readPreviousFiles(previous)
+  const byPath = new Map<string, Asset>()
+  // The later wins: what both have under one name is the present release's.
+  for (const file of [...(before?.files ?? []), ...files])
+    for (const path of urlPathsOf(file.name)) byPath.set(path, assetOf(path, file))
+  return withCompression(byPath, { ...manifest, ...(before && { previous: before.manifest }) })
+}
+
+function assetOf(path: string, { name, body, sha256 }: WebFile): Asset {
+  const extension = extname(name).toLowerCase()
+  return {
+    path,
+    body,
+    sha256,
+    type: TYPES[extension] ?? 'application/octet-stream',
+    immutable: path.startsWith('/assets/'),
+    compressible: COMPRESSIBLE.has(extension) && body.length > 512,
+  }
+}
+
+function withCompression(byPath: ReadonlyMap<string, Asset>, manifest: ServedAssets): Assets {
   const compressed = new Map<string, Promise<Buffer>>()
   const files = [...byPath.values()]
   const compress = (asset: Asset, encoding: 'br' | 'gzip'): Promise<Buffer> => {
@@ -99,6 +110,7 @@ function withCompression(byPath: ReadonlyMap<string, Asset>): Assets {
   return {
     find: path => byPath.get(path),
     files,
+    manifest,
     sizeBytes: files.reduce((n, f) => n + f.body.length, 0),
     async body(asset, acceptEncoding) {
       const encoding = asset.compressible ? bestEncoding(acceptEncoding ?? '') : 'identity'
@@ -128,16 +140,4 @@ function bestEncoding(acceptEncoding: string): Encoding {
     .filter(part => !/;\s*q=0(\.0+)?$/.test(part))
     .map(part => part.split(';')[0])
   return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : 'identity'
-}
-
-function listFiles(directory: string): string[] {
-  try {
-    return readdirSync(directory, { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile())
-      .map(entry => join(entry.parentPath, entry.name))
-      .sort()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
 }

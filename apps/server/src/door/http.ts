@@ -21,6 +21,7 @@ import type { Log } from '../log/log.ts'
 import type { Tally } from '../log/tally.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
 import type { AddressLimits } from './addressLimits.ts'
+import { ASSETS_PATH } from './assetManifest.ts'
 import { type Asset, type Assets, pageAsset } from './assets.ts'
 import { HSTS, NO_STORE, SECURITY_HEADERS } from './headers.ts'
 import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
@@ -107,6 +108,7 @@ export function buildHttp(
   app.setNotFoundHandler(async (request, reply) => serveAsset(assets, request, reply))
 
   app.get(INSTANCE_PATH, async (_, reply) => cbor(reply, 200, rules.instance()))
+  app.get(ASSETS_PATH, async (_, reply) => json(reply, assets.manifest))
   app.post(ROOMS_PATH, async (request, reply) => {
     if (!rules.limits.take('create', request.socket.remoteAddress)) {
       rules.refused('rate')
@@ -143,10 +145,7 @@ export function buildHttp(
   if (rules.healthz) {
     app.get('/healthz', async (_, reply) => {
       const { engine, sockets } = parts.health()
-      return reply
-        .headers(NO_STORE)
-        .type('application/json')
-        .send(JSON.stringify({ status: 'ok', engine, sockets }))
+      return json(reply, { status: 'ok', engine, sockets })
     })
   }
   return app
@@ -244,6 +243,9 @@ function cbor(reply: FastifyReply, status: number, value: unknown): FastifyReply
     .type(CBOR_TYPE)
     .send(Buffer.from(encode(value)))
 }
+
+const json = (reply: FastifyReply, value: unknown) =>
+  reply.headers(NO_STORE).type('application/json').send(JSON.stringify(value))
 
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500

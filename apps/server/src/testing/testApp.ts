@@ -74,7 +74,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     engine,
     store: createMemoryStore(),
     serverSigner: signer,
-    assets: loadAssets(web),
+    assets: loadAssets({ directory: web, version: 'test' }),
     dutyPages: createDutyPages(
       gatherFacts({ config: loadConfig({ argv: settings, env: {}, cwd: data }), asOf: 0, version: 'test' }),
     ),

@@ -62,7 +62,15 @@ describe('building the engine', () => {
       GOTOOLCHAIN: 'local',
       GOSUMDB: 'off',
     })
-    expect(env).not.toHaveProperty('GOOS')
+    expect(env.GOOS).not.toBe('plan9')
     expect(env).not.toHaveProperty('CGO_CFLAGS')
+  })
+
+  test.each([
+    ['linux-x64', 'linux', 'amd64'],
+    ['linux-arm64', 'linux', 'arm64'],
+    ['win32-x64', 'windows', 'amd64'],
+  ])('%s has a name in Go', (platform, GOOS, GOARCH) => {
+    expect(goEnvironment({}, platform)).toMatchObject({ GOOS, GOARCH, CGO_ENABLED: '0' })
   })
 })

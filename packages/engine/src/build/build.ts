@@ -21,6 +21,8 @@ export interface BuildOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly onProgress?: OnProgress | undefined
   readonly signal?: AbortSignal | undefined
+  /** As Node names it, `platform-arch`; default: this machine's. */
+  readonly platform?: string
 }
 
 /**
@@ -33,10 +35,11 @@ export async function buildEngine({
   env = process.env,
   onProgress,
   signal,
+  platform = platformName(),
 }: BuildOptions = {}): Promise<string> {
   const say = progressFrom(onProgress)
-  const place = await buildPlace(env)
-  const goEnv = goEnvironment(env)
+  const place = await buildPlace(env, platform)
+  const goEnv = goEnvironment(env, platform)
   say('check', 'Looking for Go')
   const go = await goVersion(goEnv, signal)
   const onWait = () => say('wait', 'Another process is building the media engine')
@@ -54,7 +57,7 @@ export async function buildEngine({
       await compile({ source, output: join(staged, BINARY_NAME), goEnv, say, signal })
       await rm(source, { recursive: true, force: true })
       say('verify', 'Checking the result')
-      await checkResult(join(staged, BINARY_NAME), go, signal)
+      await checkResult({ binary: join(staged, BINARY_NAME), go, platform, goEnv, signal })
       const path = await commitCache(staged, place, { version: ENGINE_VERSION, source: 'build', go })
       say('done', 'The media engine is built')
       return path
@@ -68,18 +71,29 @@ export async function buildEngine({
  * The operator's Go settings that say where things are, and none that change what is built. No checksum
  * database is asked: the module's own sum is compared below, its dependencies' by go.sum.
  */
-export function goEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function goEnvironment(env: NodeJS.ProcessEnv, platform = platformName()): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name]) => !/^(GO(?!PROXY$|PATH$|CACHE$|MODCACHE$|TMPDIR$)|CGO_)/.test(name),
   )
   return {
     ...Object.fromEntries(kept),
     CGO_ENABLED: '0',
-    GOAMD64: 'v1',
+    ...targetOf(platform),
     GOFLAGS: '',
     GOSUMDB: 'off',
     GOTOOLCHAIN: 'local',
     GOWORK: 'off',
+  }
+}
+
+/** Names of Go, with the oldest processor of each kind as the target. */
+function targetOf(platform: string): Record<string, string> {
+  const [os = '', arch = ''] = platform.split('-')
+  return {
+    GOOS: os === 'win32' ? 'windows' : os,
+    GOARCH: arch === 'x64' ? 'amd64' : arch,
+    GOAMD64: 'v1',
+    GOARM64: 'v8.0',
   }
 }
 
@@ -196,14 +210,33 @@ async function compile({ source, output, goEnv, say, signal }: Step & { output: 
   }
 }
 
-async function checkResult(binary: string, go: string, signal: AbortSignal | undefined): Promise<void> {
+type Result = {
+  readonly binary: string
+  readonly go: string
+  readonly platform: string
+  readonly goEnv: NodeJS.ProcessEnv
+  readonly signal: AbortSignal | undefined
+}
+
+async function checkResult({ binary, go, platform, goEnv, signal }: Result): Promise<void> {
   await chmod(binary, 0o755)
-  const known = KNOWN_BUILDS[`${go} ${platformName()}`]
+  const known = KNOWN_BUILDS[`${go} ${platform}`]
   const actual = await sha256File(binary)
   if (known !== undefined && actual !== known)
     throw new EngineBuildError('checksum-mismatch', `${go} should have given ${known}, gave ${actual}`)
-  await probeBinary(binary, signal)
+  // What was compiled for another machine cannot be started on this one; it tells for which it is.
+  if (platform === platformName()) await probeBinary(binary, signal)
+  else await checkTarget(binary, goEnv)
 }
 
-const lastLines = ({ stderr, stdout }: ExecResult): string =>
-  (stderr.trim() || stdout.trim()).split('\n').slice(-5).join(' · ')
+async function checkTarget(binary: string, goEnv: NodeJS.ProcessEnv): Promise<void> {
+  const { stdout } = await exec('go', ['version', '-m', binary], { env: goEnv })
+  const wanted = ['GOOS', 'GOARCH'].map(name => `\tbuild\t${name}=${goEnv[name]}\n`)
+  if (!wanted.every(line => stdout.includes(line)))
+    throw new EngineBuildError('compile-failed', `the result is not for ${goEnv.GOOS}/${goEnv.GOARCH}`)
+}
+
+/** What it said at last; a compiler that was killed, for want of memory perhaps, says nothing. */
+const lastLines = ({ stderr, stdout, signal }: ExecResult): string =>
+  (stderr.trim() || stdout.trim()).split('\n').slice(-5).join(' · ') ||
+  `ended by ${signal ?? 'itself'}, without a word`

@@ -7,6 +7,8 @@ import { ENGINE_VERSION, PATCH, type Release } from './pins.ts'
 
 /** Directory that holds the pinned go.mod and go.sum. */
 export const BUILD_DIR = join(import.meta.dirname, '../../build')
+/** Where the engine lies in an unpacked archive of Konklave, beside `packages`; in a clone there is nothing. */
+export const SHIPPED_PLACE = join(import.meta.dirname, '../../../../engine')
 export const BINARY_NAME = process.platform === 'win32' ? 'livekit-server.exe' : 'livekit-server'
 
 /** What lies beside a cached binary; no dates, no paths, no machine names. */
@@ -27,11 +29,11 @@ export function cacheRoot(env: NodeJS.ProcessEnv): string {
 }
 
 /** Cache place of our build; another go.mod, go.sum or patch is another place. */
-export async function buildPlace(env: NodeJS.ProcessEnv): Promise<string> {
+export async function buildPlace(env: NodeJS.ProcessEnv, platform = platformName()): Promise<string> {
   const hash = createHash('sha256')
   for (const name of ['go.mod', 'go.sum']) hash.update(await readFile(join(BUILD_DIR, name)))
   hash.update(JSON.stringify(PATCH))
-  return join(cacheRoot(env), `${ENGINE_VERSION}-${platformName()}-${hash.digest('hex').slice(0, 16)}`)
+  return join(cacheRoot(env), `${ENGINE_VERSION}-${platform}-${hash.digest('hex').slice(0, 16)}`)
 }
 
 /** Cache place of a fetched release. */

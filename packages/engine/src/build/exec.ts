@@ -8,7 +8,9 @@ export interface ExecOptions {
 }
 
 export interface ExecResult {
+  /** Null when a signal ended it. */
   readonly code: number | null
+  readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
 }
@@ -35,6 +37,6 @@ export function exec(file: string, args: readonly string[], options: ExecOptions
     for (const line of lines) options.onStderrLine?.(line)
   })
   child.once('error', reject)
-  child.once('close', code => resolve({ code, stdout, stderr }))
+  child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   return promise
 }

@@ -24,6 +24,7 @@ export const PATCH = { file: 'pkg/rtc/transport.go', line: 'se.EnableSped(true)'
  * twice from different directories. Other Go releases give other bytes and are not listed.
  */
 export const KNOWN_BUILDS: Readonly<Record<string, string>> = {
+  'go1.26.8 linux-arm64': 'e60d1a05b627ae17998c8595ff7c30f0674786b93ee7fbaad3a00a55828a1995',
   'go1.26.8 linux-x64': '3ddb03e2519ddccdc62856b72ec9ca4e12e57cf6e737952f15c014e57403e3c8',
 }
 

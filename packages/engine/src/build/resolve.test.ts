@@ -97,6 +97,17 @@ describe('finding the engine', () => {
       await expect(resolve({ env: env({ LIVEKIT_SERVER_BIN: path }) })).rejects.toThrow(/not tried/)
   })
 
+  test('[P-11] an unpacked archive uses its own engine, and no other when that was changed', async () => {
+    await binaryAt(`bin/${BINARY_NAME}`)
+    const shipped = join(folder, 'engine')
+    await mkdir(shipped)
+    await writeFile(join(shipped, BINARY_NAME), 'shipped')
+    const path = await commitCache(shipped, shipped, { version: ENGINE_VERSION, source: 'build' })
+    expect(await resolve({ shipped })).toEqual({ path, origin: 'archive' })
+    await writeFile(path, 'changed')
+    await expect(resolve({ shipped })).rejects.toThrow(/is not the file that was released/)
+  })
+
   test('the current directory does not decide what runs', async () => {
     await binaryAt(`bin/${BINARY_NAME}`)
     await expect(resolve({ env: env({ PATH: '.:bin::' }) })).rejects.toThrow(EngineNotFoundError)

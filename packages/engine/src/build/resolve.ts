@@ -1,14 +1,15 @@
+import { existsSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { buildEngine } from './build.ts'
-import { BINARY_NAME, buildPlace, platformName, readCache, releasePlace } from './cache.ts'
+import { BINARY_NAME, buildPlace, platformName, readCache, releasePlace, SHIPPED_PLACE } from './cache.ts'
 import { downloadEngine } from './download.ts'
 import { EngineBuildError } from './errors.ts'
 import { RELEASES } from './pins.ts'
 import { probeBinary } from './probe.ts'
 import type { OnProgress } from './progress.ts'
 
-export type EngineOrigin = 'environment' | 'path' | 'cache' | 'release' | 'build'
+export type EngineOrigin = 'environment' | 'archive' | 'path' | 'cache' | 'release' | 'build'
 
 export interface ResolvedEngine {
   readonly path: string
@@ -21,11 +22,13 @@ export interface ResolveOptions {
   readonly allowDownload: boolean
   readonly onProgress?: OnProgress | undefined
   readonly signal?: AbortSignal | undefined
+  /** Where an archive of Konklave has its engine; for tests. */
+  readonly shipped?: string
   /** The two ways that leave this machine or take minutes; for tests and for offline installs. */
   readonly ways?: { readonly download?: typeof downloadEngine; readonly build?: typeof buildEngine }
 }
 
-/** None of the five ways gave a binary; `attempts` says what each one said. */
+/** None of the ways gave a binary; `attempts` says what each one said. */
 export class EngineNotFoundError extends Error {
   override readonly name = 'EngineNotFoundError'
   readonly reason = 'engine-not-found'
@@ -49,12 +52,13 @@ export interface Attempt {
 type Way = readonly [name: string, origin: EngineOrigin, find: () => Promise<string>]
 
 /**
- * Finds the media engine: LIVEKIT_SERVER_BIN, PATH, cache, release download (only when allowed), Go build.
- * A binary named by LIVEKIT_SERVER_BIN is the operator's decision: if it does not work, nothing replaces it.
+ * Finds the media engine: LIVEKIT_SERVER_BIN, the archive this came in, PATH, cache, release download (only when
+ * allowed), Go build. A binary named by LIVEKIT_SERVER_BIN is the operator's decision, one in the archive was tested
+ * with it: if such a one does not work, nothing replaces it.
  * @throws EngineNotFoundError
  */
 export async function resolveEngine(options: ResolveOptions): Promise<ResolvedEngine> {
-  const { env, allowDownload, onProgress, signal, ways = {} } = options
+  const { env, allowDownload, onProgress, signal, shipped = SHIPPED_PLACE, ways = {} } = options
   const named = env.LIVEKIT_SERVER_BIN || undefined
   const elsewhere: readonly Way[] = [
     ['livekit-server in PATH', 'path', () => fromPath(env, signal)],
@@ -79,6 +83,11 @@ export async function resolveEngine(options: ResolveOptions): Promise<ResolvedEn
     if (found !== undefined) return { path: found, origin: 'environment' }
     for (const [way] of elsewhere)
       attempts.push({ way, said: 'not tried, because LIVEKIT_SERVER_BIN is set' })
+    throw new EngineNotFoundError(attempts)
+  }
+  if (existsSync(join(shipped, 'record.json'))) {
+    const found = await attempt(attempts, 'this archive', signal, () => fromArchive(shipped))
+    if (found !== undefined) return { path: found, origin: 'archive' }
     throw new EngineNotFoundError(attempts)
   }
   for (const [way, origin, find] of elsewhere) {
@@ -106,6 +115,15 @@ async function attempt(
 async function probed(path: string, signal: AbortSignal | undefined): Promise<string> {
   await probeBinary(path, signal)
   return path
+}
+
+async function fromArchive(place: string): Promise<string> {
+  const path = await readCache(place).catch(() => undefined)
+  if (path !== undefined) return path
+  throw new EngineBuildError(
+    'checksum-mismatch',
+    `${join(place, BINARY_NAME)} is not the file that was released; unpack the release again`,
+  )
 }
 
 async function fromPath(env: NodeJS.ProcessEnv, signal: AbortSignal | undefined): Promise<string> {

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+/** Where a running server says what it serves. JSON: an auditor reads it with nothing of ours. */
+export const ASSETS_PATH = '/api/assets'
+/** Lies beside the directory it is about, never in it. */
+export const MANIFEST_NAME = 'assets.json'
+/** At the root of an unpacked archive, and nowhere else. */
+export const RELEASE_FILE = 'release.json'
+export const MANIFEST_MAX_BYTES = 1024 * 1024
+
+const release = z.strictObject({
+  /** Of the release these files belong to. */
+  version: z.string().max(64),
+  /** Path below the web app's directory → hexadecimal SHA-256. */
+  assets: z.record(z.string().regex(/^[\w.@-]+(\/[\w.@-]+)*$/), z.string().regex(/^[0-9a-f]{64}$/)),
+})
+const servedAssets = z.strictObject({
+  ...release.shape,
+  /** Files with a hash in their names that pages of the release before still load. */
+  previous: z.optional(release),
+})
+
+/** The files of one release's web app. */
+export type AssetManifest = z.infer<typeof release>
+/** What a server says it serves. */
+export type ServedAssets = z.infer<typeof servedAssets>
+
+/** The web app is not the one it says it is, so nothing is served. The message is for the operator. */
+export class AssetsError extends Error {
+  override readonly name = 'AssetsError'
+  readonly reason: 'no-manifest' | 'bad-manifest' | 'changed' | 'missing' | 'undeclared'
+  constructor(reason: AssetsError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** Null when there is no such file. @throws AssetsError `bad-manifest` */
+export function readManifest(file: string): AssetManifest | null {
+  if (!existsSync(file)) return null
+  try {
+    return release.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new AssetsError(
+      'bad-manifest',
+      `${file} is not a list of files of a release. Unpack the release again.`,
+      { cause },
+    )
+  }
+}
+
+/** From the untrusted answer of a server; null when it is no such list. */
+export function parseServedAssets(text: string): ServedAssets | null {
+  try {
+    return servedAssets.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** URL paths under which a file is served: the entry page has two, since a link carries all else in its fragment. */
+export const urlPathsOf = (file: string): readonly string[] =>
+  file === 'index.html' ? ['/', '/m'] : [`/${file}`]
