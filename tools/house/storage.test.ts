@@ -17,14 +17,25 @@ test('[P-05, P-22] in the client only these write into the storage of a browser'
 
 /** Whoever adds one here declares its file in `inventory/files.ts`, or its table, and says so in that test. */
 test('[P-05] in the server only these write files', () => {
-  const pattern =
+  const called =
     /\b(writeSecret|writeFile(Sync)?|appendFile(Sync)?|createWriteStream|writeSync|openSqliteStore)\(/
-  expect(writers('apps/server/src', pattern)).toEqual([
+  const opened = /openSync\([^)]*'(a|w|r\+)|vacuum into|renameSync\(/
+  expect(writers('apps/server/src', new RegExp(`${called.source}|${opened.source}`))).toEqual([
     'certificates/acme.ts',
     'config/secrets.ts',
     'door/certificate.ts',
     'door/grants.ts',
     'main.ts',
+    // The backup, where its operator wants it.
+    'operate/archive.ts',
+    'operate/backup.ts',
+    // An empty file.
+    'operate/dataLock.ts',
+    // A restore, prepared in restoring/ and put into place; the settings out of the backup where there are none.
+    'operate/finishRestore.ts',
+    'operate/restore.ts',
+    // The copy before the database is changed, and the one that goes into a backup.
+    'store/copies.ts',
     'store/sqliteStore.ts',
   ])
 })
@@ -32,15 +43,19 @@ test('[P-05] in the server only these write files', () => {
 /** Whoever adds one here says in `duties/endpoints.ts` which host it talks to (P-08). */
 test('[P-08] in the server only these can reach other hosts', () => {
   const named =
-    /import\b[^;']*\b(connect|createConnection|request|get|Agent|lookup|resolve\w*)\b[^;']*from 'node:(https?|net|tls|http2|dgram|dns)/
+    /import\b[^;']*\b(connect|createConnection|request|get|Agent|lookup|resolve\w*|createSocket)\b[^;']*from 'node:(https?|net|tls|http2|dgram|dns)/
   const pattern = new RegExp(`${named.source}|'acme-client'|\\bfetch\\(`)
   expect(writers('apps/server/src', pattern)).toEqual([
     // The certificate authority, which is declared.
     'certificates/acme.ts',
-    // The addresses of the server's own name, from the resolver of this machine.
-    'door/publicSite.ts',
     // The engine, on loopback.
     'door/relayPipe.ts',
+    // The addresses of the server's own name, from the name service of this machine: `askedOfNameService`.
+    'door/siteAddresses.ts',
     'media/gate.ts',
+    // The time, from the certificate authority, only if it is declared; its own ports, on loopback.
+    'operate/checks/systemMachine.ts',
+    // The running server, through a socket in the data directory.
+    'operate/control.ts',
   ])
 })

@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   join: async () => (await import('./commands/join.ts')).join,
 }
 
+const EXPLAINS_ITSELF = ['join']
+
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     stdout.write(`${await usage()}\n`)
@@ -30,6 +32,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       `konklave: there is no command "${name}". These exist: ${Object.keys(commands).join(', ')}.\n`,
     )
     return 2
+  }
+  if (args.includes('--help') && !EXPLAINS_ITSELF.includes(name)) {
+    stdout.write(`${await usage()}\n`)
+    return 0
   }
   const command = await load()
   return command(args)

@@ -1,12 +1,12 @@
-import { ConfigError, flagKey, isSecret, settings } from '@konklave/server'
-import type { Answers, Question } from './questions.ts'
+import { ConfigError, flagKey, isProblem, isSecret, type SettingName, settings } from '@konklave/server'
+import type { Answers, Question } from './question.ts'
 
 /** Puts one question to somebody and resolves with the line typed. */
 export type Ask = (prompt: string) => Promise<string>
 
 /**
- * Goes through the questions. What was set before is what an empty answer keeps. Without `ask` nobody is asked:
- * suggestions and what was set count.
+ * Goes through the questions. What was set before is what an empty answer keeps. Without `ask` nobody is asked: what was
+ * set counts, and suggestions that need nobody's word.
  */
 export async function answered(
   questions: readonly Question[],
@@ -22,27 +22,60 @@ export async function answered(
   return answers
 }
 
+export type Prompt = {
+  readonly ask: Ask
+  readonly words: string
+  /** What an empty answer means. */
+  readonly now?: string
+  /** What typed words stand for. */
+  readonly read?: (typed: string) => string
+}
+
+/** Asks until an answer will do. `problemOf` completes "That …"; null: it will do. */
+export async function askUntil(
+  { ask, words, now = '', read = typed => typed }: Prompt,
+  problemOf: (answer: string) => string | null,
+): Promise<string> {
+  let prompt = words
+  for (;;) {
+    const typed = (await ask(prompt)).trim()
+    const answer = typed === '' ? now : read(typed)
+    const problem = problemOf(answer)
+    if (problem === null) return answer
+    prompt = `That ${problem}.\n${words.slice(words.lastIndexOf('\n') + 1)}`
+  }
+}
+
 function taken(question: Question, answers: Answers): unknown {
-  const { setting } = question
+  const { setting, needsWord } = question
   const text = present(question, answers)
   // What is missing is told all at once, by whoever needs it.
-  if (text === '') return answers[setting]
-  const problem = problemOf(question, text)
+  if (needsWord || text === '') return answers[setting]
+  const problem = problemOf(question, text, answers)
   if (problem) throw new ConfigError('invalid', `${flagKey(setting)} ${problem}.`)
   return settings[setting].parse(text)
 }
 
 async function askFor(question: Question, answers: Answers, ask: Ask): Promise<unknown> {
-  const { setting } = question
+  const { setting, help = `(${settings[setting].about})`, hasLines, read, show } = question
+  const above = `\n${question.ask}\n${help}\n`
+  if (hasLines) return askForLines(question, above, ask)
   const now = present(question, answers)
-  const hint = now === '' ? '' : ` [${isSecret(setting) ? 'as before' : now}]`
-  let above = `\n${question.ask}\n(${settings[setting].about})\n`
+  const shown = isSecret(setting) ? 'as before' : (show?.(now) ?? now)
+  const text = await askUntil(
+    { ask, words: `${above}>${now === '' ? '' : ` [${shown}]`} `, now, ...(read && { read }) },
+    answer => problemOf(question, answer, answers),
+  )
+  return settings[setting].parse(text)
+}
+
+async function askForLines({ setting }: Question, above: string, ask: Ask): Promise<unknown> {
+  const lines: string[] = []
   for (;;) {
-    const typed = (await ask(`${above}>${hint} `)).trim()
-    const text = typed === '' ? now : typed
-    const problem = problemOf(question, text)
-    if (problem === null) return settings[setting].parse(text)
-    above = `That ${problem}.\n`
+    const words = lines.length === 0 ? `${above}> ` : '> '
+    const line = await askUntil({ ask, words }, answer => unread(setting, answer))
+    if (line === '') return settings[setting].parse(lines.join('\n'))
+    lines.push(line)
   }
 }
 
@@ -51,9 +84,10 @@ function present({ setting, suggest }: Question, answers: Answers): string {
   return String(answers[setting] ?? suggest?.(answers) ?? '')
 }
 
-/** Completes "That …"; null: it can be used. */
-function problemOf({ setting, refuse }: Question, text: string): string | null {
+const problemOf = ({ setting, refuse }: Question, text: string, answers: Answers): string | null =>
+  unread(setting, text) ?? refuse?.(text, answers) ?? null
+
+function unread(setting: SettingName, text: string): string | null {
   const parsed: unknown = settings[setting].parse(text)
-  if (typeof parsed === 'object' && parsed !== null && 'problem' in parsed) return String(parsed.problem)
-  return refuse?.(text) ?? null
+  return isProblem(parsed) ? parsed.problem : null
 }

@@ -1,28 +1,13 @@
-import { type Config, isPublicHost, type SettingName } from '@konklave/server'
+import { isPublicHost } from '@konklave/server'
+import { dutyQuestionsAsked } from './duties.ts'
+import type { Answers, Question } from './question.ts'
 
-export type Answers = Partial<Config>
-
-/** One question of `konklave setup`. What the setting means is printed from its own explanation. */
-export type Question = {
-  readonly setting: SettingName
-  readonly ask: string
-  /** Left out when earlier answers make it meaningless. */
-  readonly when?: (answers: Answers) => boolean
-  /** What an empty answer means, unless something was set before. */
-  readonly suggest?: (answers: Answers) => string
-  /** Completes "That …"; null: taken. */
-  readonly refuse?: (answer: string) => string | null
-}
-
-const told = (answer: string) => (answer.trim() === '' ? 'may not be empty: the law asks for it' : null)
 const https = (answer: string) => (/^https:\/\/\S+$/.test(answer) ? null : 'is no https:// address')
 const acme = ({ certificate }: Answers) => certificate === 'acme'
 const files = ({ certificate }: Answers) => certificate === 'files'
 const path = (answer: string) => (answer.startsWith('/') ? null : 'is no full path, which begins with /')
 
-/** Further questions, such as those about the legal basis of each operation, in the order in which they are asked. */
-export const furtherQuestions: readonly Question[] = []
-
+/** The certificate comes before the duties: what has to be said of it depends on where it comes from. */
 export const questions: readonly Question[] = [
   {
     setting: 'host',
@@ -30,16 +15,6 @@ export const questions: readonly Question[] = [
     refuse: answer =>
       isPublicHost(answer) ? null : 'is no DNS name in small letters, such as meet.example.org',
   },
-  { setting: 'controllerName', ask: 'Who is responsible for it, by law?', refuse: told },
-  { setting: 'controllerAddress', ask: 'Their postal address?', refuse: told },
-  { setting: 'controllerContact', ask: 'How do people reach them?', refuse: told },
-  {
-    setting: 'privacyContact',
-    ask: 'How do they reach the data protection officer, or who answers for privacy?',
-    refuse: told,
-    suggest: ({ controllerContact = '' }) => controllerContact,
-  },
-  ...furtherQuestions,
   {
     setting: 'certificate',
     ask: 'Where does the certificate come from (acme, files)?',
@@ -75,4 +50,5 @@ export const questions: readonly Question[] = [
   },
   { setting: 'publicAddresses', ask: 'Addresses from outside (empty: those of the name)?' },
   { setting: 'internalAddresses', ask: 'Addresses inside (empty: found by itself)?' },
+  ...dutyQuestionsAsked,
 ]

@@ -8,7 +8,6 @@ import {
   grantsOf,
   isSecret,
   lacksForPublic,
-  loadConfig,
   makeDataDirectory,
   mintGrant,
   NotReadyError,
@@ -20,9 +19,11 @@ import {
   writeSettings,
 } from '@konklave/server'
 import { type Ask, answered } from './answer.ts'
+import { declareHosts } from './endpoints.ts'
 import type { Places } from './places.ts'
 import { isHidden } from './program.ts'
-import { type Answers, questions } from './questions.ts'
+import { type Answers, configWith } from './question.ts'
+import { questions } from './questions.ts'
 import { nextSteps } from './screen.ts'
 import { unitText, usersText } from './unit.ts'
 
@@ -52,8 +53,9 @@ export async function setUp(options: SetUp): Promise<string> {
   const inPlace = (path: string) => `${places.root}${path}`
   const before = existing(inPlace(places.config), options)
   const given: Answers = { ...USUAL, data: places.data, ...before, mode: 'public' }
-  const answers = await answered(questions, given, ask)
-  const config: Config = { ...loadConfig({ argv: [], env: {}, cwd: '/' }), ...answers }
+  const asked = await answered(questions, given, ask)
+  const answers = ask ? await declareHosts(asked, ask) : asked
+  const config = configWith(answers)
   const lacks = lacksForPublic(config)
   if (lacks.length > 0) throw new NotReadyError(lacks)
 

@@ -2,7 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AddressSources, grantsOf, loadConfig, NotReadyError } from '@konklave/server'
+import {
+  type AddressSources,
+  dutyQuestions,
+  grantsOf,
+  lacksForPublic,
+  loadConfig,
+  NotReadyError,
+} from '@konklave/server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { placesIn, systemPlaces } from './places.ts'
 import { questions } from './questions.ts'
@@ -32,11 +39,13 @@ const network = (ofName: string[], own: string[]): AddressSources => ({
 const CONTROLLER = [
   ...['--controller-name', 'Gemeinde Nord', '--controller-address', 'Weg 1, 24000 Nord'],
   ...['--controller-contact', 'post@nord.example', '--privacy-contact', 'dsb@nord.example'],
+  ...['--authority', 'true', '--basis-law', '§ 3 LDSG'],
 ]
 const FLAGS = [
   ...['--host', 'meet.nord.example', ...CONTROLLER, '--certificate', 'acme'],
-  ...['--acme-directory', 'https://acme.example/directory'],
+  ...['--acme-directory', 'https://acme.example/directory', '--endpoints', 'acme.example; Example; DE'],
 ]
+const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory'
 const run = (changes: Partial<SetUp> = {}) =>
   setUp({
     flags: FLAGS,
@@ -55,10 +64,12 @@ const config = () =>
 
 test('[P-02] with everything told by flags it writes the files of a public server and asks nothing', async () => {
   const screen = await run()
+  expect(lacksForPublic(config())).toEqual([])
   expect(config()).toMatchObject({
     mode: 'public',
     host: 'meet.nord.example',
     controllerName: 'Gemeinde Nord',
+    authority: 'true',
     certificate: 'acme',
     port: 443,
     httpPort: 80,
@@ -76,7 +87,19 @@ test('[P-02] with everything told by flags it writes the files of a public serve
 test('[P-02] what the law or a browser asks for and nobody told is listed, and nothing is written', async () => {
   const failed = run({ flags: ['--host', 'meet.nord.example', '--certificate', 'files'] })
   await expect(failed).rejects.toThrow(NotReadyError)
-  await expect(failed).rejects.toThrow(/controller_name[\s\S]*privacy_contact[\s\S]*certificate_file/)
+  await expect(failed).rejects.toThrow(
+    /controller_name[\s\S]*privacy_contact[\s\S]*authority[\s\S]*certificate_file/,
+  )
+  const acme = ['--host', 'meet.nord.example', ...CONTROLLER, '--certificate', 'acme']
+  const known = run({ flags: [...acme, '--acme-directory', LETS_ENCRYPT] })
+  // Who that is, is known; but nobody has said so.
+  await expect(known).rejects.toMatchObject({
+    lacks: [expect.stringMatching(/^endpoints: acme_directory .*letsencrypt/)],
+  })
+  // Nor is one contact taken for the other.
+  const at = FLAGS.indexOf('--privacy-contact')
+  const contact = run({ flags: FLAGS.toSpliced(at, 2) })
+  await expect(contact).rejects.toMatchObject({ lacks: [expect.stringMatching(/^privacy_contact:/)] })
   expect(existsSync(join(dir, 'etc'))).toBe(false)
   expect(existsSync(join(dir, 'var'))).toBe(false)
 })
@@ -118,46 +141,165 @@ test('behind a NAT it says what to forward where; without an address in the DNS 
   expect(await run({ addresses: network([], ['10.0.0.5']) })).toContain('no address in the DNS yet')
 })
 
-test('asked on a terminal: explained from the settings themselves, wrong answers asked again, Enter keeps', async () => {
+/** Answers each question whose prompt holds one of these words; everything else with Enter. */
+function typing(replies: Readonly<Record<string, readonly string[]>>) {
   const asked: string[] = []
-  const replies: Record<string, string[]> = {
-    'Under which name': ['Meet', 'meet.nord.example'],
-    'Who is responsible': ['', 'Gemeinde Nord'],
-    'Their postal address': ['Weg 1'],
-    'How do people reach them': ['post@nord.example'],
-    'Where does the certificate': ['cloud', 'files'],
-    'File of the certificate': ['/etc/tls/chain.pem'],
-    'File of its key': ['/etc/tls/key.pem'],
-  }
   let open: string[] = []
   const ask = async (prompt: string) => {
     asked.push(prompt)
-    open =
-      Object.entries(replies).find(([start]) => prompt.includes(start))?.[1] ??
-      (/^That /.test(prompt) ? open : [])
+    if (prompt.startsWith('\n'))
+      open = [...(Object.entries(replies).find(([words]) => prompt.includes(words))?.[1] ?? [])]
     return open.shift() ?? ''
   }
+  const wrong = () => asked.filter(prompt => prompt.startsWith('That '))
+  return { asked, ask, wrong, all: () => asked.join('\n') }
+}
+const OFFICE = {
+  'Under which name': ['meet.nord.example'],
+  'Where does the certificate': ['files'],
+  'File of the certificate': ['/etc/tls/chain.pem'],
+  'File of its key': ['/etc/tls/key.pem'],
+  'Who is responsible': ['Gemeinde Nord'],
+  'postal address': ['Weg 1'],
+  'How are you reached': ['post@nord.example'],
+  'public authority?': ['yes'],
+  'Which law': ['§ 3 LDSG'],
+}
+const ACME = {
+  ...OFFICE,
+  'Where does the certificate': ['acme'],
+  'Directory address': ['https://acme.example/directory'],
+  'Who runs acme.example': ['Example'],
+  'In which country': ['DE'],
+}
+
+test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter keeps; nothing is owed then', async () => {
+  const { ask, asked, wrong, all } = typing({
+    ...OFFICE,
+    'Under which name': ['Meet', 'meet.nord.example'],
+    'Who is responsible': ['', 'Gemeinde Nord'],
+    'Where does the certificate': ['cloud', 'files'],
+    'public authority?': ['', 'perhaps', 'Ja'],
+    'Which law': ['', '§ 3 LDSG'],
+  })
   await run({ flags: [], ask })
   expect(config()).toMatchObject({
     host: 'meet.nord.example',
     certificate: 'files',
     certificateKeyFile: '/etc/tls/key.pem',
     privacyContact: 'post@nord.example',
+    authority: 'true',
+    basisLaw: '§ 3 LDSG',
     tlsProfile: 'default',
   })
-  expect(asked.filter(prompt => prompt.startsWith('That '))).toEqual([
+  expect(lacksForPublic(config())).toEqual([])
+  expect(wrong()).toEqual([
     'That is no DNS name in small letters, such as meet.example.org.\n> ',
-    'That may not be empty: the law asks for it.\n> ',
     'That must be one of none, acme, files.\n> [acme] ',
+    'That may not be empty: the law asks for it.\n> ',
+    'That may not be empty: the law asks for it.\n> ',
+    'That must be true or false.\n> ',
+    'That may not be empty: the law asks for it.\n> ',
   ])
-  expect(asked.join()).not.toContain('Directory address')
-  await run({ flags: [], ask: async () => '' })
-  expect(config()).toMatchObject({ host: 'meet.nord.example', certificate: 'files' })
+  expect(all()).not.toContain('Directory address')
+  expect(all()).not.toContain('Who runs')
+  for (const { setting, ask: question, help, asked: isAsked } of dutyQuestions) {
+    const prompts = asked.filter(prompt => prompt.startsWith(`\n${question.en}\n${help.en}\n`))
+    expect(prompts.length, setting).toBe(isAsked(config()) ? 1 : 0)
+  }
+})
+
+test('what is there already, in the file or as a flag, is not asked again of the duties', async () => {
+  await run({ flags: [], ask: typing(OFFICE).ask })
+  const before = read('etc/konklave/konklave.toml')
+  const again = typing({})
+  await run({ flags: [], ask: again.ask })
+  expect(again.all()).not.toMatch(/responsible|public authority|Legal basis|imprint/)
+  expect(read('etc/konklave/konklave.toml')).toBe(before)
+  const byFlags = typing(OFFICE)
+  await run({ places: placesIn(join(dir, 'other')), flags: CONTROLLER, ask: byFlags.ask })
+  expect(byFlags.all()).not.toMatch(/Who is responsible|public authority\?|Which law/)
+  expect(byFlags.all()).toContain('Who speaks for you by law?')
+})
+
+test('[P-03] what cannot stand beside another answer is said, and asked again also when it was there', async () => {
+  const { ask, wrong } = typing({ ...OFFICE, 'Legal basis: keeping rooms ready': ['5', 'consent', '2'] })
+  await run({ flags: [], ask })
+  expect(wrong()).toEqual([
+    expect.stringMatching(/^That cannot stand: .*legitimate interest.*\n> \[1\] $/),
+    expect.stringMatching(/^That cannot stand: nobody could refuse.*\n> \[1\] $/),
+  ])
+  expect(config().basisRooms).toBe('contract')
+  const later = typing({ 'Legal basis: keeping rooms ready': ['', 'task'] })
+  await run({ flags: ['--basis-rooms', 'interest'], ask: later.ask })
+  expect(later.wrong()).toHaveLength(1)
+  expect(config().basisRooms).toBe('task')
+  expect(lacksForPublic(config())).toEqual([])
+})
+
+test('[P-03] consent asks for another way, a private office for no law', async () => {
+  const { ask, all } = typing({
+    ...OFFICE,
+    'public authority?': ['no'],
+    'Legal basis: holding meetings': ['consent'],
+    'do not consent': ['Call us.'],
+  })
+  await run({ flags: [], ask })
+  expect(config()).toMatchObject({
+    authority: 'false',
+    basisMeeting: 'consent',
+    consentAlternative: 'Call us.',
+  })
+  expect(all()).not.toContain('Which law')
+  expect(lacksForPublic(config())).toEqual([])
+})
+
+test('[P-08] the authority that ACME is to talk to is declared: asked is only who, where, and what covers it', async () => {
+  const { ask, wrong, all } = typing({
+    ...ACME,
+    'Who runs acme.example': ['', 'Example; Inc', 'Example'],
+    'In which country': ['Mars', 'de'],
+  })
+  await run({ flags: [], ask })
+  expect(config().endpoints).toBe('acme.example; Example; DE')
+  expect(lacksForPublic(config())).toEqual([])
+  expect(all()).toContain('it issues the certificate of this server')
+  expect(all()).not.toContain('Which safeguard')
+  expect(wrong()).toEqual([
+    expect.stringContaining('does not say who runs the host'),
+    expect.stringContaining('semicolon'),
+    expect.stringContaining('lacks a country in two letters'),
+  ])
+  expect(read('etc/konklave/konklave.toml')).toContain('endpoints = ["acme.example; Example; DE"]\n')
+  const other = typing({ 'Directory address': [LETS_ENCRYPT], 'Which safeguard': ['', 'as agreed'] })
+  await run({ flags: [], ask: other.ask })
+  // What was declared stays; of the known one only the safeguard has to be typed.
+  expect(config().endpoints.split('\n')).toEqual([
+    'acme.example; Example; DE',
+    'acme-v02.api.letsencrypt.org; Internet Security Research Group; US; as agreed',
+  ])
+  expect(other.all()).toContain('> [Internet Security Research Group] ')
+  expect(other.wrong()).toEqual([expect.stringContaining('names no safeguard')])
+  expect(lacksForPublic(config())).toEqual([])
+})
+
+test('[P-04] whoever hosts the machine is told line by line, and a line that lacks something is asked again', async () => {
+  const lines = [
+    'Host GmbH; DE; hosting; contract',
+    'Help Ltd; IE',
+    'Help Ltd; IE; maintenance; contract',
+    '',
+  ]
+  const { ask, wrong } = typing({ ...OFFICE, 'on your behalf?': lines })
+  await run({ flags: [], ask })
+  expect(config().processors.split('\n')).toEqual([lines[0], lines[2]])
+  expect(wrong()).toEqual([expect.stringMatching(/^That has a line that does not say what for.*\n> $/)])
 })
 
 test('every question is about a setting, and none comes twice', () => {
   const names = questions.map(({ setting }) => setting)
   expect(new Set(names).size).toBe(names.length)
+  for (const { setting } of dutyQuestions) expect([...names, 'endpoints']).toContain(setting)
 })
 
 test('in one directory everything lies together, to look at first', async () => {

@@ -37,6 +37,22 @@ test('written again it keeps comments, order and what nobody changed', () => {
   expect(parse(more)).toMatchObject({ host: 'meet.example.org', mode: 'public' })
 })
 
+test('lists and switches stay as they are written, and are written as people write them', () => {
+  const mine =
+    'authority = true\nprocessors = [\n  "Host GmbH; DE; hosting; contract", # since May\n]\nendpoints = "a.example; A; DE"\n'
+  const said = {
+    authority: 'true',
+    processors: 'Host GmbH; DE; hosting; contract',
+    endpoints: 'a.example; A; DE',
+  } as const
+  const text = writeSettings(mine, said)
+  expect(text.startsWith(mine)).toBe(true)
+  const more = writeSettings(text, { ...said, endpoints: 'a.example; A; DE\nb.example; B; DE' })
+  expect(more).toContain('endpoints = ["a.example; A; DE", "b.example; B; DE"]\n')
+  expect(writeSettings(null, { authority: 'false' })).toMatch(/^authority = false$/m)
+  expect(writeSettings(null, {})).toMatch(/^# authority = ""$[\s\S]*^# processors = \[\]$/m)
+})
+
 test('a file that cannot be changed line by line is left alone', () => {
   const text = 'host = """\nport = 1\n"""\n'
   expect(() => writeSettings(text, { port: 443 })).toThrow(ConfigError)

@@ -1,6 +1,14 @@
 import { parse } from 'smol-toml'
 import { ConfigError, SECRETS_FILE } from './load.ts'
-import { type Config, fileKey, isSecret, type SettingName, settingNames, settings } from './settings.ts'
+import {
+  type Config,
+  fileKey,
+  isSecret,
+  type Setting,
+  type SettingName,
+  settingNames,
+  settings,
+} from './settings.ts'
 
 const HEAD = [
   '# Settings of this Konklave. A line that begins with # is not in force; what it shows is the default.',
@@ -21,7 +29,7 @@ export function writeSettings(text: string | null, values: Partial<Config>): str
     else put(lines, name, values[name], before)
   }
   const written = `${lines.join('\n')}\n`
-  const wanted = { ...before, ...byKey(values) }
+  const wanted = { ...meant(before), ...byKey(values) }
   if (!sameTable(written, wanted))
     throw new ConfigError(
       'unreadable',
@@ -35,13 +43,13 @@ type Value = string | number | boolean
 function put(lines: string[], name: SettingName, value: Value | undefined, before: object): void {
   const key = fileKey(name)
   const active = lines.findIndex(line => keyOf(line) === key)
-  if (value === undefined || Reflect.get(before, key) === value) {
-    if (active < 0 && shown(lines, key) < 0) explain(lines, name, `# ${line(key, settings[name].initial)}`)
+  if (value === undefined || (key in before && meant(before)[key] === value)) {
+    if (active < 0 && shown(lines, key) < 0) explain(lines, name, `# ${line(name, settings[name].initial)}`)
     return
   }
   const at = active >= 0 ? active : shown(lines, key)
-  if (at >= 0) lines[at] = line(key, value)
-  else explain(lines, name, line(key, value))
+  if (at >= 0) lines[at] = line(name, value)
+  else explain(lines, name, line(name, value))
 }
 
 function explainSecret(lines: string[], name: SettingName): void {
@@ -54,7 +62,18 @@ function explain(lines: string[], name: SettingName, last: string): void {
   lines.push('', ...wrapped(settings[name].about).map(text => `# ${text}`), last)
 }
 
-const line = (key: string, value: Value) => `${key} = ${JSON.stringify(value)}`
+const line = (name: SettingName, value: Value) => `${fileKey(name)} = ${inToml(name, value)}`
+
+function inToml(name: SettingName, value: Value): string {
+  const { inFile }: Setting<unknown> = settings[name]
+  if (inFile === 'list')
+    return `[${linesOf(String(value))
+      .map(one => JSON.stringify(one))
+      .join(', ')}]`
+  return inFile === 'switch' && value !== '' ? String(value) : JSON.stringify(value)
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
 /** The key that a line sets, if it sets one. */
 const keyOf = (text: string): string | undefined => /^\s*([a-z_]+)\s*=/.exec(text)?.[1]
@@ -62,6 +81,17 @@ const keyOf = (text: string): string | undefined => /^\s*([a-z_]+)\s*=/.exec(tex
 /** Where a setting stands as a comment. */
 const shown = (lines: readonly string[], key: string): number =>
   lines.findIndex(text => new RegExp(`^#\\s*${key}( =| is a secret)`).test(text))
+
+/** What a file says, as the server understands it: a list of lines and the same lines as one text are the same. */
+function meant(table: object): Record<string, unknown> {
+  const names = new Map(settingNames.map(name => [fileKey(name), name]))
+  return Object.fromEntries(
+    Object.entries(table).map(([key, value]) => {
+      const name = names.get(key)
+      return [key, name ? settings[name].parse(value) : value]
+    }),
+  )
+}
 
 function byKey(values: Partial<Config>): Record<string, Value> {
   return Object.fromEntries(
@@ -74,7 +104,7 @@ function byKey(values: Partial<Config>): Record<string, Value> {
 
 function sameTable(text: string, wanted: Readonly<Record<string, unknown>>): boolean {
   try {
-    const table = parse(text)
+    const table = meant(parse(text))
     const keys = new Set([...Object.keys(table), ...Object.keys(wanted)])
     return [...keys].every(key => table[key] === wanted[key])
   } catch {

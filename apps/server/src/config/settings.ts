@@ -6,6 +6,10 @@ export type Setting<T> = {
   readonly parse: (value: unknown) => T | Problem
   readonly initial: T
   readonly about: string
+  /** Every value there is, where they are known beforehand: none of them says anything about anybody. */
+  readonly codes?: readonly string[]
+  /** How it stands in a file, where that is not the value itself: as true or false, as a list of its lines. */
+  readonly inFile?: 'switch' | 'list'
   /** Printed as `(set)`, never with its value. */
   readonly secret?: true
 }
@@ -17,7 +21,7 @@ function choice<const C extends readonly string[]>(
 ): Setting<C[number]> {
   const parse = (value: unknown) =>
     codes.find(code => code === value) ?? problem(`must be one of ${codes.join(', ')}`)
-  return { parse, initial, about }
+  return { parse, initial, about, codes }
 }
 
 function integer(least: number, most: number, initial: number, about: string): Setting<number> {
@@ -46,7 +50,7 @@ function decision(about: string): Setting<'' | 'true' | 'false'> {
       ? answer
       : problem('must be true or false')
   }
-  return { parse, initial: '', about }
+  return { parse, initial: '', about, codes: ['', 'true', 'false'], inFile: 'switch' }
 }
 
 /** Some lines, each of which `read` understands; in a file also a list of texts. */
@@ -67,7 +71,7 @@ function lines(about: string, read: (line: string) => unknown): Setting<string> 
     }
     return kept.join('\n')
   }
-  return { parse, initial: '', about }
+  return { parse, initial: '', about, inFile: 'list' }
 }
 
 const basis = (what: string) =>

@@ -131,6 +131,11 @@ test('[P-04, P-08] the notice names exactly the hosts that are configured, and s
   expect(page('/privacy', 'de', { processors: 'Host GmbH; DE; Betrieb; Vertrag' })).toContain('Host GmbH')
 })
 
+test('[P-68] the notice says what outlives a room, and for how long', () => {
+  expect(page('/privacy', 'de')).toContain('nach 7 Tagen löscht, und Sicherungen')
+  expect(page('/privacy', 'en')).toContain('deletes after 7 days, and backups')
+})
+
 test('[P-02, P-68] controller, contacts, purpose and basis stand in the notice, in both languages', () => {
   for (const language of ['de', 'en'] as const) {
     const text = page('/privacy', language, {

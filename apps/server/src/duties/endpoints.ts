@@ -22,7 +22,8 @@ export type Endpoint = {
 
 /**
  * [P-04, P-08] Every host that this configuration lets the server talk to, and no other. What is declared and not
- * configured is not in it, so that the documents name exactly what happens.
+ * configured is not in it, so that the documents name exactly what happens. The name server is no setting of ours but
+ * one of the machine: see {@link askedOfNameService}.
  */
 export function endpointsOf(config: Config): Endpoint[] {
   const declared = rows(config.endpoints, readEndpoint)
@@ -30,6 +31,24 @@ export function endpointsOf(config: Config): Endpoint[] {
     ...endpoint,
     declared: declared.find(({ host }) => host === endpoint.host) ?? null,
   }))
+}
+
+/**
+ * What the name service of the server's network is asked: no host that we could name, since the machine's own settings
+ * say which one that is. Null: nothing.
+ */
+export function askedOfNameService(config: Config): Words | null {
+  if (config.mode !== 'public' && !config.engineDownload) return null
+  const [ownDe, ownEn] = config.mode === 'public' ? ['seinem eigenen Namen', 'its own name'] : ['', '']
+  const [othersDe, othersEn] =
+    endpointsOf(config).length > 0
+      ? ['den Namen der genannten Rechner', 'those of the hosts named here']
+      : ['', '']
+  const both = (and: string, ...names: readonly string[]) => names.filter(name => name !== '').join(and)
+  return words(
+    `Die Namensauskunft (DNS) seines Netzes fragt der Server nur nach ${both(' und ', ownDe, othersDe)}, nie nach etwas von Teilnehmenden.`,
+    `The server asks the name service (DNS) of its network only for ${both(' and ', ownEn, othersEn)}, never for anything of people who meet.`,
+  )
 }
 
 export const processorsOf = (config: Config): Processor[] => rows(config.processors, readProcessor)
@@ -45,8 +64,8 @@ function reached(config: Config): Omit<Endpoint, 'declared'>[] {
             host: authority,
             because: 'acmeDirectory' as const,
             purpose: words(
-              'stellt das Zertifikat dieses Servers aus',
-              'issues the certificate of this server',
+              'stellt das Zertifikat dieses Servers aus und sagt bei einer Überprüfung, wie spät es ist',
+              'issues the certificate of this server and tells the time when that is checked',
             ),
             data: words(
               'Name und Adresse dieses Servers, E-Mail-Adresse des Kontos, falls angegeben; nichts über Teilnehmende',

@@ -1,5 +1,6 @@
 export { dutyDocuments } from './documents/index.ts'
 export { citedProofs } from './documents/proofs.ts'
+export { type Endpoint, endpointsOf } from './endpoints.ts'
 export { type Facts, gatherFacts } from './facts.ts'
 export { lacksForDuties } from './lacks.ts'
 export { languageOf } from './language.ts'

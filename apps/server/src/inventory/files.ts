@@ -126,10 +126,13 @@ export const fileInventory: readonly InventoryEntry[] = [
   {
     where: 'file restoring/*',
     field: 'files of a backup',
-    label: words('Dateien einer Sicherung', 'Files of a backup'),
+    label: words(
+      'Dateien einer Sicherung, während sie zurückgespielt wird',
+      'Files of a backup while it is put back',
+    ),
     operation: 'operation',
     purpose: words('Eine Sicherung als Ganzes zurückspielen', 'Putting a backup back all at once'),
-    category: 'pseudonymous',
+    category: 'personal',
     recipient: operator,
     deadline: words(
       'wenn sie zurückgespielt ist, spätestens beim nächsten Start des Servers',
@@ -137,18 +140,18 @@ export const fileInventory: readonly InventoryEntry[] = [
     ),
   },
   {
-    where: 'file of konklave backup',
-    field: 'copy of the database, the keys and the settings',
+    where: 'file backup',
+    field: 'copy of the database, the keys, the links and the settings',
     label: words(
-      'Kopie der Datenbank, der Schlüssel und der Einstellungen',
-      'Copy of the database, the keys and the settings',
+      'Datei, die der Betreiber mit „konklave backup“ anlegt: Kopie der Datenbank, der Schlüssel, der Prüfsummen und Notizen zu Links und der Einstellungen',
+      'File that the operator makes with “konklave backup”: copy of the database, the keys, the hashes of links with their notes, and the settings',
     ),
     operation: 'operation',
     purpose: words('Nach dem Verlust eines Rechners weitermachen', 'Going on after the loss of a machine'),
-    category: 'pseudonymous',
+    category: 'personal',
     recipient: words(
-      'wer diesen Server betreibt, und wo die Datei hingelegt wird',
-      'whoever runs this server, and wherever the file is put',
+      'wer diesen Server betreibt, und wer dort Zugang hat, wo die Datei hingelegt wird',
+      'whoever runs this server, and whoever can get at the place where the file is put',
     ),
     deadline: words('bis der Betreiber die Datei löscht', 'until the operator deletes the file'),
   },

@@ -64,15 +64,15 @@ test('[P-22] nothing in the server ever names a cookie header', () => {
 
 test('[P-05] the files that are declared are the files there can be', () => {
   expect([...new Set(fileInventory.map(entry => entry.where))].sort()).toEqual([
-    'directory restoring',
     'file acme-account.pem',
     'file acme-certificate.pem',
+    'file backup',
     'file control.sock',
     'file creation-grants',
     'file instance.lock',
     'file konklave.db.before-*',
     'file lan-certificate.pem',
-    'file of konklave backup',
+    'file restoring/*',
     'file secrets.toml',
     'file server.key',
   ])

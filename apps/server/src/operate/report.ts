@@ -43,12 +43,9 @@ function redacted(name: (typeof settingNames)[number], config: Config): string {
   const setting: Setting<unknown> = settings[name]
   const value = config[name]
   if (typeof value !== 'string') return String(value)
-  const takesAnything = !isProblem(setting.parse('any words at all'))
-  if (!takesAnything) return value
+  if (setting.codes) return value || '(empty)'
   return value === '' ? '(empty)' : value === setting.initial ? '(default)' : '(set)'
 }
-
-const isProblem = (parsed: unknown): boolean => typeof parsed === 'object' && parsed !== null
 
 function running(status: Status | null): string[] {
   if (!status) return ['  no']

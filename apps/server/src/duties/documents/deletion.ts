@@ -44,6 +44,14 @@ ${list([
     'The row of a meeting is deleted as soon as it ends. Deleted rows are overwritten in the database file. Tested under [P-05].',
   ),
   say(
+    'Ändert eine neue Fassung die Datenbank, so legt der Server vorher eine Kopie daneben und löscht sie nach 7 Tagen. Bis dahin stehen auch Räume darin, die inzwischen abgelaufen sind. Geprüft unter [P-05].',
+    'When a new version changes the database, the server first puts a copy beside it, and deletes that after 7 days. Until then it also holds rooms that have expired meanwhile. Tested under [P-05].',
+  ),
+  say(
+    'Einen Link zum Anlegen von Räumen löscht `konklave grant revoke`, mit der Notiz dazu. Beides entscheidet der Betreiber.',
+    '`konklave grant revoke` deletes a link for creating rooms, with the note on it. Both are up to the operator.',
+  ),
+  say(
     'Schlüssel im Browser löscht die Seite beim Verlassen, und beim nächsten Öffnen alle, die seit 24 Stunden niemand benutzt hat.',
     'Keys in the browser are deleted by the page on leaving, and when it is next opened all those that nobody has used for 24 hours.',
   ),
@@ -52,7 +60,10 @@ ${list([
 ## ${say('Was der Server nicht löschen kann', 'What the server cannot delete')}
 
 ${list([
-  `${say('Sicherungskopien des Datenverzeichnisses: Aufbewahrung', 'Backups of the data directory: kept for')} ${blank(say, 'höchstens … Tage', '… days at most')}`,
+  `${say(
+    'Sicherungen, die der Betreiber mit `konklave backup` oder anders anlegt. Sie vergessen keinen Raum und keine Notiz. Aufbewahrung:',
+    'Backups that the operator makes, with `konklave backup` or otherwise. They forget no room and no note. Kept for',
+  )} ${blank(say, 'höchstens … Tage', '… days at most')}`,
   `${say('Ausgabe des Programms (Protokoll), soweit das Betriebssystem sie aufbewahrt: ', 'Output of the program (log) as far as the operating system keeps it: ')}${blank(say, 'höchstens … Tage', '… days at most')}`,
   say(
     'Was das Dateisystem oder der Datenträger selbst behält (Schnappschüsse, Verschleißausgleich) und was das Betriebssystem aus dem Arbeitsspeicher auslagert. Dagegen helfen ein verschlüsselter Datenträger und verschlüsselter oder abgeschalteter Auslagerungsspeicher.',

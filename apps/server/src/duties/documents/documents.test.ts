@@ -37,6 +37,27 @@ test('[P-05] the record holds everything of the inventory, with purpose and dead
   }
 })
 
+test('[P-05] what backup, restore and update leave behind is in record and deletion concept, with its deadline', () => {
+  for (const language of ['de', 'en'] as const)
+    for (const name of ['record', 'deletion'])
+      for (const place of [
+        'konklave.db.before-*',
+        'restoring/*',
+        'backup',
+        'creation-grants',
+        'instance.lock',
+      ])
+        expect(written(name, language)).toMatch(new RegExp(`\`${place.replaceAll('*', '\\*')} \\(`))
+  for (const [file, category] of [
+    ['file backup', 'personal'],
+    ['file restoring/*', 'personal'],
+    ['file konklave.db.before-*', 'pseudonymous'],
+  ])
+    expect(inventory.find(({ where }) => where === file)).toMatchObject({ category })
+  expect(written('deletion', 'en')).toContain('deletes that after 7 days')
+  expect(written('deletion', 'de')).toContain('`konklave backup`')
+})
+
 test('[P-05] an entry with a gap stops every document', () => {
   const [sound] = inventory as [InventoryEntry, ...InventoryEntry[]]
   const entries = [...inventory, { ...sound, field: 'planted', deadline: { de: 'nie, leider', en: '' } }]
@@ -57,6 +78,12 @@ test('[P-04] the sub-processors of the contract are the hosts that are configure
     for (const { host } of endpointsOf(configOf(settings))) expect(annex()).toContain(host)
     expect(annex(['--mode=public'])).toMatch(/\n(None|Keine):/)
   }
+})
+
+test('[P-08] the record says what the name service of the network is asked, where it is asked at all', () => {
+  expect(written('record', 'en')).toContain('only for its own name and those of the hosts named here')
+  expect(written('record', 'de', ['--mode=public'])).toContain('nur nach seinem eigenen Namen, nie')
+  expect(written('record', 'en', ['--mode=lan'])).not.toContain('name service')
 })
 
 test('[P-06] every risk belongs to a requirement and says what remains, in both languages', () => {

@@ -91,8 +91,8 @@ export const goals: readonly Goal[] = [
         'Who may log in on the machine, with which second factor',
       ),
       words(
-        'Verschlüsselter Datenträger, Auslagerungsspeicher und Sicherungskopien',
-        'Encrypted medium, swap and backups',
+        'Datenträger, Auslagerungsspeicher und Sicherungen verschlüsseln: eine Sicherung enthält die Schlüssel des Servers',
+        'Encrypt medium, swap and backups: a backup holds the keys of the server',
       ),
     ],
   },
@@ -147,6 +147,20 @@ export const goals: readonly Goal[] = [
       },
       {
         text: words(
+          'Eine Sicherung entsteht im laufenden Betrieb in einer Datei, die nur ihr Eigentümer lesen darf; eine beschädigte wird nicht zurückgespielt, ein Stromausfall dabei hinterlässt den alten oder den neuen Stand.',
+          'A backup is made while the server runs, in a file that only its owner may read; a damaged one is not restored, and a power cut meanwhile leaves the old state or the new one.',
+        ),
+        proofs: ['apps/server/src/operate/backup.test.ts'],
+      },
+      {
+        text: words(
+          'Eine neue Fassung ändert die Datenbank in einem Schritt, nachdem sie eine Kopie angelegt hat; mit einem Datenverzeichnis arbeitet nur ein Server.',
+          'A new version changes the database in one step, after it has made a copy; only one server works with a data directory.',
+        ),
+        proofs: ['apps/server/src/store/migrate.test.ts', 'apps/server/src/operate/control.test.ts'],
+      },
+      {
+        text: words(
           'Massenhafte Anfragen einer Adresse werden gebremst, ohne die Adresse zu speichern.',
           'Requests without end from one address are slowed down without storing the address.',
         ),
@@ -162,8 +176,8 @@ export const goals: readonly Goal[] = [
     ],
     yours: [
       words(
-        'Sicherungskopien und eine geprobte Wiederherstellung',
-        'Backups and a restore that was rehearsed',
+        'Regelmäßige Sicherungen (`konklave backup`) an einem anderen Ort und eine geprobte Wiederherstellung',
+        'Regular backups (`konklave backup`) kept in another place, and a restore that was rehearsed',
       ),
       words('Strom, Netz, Vertretung', 'Power, network, stand-in'),
     ],
@@ -186,7 +200,7 @@ export const goals: readonly Goal[] = [
         proofs: ['P-05'],
       },
     ],
-    yours: [words('Frist für Sicherungskopien und Systemprotokoll', 'Deadline for backups and system log')],
+    yours: [words('Frist für Sicherungen und Systemprotokoll', 'Deadline for backups and system log')],
   },
   {
     title: words('Regelmäßige Überprüfung', 'Regular review'),

@@ -1,5 +1,6 @@
 import { type SpokenLanguage, words } from '@konklave/protocol'
 import { basisWords, meetingPurpose } from '../basisWords.ts'
+import { askedOfNameService } from '../endpoints.ts'
 import type { Facts, OperationFacts } from '../facts.ts'
 import { grouped, namesIn } from '../grouped.ts'
 import { categoryNames, placeNames } from '../terms.ts'
@@ -9,6 +10,7 @@ import { controllerTable, recipientTable } from './parties.ts'
 /** [P-05] Art. 30(1) GDPR. */
 export function record(facts: Facts, language: SpokenLanguage): DutyDocument {
   const say = sayIn(language)
+  const names = askedOfNameService(facts.config)
   return {
     name: 'record-of-processing',
     title: words('Verzeichnis von Verarbeitungstätigkeiten', 'Record of processing activities'),
@@ -28,7 +30,7 @@ ${say(
   'The people in the same meeting receive what is said, shown and written there. Beyond that:',
 )}
 
-${recipientTable(facts, language, say)}
+${recipientTable(facts, language, say)}${names === null ? '' : `\n\n${names[language]}`}
 
 ## ${say('Technische und organisatorische Maßnahmen', 'Technical and organisational measures')}
 

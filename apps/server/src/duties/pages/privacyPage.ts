@@ -1,6 +1,7 @@
 import { type SpokenLanguage, words } from '@konklave/protocol'
 import { isInEea } from '../../config/index.ts'
 import { basisWords, meetingPurpose } from '../basisWords.ts'
+import { askedOfNameService } from '../endpoints.ts'
 import type { Facts } from '../facts.ts'
 import { grouped, namesIn } from '../grouped.ts'
 import { countryIn, placeNames } from '../terms.ts'
@@ -123,8 +124,9 @@ function notSeen(language: SpokenLanguage): Section[] {
   ]
 }
 
-function receivers({ endpoints, processors }: Facts, language: SpokenLanguage): Section {
+function receivers({ config, endpoints, processors }: Facts, language: SpokenLanguage): Section {
   const german = language === 'de'
+  const names = askedOfNameService(config)
   const people = german
     ? 'Die Menschen in derselben Besprechung: was Sie sagen, zeigen und schreiben, und den Namen, den Sie wählen. Ihre Netzadresse erfahren sie nicht.'
     : 'The people in the same meeting: what you say, show and write, and the name you choose. They do not learn your network address.'
@@ -132,12 +134,12 @@ function receivers({ endpoints, processors }: Facts, language: SpokenLanguage): 
     ? [
         'Im Auftrag',
         'Dieser Server spricht außerdem mit',
-        'Sonst niemand: kein Dienstleister, und der Server spricht mit keinem anderen.',
+        'Sonst niemand: kein Dienstleister, und der Server gibt keinem anderen etwas weiter.',
       ]
     : [
         'On behalf of the controller',
         'This server also talks to',
-        'Nobody else: no service provider, and the server talks to no other.',
+        'Nobody else: no service provider, and the server passes nothing on to any other.',
       ]
   return {
     id: 'third-parties',
@@ -157,7 +159,7 @@ ${
         ({ host, purpose, data, declared }) =>
           html`<dt>${host}</dt><dd>${declared ? `${declared.runBy}, ${countryIn(language, declared.country)}; ` : ''}${purpose[language]}. ${german ? 'Erhält' : 'Receives'}: ${data[language]}.${declared?.safeguard ? ` ${declared.safeguard}.` : ''}</dd>`,
       )}</dl>`
-}${processors.length + endpoints.length === 0 ? html`<p>${nobody}</p>` : null}`,
+}${processors.length + endpoints.length === 0 ? html`<p>${nobody}</p>` : null}${names === null ? null : html`<p>${names[language]}</p>`}`,
   }
 }
 
@@ -187,8 +189,8 @@ function howLong(language: SpokenLanguage): Section {
     title: words('Wie lange', 'How long'),
     body:
       language === 'de'
-        ? html`<p>Von einer Besprechung bleibt nach ihrem Ende nichts auf dem Server. Von einem Raum bleiben seine Regeln, in denen Schlüssel statt Namen stehen, bis 90 Tage nachdem zuletzt eine Besprechung in ihm begann, höchstens einen Tag länger. Der Server löscht das von selbst; nur Sicherungskopien, falls der Betreiber welche anlegt, enthalten die Regeln, bis er sie löscht. Im Protokoll des Programms stehen nur Zahlen, keine Adressen und keine Namen.</p>`
-        : html`<p>Of a meeting, nothing remains on the server after its end. Of a room, its rules remain, in which keys stand instead of names, until 90 days after the last meeting started in it, a day longer at most. The server deletes that by itself; only backups, if the operator makes any, hold the rules until they are deleted. The log of the program holds numbers only, no addresses and no names.</p>`,
+        ? html`<p>Von einer Besprechung bleibt nach ihrem Ende nichts auf dem Server. Von einem Raum bleiben seine Regeln, in denen Schlüssel statt Namen stehen, bis 90 Tage nachdem zuletzt eine Besprechung in ihm begann, höchstens einen Tag länger. Der Server löscht das von selbst. Länger enthalten die Regeln nur eine Kopie der Datenbank, die er anlegt, wenn eine neue Fassung sie ändert, und nach 7 Tagen löscht, und Sicherungen, falls der Betreiber welche anlegt, bis dieser sie löscht. Im Protokoll des Programms stehen nur Zahlen, keine Adressen und keine Namen.</p>`
+        : html`<p>Of a meeting, nothing remains on the server after its end. Of a room, its rules remain, in which keys stand instead of names, until 90 days after the last meeting started in it, a day longer at most. The server deletes that by itself. Only two things hold the rules for longer: a copy of the database that it makes when a new version changes it and deletes after 7 days, and backups, if the operator makes any, until they are deleted. The log of the program holds numbers only, no addresses and no names.</p>`,
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Config, loadConfig } from '../../config/index.ts'
+import { lacksForPublic } from '../../door/publicSite.ts'
 import { makeSelfSigned } from '../../door/selfSigned.ts'
 import { openSqliteStore } from '../../store/index.ts'
 import type { Status } from '../control.ts'
@@ -42,6 +43,8 @@ const config = (changes: Partial<Config> = {}): Config => ({
   controllerAddress: 'Weg 1',
   controllerContact: 'post@nord.example',
   privacyContact: 'dsb@nord.example',
+  authority: 'true',
+  basisLaw: '§ 3 LDSG',
   certificate: 'files',
   certificateFile: join(dir, 'cert.pem'),
   certificateKeyFile: join(dir, 'key.pem'),
@@ -107,10 +110,26 @@ test('where all is well, every line is ok, and each check says something', async
   )
 })
 
-test('[P-02] what the law asks for and is missing is named', async () => {
-  expect(await bad({ config: { privacyContact: '' } })).toMatchObject([
-    { check: 'settings', verdict: 'fail', says: expect.stringContaining('privacy_contact') },
-  ])
+test.each<[string, Partial<Config>, RegExp]>([
+  ['who answers for privacy', { privacyContact: '' }, /privacy_contact/],
+  ['whether it is a public authority', { authority: '' }, /authority/],
+  ['the law behind a public task', { basisLaw: '' }, /basis_law/],
+  [
+    'who runs the authority of the certificate',
+    { certificate: 'acme', acmeDirectory: 'https://acme.example/directory' },
+    /endpoints: acme_directory .*acme\.example/,
+  ],
+])('[P-02, P-08] what is missing is named in the words that stop the start: %s', async (_, changes, line) => {
+  const found = await bad({ config: changes })
+  expect(found).toEqual(
+    lacksForPublic(config(changes)).map(lack => ({
+      check: 'settings',
+      verdict: 'fail',
+      says: `Missing: ${lack}.`,
+      remedy: 'konklave setup',
+    })),
+  )
+  expect(found).toMatchObject([{ says: expect.stringMatching(line) }])
 })
 
 describe('the name', () => {
@@ -224,7 +243,11 @@ describe('the certificate', () => {
 })
 
 test('the clock is compared with files of this server, and with the authority that is configured', async () => {
-  const acme: Partial<Config> = { certificate: 'acme', acmeDirectory: 'https://acme.example/directory' }
+  const acme: Partial<Config> = {
+    certificate: 'acme',
+    acmeDirectory: 'https://acme.example/directory',
+    endpoints: 'acme.example; Example; DE',
+  }
   expect(await bad({ config: acme })).toEqual([])
   expect(await bad({ config: acme, machine: { dateOf: async () => NOW + 3_600_000 } })).toMatchObject([
     {
@@ -242,14 +265,19 @@ test('the clock is compared with files of this server, and with the authority th
   expect(await bad({})).toMatchObject([{ check: 'clock', verdict: 'fail' }])
 })
 
-test('[P-11] with the operator’s own files nobody is asked for the time', async () => {
+test('[P-08, P-11] nobody is asked for the time but an authority that is configured and declared', async () => {
   const asked: string[] = []
   const dateOf = async (url: string) => {
     asked.push(url)
     return null
   }
   await look({ machine: { dateOf } })
+  const acme = { certificate: 'acme', acmeDirectory: 'https://acme.example/directory' } as const
+  await look({ machine: { dateOf }, config: acme })
+  await look({ machine: { dateOf }, config: { ...acme, endpoints: 'other.example; Other; DE' } })
   expect(asked).toEqual([])
+  await look({ machine: { dateOf }, config: { ...acme, endpoints: 'acme.example; Example; DE' } })
+  expect(asked).toEqual(['https://acme.example/directory'])
 })
 
 test('little room, memory or chance', async () => {
@@ -335,6 +363,14 @@ test('[P-51] a report holds nothing of what says who, where or whom', async () =
     acmeDirectory: 'https://marker.example/',
     acmeHmacKey: 'marker-secret',
     names: 'marker.local',
+    controllerRepresentedBy: 'marker mayor',
+    imprintMore: 'marker register',
+    purpose: 'marker purpose',
+    basisLaw: 'marker law',
+    consentAlternative: 'marker telephone',
+    supervisoryAuthority: 'marker commissioner',
+    processors: 'marker Ltd; DE; hosting; contract',
+    endpoints: 'marker.example; marker; DE',
   })
   const findings = await checkAll({
     config: marked,
@@ -349,6 +385,8 @@ test('[P-51] a report holds nothing of what says who, where or whom', async () =
   expect(text).not.toMatch(/marker|203\.0\.113|nord\.example/)
   expect(text).not.toContain(dir)
   expect(text).toContain('tls_profile = default')
+  expect(text).toContain('authority = true')
+  expect(text).toContain('processors = (set)')
   expect(text).toContain('controller_name = (set)')
   expect(text).toMatch(/fail name/)
 })

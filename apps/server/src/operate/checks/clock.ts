@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { endpointsOf } from '../../duties/endpoints.ts'
 import type { Around, Check, Finding } from './types.ts'
 
 const OFF_MS = 120_000
 const SET_IT = 'Let the system keep it: timedatectl set-ntp true.'
 
-/** Against what is there anyway: our own files, and the certificate authority that is configured. Nobody else is asked. */
+/**
+ * Against what is there anyway: our own files, and the certificate authority that is configured and declared (P-08).
+ * Nobody else is asked.
+ */
 export const checkClock: Check = async around => {
   const { wallNowMs, config } = around
   if (newestFile(config.data) > wallNowMs + OFF_MS)
@@ -21,7 +25,8 @@ export const checkClock: Check = async around => {
 }
 
 async function byAuthority({ config, machine, wallNowMs }: Around): Promise<Finding> {
-  if (config.mode !== 'public' || config.certificate !== 'acme')
+  const authority = endpointsOf(config).find(({ because }) => because === 'acmeDirectory')
+  if (!authority?.declared)
     return {
       check: 'clock',
       verdict: 'ok',

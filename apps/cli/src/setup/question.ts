@@ -1,0 +1,31 @@
+import { type Config, loadConfig, type SettingName } from '@konklave/server'
+
+export type Answers = Partial<Config>
+
+/** One question of `konklave setup`. */
+export type Question = {
+  readonly setting: SettingName
+  readonly ask: string
+  /** Why, and what to write; else the setting explains itself. */
+  readonly help?: string
+  /** One answer of several lines; an empty one ends it. */
+  readonly hasLines?: true
+  /** Left out when earlier answers make it meaningless. */
+  readonly when?: (answers: Answers) => boolean
+  /** What an empty answer means, unless something was set before. */
+  readonly suggest?: (answers: Answers) => string
+  /** Where nobody is asked, nothing is taken for an answer: what it says is said in public. */
+  readonly needsWord?: true
+  /** What typed words stand for, where that is not themselves. */
+  readonly read?: (typed: string) => string
+  /** How a value is typed. */
+  readonly show?: (value: string) => string
+  /** Completes "That …"; null: taken. */
+  readonly refuse?: (answer: string, answers: Answers) => string | null
+}
+
+/** The answers so far as a configuration, with the defaults where there is none. */
+export const configWith = (answers: Answers): Config => ({
+  ...loadConfig({ argv: [], env: {}, cwd: '/' }),
+  ...answers,
+})
