@@ -36,11 +36,7 @@ function konklave(...args: string[]): Promise<{ code: number; out: string; err: 
 }
 
 test('without or with help it says what it can do', async () => {
-  const [bare, help, duties] = await Promise.all([
-    konklave(),
-    konklave('help'),
-    konklave('duties', '--help'),
-  ])
+  const [bare, help, duties] = await Promise.all([konklave(), konklave('help'), konklave('duties', '--help')])
   expect([bare.code, help.code, duties.code]).toEqual([2, 0, 0])
   for (const { out } of [bare, help, duties]) {
     for (const command of COMMANDS) expect(out).toContain(`konklave ${command}`)

@@ -64,8 +64,8 @@ function reached(config: Config): Omit<Endpoint, 'declared'>[] {
             host: authority,
             because: 'acmeDirectory' as const,
             purpose: words(
-              'stellt das Zertifikat dieses Servers aus und sagt bei einer Überprüfung, wie spät es ist',
-              'issues the certificate of this server and tells the time when that is checked',
+              'stellt das Zertifikat dieses Servers aus und sagt, wie spät es ist, wenn der Betreiber die Uhr prüft',
+              'issues the certificate of this server, and tells the time when the operator checks the clock',
             ),
             data: words(
               'Name und Adresse dieses Servers, E-Mail-Adresse des Kontos, falls angegeben; nichts über Teilnehmende',

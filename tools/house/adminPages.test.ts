@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileKey, flagKey, lacksForPublic, loadConfig, settingNames } from '@konklave/server'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const pages = readdirSync(join(root, 'docs/admin')).map(name => ({ name, text: read(`docs/admin/${name}`) }))
+const everything = pages.map(({ text }) => text).join('\n')
+/** What stands in code, inline or as a block. */
+const shown = [...everything.matchAll(/```\w*\n(.*?)```|`([^`\n]+)`/gs)].map(
+  ([, block, inline]) => block ?? inline ?? '',
+)
+const all = (pattern: RegExp): string[] => [
+  ...new Set(shown.flatMap(code => [...code.matchAll(pattern)].map(([, found]) => found ?? ''))),
+]
+
+test('every setting that the pages for administrators name exists', () => {
+  const keys = all(/(?:^|[^\w.-])([a-z]+(?:_[a-z]+)+)\b/g)
+  expect(keys.length).toBeGreaterThan(15)
+  // nginx.
+  const others = ['ssl_preread']
+  const known = [...settingNames.map(fileKey), ...others]
+  expect(keys.filter(key => !known.includes(key))).toEqual([])
+  const set = all(/^([a-z_]+) = /gm)
+  expect(set).toContain('authority')
+  expect(set.filter(key => !known.includes(key))).toEqual([])
+})
+
+test('every flag and command that they name exists', () => {
+  const own = /'([a-z-]+)'/g
+  const options = readdirSync(join(root, 'apps/cli/src/commands'))
+    .map(name => read(`apps/cli/src/commands/${name}`))
+    .flatMap(source => [...source.matchAll(own)].map(([, option]) => `--${option?.replace(/^--/, '')}`))
+  // systemctl and systemd-analyze, chown.
+  const others = ['--now', '--offline', '--reference']
+  const known = [...settingNames.map(flagKey), ...options, '--config', '--lan', ...others]
+  const flags = all(/(?:^|\s)(--[a-z][a-z-]*)/g)
+  expect(flags).toContain('--endpoints')
+  expect(flags.filter(flag => !known.includes(flag))).toEqual([])
+  const commands = [...read('apps/cli/src/main.ts').matchAll(/^ {2}(\w+): async \(\) =>/gm)].map(
+    ([, name]) => name,
+  )
+  expect(commands.length).toBeGreaterThan(10)
+  const named = all(/(?:^|\n)konklave ([a-z]+)/g)
+  expect(named).toContain('backup')
+  expect(named.filter(name => name !== 'help' && !commands.includes(name))).toEqual([])
+})
+
+test('the index leads to every page, and the README to the index', () => {
+  const index = pages.find(({ name }) => name === 'README.md')?.text ?? ''
+  for (const { name } of pages) if (name !== 'README.md') expect(index).toContain(`](${name})`)
+  expect(read('README.md')).toContain('](docs/admin/README.md)')
+})
+
+test('[P-02] the setup that install.md shows for scripts leaves nothing owed', () => {
+  const [, command = ''] =
+    /konklave setup (meet\S+ --yes \\\n.*?)\n```/s.exec(read('docs/admin/install.md')) ?? []
+  const words = [...command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g)].map(
+    ([, quoted, bare]) => quoted ?? bare ?? '',
+  )
+  const [host = '', yes, ...flags] = words
+  expect(yes).toBe('--yes')
+  const argv = ['--mode', 'public', '--host', host, ...flags]
+  expect(lacksForPublic(loadConfig({ argv, env: {}, cwd: '/' }))).toEqual([])
+})
