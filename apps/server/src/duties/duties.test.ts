@@ -127,6 +127,8 @@ test('[P-04, P-08] the notice names exactly the hosts that are configured, and s
   expect(text).toContain('acme.example.org')
   expect(text).toContain('United States (outside the EEA): adequacy decision')
   expect(text).not.toContain('unused.example.org')
+  expect(text).toContain('only for its own name and those of the hosts named here')
+  expect(page('/privacy', 'en')).toContain('only for its own name, never')
   expect(page('/privacy', 'en')).toContain('Nothing is transferred to a country outside')
   expect(page('/privacy', 'de', { processors: 'Host GmbH; DE; Betrieb; Vertrag' })).toContain('Host GmbH')
 })

@@ -79,8 +79,8 @@ function reached(config: Config): Omit<Endpoint, 'declared'>[] {
             host: 'github.com',
             because: 'engineDownload' as const,
             purpose: words(
-              'liefert die Mediensteuerung, wenn sie beim Start fehlt',
-              'supplies the media engine if it is missing at the start',
+              'liefert die Mediensteuerung, wenn sie beim Start fehlt, auch von eigenen Auslieferungsrechnern (githubusercontent.com)',
+              'supplies the media engine if it is missing at the start, also from delivery hosts of its own (githubusercontent.com)',
             ),
             data: words(
               'Adresse dieses Servers; nichts über Teilnehmende',
