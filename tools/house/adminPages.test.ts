@@ -28,12 +28,17 @@ test('every setting that the pages for administrators name exists', () => {
 })
 
 test('every flag and command that they name exists', () => {
-  const own = /'([a-z-]+)'/g
-  const options = readdirSync(join(root, 'apps/cli/src/commands'))
-    .map(name => read(`apps/cli/src/commands/${name}`))
-    .flatMap(source => [...source.matchAll(own)].map(([, option]) => `--${option?.replace(/^--/, '')}`))
-  // systemctl and systemd-analyze, chown.
-  const others = ['--now', '--offline', '--reference']
+  const own = /'([a-z-]+)'|\b([a-z-]+): \{ type: '/g
+  const sources = readdirSync(join(root, 'apps/cli/src/commands')).map(
+    name => `apps/cli/src/commands/${name}`,
+  )
+  const options = [...sources, 'tools/release/main.ts']
+    .map(read)
+    .flatMap(source =>
+      [...source.matchAll(own)].map(([, text, option]) => `--${(text ?? option)?.replace(/^--/, '')}`),
+    )
+  // systemctl and systemd-analyze, chown, sha256sum.
+  const others = ['--now', '--offline', '--reference', '--quiet']
   const known = [...settingNames.map(flagKey), ...options, '--config', '--lan', ...others]
   const flags = all(/(?:^|\s)(--[a-z][a-z-]*)/g)
   expect(flags).toContain('--endpoints')
