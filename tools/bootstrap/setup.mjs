@@ -103,11 +103,16 @@ export async function setUpWeb() {
   writeFileSync(stamp, now)
 }
 
-/** Chromium and Firefox ESR for the end-to-end tests: Debian packages when root, else a clear message. */
+/**
+ * Chromium and Firefox ESR for the end-to-end tests: Debian packages when root, else a clear message. Root alone can build the networks
+ * that some tests need, and also gets what translates addresses in them.
+ */
 export async function setUpBrowsers() {
+  const isRoot = process.getuid?.() === 0
   const missing = ['chromium', 'firefox-esr'].filter(name => spawnSync('which', [name]).status !== 0)
+  if (isRoot && !existsSync('/usr/sbin/nft')) missing.push('nftables')
   if (missing.length === 0) return
-  if (process.getuid?.() !== 0 || spawnSync('which', ['apt-get']).status !== 0) {
+  if (!isRoot || spawnSync('which', ['apt-get']).status !== 0) {
     fail(
       `The end-to-end tests need ${missing.join(' and ')}. Install them (Debian: apt-get install ${missing.join(' ')}) and run this again.`,
     )

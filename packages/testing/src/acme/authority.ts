@@ -8,7 +8,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { makeSelfSigned } from '@konklave/server'
-import { type NameServer, startNameServer } from './nameServer.ts'
+import { type NameServer, type NameServerOptions, startNameServer } from './nameServer.ts'
 
 /** go.mod and go.sum: which test server, and the checksums of all it is made of. */
 const MODULE = join(import.meta.dirname, '../../acme')
@@ -19,6 +19,9 @@ export type AuthorityOptions = {
   /** Where it looks for `http-01`, as a real one looks at port 80. */
   readonly httpPort: number
   readonly lifeSeconds?: number
+  /** Under which name and address others reach it; by default this machine only. Then names lead where `leadsTo` says. */
+  readonly reached?: { readonly name: string; readonly address: string }
+  readonly nameServer?: NameServerOptions
   /** Accounts are made elsewhere: key identifier and HMAC key, base64url. */
   readonly binding?: { readonly kid: string; readonly hmacKey: string }
 }
@@ -39,18 +42,19 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const binary = await build()
   const directory = await mkdtemp(join(tmpdir(), 'konklave-acme-'))
   const files = { cert: join(directory, 'cert.pem'), key: join(directory, 'key.pem') }
+  const { name, address } = options.reached ?? { name: 'localhost', address: '127.0.0.1' }
   const own = makeSelfSigned({
-    names: ['localhost'],
+    names: [...new Set(['localhost', name])],
     notBefore: new Date(Date.now() - DAY_MS),
     notAfter: new Date(Date.now() + DAY_MS),
   })
   await writeFile(files.cert, own.pem)
   await writeFile(files.key, own.key.export({ type: 'pkcs8', format: 'pem' }))
-  const names = await startNameServer()
+  const names = await startNameServer(options.nameServer)
   const [port, managementPort] = [await freePort(), await freePort()]
   const { binding } = options
   const config = {
-    listenAddress: `127.0.0.1:${port}`,
+    listenAddress: `${address}:${port}`,
     managementListenAddress: `127.0.0.1:${managementPort}`,
     certificate: files.cert,
     privateKey: files.key,
@@ -66,11 +70,17 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   await writeFile(join(directory, 'config.json'), JSON.stringify({ pebble: config }))
   const child = spawn(
     binary,
-    ['-config', join(directory, 'config.json'), '-dnsserver', `127.0.0.1:${names.port}`, '-strict'],
+    [
+      '-config',
+      join(directory, 'config.json'),
+      '-dnsserver',
+      `${options.nameServer?.address ?? '127.0.0.1'}:${names.port}`,
+      '-strict',
+    ],
     { stdio: 'ignore', env: { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '0', PEBBLE_AUTHZREUSE: '0' } },
   )
   const ca = readFileSync(files.cert)
-  const url = `https://localhost:${port}/dir`
+  const url = `https://${name}:${port}/dir`
   await answers(url, ca, child)
   return {
     directory: url,

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
@@ -5,7 +6,15 @@ const TYPE = { A: 1, TXT: 16 } as const
 const CLASS_IN = 1
 const HEADER_SIZE_BYTES = 12
 
-/** A name server for tests (RFC 1035, over TCP, as the test authority asks): every name leads to this machine, and texts can be put at names. */
+export type NameServerOptions = {
+  /** Where it listens; by default on this machine only, at any free port. */
+  readonly address?: string
+  readonly port?: number
+  /** IPv4 address a name leads to, null for none. By default every name leads to this machine. */
+  readonly leadsTo?: (name: string) => string | null
+}
+
+/** A name server for tests (RFC 1035, over TCP and UDP); texts can be put at names. */
 export interface NameServer {
   readonly port: number
   /** Names that were asked for, small letters, in order. */
@@ -15,17 +24,22 @@ export interface NameServer {
   close(): void
 }
 
-export async function startNameServer(): Promise<NameServer> {
+export async function startNameServer({
+  address = '127.0.0.1',
+  port = 0,
+  leadsTo = () => '127.0.0.1',
+}: NameServerOptions = {}): Promise<NameServer> {
   const texts = new Map<string, Set<string>>()
   const asked: string[] = []
   const answer = (query: Buffer): Buffer => {
     const { name, type, end } = question(query)
     asked.push(name)
     const held = type === TYPE.TXT ? [...(texts.get(name) ?? [])] : []
+    const led = type === TYPE.A ? leadsTo(name) : null
     const answers =
-      type === TYPE.A
-        ? [Buffer.of(127, 0, 0, 1)]
-        : held.map(text => Buffer.concat([Buffer.of(text.length), Buffer.from(text)]))
+      led === null
+        ? held.map(text => Buffer.concat([Buffer.of(text.length), Buffer.from(text)]))
+        : [Buffer.from(led.split('.').map(Number))]
     return response(query.subarray(0, end), type, answers)
   }
   const server = createServer(socket => {
@@ -43,14 +57,22 @@ export async function startNameServer(): Promise<NameServer> {
       }
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, address)
   await once(server, 'listening')
+  const listening = (server.address() as AddressInfo).port
+  const datagrams = createSocket('udp4')
+  datagrams.on('message', (query, { port, address }) => datagrams.send(answer(query), port, address))
+  datagrams.bind(listening, address)
+  await once(datagrams, 'listening')
   return {
-    port: (server.address() as AddressInfo).port,
+    port: listening,
     asked,
     addText: (name, text) => void texts.set(name, new Set([...(texts.get(name) ?? []), text])),
     removeText: (name, text) => void texts.get(name)?.delete(text),
-    close: () => void server.close(),
+    close() {
+      if (server.listening) datagrams.close()
+      server.close()
+    },
   }
 }
 

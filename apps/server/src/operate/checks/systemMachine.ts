@@ -29,7 +29,7 @@ export function systemMachine(env: NodeJS.ProcessEnv): Machine {
     },
     port: (kind, port) => (kind === 'tcp' ? tcp(port) : udp(port)),
     engine: () => findEngine(env),
-    authorities: () => [...getCACertificates('bundled'), ...getCACertificates('system')],
+    authorities: () => (['bundled', 'system', 'extra'] as const).flatMap(getCACertificates),
     dateOf,
   }
 }
