@@ -40,8 +40,15 @@ chromeOnly(
     await admit(second, cora, 'Cora')
     await second.page.reload({ waitUntil: 'domcontentloaded' })
     await second.inPhase('inside')
-    await second.press(/^Leave$/)
-    await second.text(/End for all/)
+    // Both tabs may be the host, one at a time; whoever leaves takes the one owner's key with them.
+    await look(ada)
+    await ada.press(/^Move here$/)
+    await ada.inPhase('second-tab')
+    await ada.press(/^Move here$/)
+    await ada.inPhase('inside')
+    expect(await ownerKeysIn(ada)).toBe(1)
+    await ada.press(/^Leave$/)
+    await ada.text(/End for all/)
   },
   120_000,
 )
@@ -134,3 +141,17 @@ const look = (one: Person) => one.page.bringToFront()
 
 /** What the tab still remembers. */
 const kept = (one: Person) => one.page.evaluate(() => Object.keys(sessionStorage).sort())
+
+/** Owner's keys in the database that the tabs of a browser share. */
+const ownerKeysIn = ({ page }: Person) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('konklave-keys')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('pairs').objectStore('pairs').getAllKeys()
+          asked.onsuccess = () => resolve(asked.result.filter(name => `${name}`.startsWith('owner')).length)
+        }
+      }),
+  )

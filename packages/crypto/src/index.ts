@@ -10,7 +10,7 @@ export {
   profileOf,
   verifyMac,
 } from './credentials/credential.ts'
-export { openProfile, sealProfile, shownName } from './credentials/profile.ts'
+export { openProfile, sealProfile, shownName, showsNothing } from './credentials/profile.ts'
 export { openTitle, sealTitle } from './credentials/title.ts'
 export {
   generateMemberKeys,

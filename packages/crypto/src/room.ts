@@ -93,7 +93,7 @@ export function newLinkSecret(): Bytes {
 
 /** [K8] The next state, signed, with the charter as it is: encoded rules for a GroupContextExtensions commit. */
 export async function makeState(rules: Rules, change: StateChange, signer: Signer): Promise<Bytes> {
-  const state = await sign('state', nextState(rules.state, change), signer)
+  const state = await sign('state', nextState(rules.state, change, rules.charter), signer)
   return encodeRules({ charter: rules.charterSigned, state })
 }
 

@@ -51,7 +51,7 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'secondTab':
       return <SecondTab onMove={now.move} onApart={now.apart} />
     case 'moved':
-      return <Gone why="moved" host="no" onHome={goHome} onAgain={() => again(now.view)} />
+      return <Gone why="moved" host="no" onHome={goHome} onAgain={() => again(null)} />
     case 'failed':
       return <Failed why="offline" onHome={goHome} />
     case 'open':

@@ -95,4 +95,17 @@ describe('[K2] the first script', () => {
     Reflect.deleteProperty(globalThis, 'konklaveFragment')
     expect(readKept(takeKept('link', sessionStorage))).toEqual(parseToken(guest))
   })
+
+  test('[K2, K32] whatever a room is called, its invitation is kept, its owner’s link never, on no page', () => {
+    for (let byte = 0; byte < 256; byte++) {
+      const room = { roomId: bytes(16, byte) as RoomId, linkSecret: bytes(32, 2) }
+      const invitation = formatToken({ kind: 'guest', ...room })
+      const own = formatToken({ kind: 'owner', ...room, ownerSeed: bytes(32, 4) })
+      expect(page('/m', `#${invitation}`).stored.size, `${byte}`).toBe(1)
+      expect(page('/', `#${formatToken({ kind: 'grant', grant: bytes(32, byte) })}`).stored.size).toBe(1)
+      for (const path of ['/m', '/'])
+        for (const hash of [`#${own}`, `#%20${own}`, `##${own}`])
+          expect([...page(path, hash).stored]).toEqual([])
+    }
+  })
 })

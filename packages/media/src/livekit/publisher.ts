@@ -124,8 +124,9 @@ export class Publisher {
   /** A request to publish may have come before the right to do so: it is repeated, and once more when the right is known. */
   refusedByEngine(trackId: string, again: () => void): void {
     const kind = kinds.find(one => this.#lanes[one].source?.id === trackId)
+    if (!kind) return
     if (this.#repeated.has(trackId)) {
-      if (kind) this.#around.refused(kind)
+      this.#around.refused(kind)
       return
     }
     this.#early.set(trackId, again)

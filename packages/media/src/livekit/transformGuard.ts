@@ -48,9 +48,8 @@ export class TransformGuard {
     pc.addTransceiver = (what, init) => {
       const transceiver = addTransceiver(what, init)
       const track = typeof what === 'string' ? null : what
-      const codec = (track && this.#purpose(track)?.codec) ?? null
-      restrictCodecs(transceiver, codec)
       this.#cover(pc, transceiver, track)
+      restrictCodecs(transceiver, (track && this.#purpose(track)?.codec) ?? null)
       return transceiver
     }
     const addTrack = pc.addTrack.bind(pc)
@@ -175,6 +174,7 @@ const mediumOf = ({ receiver }: RTCRtpTransceiver) => (receiver.track.kind === '
 /**
  * VP9, VP8 and Opus only: nothing else survives sealing, and each line of SDP costs every join. A picture that is sent has
  * `only` its own codec: the engine, when it is offered the stream before it knows of it, would choose another than announced.
+ * Where a browser will not, it offers all it has; a frame of another codec does not leave (clearBytes.ts).
  */
 function restrictCodecs(transceiver: RTCRtpTransceiver, only: Purpose['codec']): void {
   const known = RTCRtpReceiver.getCapabilities(mediumOf(transceiver))?.codecs ?? []
@@ -184,5 +184,10 @@ function restrictCodecs(transceiver: RTCRtpTransceiver, only: Purpose['codec']):
     if (only && type !== only) return false
     return type === 'video/vp8' || (type === 'video/vp9' && !/profile-id=[1-9]/.test(sdpFmtpLine ?? ''))
   })
-  if (codecs.length > 0) transceiver.setCodecPreferences?.(codecs)
+  if (codecs.every(({ mimeType }) => mimeType.toLowerCase() === 'video/rtx')) return
+  try {
+    transceiver.setCodecPreferences?.(codecs)
+  } catch {
+    // Nothing here may stand between a sender and whoever asked for it: it would be there all the same.
+  }
 }

@@ -94,7 +94,8 @@ class LiveKitTransport implements MediaTransport {
       direct: (kind, live) => this.#guard.direct(kind, live),
       changed: () => this.#localChanged(),
       refused: kind => this.#devices.end(kind, 'not-allowed'),
-      vp9: !navigator.userAgent.includes('Firefox'),
+      // Firefox knows it, and sends it without layers.
+      vp9: !navigator.userAgent.includes('Firefox') && canSend('video/vp9'),
     })
     this.#guard = new TransformGuard(this.#worker, 'call', track => this.#publisher.purpose(track))
     this.#devices = new Devices({
@@ -361,6 +362,10 @@ class LiveKitTransport implements MediaTransport {
     this.#events.emit('broken', this.#quiet.look(signs, performance.now()))
   }
 }
+
+const canSend = (codec: string): boolean =>
+  RTCRtpSender.getCapabilities('video')?.codecs.some(({ mimeType }) => mimeType.toLowerCase() === codec) ??
+  false
 
 /** Room for what is wanted in the first offer already, instead of being asked for it a round trip later. */
 function addSections(room: Room, asked: { readonly audio: number; readonly video: number }): void {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { KeyHash } from '../ids.ts'
-import type { RoomState, Switches } from '../signed/index.ts'
+import type { Charter, RoomState, Switches } from '../signed/index.ts'
 import { includesBytes } from './roles.ts'
 import { GENERATIONS_MAX, olderGenerations } from './state.ts'
 
@@ -26,10 +26,14 @@ export type StateChange = {
   readonly start?: { readonly groupId: RoomState['groupId']; readonly newMeeting: boolean }
 }
 
-/** [K8] The state one seq on. Pure; the caller signs it. A bug asserts: a kick without a new link is theatre (K14). */
-export function nextState(before: RoomState, change: StateChange): RoomState {
+/** [K8] The state one seq on under this charter. Pure; the caller signs it. A bug asserts: a kick without a new link is theatre (K14). */
+export function nextState(
+  before: RoomState,
+  change: StateChange,
+  { roles }: Pick<Charter, 'roles'>,
+): RoomState {
   if (change.bar !== undefined && change.link === undefined) throw new Error('a kick needs a new link')
-  const barred = barredAfter(before, change.bar ?? [])
+  const barred = barredAfter(before, change.bar ?? [], roles)
   return {
     ...before,
     seq: before.seq + 1,
@@ -43,15 +47,23 @@ export function nextState(before: RoomState, change: StateChange): RoomState {
   }
 }
 
-/** [K14] A full list is emptied: the new passGen voids all passes, so those who were on it stay outside. */
+/**
+ * [K14] A full list is emptied: the new passGen voids all passes, so those who were on it stay outside. Keys that the charter names
+ * stay on it: their holders sign passes of their own.
+ */
 function barredAfter(
   { barred }: RoomState,
   more: readonly KeyHash[],
+  roles: Charter['roles'],
 ): { readonly list: RoomState['barred']; readonly emptied: boolean } {
   // A list with the same key twice is none, and whoever could make us write one could not be kicked.
   const once = more.filter((key, i) => !includesBytes(more.slice(0, i), key))
   const fresh = once.filter(key => !includesBytes(barred, key))
-  if (barred.length + fresh.length > BARRED_MAX) return { list: once, emptied: true }
+  if (barred.length + fresh.length > BARRED_MAX) {
+    const named = barred.filter(key => roles.some(role => includesBytes([role.keyHash], key)))
+    const others = once.filter(key => !includesBytes(named, key))
+    return { list: [...named, ...others].slice(0, BARRED_MAX), emptied: true }
+  }
   return { list: [...barred, ...fresh], emptied: false }
 }
 

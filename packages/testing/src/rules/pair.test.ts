@@ -355,7 +355,7 @@ describe('what may follow', () => {
     expect(await step(await forgeRules(rules, { state: owned({ seq: 1, barred }) as never }))).toBe(
       'half-a-kick',
     )
-    expect(() => nextState(rules.state, { bar: barred })).toThrow()
+    expect(() => nextState(rules.state, { bar: barred }, rules.charter)).toThrow()
   })
 
   it('[K19] nobody comes off the list before the passes are void', async () => {
@@ -374,12 +374,25 @@ describe('what may follow', () => {
     const barred = Array.from({ length: 256 }, () => keyHashOf(random(32)))
     const link = { authHash: random(32), older: [random(60)] }
     const key = keyHashOf(random(32))
-    const after = nextState({ ...rules.state, barred }, { bar: [key], link })
+    const after = nextState({ ...rules.state, barred }, { bar: [key], link }, rules.charter)
     expect(after.barred).toEqual([key])
     expect(after.passGen).toBe(rules.state.passGen + 1)
-    const half = nextState({ ...rules.state, barred: barred.slice(1) }, { bar: [key], link })
+    const half = nextState({ ...rules.state, barred: barred.slice(1) }, { bar: [key], link }, rules.charter)
     expect(half.barred).toHaveLength(256)
     expect(half.passGen).toBe(rules.state.passGen)
+  })
+
+  it('[K14] a key that the charter names stays on a list that is emptied: its holder signs passes of the next generation', () => {
+    const barred = Array.from({ length: 256 }, () => keyHashOf(random(32)))
+    const link = { authHash: random(32), older: [random(60)] }
+    const bar = Array.from({ length: 256 }, () => keyHashOf(random(32)))
+    const [named] = barred
+    if (!named) throw new Error('nobody')
+    const roles = [{ keyHash: named, role: 'moderator' }] as const
+    const after = nextState({ ...rules.state, barred }, { bar, link }, { roles: [...roles] })
+    expect(after.barred).toHaveLength(256)
+    expect(after.barred[0]).toEqual(named)
+    expect(after.passGen).toBe(rules.state.passGen + 1)
   })
 
   it('[K3] generations go up one by one and keep their hashes', async () => {
