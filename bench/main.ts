@@ -9,6 +9,7 @@ const benches = {
   load: () => import('./load.ts'),
   size: () => import('./size.ts'),
   idle: () => import('./idle.ts'),
+  door: () => import('./door.ts'),
 } as const
 
 const wanted = process.argv.slice(2)

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { connect as tlsConnect } from 'node:tls'
 import { base64url, hex, parseToken } from '@konklave/protocol'
 import { expect, test } from 'vitest'
@@ -11,6 +12,7 @@ import { randomBytes, startTestApp } from '../testing/testApp.ts'
 import { createAddressLimits } from './addressLimits.ts'
 import { GrantError, mintGrant, openGrants } from './grants.ts'
 import { createTreeTickets } from './treeTickets.ts'
+import { createUnproven, UNPROVEN_MAX } from './unproven.ts'
 
 test('[P-35] one address is slowed down, others are not, and after ten minutes nothing is remembered', () => {
   const clock = new ManualClock()
@@ -133,3 +135,61 @@ test('[P-78] a request that comes byte by byte is ended, over TLS too', { timeou
   expect(performance.now() - began).toBeLessThan(20_000)
   await Promise.all([trial.stop(), lan.stop()])
 })
+
+test('[P-78] of connections that say nothing the one that has waited longest goes, and none that has asked', () => {
+  const unproven = createUnproven(2)
+  const made = [1, 2, 3, 4].map(remotePort => Object.assign(new PassThrough(), { remotePort }))
+  const [first, second, third, fourth] = made
+  if (!first || !second || !third || !fourth) throw new Error('none')
+  unproven.add(first)
+  unproven.add(second)
+  // By what stands for it: the same two ends.
+  unproven.prove({ remotePort: 1 })
+  unproven.add(third)
+  expect(made.map(({ destroyed }) => destroyed)).toEqual([false, false, false, false])
+  unproven.add(fourth)
+  expect(made.map(({ destroyed }) => destroyed)).toEqual([false, true, false, false])
+})
+
+test('[P-78] a crowd of connections that say nothing takes nobody’s away and keeps nobody out', async () => {
+  const app = await startTestApp({ mode: 'lan', files: { 'index.html': '<p>here</p>' } })
+  const { port } = app.door
+  /** Kept open: a second request goes over the same connection. */
+  const friend = async () => {
+    const socket = tlsConnect({
+      port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+    })
+    let said = ''
+    socket.setEncoding('utf8').on('data', chunk => {
+      said += chunk
+    })
+    await once(socket, 'secureConnect')
+    const ask = async () => {
+      said = ''
+      socket.write(`GET / HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+      while (!said.includes('\r\n\r\n')) await once(socket, 'data')
+      return said.split('\r\n')[0]
+    }
+    return { socket, ask }
+  }
+  const before = await friend()
+  expect(await before.ask()).toMatch(/^HTTP\/1.1 [234]/)
+  const silent = Array.from({ length: UNPROVEN_MAX + 10 }, () => connect(port, '127.0.0.1'))
+  const ended: number[] = []
+  const enough = Promise.withResolvers<void>()
+  silent.forEach((socket, i) => {
+    socket.on('error', () => undefined)
+    socket.once('close', () => {
+      if (ended.push(i) === 10) enough.resolve()
+    })
+  })
+  await enough.promise
+  const after = await friend()
+  expect(await after.ask()).toMatch(/^HTTP\/1.1 [234]/)
+  expect(await before.ask()).toMatch(/^HTTP\/1.1 [234]/)
+  for (const socket of [...silent, before.socket, after.socket]) socket.destroy()
+  await app.stop()
+}, 30_000)

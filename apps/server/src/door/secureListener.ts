@@ -27,6 +27,7 @@ import {
 import { closeAll } from './plainListener.ts'
 import { pipeTo } from './relayPipe.ts'
 import { type TlsProfile, tlsOptions } from './tls.ts'
+import { createUnproven, UNPROVEN_MAX } from './unproven.ts'
 import { upgradeOfHttp1, upgradeOfHttp2 } from './upgrade.ts'
 
 export interface SecureListener extends Listener {
@@ -42,6 +43,8 @@ export type SecureOptions = {
   readonly refused: (why: DoorRefusal) => void
   /** Where TURN goes; null: there is none. */
   readonly relay: () => Endpoint | null
+  /** Default {@link UNPROVEN_MAX}. */
+  readonly unprovenMax?: number
 }
 
 const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
@@ -63,10 +66,12 @@ export function createSecureListener({
   limits,
   refused,
   relay,
+  unprovenMax = UNPROVEN_MAX,
 }: SecureOptions): SecureListener {
   const { key, cert } = certificate
   const options = tlsOptions(tls)
   const sockets = new Set<Duplex>()
+  const unproven = createUnproven(unprovenMax)
   let inner: Http2SecureServer | null = null
 
   const outer: Server = createServer(
@@ -87,6 +92,7 @@ export function createSecureListener({
       return socket.destroy()
     }
     sockets.add(socket)
+    unproven.add(socket)
     socket.once('close', () => {
       sockets.delete(socket)
       leave()
@@ -108,7 +114,7 @@ export function createSecureListener({
       socket.unshift(first)
       if ((first[0] ?? 0) < TURN_BELOW) {
         const endpoint = relay()
-        if (endpoint) return pipeTo(endpoint, socket)
+        if (endpoint) return pipeTo(endpoint, socket, () => unproven.prove(socket))
         refused('first-byte')
         return socket.destroy()
       }
@@ -137,15 +143,18 @@ export function createSecureListener({
       } as object as Parameters<typeof createSecureServer>[0],
       handler as unknown as Parameters<typeof createSecureServer>[1],
     )
+    server.on('request', ({ socket }: { socket: TLSSocket }) => unproven.prove(socket))
     server.on('session', (session: ServerHttp2Session) => {
       session.on('error', () => {})
       session.setTimeout(IDLE_SESSION_MS, () => session.close())
     })
-    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-      onUpgrade(upgradeOfHttp1(request, socket, head)),
-    )
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      unproven.prove(request.socket)
+      onUpgrade(upgradeOfHttp1(request, socket, head))
+    })
     server.on('connect', (request: IncomingMessage | Http2ServerRequest, second: Duplex) => {
       if (!('stream' in request)) return second.destroy()
+      unproven.prove(request.socket)
       const upgrade = upgradeOfHttp2(request)
       if (request.headers[':protocol'] === 'websocket') onUpgrade(upgrade)
       else upgrade.refuse(405)

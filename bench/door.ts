@@ -1,0 +1,199 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { connect as tlsConnect } from 'node:tls'
+import { Instance } from '@konklave/testing/person'
+import { rssMiB } from './lib/cpu.ts'
+import { summary, verdict } from './lib/stats.ts'
+
+const REQUESTS = 3_000
+const ROUNDS = 5
+const IDLE = 1_000
+const CROWD = 10_000
+/** A crowd comes from many places: the limits of one are not what is measured. */
+const PLACES = 40
+
+type Friend = { readonly median: number; readonly p99: number; readonly failed: number; readonly n: number }
+
+/** The front door: what it adds to a request and to relayed media, what idle people cost, and whether a crowd of strangers is noticed. */
+export async function bench(): Promise<void> {
+  await requests()
+  await relayed()
+  await idle()
+  await crowd()
+}
+
+/** Against TLS and a pipe to the same server without a door of its own. */
+async function requests(): Promise<void> {
+  const [door, plain] = [await Instance.start(['--lan']), await Instance.start()]
+  const bare = await pipe('bare', portOf(plain))
+  const medians: { door: number[]; bare: number[] } = { door: [], bare: [] }
+  for (let i = 0; i < ROUNDS; i++) {
+    medians.door.push((await friend(portOf(door), 'localhost', REQUESTS)).median)
+    medians.bare.push((await friend(bare.port, 'localhost', REQUESTS, { port: portOf(plain) })).median)
+  }
+  const [ours, theirs] = [summary(medians.door).median, summary(medians.bare).median]
+  console.log(
+    `  request over one kept connection, median of ${ROUNDS} × ${REQUESTS}: door ${ours.toFixed(3)} ms, TLS and a pipe ${theirs.toFixed(3)} ms`,
+  )
+  console.log(verdict('front door, more per request at the median', ours - theirs, 0.2, 'ms'))
+  bare.stop()
+  await door.stop()
+  await plain.stop()
+}
+
+/** Twenty connections with 1,200 bytes fifty times a second and back, as calls through the one port are. */
+async function relayed(): Promise<void> {
+  const echo = createServer(socket => socket.on('error', () => undefined).pipe(socket)).listen(0, '127.0.0.1')
+  await once(echo, 'listening')
+  const to = (echo.address() as { port: number }).port
+  const used: { door: number[]; bare: number[] } = { door: [], bare: [] }
+  for (let i = 0; i < ROUNDS; i++)
+    for (const kind of ['door', 'bare'] as const) {
+      const through = await pipe(kind, to)
+      used[kind].push(await cpuOfRelaying(through))
+      through.stop()
+    }
+  const [ours, theirs] = [summary(used.door).median, summary(used.bare).median]
+  console.log(`  relayed, CPU of 10 s: door ${ours.toFixed(0)} ms, TLS and a pipe ${theirs.toFixed(0)} ms`)
+  console.log(verdict('front door, CPU of relayed media against piping alone', ours / theirs, 1.05, '×'))
+  echo.close()
+}
+
+async function cpuOfRelaying(through: Pipe): Promise<number> {
+  const sockets = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const socket = tlsConnect({ port: through.port, host: '127.0.0.1', rejectUnauthorized: false })
+      socket.on('error', () => undefined).resume()
+      await once(socket, 'secureConnect')
+      return socket
+    }),
+  )
+  // What begins with a small number is TURN.
+  const packet = Buffer.concat([Buffer.of(0, 1), randomBytes(1_198)])
+  const before = await through.cpu()
+  const timer = setInterval(() => {
+    for (const socket of sockets) socket.write(packet)
+  }, 20)
+  await new Promise(resolve => setTimeout(resolve, 10_000))
+  clearInterval(timer)
+  const used = (await through.cpu()) - before
+  for (const socket of sockets) socket.destroy()
+  return used
+}
+
+async function idle(): Promise<void> {
+  const server = await Instance.start(['--lan'])
+  await friend(portOf(server), 'localhost', 200)
+  const before = rssMiB(server.pid)
+  const held = await Promise.all(
+    Array.from({ length: IDLE }, async () => {
+      const socket = tlsConnect({
+        port: portOf(server),
+        host: '127.0.0.1',
+        rejectUnauthorized: false,
+        ALPNProtocols: ['h2'],
+      })
+      socket.on('error', () => undefined).resume()
+      await once(socket, 'secureConnect')
+      // HTTP/2 connection preface and empty SETTINGS (RFC 9113 3.4).
+      socket.write(
+        Buffer.concat([
+          Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+          Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0),
+        ]),
+      )
+      return socket
+    }),
+  )
+  await new Promise(resolve => setTimeout(resolve, 3_000))
+  console.log(
+    verdict(
+      `${held.filter(s => !s.destroyed).length} idle TLS connections, resident`,
+      rssMiB(server.pid) - before,
+      60,
+      'MiB',
+    ),
+  )
+  for (const socket of held) socket.destroy()
+  await server.stop()
+}
+
+/** Half open, slow, too large and nonsense, in equal parts, while somebody else asks for a page, over a fresh connection each time. */
+async function crowd(): Promise<void> {
+  const server = await Instance.start(['--lan'])
+  const port = portOf(server)
+  const calm = await friend(port, 'localhost', 200, { pause: 20, fresh: true })
+  const strangers = new Set<Socket>()
+  let come = 0
+  const kinds = [
+    () => undefined,
+    (socket: Socket) => socket.write(Buffer.of(22, 3, 1, 2, 0, 1)),
+    (socket: Socket) => socket.write(Buffer.alloc(65_536, 'A')),
+    (socket: Socket) => socket.write(randomBytes(512)),
+  ]
+  const arriving = setInterval(() => {
+    for (let i = 0; i < 50 && come < CROWD; i++) {
+      const kind = kinds[come % kinds.length]
+      const localAddress = `127.0.${1 + (come % PLACES)}.1`
+      const socket = connect({ port, host: '127.0.0.1', localAddress }, () => kind?.(socket))
+      socket.on('error', () => undefined).once('close', () => strangers.delete(socket))
+      strangers.add(socket)
+      come++
+    }
+  }, 25)
+  const crowded = await friend(port, 'localhost', 200, { pause: 20, fresh: true })
+  const [most] = [strangers.size]
+  clearInterval(arriving)
+  console.log(
+    `  ${come} strangers came, ${most} of them were there at the end; resident ${rssMiB(server.pid).toFixed(0)} MiB`,
+  )
+  console.log(
+    `  somebody else, fresh connection each time: alone median ${calm.median.toFixed(1)}, p99 ${calm.p99.toFixed(1)} ms; with them ${crowded.median.toFixed(1)}, p99 ${crowded.p99.toFixed(1)} ms, refused ${crowded.failed}`,
+  )
+  for (const socket of strangers) socket.destroy()
+  await server.stop()
+}
+
+const portOf = (server: Instance) => Number(new URL(server.url).port)
+
+/** A process of its own, so that what is measured is not what measures. */
+async function friend(
+  port: number,
+  host: string,
+  times: number,
+  { pause = 0, fresh = false, port: named = port }: { pause?: number; fresh?: boolean; port?: number } = {},
+): Promise<Friend> {
+  const child = program('friend.ts', port, host, times, pause, fresh ? 'fresh' : 'kept', named)
+  return JSON.parse(await child.line()) as Friend
+}
+
+type Pipe = { readonly port: number; cpu(): Promise<number>; stop(): void }
+async function pipe(kind: 'door' | 'bare', to: number): Promise<Pipe> {
+  const { child, line } = program('pipe.ts', kind, to)
+  return {
+    port: Number(await line()),
+    cpu() {
+      const told = line()
+      child.stdin?.write('\n')
+      return told.then(Number)
+    },
+    stop: () => void child.kill(),
+  }
+}
+
+function program(file: string, ...args: readonly (string | number)[]) {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'door', file), ...args.map(String)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
+  if (!child.stdout) throw new Error('no output')
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return { child, line: async () => String((await lines.next()).value) }
+}
