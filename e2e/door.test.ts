@@ -1,7 +1,8 @@
+import { createRoom } from '@konklave/client'
 import type { Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, knock, startMeeting } from './flows.ts'
+import { admit, join, knock, startMeeting } from './flows.ts'
 
 const CHROME = { browser: 'chrome' } as const
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
@@ -105,3 +106,52 @@ const field = (one: Person) =>
     const input = document.querySelector<HTMLInputElement>('form input')
     return { value: input?.value, focused: document.activeElement === input }
   })
+
+chromeOnly(
+  '[K25, K4] who has a newer invitation than the host’s key link is told of at the door, and told what to ask for',
+  async ({ person, url }) => {
+    const { ownerLink } = await createRoom({ admission: 'lobby', title: '' }, { origin: url, fetch })
+    const ada = await person(CHROME)
+    await ada.goto(ownerLink)
+    await ada.inPhase('prejoin')
+    await ada.type('Ada')
+    await ada.press(/^Start$/)
+    await ada.inPhase('inside')
+    await ada.press(/^Copy invitation link$/)
+    const first = await ada.copied()
+    const ben = await person(CHROME)
+    await join(ben, ada, first, 'Ben')
+    await ada.press(/^People/)
+    await ada.press(/^Options for Ben$/)
+    await ada.press(/^Remove from the meeting$/)
+    await ada.press(/^Remove$/)
+    await ben.inPhase('gone')
+    const newer = await ada.page.evaluate(() => {
+      const kept = sessionStorage.getItem('konklave:link') ?? ''
+      return atob(kept.replaceAll('-', '+').replaceAll('_', '/'))
+    })
+    await ada.press(/^Leave$/)
+    await ada.press(/^Leave (only|the)/)
+    await ada.inPhase('gone')
+    const cora = await person(CHROME)
+    await knock(cora, `${url}/m#${newer}`, 'Cora')
+    // The same host elsewhere: all that is known there is the first link.
+    const elsewhere = await person(CHROME)
+    await elsewhere.goto(ownerLink)
+    await elsewhere.inPhase('prejoin')
+    await elsewhere.type('Ada')
+    await elsewhere.press(/^(Start|Go in|Join|Enter)/)
+    await elsewhere.inPhase('inside')
+    await elsewhere.text(/Somebody knocks with another invitation/)
+    await cora.text(/sees that you have knocked/)
+    await elsewhere.press(/^Copy invitation link$/)
+    await cora.press(/^Stop waiting$/)
+    await cora.inPhase('prejoin')
+    await cora.press(/^Knock$/)
+    await cora.text(/The invitation has changed since you were given yours/)
+    await cora.page.goto('about:blank')
+    await knock(cora, await elsewhere.copied(), 'Cora')
+    await admit(elsewhere, cora, 'Cora')
+  },
+  120_000,
+)

@@ -1,3 +1,4 @@
+import { createRoom } from '@konklave/client'
 import type { Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
@@ -141,6 +142,27 @@ const look = (one: Person) => one.page.bringToFront()
 
 /** What the tab still remembers. */
 const kept = (one: Person) => one.page.evaluate(() => Object.keys(sessionStorage).sort())
+
+chromeOnly(
+  '[K32] a key link in a second tab still leads the room when the first tab is gone and the second was reloaded',
+  async ({ person, url }) => {
+    const { ownerLink } = await createRoom({ admission: 'lobby', title: '' }, { origin: url, fetch })
+    const ada = await person(ADA)
+    await ada.goto(ownerLink)
+    await ada.inPhase('prejoin')
+    const second = await person({ ...ADA, beside: ada })
+    await second.goto(ownerLink)
+    await second.inPhase('second-tab')
+    await ada.page.close()
+    await second.page.reload({ waitUntil: 'domcontentloaded' })
+    await second.inPhase('prejoin')
+    await second.type('Ada')
+    await second.press(/^Start$/)
+    await second.inPhase('inside')
+    expect(await ownerKeysIn(second)).toBeGreaterThan(0)
+  },
+  120_000,
+)
 
 /** Owner's keys in the database that the tabs of a browser share. */
 const ownerKeysIn = ({ page }: Person) =>

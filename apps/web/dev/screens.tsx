@@ -224,11 +224,22 @@ export const screens: Record<string, () => ReactNode> = {
       m.problems.value = new Map([['camera', 'denied']])
     }),
   'prejoin-text': () => prejoin('knock', null, undefined, true),
-  knocking: () => <Knocking lobby="waiting" name="Anna Bergmann" media={fakeMedia().media} onStop={none} />,
+  'knocking-old': () => (
+    <Knocking lobby="waiting" byOldLink name="Anna Bergmann" media={fakeMedia().media} onStop={none} />
+  ),
+  knocking: () => (
+    <Knocking
+      lobby="waiting"
+      byOldLink={false}
+      name="Anna Bergmann"
+      media={fakeMedia().media}
+      onStop={none}
+    />
+  ),
   'knocking-nobody': () => {
     const { media, local } = fakeMedia()
     local.value = new Map([['camera', face(3)]])
-    return <Knocking lobby="nobody" name="Anna Bergmann" media={media} onStop={none} />
+    return <Knocking lobby="nobody" byOldLink={false} name="Anna Bergmann" media={media} onStop={none} />
   },
   'gone-left': () => <Gone why="left" host="no" onHome={none} onAgain={none} />,
   'gone-removed': () => <Gone why="removed" host="no" onHome={none} onAgain={none} />,
@@ -256,6 +267,13 @@ export const screens: Record<string, () => ReactNode> = {
   five: () => inside({ others: 4, cameras: 2 }),
   nine: () => inside({ others: 8, cameras: 5, host: false }),
   many: () => inside({ others: 27, cameras: 14 }),
+  'knocks-unreadable': () =>
+    inside({
+      others: 1,
+      change: f => {
+        f.foreignKnocks.value = 1
+      },
+    }),
   knocks: () =>
     inside({
       others: 3,

@@ -10,7 +10,7 @@ export {
   giveTab,
   type TabMemory,
 } from './features/meeting/identity/handOver.ts'
-export { layDown } from './features/meeting/identity/identity.ts'
+export { deleteIdentity, layDown } from './features/meeting/identity/identity.ts'
 export { generatePair } from './features/meeting/identity/keyPairs.ts'
 export { forgetNewRoom, heldNewRoom, holdNewRoom } from './features/meeting/identity/newRoom.ts'
 export { becomeOwnTab } from './features/meeting/identity/ownTab.ts'

@@ -109,6 +109,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
       return (
         <Knocking
           lobby={phase.lobby}
+          byOldLink={phase.byOldLink}
           name={remembered}
           media={media.view}
           onStop={() => view?.withdrawKnock()}

@@ -3,8 +3,10 @@ import {
   becomeSomebodyElse,
   becomeTab,
   createMeeting,
+  deleteIdentity,
   giveTab,
   httpTree,
+  layDown,
   type MediaPort,
   type MeetingView,
   type TabMemory,
@@ -36,7 +38,20 @@ export const giveAway = (): Promise<TabMemory> => giveTab(stores().tab)
 
 /** The person of another tab, which has ended its part. */
 export const takeIn = (link: RoomLink, memory: TabMemory): Promise<RoomLink> =>
-  becomeTab(link, memory, stores().tab)
+  becomeTab(link, memory, stores())
+
+/**
+ * [K32] What a reload is to find of a link whose room another tab has: the owner's key is in no storage yet. Returns how to take back what
+ * was kept, for a tab that becomes somebody else.
+ */
+export async function keep(link: RoomLink): Promise<() => Promise<void>> {
+  const own = stores()
+  const isCopy = (await own.tab.get('tab')) !== null
+  await layDown(link, own)
+  return async () => {
+    if (!isCopy) await deleteIdentity(link.roomId, own)
+  }
+}
 
 /** Beside another tab, as a second person. */
 export const standApart = (): Promise<void> => becomeSomebodyElse(stores())

@@ -11,11 +11,13 @@ import './prejoin.css'
 /** Before the door: oneself, and nothing of the room (P-40). */
 export function Knocking({
   lobby,
+  byOldLink,
   name,
   media,
   onStop,
 }: {
   lobby: 'waiting' | 'nobody' | 'full'
+  byOldLink: boolean
   name: string
   media: MediaView
   onStop: () => void
@@ -47,8 +49,13 @@ export function Knocking({
           </Button>
         </p>
         <p className="soft">
-          {lobby === 'waiting' ? (
-            <Trans>Somebody inside can see your name and let you in.</Trans>
+          {byOldLink && lobby !== 'full' ? (
+            <Trans>
+              The invitation has changed since you were given yours. You can wait; but if nobody lets you in,
+              ask for the new one.
+            </Trans>
+          ) : lobby === 'waiting' ? (
+            <Trans>Somebody inside sees that you have knocked and can let you in.</Trans>
           ) : lobby === 'nobody' ? (
             <Trans>
               Nobody who can open the door is there yet. Leave this page open: your knock is passed on as soon

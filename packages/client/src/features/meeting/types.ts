@@ -76,7 +76,12 @@ export type Phase =
       /** Names inside, only for those who need not knock (P-40). */
       readonly inside: readonly string[] | null
     }
-  | { readonly t: 'knocking'; readonly lobby: 'waiting' | 'nobody' | 'full' }
+  | {
+      readonly t: 'knocking'
+      readonly lobby: 'waiting' | 'nobody' | 'full'
+      /** The invitation has changed since: whoever is inside may not be able to read this knock. */
+      readonly byOldLink: boolean
+    }
   | { readonly t: 'joining' }
   | { readonly t: 'inside' }
   | { readonly t: 'gone'; readonly why: 'left' | 'removed' | 'ended' | 'denied' | 'moved' }

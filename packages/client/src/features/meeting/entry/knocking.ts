@@ -2,7 +2,7 @@ import type { ErrorCode } from '@konklave/protocol'
 import type { Parts } from '../inside/parts.ts'
 import type { TicketDesk } from '../media/ticket.ts'
 import { type Doorway, type Exits, isTransient, REOPEN_MS } from './doorway.ts'
-import { knock, type LobbyEnd } from './lobby.ts'
+import { byOldLink, knock, type LobbyEnd } from './lobby.ts'
 
 /** [K25] Waiting outside, and what comes of it. */
 export interface Knocking {
@@ -25,7 +25,7 @@ export function createKnocking(p: {
   const begin = () => {
     exits.shut()
     lobby?.close()
-    phase.value = { t: 'knocking', lobby: 'waiting' }
+    phase.value = { t: 'knocking', lobby: 'waiting', byOldLink: byOldLink(parts.room) }
     lobby = knock(parts, tickets, ended)
   }
 

@@ -11,6 +11,10 @@ import { renewOwnPass } from './ownPass.ts'
 import { checkMemory, treeOf } from './prepare.ts'
 import { adopt, type RulesVerdict, takeRules } from './rulesBook.ts'
 
+/** [K4] Whether the room has a newer invitation than the one of this tab. */
+export const byOldLink = ({ ring, rules }: RoomContext): boolean =>
+  ring.value !== null && newestLink(ring.value).g < (rules.value?.state.linkGen ?? 0)
+
 /** How waiting at the door ended. */
 export type LobbyEnd =
   /** Inside, by Welcome; the log goes on after `seq`. */
@@ -78,7 +82,8 @@ export function knock(
       },
       notice(notice) {
         if (notice.t === 'ended') void ends({ t: 'ended' })
-        else if (notice.t === 'lobby') room.surface.phase.value = { t: 'knocking', lobby: notice.state }
+        else if (notice.t === 'lobby')
+          room.surface.phase.value = { t: 'knocking', lobby: notice.state, byOldLink: byOldLink(room) }
         else void opensNow(notice.rules, room).then(open => (open ? ends({ t: 'enter' }) : undefined))
       },
       // Perhaps the answer came while nobody listened: ask at the meeting's own door before knocking again.

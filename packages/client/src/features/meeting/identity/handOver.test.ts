@@ -4,7 +4,8 @@ import { systemRandom } from '../../../kernel/systemClock.ts'
 import { loadMemory } from '../memory/memory.ts'
 import { memoryKeyStore, memoryTabStore } from '../memory/memoryStores.ts'
 import { becomeSomebodyElse, becomeTab, giveTab } from './handOver.ts'
-import { loadIdentity } from './identity.ts'
+import { layDown, loadIdentity, tabId } from './identity.ts'
+import { keyName } from './keyPairs.ts'
 import { rememberLink } from './recallLink.ts'
 
 const roomId = new Uint8Array(16).fill(1) as RoomId
@@ -27,7 +28,7 @@ test('[K32] another tab becomes the same person, with role and memory; the first
   await memory.setName('Ada')
   await memory.setInside(true)
 
-  const link = await becomeTab(guest, await giveTab(one.tab), two.tab)
+  const link = await becomeTab(guest, await giveTab(one.tab), two)
   const moved = await loadIdentity(link, two)
   expect(moved.id).toBe(me.id)
   expect(moved.owner?.publicKey).toEqual(me.owner?.publicKey)
@@ -41,14 +42,27 @@ test('[K4, K32] the new tab goes on with the newest link that the old one knew, 
   const [one, two] = twoTabs()
   await rememberLink(one.tab, { ...guest, linkSecret: secret(9) })
   const memory = await giveTab(one.tab)
-  expect(await becomeTab(guest, memory, two.tab)).toEqual({ ...guest, linkSecret: secret(9) })
-  expect(await becomeTab(owner, memory, two.tab)).toEqual({ ...owner, linkSecret: secret(9) })
+  expect(await becomeTab(guest, memory, two)).toEqual({ ...guest, linkSecret: secret(9) })
+  expect(await becomeTab(owner, memory, two)).toEqual({ ...owner, linkSecret: secret(9) })
+})
+
+test('[K32] keys of who the new tab would have been are gone; those of a copy are the first one’s', async () => {
+  const [one, two] = twoTabs()
+  const me = await loadIdentity(owner, one)
+  await layDown(owner, two)
+  const number = await tabId(two)
+  const memory = await giveTab(one.tab)
+  await becomeTab(owner, memory, two)
+  expect(await two.keys.load(keyName('owner', roomId, number))).toBeNull()
+  expect((await loadIdentity(guest, two)).id).toBe(me.id)
+  await becomeTab(owner, memory, two)
+  expect((await loadIdentity(guest, two)).id).toBe(me.id)
 })
 
 test('[K18, K32] the rules a tab has seen bind both from then on', async () => {
   const [one, two] = twoTabs()
   await one.tab.set('rules', utf8('newest'))
-  await becomeTab(guest, await giveTab(one.tab), two.tab)
+  await becomeTab(guest, await giveTab(one.tab), two)
   expect(await one.tab.get('rules')).toEqual(utf8('newest'))
   expect(await two.tab.get('rules')).toEqual(utf8('newest'))
 })

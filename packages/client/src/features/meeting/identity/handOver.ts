@@ -1,7 +1,8 @@
-import type { Bytes, LinkToken, TabKey } from '@konklave/protocol'
+import { type Bytes, base64url, equalBytes, type LinkToken, type TabKey } from '@konklave/protocol'
 import { meetingKeys } from '../memory/memory.ts'
 import type { TabStore } from '../ports.ts'
 import type { IdentityDeps } from './identity.ts'
+import { keyName, keyUses } from './keyPairs.ts'
 import { recallLink } from './recallLink.ts'
 
 type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
@@ -28,7 +29,15 @@ export async function giveTab(tab: TabStore): Promise<TabMemory> {
 }
 
 /** [K32] Becomes the person that another tab was. Returns the link to go on with: the newest that one knew. */
-export async function becomeTab(link: RoomLink, memory: TabMemory, tab: TabStore): Promise<RoomLink> {
+export async function becomeTab(
+  link: RoomLink,
+  memory: TabMemory,
+  { tab, keys }: Omit<IdentityDeps, 'random'>,
+): Promise<RoomLink> {
+  const before = await tab.get('tab')
+  // A copy has the number of the tab that it was made of, and with it the keys.
+  if (before && memory.tab && !equalBytes(before, memory.tab))
+    for (const use of keyUses) await keys.delete(keyName(use, link.roomId, base64url(before)))
   await forgetPerson(tab)
   for (const key of [...PERSON, ...ROOM]) {
     const value = memory[key]
