@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
-const page = join(root, 'docs/PROTOCOL.md')
 const [START, END] = ['<!-- rules: written by `npm run docs` -->', '<!-- end of rules -->']
 
 /** Every rule, trap, law and requirement id with the test files whose test names carry it. */
-export function ruleTable(): string {
+export function testsById(): ReadonlyMap<string, ReadonlySet<string>> {
   const files = execFileSync(
     'git',
     ['ls-files', '-co', '--exclude-standard', '--', '*.test.ts', '*.test.tsx'],
@@ -21,8 +20,12 @@ export function ruleTable(): string {
       for (const id of ids.split(/, ?/)) found.set(id, (found.get(id) ?? new Set()).add(file))
     }
   }
+  return found
+}
+
+export function ruleTable(): string {
   const rank = (id: string) => 'KTPL'.indexOf(id[0] ?? '') * 1000 + Number(/\d+/.exec(id)?.[0])
-  const rows = [...found]
+  const rows = [...testsById()]
     .sort((a, b) => rank(a[0]) - rank(b[0]))
     .map(
       ([id, where]) =>
@@ -39,5 +42,3 @@ export function pageWithTable(text: string): string {
   const [, after = ''] = rest.split(END)
   return `${before}${START}\n\n${ruleTable()}\n\n${END}${after}`
 }
-
-if (process.argv[1] === import.meta.filename) writeFileSync(page, pageWithTable(readFileSync(page, 'utf8')))

@@ -46,6 +46,10 @@ test('[P-08] in the server only these can reach other hosts', () => {
     /import\b[^;']*\b(connect|createConnection|request|get|Agent|lookup|resolve\w*|createSocket)\b[^;']*from 'node:(https?|net|tls|http2|dgram|dns)/
   const pattern = new RegExp(`${named.source}|'acme-client'|\\bfetch\\(`)
   expect(writers('apps/server/src', pattern)).toEqual([
+    // The running server, by the name and ports that people use: only in `konklave audit`.
+    'audit/sights/ask.ts',
+    'audit/sights/relay.ts',
+    'audit/sights/tls.ts',
     // The certificate authority, which is declared.
     'certificates/acme.ts',
     // The engine, on loopback.

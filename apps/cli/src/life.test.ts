@@ -67,6 +67,7 @@ test('an operator’s day: start, status, links, backup, a crash, and back again
       'meetings',
       'memoryBytes',
       'mode',
+      'pid',
       'ports',
       'rooms',
       'since',

@@ -98,7 +98,7 @@ test('[P-04, P-06, P-12] duties writes the documents of the settings in force, w
   expect((await konklave('duties', '--lang', 'fr')).err).toContain('--lang must be one of de, en.')
 })
 
-test('audit says when there was nothing to compare, which is neither the same nor different', async () => {
+test('audit says when there was nothing to look at or to compare, which is neither the same nor different', async () => {
   const against = ['audit', '--against', 'http://127.0.0.1:9']
   const list = join(dir, 'assets.json')
   writeFileSync(list, '{"version":"1","assets":{}}')
@@ -108,7 +108,7 @@ test('audit says when there was nothing to compare, which is neither the same no
     konklave(...against, '--release', list),
   ])
   expect([bare.code, nowhere.code, nobody.code]).toEqual([2, 2, 2])
-  expect(bare.err).toContain('--against <url>')
+  expect(bare.err).toContain('no server runs on')
   expect(nowhere.err).toMatch(/^konklave: There is no release at/)
   expect(nobody.out).toContain('does not answer')
 })

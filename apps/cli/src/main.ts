@@ -19,7 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   join: async () => (await import('./commands/join.ts')).join,
 }
 
-const EXPLAINS_ITSELF = ['join']
+const EXPLAINS_ITSELF = ['join', 'audit']
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {

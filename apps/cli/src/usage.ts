@@ -18,6 +18,7 @@ export async function usage(): Promise<string> {
   konklave inventory          print everything this server keeps, why and for how long
   konklave duties             write what a controller owes by law: record, measures, deletion, contract, assessment;
                               --lang de|en, --out DIR
+  konklave audit [--json]     prove on the running server what docs/REQUIREMENTS.md asks for; --help shows more
   konklave audit --against <url>   compare the client another server sends with this release
   konklave join <link>        take part from this terminal, in writing; --help shows more
 

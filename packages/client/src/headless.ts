@@ -1,6 +1,7 @@
 import { createTsMlsEngine } from '@konklave/crypto/engine'
 import type { LinkProblem, LinkToken } from '@konklave/protocol'
 import {
+  type Connect,
   createMeeting,
   httpTree,
   type MeetingView,
@@ -18,12 +19,14 @@ export async function openHeadless(p: {
   readonly link: LinkToken | LinkProblem
   /** Names this build to the server. */
   readonly build: string
+  /** Another wire than the usual one. */
+  readonly connect?: Connect
 }): Promise<MeetingView> {
-  const { origin, link, build } = p
+  const { origin, link, build, connect = webSocketConnect(origin) } = p
   return createMeeting({
     link,
     origin,
-    connect: webSocketConnect(origin),
+    connect,
     engine: await createTsMlsEngine(),
     keys: memoryKeyStore(),
     tab: memoryTabStore(),

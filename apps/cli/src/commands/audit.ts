@@ -1,25 +1,50 @@
-import { stderr, stdout } from 'node:process'
-import { parseArgs } from 'node:util'
-import { type Comparison, compareManifest, operatorMessage, releasedAssets } from '@konklave/server'
+import { env, stderr, stdout } from 'node:process'
+import {
+  askStatus,
+  type Config,
+  configFile,
+  languageOf,
+  loadConfig,
+  openTarget,
+  operatorMessage,
+  runAudit,
+} from '@konklave/server'
+import { compareWith } from '../audit/against.ts'
+import { startCanary } from '../audit/canary.ts'
+import { auditJson, auditText } from '../audit/text.ts'
 import type { Command } from '../command.ts'
+import { sourcesOf } from '../guarded.ts'
+import { type Options, takeOptions } from '../options.ts'
 
-const USAGE = `konklave audit --against <url> [--release <directory>]
+const USAGE = `konklave audit [<url>] [--json] [--log <file>] [settings]
+
+Proves on the server that runs with these settings whatever of docs/REQUIREMENTS.md can be proved there. It holds a meeting
+of its own meanwhile. <url>: as people open it, where that leads somewhere else than this machine. --log: what the server
+has written, where that goes into no file. To see everything, run it as root.
+
+konklave audit --against <url> [--release <directory>]
 
 Compares the client that another server sends to browsers with a release: this one, or one unpacked at <directory>.
-Exit code: 0 the same, 1 it differs, 2 could not be compared.`
 
-/** `konklave audit --against <url>`. */
+Exit code: 0 all is well, 1 something deviates, 2 could not look.`
+
+type Asked = Options<'json' | 'help', 'against' | 'release' | 'log'>
+
+/** `konklave audit`. */
 export const audit: Command = async args => {
-  const asked = read(args)
-  if (asked === null) {
+  const asked = takeOptions(args, { switches: ['json', 'help'], values: ['against', 'release', 'log'] })
+  const [url, ...more] = asked.words
+  const urls = [url, asked.values.get('against')].filter(one => one !== undefined)
+  if (asked.on.has('help')) {
+    stdout.write(`${USAGE}\n`)
+    return 0
+  }
+  if (more.length > 0 || !urls.every(isWebAddress)) {
     stderr.write(`${USAGE}\n`)
     return 2
   }
   try {
-    const compared = await compareManifest(asked.against, releasedAssets(asked.release))
-    stdout.write(`${sentences(asked.against, compared).join('\n')}\n`)
-    if (compared.t === 'failed') return 2
-    return compared.deviations.length === 0 ? 0 : 1
+    return asked.values.has('against') ? await against(asked) : await own(asked, url ?? null)
   } catch (error) {
     const message = operatorMessage(error)
     if (message === null) throw error
@@ -28,41 +53,42 @@ export const audit: Command = async args => {
   }
 }
 
-function read(args: readonly string[]): { against: string; release: string | null } | null {
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:/.test(text)
+
+async function against({ values, rest, words }: Asked): Promise<number> {
+  if (rest.length > 0 || words.length > 0) {
+    stderr.write(`${USAGE}\n`)
+    return 2
+  }
+  const { lines, outcome } = await compareWith(values.get('against') ?? '', values.get('release') ?? null)
+  stdout.write(`${lines.join('\n')}\n`)
+  return { same: 0, differs: 1, failed: 2 }[outcome]
+}
+
+async function own({ on, values, rest }: Asked, url: string | null): Promise<number> {
+  const config = loadConfig(sourcesOf(rest))
+  const status = await askStatus(config.data)
+  if (!status) {
+    stderr.write(`konklave: ${noServer(config)}\n`)
+    return 2
+  }
+  const target = openTarget({
+    config,
+    configFile: configFile(sourcesOf(rest)),
+    status,
+    url,
+    logFile: values.get('log') ?? null,
+    startCanary,
+  })
   try {
-    const options = { against: { type: 'string' }, release: { type: 'string' } } as const
-    const { against, release } = parseArgs({ args: [...args], options }).values
-    return against !== undefined && URL.canParse(against) && /^https?:/.test(against)
-      ? { against, release: release ?? null }
-      : null
-  } catch {
-    return null
+    const findings = await runAudit(target)
+    const language = languageOf(null, (env.LC_ALL || env.LANG || '').split(/[_.]/)[0])
+    stdout.write(`${on.has('json') ? auditJson(findings) : auditText(findings, language)}\n`)
+    return findings.some(({ verdict }) => verdict === 'deviation') ? 1 : 0
+  } finally {
+    target.close()
   }
 }
 
-const WHAT = {
-  changed: 'is not the file of the release',
-  missing: 'is not there',
-  undeclared: 'is not part of the release',
-  'false-claim': 'is the file of the release, but the server says otherwise',
-} as const
-
-function sentences(url: string, compared: Comparison): string[] {
-  if (compared.t === 'failed')
-    return [
-      compared.why === 'unreachable'
-        ? `${url} does not answer, or its certificate is not trusted (NODE_EXTRA_CA_CERTS names one to trust).`
-        : `${url} does not say which files it serves: it is no Konklave, or older than this comparison.`,
-    ]
-  const { version, deviations, previous } = compared
-  const before = previous
-    ? [`It also serves ${previous.files} files of version ${previous.version}, which were not compared.`]
-    : []
-  if (deviations.length === 0)
-    return [`The client is the released one: ${compared.compared} addresses compared.`, ...before]
-  return [
-    `The client is not the released one. The server says it is version ${version}.`,
-    ...deviations.map(({ path, what }) => `  ${path} ${WHAT[what]}`),
-    ...before,
-  ]
-}
+const noServer = ({ data }: Config) =>
+  `no server runs on ${data}, or this user may not ask it. An audit looks at a running one: konklave up. --against compares another's client.`

@@ -51,12 +51,15 @@ test('[P-05] every log field and every storage key of the browser is in it', () 
   for (const { area, key } of browserStorage) expect(names).toContain(`browser ${area}/${key}`)
 })
 
+/** Looks for one in the answers of a running server. */
+const LOOKS = 'audit/probes/cookies.ts'
+
 test('[P-22] nothing in the server ever names a cookie header', () => {
   const sources = (dir: string): string[] =>
     readdirSync(dir).flatMap(name => {
       const path = join(dir, name)
       if (statSync(path).isDirectory()) return sources(path)
-      return path.endsWith('.ts') && !path.includes('test') ? [path] : []
+      return path.endsWith('.ts') && !path.includes('test') && !path.endsWith(LOOKS) ? [path] : []
     })
   for (const path of sources(join(import.meta.dirname, '..')))
     expect(readFileSync(path, 'utf8'), path).not.toMatch(/set-cookie|@fastify\/cookie/i)

@@ -20,6 +20,7 @@ afterEach(() => {
 const status: Status = {
   version: '1',
   mode: 'public',
+  pid: 1,
   since: '2026-11-26T10:00:00.000Z',
   engine: 'up',
   sockets: 3,

@@ -7,6 +7,8 @@ import type { Config } from '../config/index.ts'
 export type Status = {
   readonly version: string
   readonly mode: Config['mode']
+  /** Of the server; whatever it has started is below. */
+  readonly pid: number
   /** ISO 8601, to the minute. */
   readonly since: string
   readonly engine: string

@@ -30,6 +30,7 @@ export function statusOf({ config, app, store, engine, door, site }: StatusParts
     return {
       version: VERSION,
       mode: config.mode,
+      pid: process.pid,
       since,
       engine: state,
       sockets,

@@ -1,6 +1,15 @@
+export {
+  bytesMarker,
+  copyWritableMemory,
+  found,
+  type Marker,
+  openFiles,
+  processTree,
+  rawMarker,
+  searchFiles,
+  searchMemory,
+  textMarker,
+} from '@konklave/server'
 export { type Captured, type Conversation, captureLoopback, reassemble } from './capture.ts'
-export { openFiles, searchFiles } from './files.ts'
-export { bytesMarker, found, type Marker, rawMarker, textMarker } from './markers.ts'
-export { copyWritableMemory, processTree, searchMemory } from './memory.ts'
 export { openPorts } from './ports.ts'
 export { readWebSocket, type WebSocketMessage, type WebSocketSide } from './webSocket.ts'

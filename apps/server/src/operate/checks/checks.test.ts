@@ -169,6 +169,7 @@ describe('ports', () => {
   const status: Status = {
     version: '1',
     mode: 'public',
+    pid: 1,
     since: '',
     engine: 'up',
     sockets: 0,

@@ -1,0 +1,66 @@
+import { words } from '@konklave/protocol'
+import { deviation, notApplicable, probe } from '../probe.ts'
+
+/** Private, loopback and other machines: a relay that leads there is a way into the house. */
+const FORBIDDEN = [
+  '10.0.0.1',
+  '192.168.0.1',
+  '172.16.0.1',
+  '169.254.169.254',
+  '127.0.0.53',
+  '8.8.8.8',
+] as const
+const UNAUTHORISED = [400, 401, 403, 438, 441]
+
+export const relayHygiene = probe({
+  id: 'P-21',
+  title: words('Das Relais führt nur zu diesem Server', 'The relay leads to this server only'),
+  looks: words(
+    'Bittet das Relais ohne und mit erfundener Zulassung um eine Adresse, und mit echter um den Weg zu fremden und inneren Rechnern.',
+    'Asks the relay for an address without and with an invented credential, and with a real one for the way to foreign and inner machines.',
+  ),
+  remedy: words(
+    'Dies ist nicht die Mediensteuerung, wie dieses Programm sie startet: LIVEKIT_SERVER_BIN prüfen.',
+    'This is not the media engine as this program starts it: check LIVEKIT_SERVER_BIN.',
+  ),
+  async *look({ config, relay, meeting }) {
+    const { inside } = await meeting()
+    if (config.mode !== 'public') {
+      if (inside.relay)
+        yield deviation(
+          'Es gibt ein Relais, wo keines sein soll.',
+          'There is a relay where there should be none.',
+        )
+      else
+        yield notApplicable('In dieser Betriebsart gibt es kein Relais.', 'In this mode there is no relay.')
+      return
+    }
+    if (!inside.relay)
+      return yield deviation(
+        'Die Zulassung zum Anruf kam ohne Relais.',
+        'The admission to the call came without a relay.',
+      )
+    const stranger = await relay()
+    for (const [who, credential] of [
+      ['jedem', null],
+      ['einem Unbekannten', { username: 'audit', credential: 'audit' }],
+    ] as const) {
+      const code = await stranger.allocate(credential)
+      if (!UNAUTHORISED.includes(code))
+        yield deviation(
+          `Das Relais gab ${who} eine Adresse (${code}).`,
+          `The relay gave an address to ${credential ? 'a stranger' : 'nobody'} (${code}).`,
+        )
+    }
+    stranger.close()
+    const guest = await relay()
+    const code = await guest.allocate(inside.relay)
+    if (code !== 0)
+      yield deviation(`Das Relais wies einen Gast ab (${code}).`, `The relay refused a guest (${code}).`)
+    else
+      for (const peer of FORBIDDEN)
+        if ((await guest.permit(peer)) === 0)
+          yield deviation(`Das Relais führt zu ${peer}.`, `The relay leads to ${peer}.`)
+    guest.close()
+  },
+})

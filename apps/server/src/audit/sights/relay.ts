@@ -1,0 +1,140 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, type TLSSocket } from 'node:tls'
+import type { RelayCredential } from '@konklave/engine'
+import type { Door } from './ask.ts'
+
+/** One conversation with the relay behind the front door (RFC 8656 over TLS). Codes are those of the RFC, 0 is success. */
+export interface RelayTalk {
+  /** Asks for a relay address; null: without saying who. */
+  allocate(credential: RelayCredential | null): Promise<number>
+  /** After an address was given: may it send there? IPv4. */
+  permit(peer: string): Promise<number>
+  close(): void
+}
+
+export type TalkToRelay = () => Promise<RelayTalk>
+
+const COOKIE = 0x2112a442
+const ALLOCATE = 0x0003
+const CREATE_PERMISSION = 0x0008
+const ATTRIBUTE = {
+  username: 0x0006,
+  integrity: 0x0008,
+  error: 0x0009,
+  peer: 0x0012,
+  realm: 0x0014,
+  nonce: 0x0015,
+  transport: 0x0019,
+} as const
+const UDP = Buffer.from([17, 0, 0, 0])
+const HEADER_BYTES = 20
+const WITHIN_MS = 5_000
+
+export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
+  return async () => {
+    const socket = connect({
+      host: connectTo,
+      port,
+      servername: name,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['stun.turn'],
+    })
+    await once(socket, 'secureConnect')
+    socket.on('error', () => {})
+    let who: RelayCredential | null = null
+    let realm: Buffer = Buffer.alloc(0)
+    let nonce: Buffer = Buffer.alloc(0)
+    const ask = async (type: number, attributes: readonly Attribute[]): Promise<number> => {
+      const signed: readonly Attribute[] = who
+        ? [
+            ...attributes,
+            [ATTRIBUTE.username, Buffer.from(who.username)],
+            [ATTRIBUTE.realm, realm],
+            [ATTRIBUTE.nonce, nonce],
+          ]
+        : attributes
+      socket.write(message(type, signed, who && keyOf(who, realm)))
+      const answer = await nextMessage(socket)
+      const found = attributesOf(answer)
+      realm = found.get(ATTRIBUTE.realm) ?? realm
+      nonce = found.get(ATTRIBUTE.nonce) ?? nonce
+      const error = found.get(ATTRIBUTE.error)
+      return error ? (error[2] ?? 0) * 100 + (error[3] ?? 0) : 0
+    }
+    return {
+      async allocate(credential) {
+        who = null
+        const first = await ask(ALLOCATE, [[ATTRIBUTE.transport, UDP]])
+        if (!credential) return first
+        who = credential
+        return ask(ALLOCATE, [[ATTRIBUTE.transport, UDP]])
+      },
+      permit: peer => ask(CREATE_PERMISSION, [[ATTRIBUTE.peer, xorAddress(peer)]]),
+      close: () => socket.destroy(),
+    }
+  }
+}
+
+type Attribute = readonly [type: number, value: Buffer]
+
+/** RFC 8489 9.2.2. */
+const keyOf = ({ username, credential }: RelayCredential, realm: Buffer): Buffer =>
+  createHash('md5').update(`${username}:${realm.toString()}:${credential}`).digest()
+
+function message(type: number, attributes: readonly Attribute[], key: Buffer | null): Buffer {
+  const body = Buffer.concat(attributes.map(encoded))
+  const header = Buffer.alloc(HEADER_BYTES)
+  header.writeUInt16BE(type, 0)
+  header.writeUInt32BE(COOKIE, 4)
+  randomBytes(12).copy(header, 8)
+  // The length counts the signature, of which the signature knows nothing.
+  header.writeUInt16BE(body.length + (key ? 24 : 0), 2)
+  const whole = Buffer.concat([header, body])
+  if (!key) return whole
+  return Buffer.concat([
+    whole,
+    encoded([ATTRIBUTE.integrity, createHmac('sha1', key).update(whole).digest()]),
+  ])
+}
+
+function encoded([type, value]: Attribute): Buffer {
+  const head = Buffer.alloc(4)
+  head.writeUInt16BE(type, 0)
+  head.writeUInt16BE(value.length, 2)
+  return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)])
+}
+
+function attributesOf(answer: Buffer): ReadonlyMap<number, Buffer> {
+  const found = new Map<number, Buffer>()
+  for (let at = HEADER_BYTES; at + 4 <= answer.length; ) {
+    const size = answer.readUInt16BE(at + 2)
+    found.set(answer.readUInt16BE(at), answer.subarray(at + 4, at + 4 + size))
+    at += 4 + size + ((4 - (size % 4)) % 4)
+  }
+  return found
+}
+
+function xorAddress(ip: string): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes[1] = 1
+  bytes.writeUInt16BE(9 ^ (COOKIE >>> 16), 2)
+  const address = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  bytes.writeUInt32BE((address ^ COOKIE) >>> 0, 4)
+  return bytes
+}
+
+async function nextMessage(socket: TLSSocket): Promise<Buffer> {
+  let held: Buffer = Buffer.alloc(0)
+  const signal = AbortSignal.timeout(WITHIN_MS)
+  const ended = once(socket, 'close', { signal }).then(() => null)
+  for (;;) {
+    const came = await Promise.race([
+      once(socket, 'data', { signal }).then(([chunk]) => chunk as Buffer),
+      ended,
+    ])
+    if (came === null) throw new Error('the relay hung up')
+    held = Buffer.concat([held, came])
+    if (held.length >= HEADER_BYTES && held.length >= HEADER_BYTES + held.readUInt16BE(2)) return held
+  }
+}
