@@ -19,9 +19,10 @@ test('[P-05, P-22] in the client only these write into the storage of a browser'
 test('[P-05] in the server only these write files', () => {
   const called =
     /\b(writeSecret|writeFile(Sync)?|appendFile(Sync)?|createWriteStream|writeSync|openSqliteStore)\(/
-  const opened = /openSync\([^)]*'(a|w|r\+)|vacuum into|renameSync\(/
+  const opened = /openSync\([^)]*'(a|w|r\+)|O_CREAT|\b(lockFile|openFresh)\(|vacuum into|renameSync\(/
   expect(writers('apps/server/src', new RegExp(`${called.source}|${opened.source}`))).toEqual([
     'certificates/acme.ts',
+    'config/lockFile.ts',
     'config/secrets.ts',
     'door/certificate.ts',
     'door/grants.ts',

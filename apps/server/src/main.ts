@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { networkAddress } from '@konklave/engine'
 import { type Bytes, formatToken } from '@konklave/protocol'
 import { buildApp } from './app.ts'
-import { type Config, loadServerKey, makeDataDirectory } from './config/index.ts'
+import { type Config, loadServerKey, makeDataDirectory, refuseRootOver } from './config/index.ts'
 import { RELEASE_FILE } from './door/assetManifest.ts'
 import { loadAssets } from './door/assets.ts'
 import type { Door, DoorMode } from './door/door.ts'
@@ -48,6 +48,7 @@ export async function start(config: Config, surroundings: Surroundings): Promise
   // Whatever is written from here on is nobody else's business on this machine.
   process.umask(0o077)
   makeDataDirectory(config.data)
+  refuseRootOver(config.data)
   const lock = lockData(config.data)
   const undo: Undo[] = [lock.release]
   try {

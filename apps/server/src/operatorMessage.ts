@@ -1,6 +1,6 @@
 import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/engine'
 import { CertificateError } from './certificates/check.ts'
-import { ConfigError, SecretFileError } from './config/index.ts'
+import { ConfigError, DataOwnerError, SecretFileError } from './config/index.ts'
 import { AssetsError } from './door/assetManifest.ts'
 import { GrantError } from './door/grants.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
@@ -30,6 +30,7 @@ export function operatorMessage(error: unknown): string | null {
   const expected = [
     ConfigError,
     SecretFileError,
+    DataOwnerError,
     NoNetworkError,
     NotReadyError,
     CertificateError,

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { readSecret } from '../config/index.ts'
+import { readSecretAnywhere } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
 import { CertificateError, type Checked, checkCertificate, daysUntil } from './check.ts'
 import type { CertificateSource } from './source.ts'
@@ -68,7 +68,7 @@ function text(path: string): string {
 }
 
 function secret(path: string): string {
-  const content = readSecret(path)
+  const content = readSecretAnywhere(path)
   if (!content) throw new CertificateError('unreadable', `${path} does not exist.`)
   return content.toString('utf8')
 }

@@ -1,3 +1,4 @@
+export { asOwnerOf, DataOwnerError, refuseRootOver } from './asOwner.ts'
 export { countryName, isInEea } from './countries.ts'
 export { describeConfig, describeSettings } from './describe.ts'
 export { writeSettings } from './file.ts'
@@ -9,6 +10,7 @@ export {
   loadConfig,
   SECRETS_FILE,
 } from './load.ts'
+export { type Lock, lockFile } from './lockFile.ts'
 export { isProblem } from './problem.ts'
 export {
   type DeclaredEndpoint,
@@ -17,10 +19,11 @@ export {
   readProcessor,
 } from './recipients.ts'
 export {
-  giveToOwnerOf,
   loadServerKey,
   makeDataDirectory,
+  openFresh,
   readSecret,
+  readSecretAnywhere,
   SecretFileError,
   writeSecret,
 } from './secrets.ts'

@@ -1,24 +1,25 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import {
-  chmodSync,
-  chownSync,
   closeSync,
+  constants,
+  fchmodSync,
   fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
-  statSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Bytes, Signer } from '@konklave/protocol'
+import { asOwnerOf } from './asOwner.ts'
 
 /** A file with a secret is missing its protection. The message names the file and the remedy. */
 export class SecretFileError extends Error {
   override readonly name = 'SecretFileError'
-  readonly reason: 'readable-by-others' | 'damaged'
+  readonly reason: 'readable-by-others' | 'no-file' | 'not-the-owners' | 'damaged'
   constructor(reason: SecretFileError['reason'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.reason = reason
@@ -31,20 +32,29 @@ export function makeDataDirectory(path: string): void {
 }
 
 /**
- * Reads a secret; null when there is none.
- * @throws SecretFileError when group or others may read it
+ * Reads a secret of the data directory, as the directory's owner; null when there is none.
+ * @throws SecretFileError when group or others may read it, or it is no file of that owner's
  */
 export function readSecret(path: string): Buffer<ArrayBuffer> | null {
-  let fd: number
+  return asOwnerOf(dirname(path), () => readOpened(path, constants.O_NOFOLLOW))
+}
+
+/**
+ * Reads a secret from a place that the configuration names, which may be a link.
+ * @throws SecretFileError when group or others may read it
+ */
+export function readSecretAnywhere(path: string): Buffer<ArrayBuffer> | null {
+  return readOpened(path, 0)
+}
+
+function readOpened(path: string, follow: number): Buffer<ArrayBuffer> | null {
+  const fd = openSecret(path, follow)
+  if (fd === null) return null
   try {
-    fd = openSync(path, 'r')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-  try {
+    const stat = fstatSync(fd)
+    if (!stat.isFile()) throw new SecretFileError('no-file', `${path} is no file, so it is not read.`)
     // Checked on the open file, so nobody can swap it in between.
-    if (process.platform !== 'win32' && (fstatSync(fd).mode & 0o077) !== 0)
+    if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0)
       throw new SecretFileError(
         'readable-by-others',
         `${path} holds a secret, but other users of this machine may read it. Run: chmod 600 ${path}`,
@@ -55,29 +65,50 @@ export function readSecret(path: string): Buffer<ArrayBuffer> | null {
   }
 }
 
+function openSecret(path: string, follow: number): number | null {
+  try {
+    // Without waiting: what lies there may be a pipe.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | follow)
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null
+    if (code === 'ENOENT') return null
+    if (code === 'ELOOP')
+      throw new SecretFileError('no-file', `${path} is a link, so it is not read. Put the file itself there.`)
+    // Of root's own there is nothing that it may not read: it works as the owner of the directory.
+    if (code === 'EACCES' && process.getuid?.() === 0)
+      throw new SecretFileError(
+        'not-the-owners',
+        `${path} cannot be read by the owner of its directory. Run: chown --reference=${dirname(path)} ${path}`,
+        { cause },
+      )
+    throw cause
+  }
+}
+
 /**
  * Writes a secret for its owner only: complete and on disk, or not at all. The owner is whoever owns the directory: what
  * root writes into the data directory is for the server's own user.
  */
 export function writeSecret(path: string, content: string | Uint8Array): void {
-  const fresh = `${path}.new`
-  const fd = openSync(fresh, 'w', 0o600)
-  try {
-    chmodSync(fresh, 0o600)
-    giveToOwnerOf(dirname(path), fresh)
-    writeFileSync(fd, content)
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-  renameSync(fresh, path)
+  asOwnerOf(dirname(path), () => {
+    const fresh = `${path}.new`
+    const fd = openFresh(fresh)
+    try {
+      writeFileSync(fd, content)
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(fresh, path)
+  })
 }
 
-/** For root, who works for others: the file gets the owner of its directory. */
-export function giveToOwnerOf(directory: string, path: string): void {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = statSync(directory)
-  chownSync(path, uid, gid)
+/** A new file for its owner only; one that was left there is gone, and a link is not followed. */
+export function openFresh(path: string): number {
+  rmSync(path, { force: true })
+  const fd = openSync(path, 'wx', 0o600)
+  fchmodSync(fd, 0o600)
+  return fd
 }
 
 /** The server's Ed25519 key (the charter's serverKey): made at the first start, kept in `server.key`. */

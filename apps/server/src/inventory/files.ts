@@ -156,6 +156,25 @@ export const fileInventory: readonly InventoryEntry[] = [
     deadline: words('bis der Betreiber die Datei löscht', 'until the operator deletes the file'),
   },
   {
+    where: 'file backing-up-*',
+    field: 'copy of the database',
+    label: words(
+      'Kopie der Datenbank, während sie in eine Sicherung geschrieben wird',
+      'Copy of the database while it goes into a backup',
+    ),
+    operation: 'operation',
+    purpose: words(
+      'Die Datenbank eines laufenden Servers in einem Zustand sichern',
+      'Backing up the database of a running server as of one moment',
+    ),
+    category: 'pseudonymous',
+    recipient: operator,
+    deadline: words(
+      'wenn sie geschrieben ist; wurde die Sicherung abgebrochen, nach einer Stunde, sobald der Server läuft',
+      'when it is written; if the backup was cut off, after an hour, as soon as the server runs',
+    ),
+  },
+  {
     where: 'file acme-account.pem',
     field: 'account key and address of the account',
     label: words(

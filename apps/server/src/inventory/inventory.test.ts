@@ -69,6 +69,7 @@ test('[P-05] the files that are declared are the files there can be', () => {
   expect([...new Set(fileInventory.map(entry => entry.where))].sort()).toEqual([
     'file acme-account.pem',
     'file acme-certificate.pem',
+    'file backing-up-*',
     'file backup',
     'file control.sock',
     'file creation-grants',

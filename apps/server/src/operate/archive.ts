@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { fstatSync, fsyncSync, readSync, writeSync } from 'node:fs'
 import { SEAL_FILE } from './files.ts'
 
 /** A backup could not be written or may not be restored. The message says why and what was left as it was. */
@@ -19,7 +19,7 @@ export class BackupError extends Error {
   }
 }
 
-export type Part = { readonly name: string; readonly content: Uint8Array | { readonly path: string } }
+export type Part = { readonly name: string; readonly content: Uint8Array | { readonly fd: number } }
 /** Where a part lies in an archive. */
 export type Placed = { readonly name: string; readonly offset: number; readonly size: number }
 
@@ -43,7 +43,7 @@ export function writeArchive(fd: number, parts: readonly Part[]): void {
       put(header(name, content.length))
       put(content)
       put(padding(content.length))
-    } else putFile(name, content.path, put)
+    } else putFile(name, content.fd, put)
   }
   const seal = Buffer.from(`${hash.digest('hex')}\n`)
   for (const bytes of [header(SEAL_FILE, seal.length), seal, padding(seal.length), ZEROS]) writeAll(fd, bytes)
@@ -96,16 +96,11 @@ export function extractPart(fd: number, { offset, size }: Placed, target: number
     writeAll(target, readAt(fd, offset + done, Math.min(CHUNK, size - done)))
 }
 
-function putFile(name: string, path: string, put: (bytes: Uint8Array) => void): void {
-  const fd = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(fd)
-    put(header(name, size))
-    for (let done = 0; done < size; done += CHUNK) put(readAt(fd, done, Math.min(CHUNK, size - done)))
-    put(padding(size))
-  } finally {
-    closeSync(fd)
-  }
+function putFile(name: string, fd: number, put: (bytes: Uint8Array) => void): void {
+  const { size } = fstatSync(fd)
+  put(header(name, size))
+  for (let done = 0; done < size; done += CHUNK) put(readAt(fd, done, Math.min(CHUNK, size - done)))
+  put(padding(size))
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {

@@ -247,34 +247,42 @@ test('a secret that others may read stops the backup', () => {
 /** A file system of its own, smaller than a backup. Only root may make one. */
 const small = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0
 describe.skipIf(!small)('on a disk that is too small', () => {
-  test('there is no half a backup, the older one stays, and it is said why', async () => {
+  /** Runs a backup of `from` into `to`, one of which is `disk`, with an older backup in it; prints what is there after. */
+  const onDisk = (disk: string, kib: number, { from, to }: Record<'from' | 'to', string>) => {
     const program = `
       const { backUp } = await import(${JSON.stringify(join(import.meta.dirname, 'backup.ts'))})
+      const { cpSync } = await import('node:fs')
+      if (${JSON.stringify(from)} === process.argv[1]) cpSync(${JSON.stringify(data)}, process.argv[1], { recursive: true })
       try {
-        backUp({ data: ${JSON.stringify(data)}, configFile: null, target: process.argv[1] + '/konklave.tar' })
+        backUp({ data: ${JSON.stringify(from)}, configFile: null, target: ${JSON.stringify(join(to, 'konklave.tar'))} })
       } catch (error) { console.log(error.reason + ': ' + error.message) }`
+    const script = `mount -t tmpfs -o size=${kib}k none "$1" && printf 'manifest.json\\0older' > "$4/konklave.tar" && "$2" --input-type=module -e "$3" "$1"; ls "$4" | grep konklave.tar; head -c 19 "$4/konklave.tar" | tail -c 5; ls "$5" | grep backing-up`
+    return spawnSync(
+      'unshare',
+      ['--mount', 'sh', '-c', script, 'sh', disk, process.execPath, program, to, from],
+      {
+        encoding: 'utf8',
+      },
+    ).stdout
+  }
+
+  test('there is no half a backup, the older one stays, and it is said why', async () => {
+    await store.close()
+    /** In pages, as a file system in memory counts. */
+    const roomFor = (of: string) =>
+      readdirSync(of).reduce((sum, name) => sum + 4 * Math.ceil(statSync(join(of, name)).size / 4096), 0)
     const disk = join(dir, 'disk')
     mkdirSync(disk)
-    const inside = (kib: number) =>
-      execFileSync(
-        'unshare',
-        [
-          '--mount',
-          'sh',
-          '-c',
-          `mount -t tmpfs -o size=${kib}k none "$1" && printf 'manifest.json\\0older' > "$1/konklave.tar" && "$2" --input-type=module -e "$3" "$1"; ls "$1"; head -c 19 "$1/konklave.tar" | tail -c 5`,
-          'sh',
-          disk,
-          process.execPath,
-          program,
-        ],
-        { encoding: 'utf8' },
-      )
-    // Too small for the copy of the database; then for copy and archive together.
-    for (const kib of [12, 48]) {
-      const said = inside(kib)
-      expect(said).toMatch(/^disk-full: The disk of .* is full: there is no new backup/)
+    for (const { kib, ...places } of [
+      { kib: 12, from: data, to: disk },
+      { kib: 24, from: data, to: disk },
+      // Room for the database and for the index of its log, but not for a copy of it.
+      { kib: roomFor(data) + 40, from: disk, to: dir },
+    ]) {
+      const said = onDisk(disk, kib, places)
+      expect(said).toMatch(new RegExp(`^disk-full: The disk of ${disk} is full: there is no new backup`))
       expect(said.split('\n').slice(1)).toEqual(['konklave.tar', 'older'])
     }
+    store = await openSqliteStore(join(data, 'konklave.db'))
   })
 })

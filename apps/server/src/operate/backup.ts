@@ -1,8 +1,17 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { readSecret } from '../config/index.ts'
-import { copyDatabase, migrationsOf, syncFile } from '../store/index.ts'
+import { asOwnerOf, openFresh, readSecret } from '../config/index.ts'
+import { BACKING_UP, copyDatabase, migrationsOf, syncFile } from '../store/index.ts'
 import { VERSION } from '../version.ts'
 import { BackupError, type Part, writeArchive } from './archive.ts'
 import { CONFIG_FILE, DATABASE_FILE, KEPT_FILES, MANIFEST_FILE } from './files.ts'
@@ -32,22 +41,28 @@ export function backUp({ data, configFile, target }: BackupOptions): void {
     throw new BackupError('nothing-here', `There is no server in ${data} yet. Is it the right configuration?`)
   if (existsSync(target) && !isBackup(target))
     throw new BackupError('other-file', `${target} exists and is no backup, so it is not replaced.`)
-  const fresh = `${target}.new`
-  const database = `${target}.database`
+  const copy = spaceOr(data, () => asOwnerOf(data, () => copied(data)))
   try {
-    const migrations = copyConsistently(join(data, DATABASE_FILE), database)
-    const manifest: Manifest = { format: FORMAT, version: VERSION, migrations }
+    const manifest: Manifest = { format: FORMAT, version: VERSION, migrations: copy?.migrations ?? [] }
     const parts: Part[] = [
       { name: MANIFEST_FILE, content: Buffer.from(JSON.stringify(manifest)) },
-      ...(existsSync(database) ? [{ name: DATABASE_FILE, content: { path: database } }] : []),
+      ...(copy ? [{ name: DATABASE_FILE, content: { fd: copy.fd } }] : []),
       ...KEPT_FILES.filter(name => name !== DATABASE_FILE).flatMap(name => {
         const content = readSecret(join(data, name))
         return content ? [{ name, content }] : []
       }),
       ...(configFile ? [{ name: CONFIG_FILE, content: readFileSync(configFile) }] : []),
     ]
-    rmSync(fresh, { force: true })
-    const fd = openSync(fresh, 'wx', 0o600)
+    spaceOr(dirname(target), () => write(parts, target))
+  } finally {
+    if (copy) closeSync(copy.fd)
+  }
+}
+
+function write(parts: readonly Part[], target: string): void {
+  const fresh = `${target}.new`
+  try {
+    const fd = openFresh(fresh)
     try {
       writeArchive(fd, parts)
     } finally {
@@ -55,31 +70,44 @@ export function backUp({ data, configFile, target }: BackupOptions): void {
     }
     renameSync(fresh, target)
     syncFile(dirname(target))
-  } catch (cause) {
+  } catch (error) {
     rmSync(fresh, { force: true })
-    throw isFull(cause)
-      ? new BackupError(
-          'disk-full',
-          `The disk of ${dirname(target)} is full: there is no new backup. The server and older backups are as they were.`,
-          { cause },
-        )
-      : cause
-  } finally {
-    rmSync(database, { force: true })
+    throw error
   }
 }
 
-/** Names of the copy's migrations; without a database there is none. */
-function copyConsistently(source: string, target: string): string[] {
-  if (!existsSync(source)) return []
-  const sqlite = new DatabaseSync(source)
+/** The database as of one moment. The copy has no name any more: it goes when it is closed. Null: there is none. */
+function copied(data: string): { readonly fd: number; readonly migrations: string[] } | null {
+  const source = join(data, DATABASE_FILE)
+  if (!existsSync(source)) return null
+  const place = mkdtempSync(join(data, BACKING_UP))
   try {
-    sqlite.exec('pragma busy_timeout=5000')
-    copyDatabase(sqlite, target)
+    const target = join(place, DATABASE_FILE)
+    const sqlite = new DatabaseSync(source)
+    try {
+      sqlite.exec('pragma busy_timeout=5000')
+      copyDatabase(sqlite, target)
+    } finally {
+      sqlite.close()
+    }
+    return { migrations: inDatabase(target, migrationsOf), fd: openSync(target, 'r') }
   } finally {
-    sqlite.close()
+    rmSync(place, { recursive: true, force: true })
   }
-  return inDatabase(target, migrationsOf)
+}
+
+function spaceOr<T>(directory: string, run: () => T): T {
+  try {
+    return run()
+  } catch (cause) {
+    throw isFull(cause)
+      ? new BackupError(
+          'disk-full',
+          `The disk of ${directory} is full: there is no new backup. The server and older backups are as they were.`,
+          { cause },
+        )
+      : cause
+  }
 }
 
 /** Looks into a database file that nobody writes. */

@@ -1,7 +1,5 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { giveToOwnerOf } from '../config/index.ts'
+import { type Lock, lockFile } from '../config/index.ts'
 
 /** Another process works with this data directory. */
 export class InUseError extends Error {
@@ -17,32 +15,11 @@ export const LOCK_FILE = 'instance.lock'
 const WAIT_MS = 3_000
 
 /**
- * Keeps every other process away from this data directory. The lock is the system's own, taken through SQLite because
- * Node has none: it ends with this process, however that ends.
- * @throws InUseError
+ * Keeps every other process away from this data directory.
+ * @throws InUseError, SecretFileError
  */
-export function lockData(data: string, waitMs = WAIT_MS): { release(): void } {
-  const path = join(data, LOCK_FILE)
-  closeSync(openSync(path, 'a', 0o600))
-  chmodSync(path, 0o600)
-  giveToOwnerOf(data, path)
-  const lock = new DatabaseSync(path)
-  try {
-    lock.exec(`pragma busy_timeout=${waitMs}; begin exclusive`)
-  } catch (error) {
-    lock.close()
-    if (isBusy(error)) throw new InUseError(data)
-    throw error
-  }
-  let held = true
-  return {
-    release() {
-      if (held) lock.close()
-      held = false
-    },
-  }
+export function lockData(data: string, waitMs = WAIT_MS): Lock {
+  const lock = lockFile(join(data, LOCK_FILE), waitMs)
+  if (!lock) throw new InUseError(data)
+  return lock
 }
-
-/** SQLITE_BUSY. */
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === 5

@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -10,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { giveToOwnerOf, loadServerKey, makeDataDirectory, SecretFileError } from '../config/index.ts'
+import { asOwnerOf, loadServerKey, makeDataDirectory, openFresh, SecretFileError } from '../config/index.ts'
 import { migrations, migrationsOf, refuseNewer, syncFile } from '../store/index.ts'
 import { BackupError, extractPart, type Placed, readArchive, readPart } from './archive.ts'
 import { FORMAT, inDatabase, type Manifest } from './backup.ts'
@@ -40,7 +39,10 @@ export function openBackup(path: string): OpenBackup {
     const config = part(CONFIG_FILE)
     return {
       config: config ? readPart(fd, config).toString('utf8') : null,
-      restore: (data, options) => restore(fd, parts, data, options),
+      restore(data, options) {
+        makeDataDirectory(data)
+        asOwnerOf(data, () => restore(fd, parts, data, options))
+      },
       close: () => closeSync(fd),
     }
   } catch (error) {
@@ -63,7 +65,6 @@ function restore(
   data: string,
   { replace }: { readonly replace: boolean },
 ): void {
-  makeDataDirectory(data)
   const lock = lockData(data)
   try {
     finishRestore(data)
@@ -74,7 +75,6 @@ function restore(
       )
     const stage = join(data, STAGE)
     mkdirSync(stage, { mode: 0o700 })
-    giveToOwnerOf(data, stage)
     try {
       const kept = parts.filter(({ name }) => KEPT_FILES.some(one => one === name))
       for (const part of kept) extract(fd, part, stage)
@@ -91,11 +91,8 @@ function restore(
 }
 
 function extract(fd: number, part: Placed, stage: string): void {
-  const path = join(stage, part.name)
-  const target = openSync(path, 'wx', 0o600)
+  const target = openFresh(join(stage, part.name))
   try {
-    chmodSync(path, 0o600)
-    giveToOwnerOf(stage, path)
     extractPart(fd, part, target)
     fsyncSync(target)
   } finally {

@@ -1,4 +1,4 @@
-export { copyDatabase, sweepCopies, syncFile } from './copies.ts'
+export { BACKING_UP, copyDatabase, sweepCopies, syncFile } from './copies.ts'
 export { storeInventory } from './inventory.ts'
 export { createMemoryStore } from './memoryStore.ts'
 export { DatabaseError, migrationsOf, refuseNewer } from './migrate.ts'

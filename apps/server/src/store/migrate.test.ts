@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -131,4 +140,16 @@ test('[P-05] a copy is deleted after a week: it does not forget what expires', (
   expect(existsSync(copy)).toBe(true)
   sweepCopies(path, made + COPY_LIFE_MS + 1)
   expect([existsSync(copy), existsSync(path)]).toEqual([false, true])
+})
+
+test('[P-05] what a backup that was cut off left behind is deleted after an hour', () => {
+  const left = join(dir, 'backing-up-x1y2z3')
+  mkdirSync(left)
+  writeFileSync(join(left, 'konklave.db'), '')
+  const made = 1_000_000_000
+  utimesSync(left, made / 1000, made / 1000)
+  sweepCopies(path, made + 3600_000)
+  expect(existsSync(left)).toBe(true)
+  sweepCopies(path, made + 3600_001)
+  expect([existsSync(left), existsSync(path)]).toEqual([false, true])
 })

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { keptCertificate } from '../../certificates/acme.ts'
 import { CertificateError, checkCertificate, daysUntil } from '../../certificates/check.ts'
-import { type Config, readSecret, SecretFileError } from '../../config/index.ts'
+import { type Config, readSecretAnywhere, SecretFileError } from '../../config/index.ts'
 import type { Around, Check, Finding } from './types.ts'
 
 type Pem = { readonly key: string; readonly cert: string; readonly place: string }
@@ -40,7 +40,7 @@ export const checkCertificateFiles: Check = around => {
 function given({ certificateFile, certificateKeyFile }: Config): Pem {
   for (const path of [certificateFile, certificateKeyFile])
     if (!existsSync(path)) throw new CertificateError('unreadable', `${path} does not exist.`)
-  const key = readSecret(certificateKeyFile)?.toString('utf8') ?? ''
+  const key = readSecretAnywhere(certificateKeyFile)?.toString('utf8') ?? ''
   return {
     key,
     cert: readFileSync(certificateFile, 'utf8'),

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { SECRETS_FILE } from '../../config/index.ts'
+import { asOwnerOf, SECRETS_FILE } from '../../config/index.ts'
 import { DatabaseError, migrations, migrationsOf, refuseNewer } from '../../store/index.ts'
 import { inDatabase } from '../backup.ts'
 import { DATABASE_FILE, KEPT_FILES } from '../files.ts'
@@ -55,10 +55,12 @@ export const checkDatabase: Check = ({ config: { data }, status }) => {
   if (status) return [{ check: 'database', verdict: 'ok', says: 'In use by the running server.' }]
   if (!existsSync(path)) return [{ check: 'database', verdict: 'ok', says: 'It is made at the first start.' }]
   try {
-    const whole = inDatabase(path, sqlite => {
-      refuseNewer(migrationsOf(sqlite), migrations)
-      return sqlite.prepare('pragma quick_check(1)').get()?.quick_check
-    })
+    const whole = asOwnerOf(data, () =>
+      inDatabase(path, sqlite => {
+        refuseNewer(migrationsOf(sqlite), migrations)
+        return sqlite.prepare('pragma quick_check(1)').get()?.quick_check
+      }),
+    )
     if (whole === 'ok')
       return [{ check: 'database', verdict: 'ok', says: 'Whole, and of this version or older.' }]
   } catch (error) {

@@ -1,0 +1,52 @@
+import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { asOwnerOf } from './asOwner.ts'
+import { SecretFileError } from './secrets.ts'
+
+export type Lock = { release(): void }
+
+/**
+ * Takes a lock that is a file, for one process at a time; null when another one has it for longer than this. The lock is
+ * the system's own, taken through SQLite because Node has none: it ends with this process, however that ends.
+ * @throws SecretFileError when something else lies there
+ */
+export function lockFile(path: string, waitMs: number): Lock | null {
+  const lock = asOwnerOf(dirname(path), () => opened(path, waitMs))
+  if (!lock) return null
+  let held = true
+  return {
+    release() {
+      if (held) lock.close()
+      held = false
+    },
+  }
+}
+
+function opened(path: string, waitMs: number): DatabaseSync | null {
+  makeEmpty(path)
+  const lock = new DatabaseSync(path)
+  try {
+    lock.exec(`pragma busy_timeout=${waitMs}; begin exclusive`)
+    return lock
+  } catch (error) {
+    lock.close()
+    if (isBusy(error)) return null
+    throw error
+  }
+}
+
+function makeEmpty(path: string): void {
+  const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants
+  const fd = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
+  try {
+    if (!fstatSync(fd).isFile()) throw new SecretFileError('no-file', `${path} is no file. Remove it.`)
+    fchmodSync(fd, 0o600)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** SQLITE_BUSY. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 5
