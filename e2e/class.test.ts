@@ -14,7 +14,7 @@ test.runIf(inject('kind') === 'chrome')(
   async () => {
     const server = await Instance.start(['--lan', '--log-level', 'info'])
     try {
-      const grant = /https:\S+/.exec(server.lines.join('\n'))?.[0] ?? ''
+      const grant = await server.grant()
       const pupils = spawn(
         process.execPath,
         [join(import.meta.dirname, 'class/pupils.ts'), grant, `${PUPILS}`],

@@ -116,7 +116,7 @@ test('[P-09] a network that lets no sound and picture through is named, and writ
 test('where UDP is blocked sound and picture come by TCP', async ({ person }) => {
   const server = await Instance.start(['--lan'])
   try {
-    const grant = /https:\S+/.exec(server.lines.join('\n'))?.[0] ?? ''
+    const grant = await server.grant()
     const ada = await person(ADA)
     const ben = await person({ ...BEN, before: withoutUdp })
     const link = await startMeeting(ada, grant)

@@ -12,7 +12,7 @@ try {
     await Person.open(browsers[0], { code: 0b10110010, toneHz: 440 }),
     await Person.open(browsers[1], { code: 0b01001110, toneHz: 740 }),
   ]
-  const grant = /https:\S+/.exec(server.lines.join('\n'))?.[0] ?? ''
+  const grant = await server.grant()
   const link = await startMeeting(ada, grant)
   await join(ben, ada, link, 'Ben')
   for (const one of [ada, ben]) {

@@ -3,17 +3,18 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { networkAddress } from '@konklave/engine'
-import { type Bytes, formatToken } from '@konklave/protocol'
+import type { Bytes } from '@konklave/protocol'
 import { buildApp } from './app.ts'
 import { type Config, loadServerKey, makeDataDirectory, refuseRootOver } from './config/index.ts'
 import { RELEASE_FILE } from './door/assetManifest.ts'
 import { loadAssets } from './door/assets.ts'
-import type { Door, DoorMode } from './door/door.ts'
-import { type Grants, openGrants } from './door/grants.ts'
+import type { DoorMode } from './door/door.ts'
+import { openGrants } from './door/grants.ts'
 import { createLanIdentity } from './door/lanIdentity.ts'
 import { createPublicSite } from './door/publicSite.ts'
 import type { Site } from './door/site.ts'
 import { createDutyPages, gatherFacts } from './duties/index.ts'
+import { greeting } from './greeting.ts'
 import { createLog, type Log } from './log/log.ts'
 import { startMedia } from './media/startMedia.ts'
 import { createMeetingKinds } from './meeting/index.ts'
@@ -30,6 +31,8 @@ export type Surroundings = {
   readonly env: NodeJS.ProcessEnv
   /** For the operator: the link, what is being prepared. Never anything about people. */
   readonly say: (line: string) => void
+  /** Whether a person reads what is said and nothing keeps it. */
+  readonly isTerminal: boolean
   readonly logLine: (line: string) => void
 }
 
@@ -64,7 +67,8 @@ export async function start(config: Config, surroundings: Surroundings): Promise
 /** Ends one thing that was begun. */
 type Undo = () => unknown
 
-async function run(config: Config, { env, say, logLine }: Surroundings, undo: Undo[]): Promise<Running> {
+async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Promise<Running> {
+  const { env, say, isTerminal, logLine } = surroundings
   const [release] = undo
   const began = performance.now()
   const log = createLog({
@@ -134,9 +138,7 @@ async function run(config: Config, { env, say, logLine }: Surroundings, undo: Un
   void assets.warm()
   const control = await openControl(config.data, statusOf({ config, app, store, engine, door, site }))
 
-  const isFirst = site !== null && grants.none
-  say(`Konklave is ready: ${linkToOpen(door, isFirst ? grants : null)}`)
-  for (const line of hints(config.mode, door, isFirst)) say(line)
+  for (const line of greeting({ mode: config.mode, origin: door.origin, grants, isTerminal })) say(line)
   log('server.ready', {
     mode: config.mode,
     took: performance.now() - began,
@@ -176,24 +178,6 @@ function loadWebApp(config: Config, log: Log) {
   if (assets.files.length === 0) log('web.missing', {})
   else log('web.loaded', { files: assets.files.length, size: assets.sizeBytes })
   return assets
-}
-
-/** On the first start in a network the link also allows creating rooms; only its hash is kept. */
-function linkToOpen({ origin }: Door, first: Grants | null): string {
-  if (!first) return `${origin}/`
-  return `${origin}/#${formatToken({ kind: 'grant', grant: first.mint('first link, made at the start') })}`
-}
-
-function hints(mode: Config['mode'], { origin }: Door, isFirst: boolean): string[] {
-  if (mode === 'trial')
-    return ['Trial: only this machine can open it. For your network, start it with --lan.']
-  return [
-    ...(isFirst
-      ? ['Whoever has that link can create rooms. Others only enter rooms they have a link to.']
-      : ['Rooms are created by links for that: konklave grant list.']),
-    'Another such link: konklave grant add.',
-    ...(mode === 'lan' ? [`The certificate was made here, so browsers will ask once about ${origin}.`] : []),
-  ]
 }
 
 async function siteOf(config: Config, log: Log): Promise<Site | null> {

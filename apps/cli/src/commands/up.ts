@@ -11,7 +11,12 @@ export const up: Command = args =>
     const line = (text: string) => void stdout.write(`${text}\n`)
     process.on('uncaughtException', endWith)
     const asked = firstSignal()
-    const running = await start(config, { env, say: line, logLine: text => void stderr.write(`${text}\n`) })
+    const running = await start(config, {
+      env,
+      say: line,
+      isTerminal: stdout.isTTY === true,
+      logLine: text => void stderr.write(`${text}\n`),
+    })
     await asked
     for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
     await running.stop('signal')

@@ -98,7 +98,7 @@ const tomlLine = (name: SettingName, answers: Answers): string =>
   `${fileKey(name)} = ${JSON.stringify(answers[name])}\n`
 
 function firstLink(data: string, { host, port }: Config, note: string | null): string | null {
-  if (note === null || !grantsOf(data).none) return null
+  if (note === null || !grantsOf(data).neverGiven) return null
   return `https://${host}${port === 443 ? '' : `:${port}`}/#${mintGrant(data, note)}`
 }
 

@@ -13,8 +13,8 @@ export type ListedGrant = {
 
 /** Creation grants: links that allow making rooms on this server. Only their hashes are kept. */
 export interface Grants {
-  /** True when nobody was ever given one. */
-  readonly none: boolean
+  /** Not when they were all revoked: whoever did that wants nobody to have one. */
+  readonly neverGiven: boolean
   /** Makes one; what is returned exists nowhere else. @throws GrantError `full` */
   mint(note?: string): Bytes
   list(): ListedGrant[]
@@ -47,8 +47,8 @@ export function openGrants(dataDirectory: string, randomBytes: (size: number) =>
   const read = () => parse(readSecret(path)?.toString('utf8') ?? '')
   const write = (entries: readonly Entry[]) => writeSecret(path, entries.map(format).join(''))
   return {
-    get none() {
-      return read().length === 0
+    get neverGiven() {
+      return readSecret(path) === null
     },
     mint(note = '') {
       const entries = read()

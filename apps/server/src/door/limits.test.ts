@@ -48,18 +48,18 @@ test('connections of one address are bounded, and ended ones count no more', () 
 test('a grant is kept as a hash only and can be given up by deleting its line', () => {
   const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
   const grants = openGrants(dir, randomBytes)
-  expect([grants.none, grants.allows(randomBytes(32)), grants.allows(undefined)]).toEqual([
+  expect([grants.neverGiven, grants.allows(randomBytes(32)), grants.allows(undefined)]).toEqual([
     true,
     false,
     false,
   ])
   const [first, second] = [grants.mint(), grants.mint()]
-  expect([grants.none, grants.allows(first), grants.allows(second), grants.allows(randomBytes(32))]).toEqual([
-    false,
-    true,
-    true,
-    false,
-  ])
+  expect([
+    grants.neverGiven,
+    grants.allows(first),
+    grants.allows(second),
+    grants.allows(randomBytes(32)),
+  ]).toEqual([false, true, true, false])
   const path = join(dir, 'creation-grants')
   const stored = readFileSync(path, 'utf8')
   expect(statSync(path).mode & 0o777).toBe(0o600)

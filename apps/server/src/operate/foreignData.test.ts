@@ -148,7 +148,7 @@ describe.skipIf(process.getuid?.() !== 0)('root works in a directory of somebody
   test('a server is not started as root over the data of another user', async () => {
     handOver()
     const config = loadConfig({ argv: ['--data', data, '--port', '0'], env: {}, cwd: dir })
-    const surroundings = { env: {}, say: () => {}, logLine: () => {} }
+    const surroundings = { env: {}, say: () => {}, isTerminal: false, logLine: () => {} }
     await expect(start(config, surroundings)).rejects.toThrow(/belongs to another user/)
   })
 })

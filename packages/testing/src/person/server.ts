@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../../../..')
 
@@ -58,6 +59,16 @@ export class Instance {
     const url = new URL(await ready())
     this.#url = url.origin
     this.#port = Number(url.port)
+  }
+
+  /** A link that allows creating rooms, as an operator makes one. */
+  async grant(): Promise<string> {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['apps/cli/src/main.ts', 'grant', 'add', '--data', this.data],
+      { cwd: root },
+    )
+    return `${this.#url}/${/#\S+/.exec(stdout)?.[0]}`
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
