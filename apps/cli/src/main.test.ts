@@ -101,13 +101,17 @@ test('[P-04, P-06, P-12] duties writes the documents of the settings in force, w
 test('audit says when there was nothing to look at or to compare, which is neither the same nor different', async () => {
   const against = ['audit', '--against', 'http://127.0.0.1:9']
   const list = join(dir, 'assets.json')
-  writeFileSync(list, '{"version":"1","assets":{}}')
-  const [bare, nowhere, nobody] = await Promise.all([
+  writeFileSync(list, `{"version":"1","assets":{"index.html":"${'0'.repeat(64)}"}}`)
+  const empty = join(dir, 'empty.json')
+  writeFileSync(empty, '{"version":"1","assets":{}}')
+  const [bare, nowhere, nobody, nothing] = await Promise.all([
     konklave('audit'),
     konklave(...against, '--release', join(dir, 'nowhere')),
     konklave(...against, '--release', list),
+    konklave(...against, '--release', empty),
   ])
-  expect([bare.code, nowhere.code, nobody.code]).toEqual([2, 2, 2])
+  expect([bare.code, nowhere.code, nobody.code, nothing.code]).toEqual([2, 2, 2, 2])
+  expect(nothing.out).toContain('has no page')
   expect(bare.err).toContain('no server runs on')
   expect(nowhere.err).toMatch(/^konklave: There is no release at/)
   expect(nobody.out).toContain('does not answer')

@@ -76,6 +76,7 @@ export {
   type Comparison,
   compareManifest,
   type Deviation,
+  OWN_PAGES,
 } from './release/compareManifest.ts'
 export { releasedAssets } from './release/ownRelease.ts'
 export { createRooms, type Rooms } from './rooms/index.ts'

@@ -1,4 +1,5 @@
-import { type Comparison, compareManifest, releasedAssets } from '@konklave/server'
+import { type Comparison, compareManifest, type Deviation, OWN_PAGES, releasedAssets } from '@konklave/server'
+import { printable } from '../printable.ts'
 
 /** `konklave audit --against <url>`: what came of it, in sentences; `failed`: nothing could be compared. */
 export async function compareWith(
@@ -6,7 +7,7 @@ export async function compareWith(
   release: string | null,
 ): Promise<{ readonly lines: readonly string[]; readonly outcome: 'same' | 'differs' | 'failed' }> {
   const compared = await compareManifest(url, releasedAssets(release))
-  const lines = sentences(url, compared)
+  const lines = sentences(url, compared).map(printable)
   if (compared.t === 'failed') return { lines, outcome: 'failed' }
   return { lines, outcome: compared.deviations.length === 0 ? 'same' : 'differs' }
 }
@@ -18,22 +19,30 @@ const WHAT = {
   'false-claim': 'is the file of the release, but the server says otherwise',
 } as const
 
+const WHY = {
+  unreachable:
+    'does not answer in time, or its certificate is not trusted (NODE_EXTRA_CA_CERTS names one to trust).',
+  'no-list': 'does not say which files it serves: it is no Konklave, or older than this comparison.',
+  'empty-release': 'was not compared: the release that was named has no page.',
+} as const
+
 function sentences(url: string, compared: Comparison): string[] {
-  if (compared.t === 'failed')
-    return [
-      compared.why === 'unreachable'
-        ? `${url} does not answer, or its certificate is not trusted (NODE_EXTRA_CA_CERTS names one to trust).`
-        : `${url} does not say which files it serves: it is no Konklave, or older than this comparison.`,
-    ]
+  if (compared.t === 'failed') return [`${url} ${WHY[compared.why]}`]
   const { version, deviations, previous } = compared
-  const before = previous
-    ? [`It also serves ${previous.files} files of version ${previous.version}, which were not compared.`]
-    : []
+  const after = [
+    ...(previous
+      ? [`It also serves ${previous.files} files of version ${previous.version}, which were not compared.`]
+      : []),
+    `Of ${OWN_PAGES.slice(0, -1).join(', ')} and the page for what is not there, which a server writes itself, only the headers were compared, not the words.`,
+  ]
   if (deviations.length === 0)
-    return [`The client is the released one: ${compared.compared} addresses compared.`, ...before]
+    return [`The client is the released one: ${compared.compared} addresses compared.`, ...after]
   return [
     `The client is not the released one. The server says it is version ${version}.`,
-    ...deviations.map(({ path, what }) => `  ${path} ${WHAT[what]}`),
-    ...before,
+    ...deviations.map(one => `  ${one.path} ${inWords(one)}`),
+    ...after,
   ]
 }
+
+const inWords = (one: Deviation): string =>
+  one.what === 'header' ? `has another header than the release, or lacks it: ${one.header}` : WHAT[one.what]

@@ -10,8 +10,8 @@ export const RELEASE_FILE = 'release.json'
 export const MANIFEST_MAX_BYTES = 1024 * 1024
 
 const release = z.strictObject({
-  /** Of the release these files belong to. */
-  version: z.string().max(64),
+  /** Of the release these files belong to. A foreign server's is printed, so it holds nothing that a terminal obeys. */
+  version: z.string().regex(/^[\w.+-]{1,64}$/),
   /** Path below the web app's directory → hexadecimal SHA-256. */
   assets: z.record(z.string().regex(/^[\w.@-]+(\/[\w.@-]+)*$/), z.string().regex(/^[0-9a-f]{64}$/)),
 })

@@ -85,15 +85,30 @@ export function loadAssets({ directory, previous, version, released = false }: W
 }
 
 function assetOf(path: string, { name, body, sha256 }: WebFile): Asset {
-  const extension = extname(name).toLowerCase()
   return {
     path,
     body,
     sha256,
-    type: TYPES[extension] ?? 'application/octet-stream',
-    immutable: path.startsWith('/assets/'),
-    compressible: COMPRESSIBLE.has(extension) && body.length > 512,
+    type: typeOf(name),
+    immutable: isHashed(path),
+    compressible: COMPRESSIBLE.has(extensionOf(name)) && body.length > 512,
   }
+}
+
+const extensionOf = (name: string) => extname(name).toLowerCase()
+const typeOf = (name: string) => TYPES[extensionOf(name)] ?? 'application/octet-stream'
+const isHashed = (path: string) => path.startsWith('/assets/')
+
+/** Pages must be asked for anew after an upgrade; names with a hash never change. */
+export function cachingOf({ immutable, type }: Pick<Asset, 'immutable' | 'type'>): string {
+  if (immutable) return 'public, max-age=31536000, immutable'
+  return type.startsWith('text/html') ? 'no-store' : 'no-cache'
+}
+
+/** What is said about a file of the web app: what it is, and how long it may be kept. */
+export function fileHeaders(path: string, name: string): Readonly<Record<string, string>> {
+  const type = typeOf(name)
+  return { 'content-type': type, 'cache-control': cachingOf({ immutable: isHashed(path), type }) }
 }
 
 function withCompression(byPath: ReadonlyMap<string, Asset>, manifest: ServedAssets): Assets {

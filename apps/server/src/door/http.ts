@@ -22,7 +22,7 @@ import type { Tally } from '../log/tally.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
 import type { AddressLimits } from './addressLimits.ts'
 import { ASSETS_PATH } from './assetManifest.ts'
-import { type Asset, type Assets, pageAsset } from './assets.ts'
+import { type Asset, type Assets, cachingOf, pageAsset } from './assets.ts'
 import { HSTS, NO_STORE, SECURITY_HEADERS } from './headers.ts'
 import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
 
@@ -185,12 +185,6 @@ async function sendAsset(
   if (encoding !== 'identity') reply.header('content-encoding', encoding)
   reply.type(asset.type).header('content-length', bytes.length)
   return request.method === 'HEAD' ? reply.send() : reply.send(bytes)
-}
-
-/** Pages must be asked for anew after an upgrade; names with a hash never change. */
-function cachingOf(asset: Asset): string {
-  if (asset.immutable) return 'public, max-age=31536000, immutable'
-  return asset.type.startsWith('text/html') ? 'no-store' : 'no-cache'
 }
 
 const isPage = (url: string) => url === '/' || url === '/m'

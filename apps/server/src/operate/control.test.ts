@@ -49,6 +49,18 @@ test('what a crash left behind is no hindrance, nor is a deep directory', async 
   control.close()
 })
 
+test.each<[string, object]>([
+  ['a version that writes on the terminal', { version: '\u001b[2J' }],
+  ['an engine that does', { engine: '\u009b8m' }],
+  ['a date that does', { since: '2026-11-26T10:00:00.000Z\u001b[8m' }],
+  ['words for a number', { rooms: '\u001b[2J' }],
+  ['another kind of ports', { ports: { tcp: '443', udp: [] } }],
+])('whoever took the server over and answers with %s is not heard', async (_, change) => {
+  const control = await openControl(dir, async () => ({ ...status, ...change }) as Status)
+  expect(await askStatus(dir)).toBeNull()
+  control.close()
+})
+
 test('a server that cannot tell says nothing', async () => {
   const control = await openControl(dir, async () => {
     throw new Error('database is away')

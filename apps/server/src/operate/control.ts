@@ -1,26 +1,33 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import type { Config } from '../config/index.ts'
+import { z } from 'zod'
 
-/** What a running server tells its operator. Counts and codes only: nothing of it says anything about a person. */
-export type Status = {
-  readonly version: string
-  readonly mode: Config['mode']
+const count = z.int().nonnegative()
+const port = z.int().min(0).max(65_535)
+const status = z.object({
+  version: z.string().regex(/^[\w.+-]{1,64}$/),
+  mode: z.enum(['trial', 'lan', 'public']),
   /** Of the server; whatever it has started is below. */
-  readonly pid: number
+  pid: count,
   /** ISO 8601, to the minute. */
-  readonly since: string
-  readonly engine: string
-  readonly sockets: number
+  since: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  engine: z.string().regex(/^[\w-]{1,32}$/),
+  sockets: count,
   /** Rooms that exist, and meetings going on in them. */
-  readonly rooms: number
-  readonly meetings: number
+  rooms: count,
+  meetings: count,
   /** Whole days; null without a certificate. */
-  readonly certificateDays: number | null
-  readonly memoryBytes: number
-  readonly ports: { readonly tcp: readonly number[]; readonly udp: readonly number[] }
-}
+  certificateDays: z.int().nullable(),
+  memoryBytes: count,
+  ports: z.object({ tcp: z.array(port).readonly(), udp: z.array(port).readonly() }),
+})
+
+/**
+ * What a running server tells its operator. Counts and codes only: nothing of it says anything about a person, and
+ * nothing is obeyed by the terminal on which root reads it.
+ */
+export type Status = Readonly<z.infer<typeof status>>
 
 const FILE = 'control.sock'
 const ANSWER_WITHIN_MS = 3_000
@@ -32,14 +39,14 @@ const PATH_MAX_BYTES = 107
  * Tells whoever may enter the data directory how the server is. It takes no orders: a connection is answered with one
  * JSON object and ended.
  */
-export async function openControl(data: string, status: () => Promise<Status>): Promise<{ close(): void }> {
+export async function openControl(data: string, tell: () => Promise<Status>): Promise<{ close(): void }> {
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
     sockets.add(socket)
     socket.on('error', () => {})
     socket.once('close', () => sockets.delete(socket))
     socket.resume()
-    status().then(
+    tell().then(
       told => socket.end(JSON.stringify(told)),
       () => socket.destroy(),
     )
@@ -62,7 +69,7 @@ export async function openControl(data: string, status: () => Promise<Status>): 
   }
 }
 
-/** Null: no server runs here, or not for us. */
+/** Null: no server runs here, or not for us; or what runs there says other things than a server of ours. */
 export function askStatus(data: string): Promise<Status | null> {
   return new Promise(resolve => {
     let text = ''
@@ -73,10 +80,10 @@ export function askStatus(data: string): Promise<Status | null> {
       return resolve(null)
     }
     const socket = connect(path.name)
-    const done = (status: Status | null) => {
+    const done = (told: Status | null) => {
       socket.destroy()
       path.close()
-      resolve(status)
+      resolve(told)
     }
     socket.setEncoding('utf8')
     socket.setTimeout(ANSWER_WITHIN_MS, () => done(null))
@@ -91,7 +98,7 @@ export function askStatus(data: string): Promise<Status | null> {
 
 function parsed(text: string): Status | null {
   try {
-    return JSON.parse(text) as Status
+    return status.safeParse(JSON.parse(text)).data ?? null
   } catch {
     return null
   }

@@ -82,6 +82,104 @@ test('a server that does not answer, or has no such list, is not called the same
   expect(await compareManifest(server.url, release)).toEqual({ t: 'failed', why: 'unreachable' })
 })
 
+/** What a server between a browser and an honest one could do: answers with other headers at some addresses. */
+const altering = (at: RegExp, change: (headers: Headers) => void) =>
+  (async (url: string, init?: RequestInit) => {
+    const response = await fetch(url, init)
+    if (!at.test(new URL(url).pathname)) return response
+    const headers = new Headers(response.headers)
+    change(headers)
+    return new Response(response.body, { status: response.status, headers })
+  }) as typeof fetch
+
+test.each<[string, (headers: Headers) => void, string]>([
+  ['leads on to another page', h => h.set('refresh', '0; url=/evil.html'), 'refresh'],
+  ['loads more', h => h.set('link', '</evil.css>; rel=stylesheet'), 'link'],
+  ['lets a worker take over', h => h.set('service-worker-allowed', '/'), 'service-worker-allowed'],
+  ['sets a cookie', h => h.append('set-cookie', 'who=1'), 'set-cookie'],
+  ['lacks the policy', h => h.delete('content-security-policy'), 'content-security-policy'],
+  ['has another policy', h => h.set('content-security-policy', 'script-src *'), 'content-security-policy'],
+  ['lets others embed it', h => h.delete('x-frame-options'), 'x-frame-options'],
+  ['is something else', h => h.set('content-type', 'text/plain; charset=utf-8'), 'content-type'],
+  ['stays for ever', h => h.set('cache-control', 'max-age=31536000, immutable'), 'cache-control'],
+  [
+    'reports elsewhere',
+    h => h.set('reporting-endpoints', 'x="https://elsewhere.example"'),
+    'reporting-endpoints',
+  ],
+  ['says what nobody knows yet', h => h.set('future-header', '1'), 'future-header'],
+])('[P-76, P-19] a page of the right bytes that %s is not the same', async (_, change, header) => {
+  const server = await serving(FILES)
+  const compared = await compareManifest(server.url, listOf(server), { fetch: altering(/^\/m$/, change) })
+  expect(compared).toMatchObject({ deviations: [{ path: '/m', what: 'header', header }] })
+})
+
+test('[P-76] pages that the server writes itself must have the same headers; their words are not compared', async () => {
+  const server = await serving(FILES)
+  for (const path of ['/privacy', '/imprint', '/there-is-nothing-here']) {
+    const lax = altering(new RegExp(`^${path}`), h => h.delete('content-security-policy'))
+    expect(await compareManifest(server.url, listOf(server), { fetch: lax })).toMatchObject({
+      deviations: [{ path, what: 'header', header: 'content-security-policy' }],
+    })
+  }
+})
+
+test('[P-76] what a proxy adds is no deviation', async () => {
+  const server = await serving(FILES)
+  const proxied = altering(/./, headers => {
+    for (const name of ['server', 'via', 'x-request-id', 'age']) headers.set(name, '1')
+  })
+  expect(await compareManifest(server.url, listOf(server), { fetch: proxied })).toMatchObject({
+    deviations: [],
+  })
+})
+
+test('a release with nothing to compare is refused, not called the same', async () => {
+  const server = await serving(FILES)
+  for (const assets of [{}, { 'mark.svg': '0'.repeat(64) }])
+    expect(await compareManifest(server.url, { version: '1', assets })).toEqual({
+      t: 'failed',
+      why: 'empty-release',
+    })
+})
+
+test('[P-76] a version that would write on a terminal is no version', async () => {
+  const server = await serving(FILES)
+  for (const version of [
+    '\u001b[1K\rThe client is the released one\u001b[8m',
+    '\u009b8m',
+    '1.0 ',
+    '1\n',
+    '',
+  ]) {
+    const saying = (async (url: string, init?: RequestInit) =>
+      String(url).endsWith(ASSETS_PATH)
+        ? Response.json({ ...listOf(server), version })
+        : fetch(url, init)) as typeof fetch
+    expect(await compareManifest(server.url, listOf(server), { fetch: saying })).toEqual({
+      t: 'failed',
+      why: 'no-list',
+    })
+  }
+})
+
+test('a server that stops in the middle of an answer is not waited for', async () => {
+  const server = await serving(FILES)
+  const stalling = (async (url: string, init?: RequestInit) => {
+    if (!String(url).endsWith('mark.svg')) return fetch(url, init)
+    const body = new ReadableStream({
+      start: controller =>
+        init?.signal?.addEventListener('abort', () => controller.error(new Error('stopped'))),
+    })
+    return new Response(body)
+  }) as typeof fetch
+  const options = { fetch: stalling, answerWithinMs: 100 }
+  expect(await compareManifest(server.url, listOf(server), options)).toEqual({
+    t: 'failed',
+    why: 'unreachable',
+  })
+})
+
 test('a release is named by its directory or its list', async () => {
   const { data } = await serving(FILES)
   writeFileSync(join(data, 'assets.json'), JSON.stringify({ version: '2.0.0', assets: {} }))
