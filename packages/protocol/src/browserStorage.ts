@@ -6,7 +6,7 @@ export type BrowserItem = {
   readonly key: string
   readonly purpose: Words
   readonly category: 'none' | 'pseudonymous' | 'personal'
-  /** When it is gone at the latest. */
+  /** When it is gone. What no page is open to delete goes at a next visit, and says so. */
   readonly deadline: Words
 }
 
@@ -16,8 +16,8 @@ const leave = words(
   'on leaving the meeting, at its end, at the latest when the tab is closed',
 )
 const keys = words(
-  'beim Verlassen der Besprechung, spätestens 24 Stunden nach der letzten Benutzung',
-  'on leaving the meeting, at the latest 24 hours after the last use',
+  'beim Verlassen der Besprechung; sonst, wenn hier wieder eine Besprechung geöffnet oder angelegt wird und ihn 24 Stunden niemand benutzt hat',
+  'on leaving the meeting; otherwise when a meeting is next opened or made here and nobody has used it for 24 hours',
 )
 const newRoom = words(
   'wenn er aufbewahrt ist oder die Person in den Raum geht, spätestens wenn der Tab geschlossen wird',
@@ -215,8 +215,8 @@ export const browserStorage = [
     ),
     category: 'none',
     deadline: words(
-      'mit konklave:new, spätestens nach 24 Stunden',
-      'with konklave:new, at the latest after 24 hours',
+      'mit konklave:new; sonst nach 24 Stunden, wenn hier wieder eine Besprechung geöffnet oder angelegt wird',
+      'with konklave:new; otherwise after 24 hours, when a meeting is next opened or made here',
     ),
   },
 ] as const satisfies readonly BrowserItem[]

@@ -138,6 +138,42 @@ test('[P-68] the notice says what outlives a room, and for how long', () => {
   expect(page('/privacy', 'en')).toContain('deletes after 7 days, and backups')
 })
 
+test('[P-68] names and the title are not said to be as closed as what is said: the invitation link opens them', () => {
+  const [de, en] = [page('/privacy', 'de'), page('/privacy', 'en')]
+  expect(de).not.toMatch(/Geschriebenes und Namen sind Ende-zu-Ende|auch Namen und Titel, wird/)
+  expect(en).not.toMatch(/what you write and names are encrypted|names and titles included/)
+  expect(de).toContain('Namen und Titel öffnet der Einladungslink')
+  expect(en).toContain('Names and titles are opened by the invitation link')
+  expect(de).toContain('die es, anders als jene, über Besprechungen hinweg gibt')
+  expect(en).toContain('which, unlike those, last over meetings')
+})
+
+test('[P-05, P-68] what remains of a meeting in the rules of its room is told, in the notice and the inventory', () => {
+  const [de, en] = [page('/privacy', 'de'), page('/privacy', 'en')]
+  expect(de).not.toContain('Von einer Besprechung bleibt nach ihrem Ende nichts')
+  expect(en).not.toContain('Of a meeting, nothing remains')
+  for (const text of [
+    de,
+    inventory.find(({ where, field }) => where === 'table room' && field === 'rules')?.purpose.de,
+  ]) {
+    expect(text).toContain('entfernt')
+    expect(text).toContain('letzten Besprechung')
+  }
+  expect(en).toContain('of those who were removed')
+  const groupId = inventory.find(({ field }) => field === 'group_id')
+  expect(groupId?.deadline.en).toContain('the rules of the room')
+})
+
+test('[P-05] a key in a browser goes when a meeting is next opened there, not by itself', () => {
+  const stays = inventory.filter(({ field }) => field.startsWith('konklave-keys/'))
+  expect(stays).toHaveLength(4)
+  for (const { deadline } of stays) {
+    expect(deadline.en).toMatch(/when a meeting is next opened or made here/)
+    expect(deadline.de).toMatch(/wenn hier wieder eine Besprechung geöffnet oder angelegt wird/)
+    expect(`${deadline.en} ${deadline.de}`).not.toMatch(/at the latest|spätestens/)
+  }
+})
+
 test('[P-02, P-68] controller, contacts, purpose and basis stand in the notice, in both languages', () => {
   for (const language of ['de', 'en'] as const) {
     const text = page('/privacy', language, {

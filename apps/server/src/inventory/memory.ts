@@ -91,8 +91,8 @@ export const memoryInventory: readonly InventoryEntry[] = [
     ),
     category: 'pseudonymous',
     recipient: words(
-      'lesbar nur für die Menschen in der Besprechung',
-      'readable only by the people in the meeting',
+      'lesbar nur für die Menschen in der Besprechung; Namen auch für andere, die den Einladungslink haben',
+      'readable only by the people in the meeting; names also by others who have the invitation link',
     ),
     deadline: meetingEnd,
   },

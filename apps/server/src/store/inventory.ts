@@ -24,8 +24,8 @@ const room: Record<ColumnOf<'room'>, Declared> = {
   },
   rules: {
     purpose: words(
-      'Regeln des Raums, wie seine Eigentümer sie unterschrieben haben: wer was darf und wie man eingelassen wird. Schlüssel stehen anstelle von Menschen; der Titel ist versiegelt.',
-      'Rules of the room as its owner signed them: who may what, how people are let in. Keys stand in for people; the title is sealed.',
+      'Neueste unterschriebene Regeln des Raums: wer was darf, wie man eingelassen wird und wer entfernt wurde. Schlüssel stehen anstelle von Menschen; darin auch die Nummer der letzten Besprechung und der Titel, versiegelt.',
+      'Newest signed rules of the room: who may what, how people are let in, and who was removed. Keys stand in for people; in them also the number of the last meeting and the title, sealed.',
     ),
     category: 'pseudonymous',
     recipient,
@@ -50,7 +50,10 @@ const meeting: Record<ColumnOf<'meeting'>, Declared> = {
     purpose: words('Besprechungen auseinanderhalten', 'Telling meetings apart'),
     category: 'none',
     recipient,
-    deadline: untilMeetingEnds,
+    deadline: words(
+      'hier, wenn die Besprechung endet, 24 Stunden nach einem Neustart des Servers, wenn niemand sie fortsetzt; in den Regeln des Raums, bis dort eine neue beginnt oder er abläuft',
+      'here when the meeting ends, 24 hours after a restart of the server if nobody takes it up again; in the rules of the room until a new one starts there or it expires',
+    ),
   },
   epoch: {
     purpose: words(

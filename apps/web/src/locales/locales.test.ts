@@ -45,3 +45,12 @@ test.each(catalogs)('the words of $of raise no voice and promise no safety', ({ 
     expect(text).not.toMatch(/\bsecure\b|\bencrypt|\bverschlüssel|\bsichere?\b/i)
   }
 })
+
+test('[P-68] it is not said that nothing remains: the rules of a room keep keys of people', () => {
+  const said = catalogs.flatMap(({ de, en }) => [...read(de).values(), ...read(en).values()]).join('\n')
+  expect(said).not.toMatch(
+    /nor any trace|auch nicht, dass Sie hier waren|Of the meeting, nothing|Von der Besprechung nichts/,
+  )
+  expect(said).toMatch(/rules of the room keep your key, without your name/)
+  expect(said).toMatch(/In den Regeln des Raums steht noch Ihr Schlüssel, ohne Namen/)
+})

@@ -52,8 +52,8 @@ ${list([
     '`konklave grant revoke` deletes a link for creating rooms, with the note on it. Both are up to the operator.',
   ),
   say(
-    'Schlüssel im Browser löscht die Seite beim Verlassen, und beim nächsten Öffnen alle, die seit 24 Stunden niemand benutzt hat.',
-    'Keys in the browser are deleted by the page on leaving, and when it is next opened all those that nobody has used for 24 hours.',
+    'Schlüssel im Browser löscht die Seite beim Verlassen, und wenn im selben Browser wieder eine Besprechung geöffnet oder angelegt wird, alle, die seit 24 Stunden niemand benutzt hat. Geschieht das nie, bleiben sie, bis die Person die Daten der Website löscht.',
+    'Keys in the browser are deleted by the page on leaving, and when a meeting is next opened or made in the same browser, all those that nobody has used for 24 hours. If that never happens they stay until the person deletes the data of the site.',
   ),
 ])}
 

@@ -35,8 +35,12 @@ export function privacyPage(facts: Facts, language: SpokenLanguage): DutyPage {
 function inShort(language: SpokenLanguage): Section {
   const points = [
     words(
-      'Bild, Ton, Geschriebenes und Namen sind Ende-zu-Ende verschlüsselt: Nur die Menschen in der Besprechung können sie sehen, hören und lesen.',
-      'Picture, sound, what you write and names are encrypted end to end: only the people in the meeting can see, hear and read them.',
+      'Bild, Ton und Geschriebenes sind Ende-zu-Ende verschlüsselt: Nur die Menschen in der Besprechung können sie sehen, hören und lesen.',
+      'Picture, sound and what you write are encrypted end to end: only the people in the meeting can see, hear and read them.',
+    ),
+    words(
+      'Namen und Titel öffnet der Einladungslink; der Server hat ihn nicht.',
+      'Names and titles are opened by the invitation link, which the server does not have.',
     ),
     words(
       'Der Server zeichnet nichts auf und merkt sich nicht, wer sich mit wem getroffen hat.',
@@ -109,9 +113,11 @@ function notSeen(language: SpokenLanguage): Section[] {
       id: 'encryption',
       title: words('Was der Server nicht sehen kann', 'What the server cannot see'),
       body: german
-        ? html`<p>Alles, was in einer Besprechung gesagt, gezeigt und geschrieben wird, auch Namen und Titel, wird auf den Geräten der Menschen verschlüsselt und erst auf den Geräten der anderen geöffnet. Die Schlüssel entstehen dort (MLS, RFC 9420; Bild und Ton mit AES-256-GCM) und sind in jeder Besprechung neu. Auch wer den Server betreibt oder beherbergt, hat sie nicht.</p>
+        ? html`<p>Alles, was in einer Besprechung gesagt, gezeigt und geschrieben wird, wird auf den Geräten der Menschen verschlüsselt und erst auf den Geräten der anderen geöffnet. Die Schlüssel entstehen dort (MLS, RFC 9420; Bild und Ton mit AES-256-GCM) und sind in jeder Besprechung neu. Auch wer den Server betreibt oder beherbergt, hat sie nicht.</p>
+<p>Namen und der Titel eines Raums sind mit Schlüsseln aus dem Einladungslink versiegelt, die es, anders als jene, über Besprechungen hinweg gibt, bis der Link erneuert wird. Der Server hat den Link nicht. Wer ihn hat oder einen späteren, auch wenn er nie eingelassen oder inzwischen entfernt wurde, und dazu bekommt, was auf dem Server liegt oder dort mitgeschnitten wurde, kann Namen und Titel lesen.</p>
 <p>Was bleibt: Der Server sieht, von welcher Netzadresse eine Verbindung kommt, wie viel wann gesendet wird und wie viele in einem Raum sind. Die Seite selbst kommt von diesem Server: Wer ihn mit Absicht verändert, könnte veränderte Seiten ausliefern. Und wer teilnimmt, kann sein eigenes Gerät abfilmen.</p>`
-        : html`<p>Whatever is said, shown and written in a meeting, names and titles included, is encrypted on people's devices and opened only on the devices of the others. The keys are made there (MLS, RFC 9420; picture and sound with AES-256-GCM) and are new in each meeting. Whoever runs or hosts the server does not have them either.</p>
+        : html`<p>Whatever is said, shown and written in a meeting is encrypted on people's devices and opened only on the devices of the others. The keys are made there (MLS, RFC 9420; picture and sound with AES-256-GCM) and are new in each meeting. Whoever runs or hosts the server does not have them either.</p>
+<p>Names and the title of a room are sealed with keys from the invitation link, which, unlike those, last over meetings, until the link is renewed. The server does not have the link. Whoever has it, or a later one, even if never let in or removed since, and also gets what lies on the server or was recorded there, can read names and titles.</p>
 <p>What remains: the server sees from which network address a connection comes, how much is sent when, and how many are in a room. The page itself comes from this server: whoever changes it on purpose could hand out changed pages. And whoever takes part can film their own device.</p>`,
     },
     {
@@ -189,8 +195,8 @@ function howLong(language: SpokenLanguage): Section {
     title: words('Wie lange', 'How long'),
     body:
       language === 'de'
-        ? html`<p>Von einer Besprechung bleibt nach ihrem Ende nichts auf dem Server. Von einem Raum bleiben seine Regeln, in denen Schlüssel statt Namen stehen, bis 90 Tage nachdem zuletzt eine Besprechung in ihm begann, höchstens einen Tag länger. Der Server löscht das von selbst. Länger enthalten die Regeln nur eine Kopie der Datenbank, die er anlegt, wenn eine neue Fassung sie ändert, und nach 7 Tagen löscht, und Sicherungen, falls der Betreiber welche anlegt, bis dieser sie löscht. Im Protokoll des Programms stehen nur Zahlen, keine Adressen und keine Namen.</p>`
-        : html`<p>Of a meeting, nothing remains on the server after its end. Of a room, its rules remain, in which keys stand instead of names, until 90 days after the last meeting started in it, a day longer at most. The server deletes that by itself. Only two things hold the rules for longer: a copy of the database that it makes when a new version changes it and deletes after 7 days, and backups, if the operator makes any, until they are deleted. The log of the program holds numbers only, no addresses and no names.</p>`,
+        ? html`<p>Von dem, was in einer Besprechung gesagt, gezeigt und geschrieben wurde, bleibt nach ihrem Ende nichts auf dem Server, auch kein Name. Von einem Raum bleiben seine neuesten Regeln, bis 90 Tage nachdem zuletzt eine Besprechung in ihm begann, höchstens einen Tag länger: darin der versiegelte Titel, die Nummer der letzten Besprechung und Schlüssel statt Namen, nämlich derer, die ihn leiten, die ihren Bildschirm teilen dürfen und die entfernt wurden. Der Server löscht das von selbst. Länger enthalten die Regeln nur eine Kopie der Datenbank, die er anlegt, wenn eine neue Fassung sie ändert, und nach 7 Tagen löscht, und Sicherungen, falls der Betreiber welche anlegt, bis dieser sie löscht. Im Protokoll des Programms stehen nur Zahlen, keine Adressen und keine Namen.</p>`
+        : html`<p>Of what was said, shown and written in a meeting, nothing remains on the server after its end, nor any name. Of a room, its newest rules remain, until 90 days after the last meeting started in it, a day longer at most: in them the sealed title, the number of the last meeting, and keys instead of names: of those who lead it, of those who may share their screen and of those who were removed. The server deletes that by itself. Only two things hold the rules for longer: a copy of the database that it makes when a new version changes it and deletes after 7 days, and backups, if the operator makes any, until they are deleted. The log of the program holds numbers only, no addresses and no names.</p>`,
   }
 }
 

@@ -48,12 +48,17 @@ export function Gone({
         ) : null}
         {why === 'denied' || why === 'moved' ? null : (
           <p className="soft">
-            <Trans>
-              Nothing of what you said, showed or wrote remains on the server, nor any trace that you were
-              here.
-            </Trans>
+            <Trans>After the meeting, nothing of what you said, showed or wrote remains on the server.</Trans>
           </p>
         )}
+        {why === 'removed' ? (
+          <p className="soft">
+            <Trans>
+              The rules of the room keep your key, without your name, so that it does not come back in: for 90
+              days after the last meeting there.
+            </Trans>
+          </p>
+        ) : null}
       </Says>
     </Page>
   )

@@ -50,8 +50,8 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Of the meeting, nothing. Of the room, its lock and its rules, so that the link keeps working. No
-            names.
+            Of what was said, shown and written, nothing. Of the room, its rules, so that the link keeps
+            working: with keys instead of names, also of people who were removed.
           </Trans>
         </dd>
         <dt>
@@ -59,7 +59,8 @@ export function Privacy({ onClose }: { onClose: () => void }) {
         </dt>
         <dd>
           <Trans>
-            Your name and a key for this room, until you leave; the link, until you close the tab; your choice
+            Your name and a key for this room, until you leave (if you only close the tab, the key stays until
+            you open a meeting here a day later or after that); the link, until you close the tab; your choice
             of devices, language and colours, until you delete them.
           </Trans>
         </dd>
