@@ -13,7 +13,7 @@ export async function usage(): Promise<string> {
   konklave grant list         which links there are
   konklave grant revoke FINGERPRINT  end one
   konklave backup FILE        database, keys, links and settings in one file, while the server runs or not
-  konklave restore FILE       put them back; --replace where a server is already
+  konklave restore FILE       put them back; --replace where a server is already, --no-grants without links
   konklave doctor --report    what to send to somebody who helps: nothing personal in it
   konklave inventory          print everything this server keeps, why and for how long
   konklave duties             write what a controller owes by law: record, measures, deletion, contract, assessment;

@@ -38,6 +38,16 @@ export function writeSettings(text: string | null, values: Partial<Config>): str
   return written
 }
 
+/** Whether a configuration file sets something that others may not read; one that cannot be read is taken for such. */
+export function holdsSecret(text: string): boolean {
+  try {
+    const table = parse(text)
+    return settingNames.some(name => isSecret(name) && fileKey(name) in table)
+  } catch {
+    return true
+  }
+}
+
 type Value = string | number | boolean
 
 function put(lines: string[], name: SettingName, value: Value | undefined, before: object): void {

@@ -1,7 +1,7 @@
 export { asOwnerOf, DataOwnerError, refuseRootOver } from './asOwner.ts'
 export { countryName, isInEea } from './countries.ts'
 export { describeConfig, describeSettings } from './describe.ts'
-export { writeSettings } from './file.ts'
+export { holdsSecret, writeSettings } from './file.ts'
 export {
   ConfigError,
   type ConfigSources,

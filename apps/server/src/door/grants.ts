@@ -33,7 +33,7 @@ export class GrantError extends Error {
   }
 }
 
-const FILE = 'creation-grants'
+export const GRANTS_FILE = 'creation-grants'
 /** Old links must be given up before more are made without end. */
 const GRANTS_MAX = 64
 const FINGERPRINT_LETTERS = 8
@@ -43,7 +43,7 @@ type Entry = { readonly hash: string; readonly note: string }
 
 /** `randomBytes` makes the grants. The file is read at every question: a grant that was revoked ends at once. */
 export function openGrants(dataDirectory: string, randomBytes: (size: number) => Bytes): Grants {
-  const path = join(dataDirectory, FILE)
+  const path = join(dataDirectory, GRANTS_FILE)
   const read = () => parse(readSecret(path)?.toString('utf8') ?? '')
   const write = (entries: readonly Entry[]) => writeSecret(path, entries.map(format).join(''))
   return {

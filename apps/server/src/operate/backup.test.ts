@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -26,7 +27,7 @@ import { BackupError } from './archive.ts'
 import { backUp } from './backup.ts'
 import { InUseError, lockData } from './dataLock.ts'
 import { finishRestore } from './finishRestore.ts'
-import { openBackup } from './restore.ts'
+import { openBackup, restoreConfig } from './restore.ts'
 
 let dir: string
 let data: string
@@ -51,10 +52,10 @@ afterEach(async () => {
 })
 
 const take = () => backUp({ data, configFile: join(dir, 'konklave.toml'), target })
-const restore = (to: string, replace = false) => {
+const restore = (to: string, replace = false, grants = true) => {
   const backup = openBackup(target)
   try {
-    backup.restore(to, { replace })
+    backup.restore(to, { replace, grants })
   } finally {
     backup.close()
   }
@@ -95,8 +96,46 @@ test('taken while the server writes, restored elsewhere: the same rooms, key, li
   expect(await restored.findRoom(id)).not.toBeNull()
   await restored.close()
   const backup = openBackup(target)
-  expect(backup.config).toBe('port = 443\n')
+  expect(backup.config).toEqual({ text: 'port = 443\n', isPrivate: false })
   backup.close()
+})
+
+test.each([
+  ['that hold a secret', 'acme_hmac_key = "c2VjcmV0"\n', 0o644, 0o600],
+  ['that nobody else could read', 'port = 443\n', 0o600, 0o600],
+  ['that cannot be understood', 'acme_hmac_key = = "c2VjcmV0"\n', 0o644, 0o600],
+  ['for everybody', '# acme_hmac_key = "in a comment"\nport = 443\n', 0o644, 0o644],
+])('settings %s come back with no more readers', (_, text, mode, back) => {
+  writeFileSync(join(dir, 'konklave.toml'), text)
+  chmodSync(join(dir, 'konklave.toml'), mode)
+  take()
+  const backup = openBackup(target)
+  const path = join(dir, 'other', 'konklave.toml')
+  try {
+    if (backup.config) expect(restoreConfig(backup.config, path)).toBe(true)
+  } finally {
+    backup.close()
+  }
+  expect(readFileSync(path, 'utf8')).toBe(text)
+  expect(statSync(path).mode & 0o777).toBe(back)
+})
+
+test('settings are not written through a link that leads nowhere', () => {
+  symlinkSync(join(dir, 'elsewhere'), join(dir, 'link.toml'))
+  expect(() => restoreConfig({ text: '', isPrivate: false }, join(dir, 'link.toml'))).toThrow(/EEXIST/)
+  expect(existsSync(join(dir, 'elsewhere'))).toBe(false)
+})
+
+test('an older backup brings revoked links back, unless it is restored without links', () => {
+  take()
+  for (const { fingerprint } of grantsOf(data).list()) grantsOf(data).revoke(fingerprint)
+  const [all, without] = [join(dir, 'all'), join(dir, 'without')]
+  restore(all)
+  expect(grantsOf(all).list()).toMatchObject([{ note: 'for the office' }])
+  restore(without, false, false)
+  expect(grantsOf(without).list()).toEqual([])
+  // Nor does a start make one, as if there had never been any.
+  expect(grantsOf(without).neverGiven).toBe(false)
 })
 
 test('any system can look into it', () => {

@@ -7,6 +7,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -22,6 +23,8 @@ export type Manifest = {
   readonly format: number
   readonly version: string
   readonly migrations: readonly string[]
+  /** Whether nobody but its owner could read the configuration. */
+  readonly privateConfig?: boolean
 }
 
 export type BackupOptions = {
@@ -43,7 +46,12 @@ export function backUp({ data, configFile, target }: BackupOptions): void {
     throw new BackupError('other-file', `${target} exists and is no backup, so it is not replaced.`)
   const copy = spaceOr(data, () => asOwnerOf(data, () => copied(data)))
   try {
-    const manifest: Manifest = { format: FORMAT, version: VERSION, migrations: copy?.migrations ?? [] }
+    const manifest: Manifest = {
+      format: FORMAT,
+      version: VERSION,
+      migrations: copy?.migrations ?? [],
+      ...(configFile && { privateConfig: (statSync(configFile).mode & 0o077) === 0 }),
+    }
     const parts: Part[] = [
       { name: MANIFEST_FILE, content: Buffer.from(JSON.stringify(manifest)) },
       ...(copy ? [{ name: DATABASE_FILE, content: { fd: copy.fd } }] : []),

@@ -1,4 +1,7 @@
 import { SECRETS_FILE } from '../config/index.ts'
+import { GRANTS_FILE } from '../door/grants.ts'
+
+export { GRANTS_FILE }
 
 export const DATABASE_FILE = 'konklave.db'
 
@@ -6,7 +9,7 @@ export const DATABASE_FILE = 'konklave.db'
 export const KEPT_FILES = [
   DATABASE_FILE,
   'server.key',
-  'creation-grants',
+  GRANTS_FILE,
   SECRETS_FILE,
   'acme-account.pem',
   'acme-certificate.pem',

@@ -124,7 +124,7 @@ describe.skipIf(process.getuid?.() !== 0)('root works in a directory of somebody
     handOver()
     const backup = openBackup(target)
     try {
-      message(() => backup.restore(data, { replace: true }))
+      message(() => backup.restore(data, { replace: true, grants: true }))
     } finally {
       backup.close()
     }
@@ -139,7 +139,7 @@ describe.skipIf(process.getuid?.() !== 0)('root works in a directory of somebody
     backUp({ data: from, configFile: null, target })
     handOver()
     const backup = openBackup(target)
-    backup.restore(data, { replace: false })
+    backup.restore(data, { replace: false, grants: true })
     backup.close()
     expect(statSync(join(data, 'server.key'))).toMatchObject({ uid: NOBODY, gid: NOBODY })
     expect(loadServerKey(data).publicKey).toEqual(key)

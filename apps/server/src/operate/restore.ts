@@ -9,23 +9,44 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { asOwnerOf, loadServerKey, makeDataDirectory, openFresh, SecretFileError } from '../config/index.ts'
+import {
+  asOwnerOf,
+  holdsSecret,
+  loadServerKey,
+  makeDataDirectory,
+  openFresh,
+  SecretFileError,
+  writeSecret,
+} from '../config/index.ts'
 import { migrations, migrationsOf, refuseNewer, syncFile } from '../store/index.ts'
 import { BackupError, extractPart, type Placed, readArchive, readPart } from './archive.ts'
 import { FORMAT, inDatabase, type Manifest } from './backup.ts'
 import { lockData } from './dataLock.ts'
-import { CONFIG_FILE, DATABASE_FILE, KEPT_FILES, MANIFEST_FILE } from './files.ts'
+import { CONFIG_FILE, DATABASE_FILE, GRANTS_FILE, KEPT_FILES, MANIFEST_FILE } from './files.ts'
 import { finishRestore, READY, STAGE } from './finishRestore.ts'
+
+export type KeptConfig = {
+  readonly text: string
+  /** It holds a secret, or nobody but its owner could read it. */
+  readonly isPrivate: boolean
+}
+
+export type RestoreOptions = {
+  /** Also over what is there. */
+  readonly replace: boolean
+  /** Whether the links for creating rooms come back too, those that were revoked since then included. */
+  readonly grants: boolean
+}
 
 /** A backup that was read to its end and is whole. */
 export interface OpenBackup {
   /** The configuration in it, if any. */
-  readonly config: string | null
+  readonly config: KeptConfig | null
   /**
-   * Puts it into the data directory: all of it or nothing. `replace`: also over what is there.
+   * Puts it into the data directory: all of it or nothing.
    * @throws BackupError, DatabaseError, InUseError
    */
-  restore(data: string, options: { readonly replace: boolean }): void
+  restore(data: string, options: RestoreOptions): void
   close(): void
 }
 
@@ -35,10 +56,11 @@ export function openBackup(path: string): OpenBackup {
   try {
     const parts = readArchive(fd, [MANIFEST_FILE, ...KEPT_FILES, CONFIG_FILE])
     const part = (name: string) => parts.find(one => one.name === name)
-    checkManifest(part(MANIFEST_FILE), fd)
+    const { privateConfig = false } = checkManifest(part(MANIFEST_FILE), fd)
     const config = part(CONFIG_FILE)
+    const text = config ? readPart(fd, config).toString('utf8') : null
     return {
-      config: config ? readPart(fd, config).toString('utf8') : null,
+      config: text === null ? null : { text, isPrivate: privateConfig || holdsSecret(text) },
       restore(data, options) {
         makeDataDirectory(data)
         asOwnerOf(data, () => restore(fd, parts, data, options))
@@ -52,10 +74,10 @@ export function openBackup(path: string): OpenBackup {
 }
 
 /** Puts a configuration back where there is none. False: there is one, which stays. */
-export function restoreConfig(text: string, path: string): boolean {
+export function restoreConfig({ text, isPrivate }: KeptConfig, path: string): boolean {
   if (existsSync(path)) return false
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text, { mode: 0o644 })
+  writeFileSync(path, text, { mode: isPrivate ? 0o600 : 0o644, flag: 'wx' })
   return true
 }
 
@@ -63,7 +85,7 @@ function restore(
   fd: number,
   parts: readonly Placed[],
   data: string,
-  { replace }: { readonly replace: boolean },
+  { replace, grants }: RestoreOptions,
 ): void {
   const lock = lockData(data)
   try {
@@ -78,8 +100,10 @@ function restore(
     try {
       const kept = parts.filter(({ name }) => KEPT_FILES.some(one => one === name))
       for (const part of kept) extract(fd, part, stage)
+      // No links is not the same as none ever.
+      if (!grants) writeSecret(join(stage, GRANTS_FILE), '')
       checkStaged(stage)
-      putReady(stage, kept)
+      putReady(stage, [...kept.map(({ name }) => name), ...(grants ? [] : [GRANTS_FILE])])
     } catch (error) {
       rmSync(stage, { recursive: true, force: true })
       throw error
@@ -119,16 +143,16 @@ function checkStaged(stage: string): void {
   refuseNewer(names, migrations)
 }
 
-function putReady(stage: string, parts: readonly Placed[]): void {
+function putReady(stage: string, names: readonly string[]): void {
   syncFile(stage)
   const path = join(stage, READY)
-  writeFileSync(`${path}.new`, JSON.stringify(parts.map(({ name }) => name)))
+  writeFileSync(`${path}.new`, JSON.stringify(names))
   syncFile(`${path}.new`)
   renameSync(`${path}.new`, path)
   syncFile(stage)
 }
 
-function checkManifest(part: Placed | undefined, fd: number): void {
+function checkManifest(part: Placed | undefined, fd: number): Manifest {
   const manifest = part && parseManifest(readPart(fd, part).toString('utf8'))
   if (!manifest)
     throw new BackupError(
@@ -141,14 +165,15 @@ function checkManifest(part: Placed | undefined, fd: number): void {
       `The backup was made by Konklave ${manifest.version}, which is newer than this one. Nothing was restored.`,
     )
   refuseNewer(manifest.migrations, migrations)
+  return manifest
 }
 
 function parseManifest(text: string): Manifest | null {
   try {
-    const { format, version, migrations: names } = JSON.parse(text)
+    const { format, version, migrations: names, privateConfig = false } = JSON.parse(text)
     const isManifest =
       Number.isInteger(format) && typeof version === 'string' && Array.isArray(names) && names.every(isString)
-    return isManifest ? { format, version, migrations: names } : null
+    return isManifest ? { format, version, migrations: names, privateConfig: privateConfig === true } : null
   } catch {
     return null
   }
