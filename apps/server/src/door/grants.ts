@@ -1,6 +1,7 @@
 import { createHash, getRandomValues, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { type Bytes, formatToken } from '@konklave/protocol'
+import { lockFile } from '../config/lockFile.ts'
 import { readSecret, writeSecret } from '../config/secrets.ts'
 
 /** What an operator sees of a grant: enough to take it back, nothing to use it with. */
@@ -15,10 +16,10 @@ export type ListedGrant = {
 export interface Grants {
   /** Not when they were all revoked: whoever did that wants nobody to have one. */
   readonly neverGiven: boolean
-  /** Makes one; what is returned exists nowhere else. @throws GrantError `full` */
+  /** Makes one; what is returned exists nowhere else. @throws GrantError `full`, `busy` */
   mint(note?: string): Bytes
   list(): ListedGrant[]
-  /** Ends the one whose fingerprint begins like this. @throws GrantError `unknown`, `ambiguous` */
+  /** Ends the one whose fingerprint begins like this. @throws GrantError `unknown`, `ambiguous`, `busy` */
   revoke(fingerprint: string): ListedGrant
   allows(grant: Bytes | undefined): boolean
 }
@@ -26,7 +27,7 @@ export interface Grants {
 /** The message says what to do. */
 export class GrantError extends Error {
   override readonly name = 'GrantError'
-  readonly reason: 'full' | 'unknown' | 'ambiguous'
+  readonly reason: 'full' | 'unknown' | 'ambiguous' | 'busy'
   constructor(reason: GrantError['reason'], message: string) {
     super(message)
     this.reason = reason
@@ -34,6 +35,9 @@ export class GrantError extends Error {
 }
 
 export const GRANTS_FILE = 'creation-grants'
+/** Held by whoever changes the list, from reading it to writing it. */
+const LOCK_FILE = `${GRANTS_FILE}.lock`
+const WAIT_MS = 5_000
 /** Old links must be given up before more are made without end. */
 const GRANTS_MAX = 64
 const FINGERPRINT_LETTERS = 8
@@ -42,39 +46,48 @@ export const NOTE_MAX = 80
 type Entry = { readonly hash: string; readonly note: string }
 
 /** `randomBytes` makes the grants. The file is read at every question: a grant that was revoked ends at once. */
-export function openGrants(dataDirectory: string, randomBytes: (size: number) => Bytes): Grants {
+export function openGrants(
+  dataDirectory: string,
+  randomBytes: (size: number) => Bytes,
+  waitMs = WAIT_MS,
+): Grants {
   const path = join(dataDirectory, GRANTS_FILE)
   const read = () => parse(readSecret(path)?.toString('utf8') ?? '')
   const write = (entries: readonly Entry[]) => writeSecret(path, entries.map(format).join(''))
+  const alone = <T>(change: () => T): T => {
+    const lock = lockFile(join(dataDirectory, LOCK_FILE), waitMs)
+    if (!lock)
+      throw new GrantError('busy', 'Another command is changing the links for creating rooms. Try it again.')
+    try {
+      return change()
+    } finally {
+      lock.release()
+    }
+  }
   return {
     get neverGiven() {
       return readSecret(path) === null
     },
-    mint(note = '') {
-      const entries = read()
-      if (entries.length >= GRANTS_MAX)
-        throw new GrantError(
-          'full',
-          `There are ${GRANTS_MAX} links for creating rooms, and no more can be made. Revoke one: konklave grant list.`,
-        )
-      const grant = randomBytes(32)
-      write([...entries, { hash: hashOf(grant).toString('hex'), note: oneLine(note) }])
-      return grant
-    },
+    mint: (note = '') =>
+      alone(() => {
+        const entries = read()
+        if (entries.length >= GRANTS_MAX)
+          throw new GrantError(
+            'full',
+            `There are ${GRANTS_MAX} links for creating rooms, and no more can be made. Revoke one: konklave grant list.`,
+          )
+        const grant = randomBytes(32)
+        write([...entries, { hash: hashOf(grant).toString('hex'), note: oneLine(note) }])
+        return grant
+      }),
     list: () => read().map(listed),
-    revoke(fingerprint) {
-      const entries = read()
-      const meant = /^[0-9a-f]{4,64}$/.test(fingerprint)
-        ? entries.filter(({ hash }) => hash.startsWith(fingerprint))
-        : []
-      const [found, another] = meant
-      if (!found)
-        throw new GrantError('unknown', `No link has the fingerprint ${fingerprint}: konklave grant list.`)
-      if (another)
-        throw new GrantError('ambiguous', `More than one link begins with ${fingerprint}. Give more letters.`)
-      write(entries.filter(entry => entry !== found))
-      return listed(found)
-    },
+    revoke: fingerprint =>
+      alone(() => {
+        const entries = read()
+        const found = oneOf(entries, fingerprint)
+        write(entries.filter(entry => entry !== found))
+        return listed(found)
+      }),
     allows(grant) {
       if (grant === undefined) return false
       const asked = hashOf(grant)
@@ -84,6 +97,18 @@ export function openGrants(dataDirectory: string, randomBytes: (size: number) =>
       return found
     },
   }
+}
+
+function oneOf(entries: readonly Entry[], fingerprint: string): Entry {
+  const meant = /^[0-9a-f]{4,64}$/.test(fingerprint)
+    ? entries.filter(({ hash }) => hash.startsWith(fingerprint))
+    : []
+  const [found, another] = meant
+  if (!found)
+    throw new GrantError('unknown', `No link has the fingerprint ${fingerprint}: konklave grant list.`)
+  if (another)
+    throw new GrantError('ambiguous', `More than one link begins with ${fingerprint}. Give more letters.`)
+  return found
 }
 
 /** A hash on a line; the line before, if it begins with #, is its note. Files without notes are older. */

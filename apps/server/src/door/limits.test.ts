@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -7,6 +8,7 @@ import { PassThrough } from 'node:stream'
 import { connect as tlsConnect } from 'node:tls'
 import { base64url, hex, parseToken } from '@konklave/protocol'
 import { expect, test } from 'vitest'
+import { lockFile } from '../config/index.ts'
 import { ManualClock } from '../testing/manualClock.ts'
 import { randomBytes, startTestApp } from '../testing/testApp.ts'
 import { createAddressLimits } from './addressLimits.ts'
@@ -69,6 +71,49 @@ test('a grant is kept as a hash only and can be given up by deleting its line', 
   expect([grants.allows(first), grants.allows(second)]).toEqual([false, true])
   const minted = parseToken(mintGrant(dir))
   expect(typeof minted === 'object' && minted.kind === 'grant' && grants.allows(minted.grant)).toBe(true)
+  rmSync(dir, { recursive: true })
+})
+
+test('two commands that make and end grants at once lose none of each other’s', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
+  const grants = openGrants(dir, randomBytes)
+  const old = Array.from({ length: 10 }, () => grants.mint('old'))
+  const program = `
+    const { grantsOf } = await import(${JSON.stringify(join(import.meta.dirname, 'grants.ts'))})
+    const grants = grantsOf(process.argv[1])
+    const mine = grants.list().filter((_, i) => i < 10 && i % 2 === Number(process.argv[2]))
+    process.stdout.write('ready')
+    process.stdin.once('data', () => {
+      for (let i = 0; i < 20; i++) {
+        grants.mint('new')
+        if (mine[i]) grants.revoke(mine[i].fingerprint)
+      }
+      process.exit()
+    })`
+  const both = ['0', '1'].map(half =>
+    spawn(process.execPath, ['--input-type=module', '-e', program, dir, half], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  )
+  await Promise.all(both.map(({ stdout }) => once(stdout, 'data')))
+  for (const { stdin } of both) stdin.write('go')
+  const ends = await Promise.all(both.map(one => once(one, 'exit')))
+  expect(ends.map(([code]) => code)).toEqual([0, 0])
+  expect(grants.list().filter(({ note }) => note === 'new')).toHaveLength(40)
+  expect(old.filter(grant => grants.allows(grant))).toEqual([])
+  rmSync(dir, { recursive: true })
+})
+
+test('a grant is not made while another command has the list for too long, and it is said', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
+  const lock = lockFile(join(dir, 'creation-grants.lock'), 0)
+  const grants = openGrants(dir, randomBytes, 10)
+  expect(() => grants.mint()).toThrow(GrantError)
+  // Looking does not wait.
+  expect(grants.list()).toEqual([])
+  lock?.release()
+  grants.mint()
+  expect(grants.list()).toHaveLength(1)
   rmSync(dir, { recursive: true })
 })
 

@@ -72,6 +72,19 @@ export const fileInventory: readonly InventoryEntry[] = [
     deadline: untilRevoked,
   },
   {
+    where: 'file creation-grants.lock',
+    field: 'nothing',
+    label: words('Nichts: eine leere Datei', 'Nothing: an empty file'),
+    operation: 'rooms',
+    purpose: words(
+      'Zwei Befehle, die zugleich Links anlegen oder widerrufen, nacheinander ausführen',
+      'Running two commands that make or revoke links at once one after the other',
+    ),
+    category: 'none',
+    recipient: operator,
+    deadline: untilDeleted,
+  },
+  {
     where: 'file secrets.toml',
     field: 'settings that are secret',
     label: words('Geheime Einstellungen', 'Settings that are secret'),

@@ -73,6 +73,7 @@ test('[P-05] the files that are declared are the files there can be', () => {
     'file backup',
     'file control.sock',
     'file creation-grants',
+    'file creation-grants.lock',
     'file instance.lock',
     'file konklave.db.before-*',
     'file lan-certificate.pem',

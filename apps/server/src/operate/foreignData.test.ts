@@ -73,8 +73,10 @@ describe.skipIf(process.getuid?.() !== 0)('root works in a directory of somebody
     ['hard', linkSync],
   ] as const)('a lock that is a %s link to a file of root is not taken', (_, how) => {
     plant('instance.lock', how)
+    plant('creation-grants.lock', how)
     handOver()
     expect(message(() => lockData(data, 0))).not.toBe('')
+    expect(message(() => grantsOf(data).mint())).not.toBe('')
     expectUntouched()
   })
 
