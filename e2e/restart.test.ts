@@ -77,6 +77,56 @@ const watchSayings = ({ page }: Person) =>
   })
 
 chromeOnly(
+  '[K30] a server that is exchanged for another tells everybody: no error is shown, sound and picture come back with it',
+  async ({ person, ownServer }) => {
+    const { server, ada, ben } = await twoInCall({ person, ownServer })
+    for (const { page } of [ada, ben])
+      await page.evaluate(() => {
+        const phases: string[] = []
+        Object.assign(window, { __phases: phases })
+        const note = () => {
+          const phase = document.querySelector('[data-phase]')?.getAttribute('data-phase') ?? ''
+          if (phases.at(-1) !== phase) phases.push(phase)
+        }
+        new MutationObserver(note).observe(document.body, {
+          subtree: true,
+          childList: true,
+          attributes: true,
+        })
+        note()
+      })
+    const asked = performance.now()
+    const stopped = server.kill('SIGTERM')
+    await say(ada, 'line-while-it-goes')
+    await stopped
+    const down = performance.now() - asked
+    await markPictures(ada, ben)
+    await server.up()
+    const up = performance.now()
+    await reads(ben, 'line-while-it-goes')
+    const text = performance.now() - up
+    await Promise.all([seesAgain(ada, BEN.code), seesAgain(ben, ADA.code)])
+    const picture = performance.now() - up
+    await Promise.all([ada.hears(BEN.toneHz), ben.hears(ADA.toneHz)])
+    const sound = performance.now() - up
+    print(
+      'server exchanged',
+      { down, text, picture, sound, 'all in all': performance.now() - asked },
+      GOAL_MS.engine,
+    )
+    expect(Math.max(text, picture, sound)).toBeLessThan(BACK_WITHIN_MS)
+    for (const one of [ada, ben]) {
+      expect(await one.page.evaluate(() => (window as unknown as { __phases: string[] }).__phases)).toEqual([
+        'inside',
+      ])
+      expect(await count(one, 'line-while-it-goes')).toBe(1)
+      expect(await names(one)).toEqual(['Ada', 'Ben'])
+    }
+  },
+  180_000,
+)
+
+chromeOnly(
   '[K30] a media engine that is killed comes back, and the text does not notice',
   async ({ person, ownServer }) => {
     const { server, ada, ben } = await twoInCall({ person, ownServer })

@@ -26,6 +26,7 @@ export type AppParts = {
   readonly log: Log
   /** Names this build to clients. */
   readonly build: string
+  readonly protocolVersions: readonly number[]
   /** The kinds of streams there are; the composition root lists them. */
   readonly kinds: (deps: MeetingDeps) => FeatureKinds
 }
@@ -44,13 +45,22 @@ export interface App {
 
 export function buildApp(parts: AppParts): App {
   const { engine, store, serverSigner, assets, dutyPages, clock, wallNow, randomBytes, log, build } = parts
+  const versions = parts.protocolVersions
   const desk = createMediaDesk({ engine, clock, log, randomBytes })
   const gate = createGate({ desk, engine, clock, log })
   const trees = createTreeTickets(clock, randomBytes)
   const random = { bytes: randomBytes }
   const feature = parts.kinds({ store, clock, wallNow, random, serverSigner, desk, trees, log })
   const serverKey = serverSigner.publicKey
-  const kernel = createStreamKernel({ kinds: feature.kinds, serverKey, build, clock, log, randomBytes })
+  const kernel = createStreamKernel({
+    kinds: feature.kinds,
+    serverKey,
+    build,
+    versions,
+    clock,
+    log,
+    randomBytes,
+  })
   const rooms = createRooms({ store, serverKey, wallNow })
   const health = () => ({ engine: desk.engineStatus(), sockets: kernel.sockets })
   return {
@@ -68,6 +78,7 @@ export function buildApp(parts: AppParts): App {
           gate,
           engine,
           serverKey,
+          versions,
           clock,
         },
         mode,

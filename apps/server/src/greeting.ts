@@ -37,6 +37,11 @@ function hints({ mode, origin, grants }: Greeting, mayCreate: boolean): string[]
             : 'Rooms are created by links for that: konklave grant list.',
           'Another such link: konklave grant add.',
         ]),
-    ...(mode === 'lan' ? [`The certificate was made here, so browsers will ask once about ${origin}.`] : []),
+    ...(mode === 'lan'
+      ? [
+          `The certificate was made here, so browsers will ask once about ${origin}.`,
+          'iPhones and iPads cannot join with such a certificate; a public server has one that they trust.',
+        ]
+      : []),
   ]
 }

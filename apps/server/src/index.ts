@@ -79,6 +79,7 @@ export {
   OWN_PAGES,
 } from './release/compareManifest.ts'
 export { releasedAssets } from './release/ownRelease.ts'
+export { OWN_RELEASE, type Release } from './release/release.ts'
 export { createRooms, type Rooms } from './rooms/index.ts'
 export {
   createMemoryStore,

@@ -1,13 +1,9 @@
 import { getRandomValues } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { networkAddress } from '@konklave/engine'
 import type { Bytes } from '@konklave/protocol'
 import { buildApp } from './app.ts'
-import { type Config, loadServerKey, makeDataDirectory, refuseRootOver } from './config/index.ts'
-import { RELEASE_FILE } from './door/assetManifest.ts'
-import { loadAssets } from './door/assets.ts'
+import { type Config, listed, loadServerKey, makeDataDirectory, refuseRootOver } from './config/index.ts'
 import type { DoorMode } from './door/door.ts'
 import { openGrants } from './door/grants.ts'
 import { createLanIdentity } from './door/lanIdentity.ts'
@@ -23,9 +19,11 @@ import { lockData } from './operate/dataLock.ts'
 import { DATABASE_FILE } from './operate/files.ts'
 import { finishRestore } from './operate/finishRestore.ts'
 import { statusOf } from './operate/status.ts'
+import { OWN_RELEASE, type Release } from './release/release.ts'
+import { loadWebApp } from './release/webApp.ts'
+import type { CreatePermission } from './rooms/index.ts'
 import { openSqliteStore, startRetention, sweepCopies } from './store/index.ts'
 import { systemClock } from './streams/clock.ts'
-import { VERSION } from './version.ts'
 
 export type Surroundings = {
   readonly env: NodeJS.ProcessEnv
@@ -42,12 +40,15 @@ export interface Running {
   stop(cause: 'signal' | 'request'): Promise<void>
 }
 
-/** Of the clone or the unpacked archive that this server came with. */
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const STOP_GRACE_MS = 1_000
+/** For answers that are on their way; nobody can write meanwhile. */
+const STOP_GRACE_MS = 400
 
-/** The composition root: the only place that knows all parts. */
-export async function start(config: Config, surroundings: Surroundings): Promise<Running> {
+/** The composition root: the only place that knows all parts. Another `release` than this one is for tests of upgrades. */
+export async function start(
+  config: Config,
+  surroundings: Surroundings,
+  release: Release = OWN_RELEASE,
+): Promise<Running> {
   // Whatever is written from here on is nobody else's business on this machine.
   process.umask(0o077)
   makeDataDirectory(config.data)
@@ -56,7 +57,7 @@ export async function start(config: Config, surroundings: Surroundings): Promise
   const undo: Undo[] = [lock.release]
   try {
     finishRestore(config.data)
-    return await run(config, surroundings, undo)
+    return await run({ config, surroundings, release, undo })
   } catch (error) {
     // Whatever runs by now would keep a process alive that has failed.
     for (const one of undo.reverse()) await Promise.resolve(one()).catch(() => {})
@@ -67,9 +68,17 @@ export async function start(config: Config, surroundings: Surroundings): Promise
 /** Ends one thing that was begun. */
 type Undo = () => unknown
 
-async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Promise<Running> {
+type Run = {
+  readonly config: Config
+  readonly surroundings: Surroundings
+  readonly release: Release
+  readonly undo: Undo[]
+}
+
+async function run({ config, surroundings, release, undo }: Run): Promise<Running> {
   const { env, say, isTerminal, logLine } = surroundings
-  const [release] = undo
+  const { version, protocolVersions } = release
+  const [unlock] = undo
   const began = performance.now()
   const log = createLog({
     sink: logLine,
@@ -78,7 +87,7 @@ async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Pr
     wallNow: Date.now,
   })
   log('server.starting', { mode: config.mode })
-  const assets = loadWebApp(config, log)
+  const assets = loadWebApp(config, release, log)
   const serverSigner = loadServerKey(config.data)
   const site = await siteOf(config, log)
   undo.push(() => site?.close())
@@ -97,7 +106,7 @@ async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Pr
   })
   undo.push(async () => (await starting).stop())
   const database = join(config.data, DATABASE_FILE)
-  const opening = openSqliteStore(database)
+  const opening = openSqliteStore(database, release.migrations)
   undo.push(async () => (await opening).close())
   const [engine, store] = await Promise.all([starting, opening])
   const stopRetention = await startRetention({
@@ -114,29 +123,28 @@ async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Pr
     store,
     serverSigner,
     assets,
-    dutyPages: createDutyPages(gatherFacts({ config, asOf: Date.now(), version: VERSION })),
+    dutyPages: createDutyPages(gatherFacts({ config, asOf: Date.now(), version })),
     clock: systemClock,
     wallNow: Date.now,
     randomBytes,
     log,
-    build: VERSION,
+    build: version,
+    protocolVersions,
     kinds: createMeetingKinds,
   })
   const grants = openGrants(config.data, randomBytes)
   const mode: DoorMode =
     site && config.mode !== 'trial'
-      ? {
-          mode: config.mode,
-          ...site.current(),
-          tls: config.tlsProfile,
-          permission: { mayCreate: grant => grants.allows(grant) },
-        }
+      ? modeOf(config, site, { mayCreate: grant => grants.allows(grant) })
       : { mode: 'trial' }
   const door = await app.open(mode, config.port)
   undo.push(() => door.close(0))
   const stopWatching = site?.watch(systemClock, ({ names, certificate }) => door.setNames(names, certificate))
   void assets.warm()
-  const control = await openControl(config.data, statusOf({ config, app, store, engine, door, site }))
+  const control = await openControl(
+    config.data,
+    statusOf({ version, config, app, store, engine, door, site }),
+  )
 
   for (const line of greeting({ mode: config.mode, origin: door.origin, grants, isTerminal })) say(line)
   log('server.ready', {
@@ -155,7 +163,7 @@ async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Pr
     stopRetention()
     await engine.stop(0)
     await store.close()
-    release?.()
+    unlock?.()
     log('server.stopped', { took: performance.now() - asked })
   }
   let stopped: Promise<void> | null = null
@@ -168,16 +176,18 @@ async function run(config: Config, surroundings: Surroundings, undo: Undo[]): Pr
   }
 }
 
-function loadWebApp(config: Config, log: Log) {
-  const own = {
-    directory: join(ROOT, 'apps/web/dist'),
-    previous: join(ROOT, 'assets-previous'),
-    released: existsSync(join(ROOT, RELEASE_FILE)),
-  }
-  const assets = loadAssets({ version: VERSION, ...(config.web ? { directory: config.web } : own) })
-  if (assets.files.length === 0) log('web.missing', {})
-  else log('web.loaded', { files: assets.files.length, size: assets.sizeBytes })
-  return assets
+function modeOf(config: Config, site: Site, permission: CreatePermission): DoorMode {
+  const { names, certificate } = site.current()
+  if (certificate)
+    return {
+      mode: config.mode === 'lan' ? 'lan' : 'public',
+      names,
+      certificate,
+      tls: config.tlsProfile,
+      permission,
+    }
+  const proxy = { from: listed(config.proxyFrom), header: config.proxyHeader }
+  return { mode: 'public', names, proxy, permission }
 }
 
 async function siteOf(config: Config, log: Log): Promise<Site | null> {

@@ -4,7 +4,7 @@ import { ConfigError, DataOwnerError, SecretFileError } from './config/index.ts'
 import { AssetsError } from './door/assetManifest.ts'
 import { GrantError } from './door/grants.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
-import { ListenError } from './door/listener.ts'
+import { ListenError, portTaken } from './door/listener.ts'
 import { NotReadyError } from './door/publicSite.ts'
 import { InventoryError } from './inventory/index.ts'
 import { BackupError } from './operate/archive.ts'
@@ -24,7 +24,7 @@ export function operatorMessage(error: unknown): string | null {
     ].join('\n')
   if (error instanceof EngineBuildError) return `The media engine could not be made: ${error.message}`
   if (error instanceof EngineError)
-    return `The media engine did not start (${error.reason}): ${error.message}`
+    return portOfCalls(error) ?? `The media engine did not start (${error.reason}): ${error.message}`
   if (error instanceof StoreError)
     return 'The database in the data directory cannot be written. Is the disk full, or the directory of another user?'
   const expected = [
@@ -46,6 +46,15 @@ export function operatorMessage(error: unknown): string | null {
   return refusedBySystem(error)
 }
 
+/** The engine's own words for a port that somebody else has. */
+const PORT_TAKEN = /listen (udp|tcp)\S* \S*:(\d+): bind: address already in use/
+
+function portOfCalls({ message }: EngineError): string | null {
+  const [, kind, port] = PORT_TAKEN.exec(message) ?? []
+  if (kind === 'udp') return portTaken(kind, Number(port), 'engineUdpPort')
+  return kind === 'tcp' ? portTaken(kind, Number(port), 'engineTcpPort') : null
+}
+
 const REFUSALS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not. Run it as root, or as the user of the server',
   EPERM: 'this user may not. Run it as root, or as the user of the server',
@@ -55,7 +64,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 /** A file that could not be used for a reason outside of this program. */
 function refusedBySystem(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null
+  if (!(error instanceof Error) || !('code' in error)) return null
   const why = REFUSALS[String(error.code)]
-  return why ? `${error.path} cannot be used: ${why}.` : null
+  if (!why) return null
+  // What is written to an open file fails without a name.
+  const what = 'path' in error ? String(error.path) : 'The data directory'
+  return `${what} cannot be used: ${why}.`
 }

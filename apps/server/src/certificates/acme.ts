@@ -5,7 +5,7 @@ import type { Log } from '../log/log.ts'
 import type { Clock } from '../streams/types.ts'
 import type { ChallengeSolver } from './challenges.ts'
 import { CertificateError, type Checked, checkCertificate, daysUntil } from './check.ts'
-import type { CertificateSource } from './source.ts'
+import type { OwnCertificate } from './source.ts'
 
 export type AcmeOptions = {
   readonly host: string
@@ -37,7 +37,7 @@ const AGAIN_MS = [600_000, 3_600_000, 6 * 3_600_000] as const
  * used at once and renewed in time; without one the start waits for it.
  * @throws CertificateError `not-issued`, `not-yet-valid`
  */
-export async function acmeCertificate(options: AcmeOptions): Promise<CertificateSource> {
+export async function acmeCertificate(options: AcmeOptions): Promise<OwnCertificate> {
   const { log, wallNow } = options
   let current = kept(options) ?? (await order(options))
   log('certificate.loaded', { ends: daysUntil(current.ends, wallNow()) })

@@ -26,6 +26,9 @@ export class CertificateError extends Error {
   }
 }
 
+/** With fewer days left than this somebody has forgotten it, or something is in the way of renewing it. */
+export const LATE_DAYS = 14
+
 const DAY_MS = 24 * 3_600_000
 
 export type Checked = Certificate & {

@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import { readSecretAnywhere } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
-import { CertificateError, type Checked, checkCertificate, daysUntil } from './check.ts'
-import type { CertificateSource } from './source.ts'
+import { CertificateError, type Checked, checkCertificate, daysUntil, LATE_DAYS } from './check.ts'
+import type { OwnCertificate } from './source.ts'
 
 export type CertificateFiles = { readonly cert: string; readonly key: string }
 
 const LOOK_EVERY_MS = 60_000
+const REMIND_EVERY_MS = 24 * 3_600_000
 
 /**
  * The operator's own files, read again when they change.
@@ -15,7 +16,7 @@ const LOOK_EVERY_MS = 60_000
 export function certificateFiles(
   files: CertificateFiles,
   { host, log, wallNow }: { readonly host: string; readonly log: Log; readonly wallNow: () => number },
-): CertificateSource {
+): OwnCertificate {
   const look = (): Checked => {
     const wallNowMs = wallNow()
     const texts = { cert: text(files.cert), key: secret(files.key) }
@@ -29,8 +30,17 @@ export function certificateFiles(
     current: () => current,
     watch(clock, changed) {
       let cancel = () => {}
+      let toldAt = -REMIND_EVERY_MS
+      /** Nobody may be looking at the files, so it is said each day. */
+      const remind = () => {
+        const left = daysUntil(current.ends, wallNow())
+        if (left >= LATE_DAYS || clock.now() - toldAt < REMIND_EVERY_MS) return
+        toldAt = clock.now()
+        log('certificate.problem', { why: left < 0 ? 'expired' : 'ends-soon', ends: left })
+      }
       const tick = () => {
         cancel = clock.after(LOOK_EVERY_MS, tick)
+        remind()
         const next = stampOf(files)
         if (next === stamp) return
         try {

@@ -11,6 +11,7 @@ export {
   SECRETS_FILE,
 } from './load.ts'
 export { type Lock, lockFile } from './lockFile.ts'
+export { listed, type Network, readNetwork } from './networks.ts'
 export { isProblem } from './problem.ts'
 export {
   type DeclaredEndpoint,

@@ -1,3 +1,4 @@
+import { listed, readNetwork } from './networks.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import { readEndpoint, readProcessor } from './recipients.ts'
 
@@ -74,6 +75,16 @@ function lines(about: string, read: (line: string) => unknown): Setting<string> 
   return { parse, initial: '', about, inFile: 'list' }
 }
 
+/** Addresses and networks (CIDR). */
+function networks(about: string): Setting<string> {
+  const parse = (value: unknown) => {
+    if (typeof value !== 'string') return problem('must be text')
+    const wrong = listed(value).find(one => readNetwork(one) === null)
+    return wrong === undefined ? value : problem(`has what is no address and no network: ${wrong}`)
+  }
+  return { parse, initial: '', about }
+}
+
 const basis = (what: string) =>
   choice(
     ['default', 'consent', 'contract', 'obligation', 'task', 'interest'],
@@ -109,9 +120,9 @@ export const settings = {
     'public: addresses of this machine that those lead to, behind a NAT; empty: found on its interfaces',
   ),
   certificate: choice(
-    ['none', 'acme', 'files'],
+    ['none', 'acme', 'files', 'proxy'],
     'none',
-    'public: where the certificate comes from. acme: an authority that issues it by itself. files: PEM files that somebody renews',
+    'public: where the certificate comes from. acme: an authority that issues it by itself. files: PEM files that somebody renews. proxy: a reverse proxy before this server has it',
   ),
   acmeDirectory: text(
     '',
@@ -133,6 +144,14 @@ export const settings = {
   httpPort: integer(0, 65_535, 80, 'public: port that sends plain HTTP on to HTTPS; 0: none'),
   certificateFile: text('', 'public, files: the certificate with its chain, PEM'),
   certificateKeyFile: text('', 'public, files: its private key, PEM, readable by this server only'),
+  proxyFrom: networks(
+    'public, proxy: addresses or networks that the proxy comes from, separated by commas; nobody else gets in, and no other is believed about who asks',
+  ),
+  proxyHeader: choice(
+    ['x-forwarded-for', 'forwarded'],
+    'x-forwarded-for',
+    'public, proxy: the header in which it says who asks',
+  ),
   tlsProfile: choice(
     ['default', 'strict'],
     'default',

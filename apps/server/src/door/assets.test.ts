@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { operatorMessage } from '../operatorMessage.ts'
 import { MANIFEST_NAME } from './assetManifest.ts'
 import { type Assets, loadAssets } from './assets.ts'
-import { hashesOf, readWebFiles } from './webFiles.ts'
+import { hashesOf, readPreviousFiles, readWebFiles } from './webFiles.ts'
 
 let root: string
 beforeEach(() => {
@@ -30,7 +30,7 @@ function release(place: string, version: string, files: Readonly<Record<string, 
 const load = (released = true): Assets =>
   loadAssets({
     directory: join(root, 'web/dist'),
-    previous: join(root, 'previous'),
+    previous: readPreviousFiles(join(root, 'previous')),
     version: 'clone',
     released,
   })

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type ServedAssets, urlPathsOf } from './assetManifest.ts'
-import { readPreviousFiles, readWebFiles, type WebFile } from './webFiles.ts'
+import { readWebFiles, type WebFile, type WebFiles } from './webFiles.ts'
 
 /** One file of the web app as it was when the server started. */
 export type Asset = {
@@ -58,8 +58,8 @@ const BROTLI_QUALITY = 9
 export type WebApp = {
   /** Missing or empty gives no assets. */
   readonly directory: string
-  /** `apps/web` of the release before, for pages that are open while this one takes over. */
-  readonly previous?: string
+  /** Of the release before, for pages that are open while this one takes over. */
+  readonly previous?: WebFiles | null
   /** For a build that has no manifest. */
   readonly version: string
   /** A released one has a manifest. */
@@ -74,14 +74,13 @@ export function pageAsset(path: string, text: string, language: string): Asset {
 }
 
 /** Reads the build once. @throws AssetsError when it has a manifest that it does not match */
-export function loadAssets({ directory, previous, version, released = false }: WebApp): Assets {
+export function loadAssets({ directory, previous = null, version, released = false }: WebApp): Assets {
   const { files, manifest } = readWebFiles({ directory, version, released })
-  const before = previous === undefined ? null : readPreviousFiles(previous)
   const byPath = new Map<string, Asset>()
   // The later wins: what both have under one name is the present release's.
-  for (const file of [...(before?.files ?? []), ...files])
+  for (const file of [...(previous?.files ?? []), ...files])
     for (const path of urlPathsOf(file.name)) byPath.set(path, assetOf(path, file))
-  return withCompression(byPath, { ...manifest, ...(before && { previous: before.manifest }) })
+  return withCompression(byPath, { ...manifest, ...(previous && { previous: previous.manifest }) })
 }
 
 function assetOf(path: string, { name, body, sha256 }: WebFile): Asset {

@@ -1,5 +1,5 @@
 import type { EngineControl } from '@konklave/engine'
-import { type InstanceInfo, PROTOCOL_VERSIONS, SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
+import { type InstanceInfo, SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
 import type { FastifyInstance } from 'fastify'
 import { WebSocketServer } from 'ws'
 import { createTally } from '../log/tally.ts'
@@ -14,6 +14,7 @@ import { buildHttp, type DoorRefusal, type HttpParts } from './http.ts'
 import type { Listener } from './listener.ts'
 import { judgeNames, type ListenerNames, listenerNames, REFUSAL_STATUS } from './names.ts'
 import { createPlainListener } from './plainListener.ts'
+import { foreignProxy, type Proxied, type ProxyRules, type Stripped } from './proxy.ts'
 import { createSecureListener } from './secureListener.ts'
 import type { TlsProfile } from './tls.ts'
 import type { Upgrade } from './upgrade.ts'
@@ -28,12 +29,21 @@ export type DoorMode =
       readonly tls: TlsProfile
       readonly permission: CreatePermission
     }
+  /** Plain HTTP, for a proxy that ends TLS under this name. */
+  | {
+      readonly mode: 'public'
+      readonly names: readonly string[]
+      readonly proxy: ProxyRules
+      readonly permission: CreatePermission
+    }
 
 export type DoorParts = Omit<HttpParts, 'validateRtc'> & {
   readonly kernel: StreamKernel
   readonly gate: Gate
   readonly engine: Pick<EngineControl, 'relay'>
   readonly serverKey: InstanceInfo['serverKey']
+  /** Protocol versions that are spoken. */
+  readonly versions: readonly number[]
   readonly clock: Clock
 }
 
@@ -46,23 +56,33 @@ export interface Door {
   close(graceMs: number): Promise<void>
 }
 
+/** The port under which people reach a proxy. */
+const PROXY_PORT = 443
 const TRIAL_NAMES = ['localhost', '127.0.0.1', '::1']
 
 /** Builds the one listener of this mode and opens it on `port` (0: any free one). @throws ListenError */
 export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): Promise<Door> {
   const { clock, log, kernel, gate } = parts
   const trial = mode.mode === 'trial'
+  const proxy = 'proxy' in mode ? foreignProxy(mode.proxy) : null
   const scheme = trial ? 'http' : 'https'
   const limits = trial ? noAddressLimits : createAddressLimits(clock)
   const refused = createTally<DoorRefusal>(clock, (why, times) => log('door.refused', { why, times }))
   let names: ListenerNames = listenerNames(scheme, [], 0)
 
-  const onUpgrade = createUpgrades({ kernel, gate, limits, refused, names: () => names })
-  const plain = trial ? createPlainListener(onUpgrade) : null
+  let ownPort = 0
+  const proxied: Proxied | null = proxy && {
+    proxy,
+    strips: createTally<Stripped>(clock, (what, times) => log('proxy.strips', { what, times })),
+    isOwnAddress: host => host !== undefined && (host.endsWith(`:${ownPort}`) || LOOPBACK_HOST.test(host)),
+    socketPaths: [SOCKET_PATH, ...RTC_PATHS],
+  }
+
+  const onUpgrade = createUpgrades({ kernel, gate, limits, refused, proxied, names: () => names })
+  const plain = trial || proxy ? createPlainListener({ onUpgrade, proxied }) : null
   const secure =
-    mode.mode === 'trial'
-      ? null
-      : createSecureListener({
+    'certificate' in mode
+      ? createSecureListener({
           certificate: mode.certificate,
           tls: mode.tls,
           onUpgrade,
@@ -70,12 +90,13 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
           refused,
           relay: () => parts.engine.relay()?.endpoint ?? null,
         })
+      : null
   const listener: Listener = plain ?? secure ?? fail()
   const instance: InstanceInfo = {
     serverKey: parts.serverKey,
     creation: trial ? 'anyone' : 'grant',
     mode: mode.mode,
-    versions: [...PROTOCOL_VERSIONS],
+    versions: [...parts.versions],
   }
   const app: FastifyInstance = buildHttp(
     { ...parts, validateRtc: gate.validate },
@@ -87,16 +108,19 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
       refused,
       healthz: trial,
       hsts: mode.mode === 'public',
+      proxied,
       validatePaths: RTC_VALIDATE_PATHS,
     },
     listener.serverFactory,
   )
   await app.ready()
   const chosen = await listener.listen(port)
-  names = listenerNames(scheme, mode.mode === 'trial' ? TRIAL_NAMES : mode.names, chosen)
+  ownPort = chosen
+  const openTo = proxy ? PROXY_PORT : chosen
+  names = listenerNames(scheme, mode.mode === 'trial' ? TRIAL_NAMES : mode.names, openTo)
   const loopback = plain?.localhostIsOurs ? 'localhost' : '127.0.0.1'
   const host = mode.mode === 'trial' ? loopback : (mode.names[0] ?? 'localhost')
-  const [origin = ''] = listenerNames(scheme, [host], chosen).origins
+  const [origin = ''] = listenerNames(scheme, [host], openTo).origins
   return {
     origin,
     port: chosen,
@@ -111,6 +135,9 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
   }
 }
 
+/** What a proxy writes into Host when it is not told to leave it. */
+const LOOPBACK_HOST = /^(127\.|\[::1\]|localhost(:|$))/
+
 function fail(): never {
   throw new Error('no listener')
 }
@@ -120,10 +147,18 @@ type UpgradeParts = {
   readonly gate: Gate
   readonly limits: AddressLimits
   readonly refused: (why: DoorRefusal) => void
+  readonly proxied: Proxied | null
   readonly names: () => ListenerNames
 }
 
-function createUpgrades({ kernel, gate, limits, refused, names }: UpgradeParts): (upgrade: Upgrade) => void {
+function createUpgrades({
+  kernel,
+  gate,
+  limits,
+  refused,
+  proxied,
+  names,
+}: UpgradeParts): (upgrade: Upgrade) => void {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -141,6 +176,7 @@ function createUpgrades({ kernel, gate, limits, refused, names }: UpgradeParts):
     const { origin } = upgrade.headers
     const verdict = judgeNames(names(), upgrade.host, origin)
     if (verdict !== 'ok') {
+      if (verdict === 'host' && proxied?.isOwnAddress(upgrade.host)) proxied.strips('host')
       refused(verdict)
       return upgrade.refuse(REFUSAL_STATUS[verdict])
     }

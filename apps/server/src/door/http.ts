@@ -25,6 +25,7 @@ import { ASSETS_PATH } from './assetManifest.ts'
 import { type Asset, type Assets, cachingOf, pageAsset } from './assets.ts'
 import { HSTS, NO_STORE, SECURITY_HEADERS } from './headers.ts'
 import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
+import { type Proxied, whoAsks } from './proxy.ts'
 
 export type DoorRefusal =
   | 'host'
@@ -59,6 +60,8 @@ export type HttpRules = {
   /** Only on a listener that nobody but this machine can reach. */
   readonly healthz: boolean
   readonly hsts: boolean
+  /** Null: people come in themselves. */
+  readonly proxied: Proxied | null
   readonly validatePaths: readonly string[]
 }
 
@@ -89,6 +92,8 @@ export function buildHttp(
     frameworkErrors: (_, __, reply) => void plain(reply, 404),
     clientErrorHandler: (error, socket) => answerBroken(error, socket, rules.refused),
   })
+  const addressOf = ({ socket, headers }: FastifyRequest) =>
+    whoAsks(socket.remoteAddress, headers, rules.proxied)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(CBOR_TYPE, { parseAs: 'buffer' }, (_, body, done) => done(null, body))
 
@@ -97,6 +102,7 @@ export function buildHttp(
     if (rules.hsts) reply.headers(HSTS)
     const verdict = judgeNames(rules.names(), hostOf(request), request.headers.origin)
     if (verdict === 'ok') return
+    if (verdict === 'host' && rules.proxied?.isOwnAddress(hostOf(request))) rules.proxied.strips('host')
     rules.refused(verdict)
     return plain(reply, REFUSAL_STATUS[verdict])
   })
@@ -110,7 +116,7 @@ export function buildHttp(
   app.get(INSTANCE_PATH, async (_, reply) => cbor(reply, 200, rules.instance()))
   app.get(ASSETS_PATH, async (_, reply) => json(reply, assets.manifest))
   app.post(ROOMS_PATH, async (request, reply) => {
-    if (!rules.limits.take('create', request.socket.remoteAddress)) {
+    if (!rules.limits.take('create', addressOf(request))) {
       rules.refused('rate')
       return fail(reply, 'rate-limited')
     }
@@ -119,7 +125,7 @@ export function buildHttp(
     return made.ok ? reply.code(201).headers(NO_STORE).send() : fail(reply, made.code)
   })
   app.get<{ Params: { ticket: string } }>(`${TICKET_PATH}:ticket`, async (request, reply) => {
-    if (!rules.limits.take('tree', request.socket.remoteAddress)) {
+    if (!rules.limits.take('tree', addressOf(request))) {
       rules.refused('rate')
       return fail(reply, 'rate-limited')
     }
@@ -140,6 +146,15 @@ export function buildHttp(
     app.get(path, async (request, reply) => {
       const query = request.url.split('?')[1] ?? ''
       return plain(reply, parts.validateRtc(query))
+    })
+  }
+  for (const path of rules.proxied?.socketPaths ?? []) {
+    app.get(path, async (request, reply) => {
+      // Upgrade is for one hop only and so gets lost on the way; what a browser sends along for a socket is not.
+      if (request.headers['sec-websocket-version'] === undefined) return plain(reply, 404)
+      rules.proxied?.strips('upgrade')
+      reply.headers({ upgrade: 'websocket', connection: 'Upgrade' })
+      return plain(reply, 426)
     })
   }
   if (rules.healthz) {
@@ -194,7 +209,8 @@ const TEXT: Readonly<Record<number, string>> = {
   403: 'Not allowed.',
   404: 'There is nothing at this address.',
   405: 'Not possible here.',
-  421: 'This server does not answer to that name.',
+  421: 'This server does not answer to that name. A proxy before it has to pass the Host header on as it came.',
+  426: 'This is for sockets. A proxy before this server has to pass the Upgrade header on.',
   503: 'Not available at the moment.',
 }
 

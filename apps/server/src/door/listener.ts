@@ -1,5 +1,6 @@
 import type { Server } from 'node:net'
 import type { FastifyServerFactory } from 'fastify'
+import { flagKey, type SettingName } from '../config/index.ts'
 import type { Upgrade } from './upgrade.ts'
 
 /** One way in. It owns its sockets: `close` ends them all. */
@@ -23,6 +24,10 @@ export const CONNECTIONS_MAX = 4_096
 /** How often the two deadlines above are looked at; Node's own default is half a minute. */
 export const CHECK_INTERVAL_MS = 2_000
 
+/** What to say of a port that somebody else has. */
+export const portTaken = (kind: 'tcp' | 'udp', port: number, setting: SettingName): string =>
+  `Port ${port}/${kind} is taken by another program. Choose one with ${flagKey(setting)}, or end that program: ss -l${kind[0]}np 'sport = :${port}' tells which, as root.`
+
 export class ListenError extends Error {
   override readonly name = 'ListenError'
   readonly reason: 'port-in-use' | 'not-allowed' | 'failed'
@@ -32,18 +37,23 @@ export class ListenError extends Error {
   }
 }
 
+export type Listening = {
+  readonly host: string
+  readonly port: number
+  readonly ipv6Only?: boolean
+  /** The setting that another port can be chosen by. */
+  readonly setting?: 'port' | 'httpPort'
+}
+
 /** Listens or says in one sentence why not. */
-export function listenOn(server: Server, host: string, port: number): Promise<void> {
+export function listenOn(
+  server: Server,
+  { host, port, ipv6Only = false, setting = 'port' }: Listening,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (cause: Error & { code?: string }) => {
       if (cause.code === 'EADDRINUSE')
-        reject(
-          new ListenError(
-            'port-in-use',
-            `Port ${port} is taken by another program. Choose one with --port.`,
-            { cause },
-          ),
-        )
+        reject(new ListenError('port-in-use', portTaken('tcp', port, setting), { cause }))
       else if (cause.code === 'EACCES')
         reject(
           new ListenError('not-allowed', `Port ${port} needs more rights than this process has.`, { cause }),
@@ -52,7 +62,7 @@ export function listenOn(server: Server, host: string, port: number): Promise<vo
         reject(new ListenError('failed', `Cannot listen on ${host} port ${port}: ${cause.code}.`, { cause }))
     }
     server.once('error', failed)
-    server.listen({ host, port, exclusive: true }, () => {
+    server.listen({ host, port, exclusive: true, ipv6Only }, () => {
       server.off('error', failed)
       resolve()
     })

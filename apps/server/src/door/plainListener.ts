@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import {
@@ -13,22 +13,35 @@ import {
   type OnUpgrade,
   REQUEST_WITHIN_MS,
 } from './listener.ts'
+import { type Proxied, whoAsks } from './proxy.ts'
 import { upgradeOfHttp1 } from './upgrade.ts'
 
 /** `localhost` may mean either, depending on the browser. The first one is needed, the second is a courtesy. */
 const LOOPBACK = ['127.0.0.1', '::1'] as const
+const EVERYWHERE = ['0.0.0.0', '::'] as const
+
+export type PlainOptions = {
+  readonly onUpgrade: OnUpgrade
+  /** Null: whoever is on this machine. Else nobody but this proxy gets in. */
+  readonly proxied: Proxied | null
+}
 
 export interface PlainListener extends Listener {
   /** False when another program has this port on ::1, so that `localhost` may lead there. */
   readonly localhostIsOurs: boolean
 }
 
-/** Plain HTTP for this machine only: http://localhost is a secure context, no certificate is needed. */
-export function createPlainListener(onUpgrade: OnUpgrade): PlainListener {
+/**
+ * Plain HTTP: for this machine only, since http://localhost is a secure context and needs no certificate; or for a proxy
+ * that ends TLS. A proxy on this machine gets a door that no network leads to.
+ */
+export function createPlainListener({ onUpgrade, proxied }: PlainOptions): PlainListener {
+  const hosts = proxied && !proxied.proxy.isLocal ? EVERYWHERE : LOOPBACK
   const servers: Server[] = []
   const sockets = new Set<Socket>()
   let localhostIsOurs = true
 
+  const addressOf = ({ socket, headers }: IncomingMessage) => whoAsks(socket.remoteAddress, headers, proxied)
   const make = (handler: RequestListener): Server => {
     const server = createServer(
       {
@@ -42,10 +55,13 @@ export function createPlainListener(onUpgrade: OnUpgrade): PlainListener {
     )
     server.maxConnections = CONNECTIONS_MAX
     server.on('connection', socket => {
+      if (proxied && !proxied.proxy.isProxy(socket.remoteAddress)) return socket.destroy()
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
     })
-    server.on('upgrade', (request, socket, head) => onUpgrade(upgradeOfHttp1(request, socket, head)))
+    server.on('upgrade', (request, socket, head) =>
+      onUpgrade(upgradeOfHttp1(request, socket, head, addressOf(request))),
+    )
     server.on('connect', (_, socket: Duplex) => socket.destroy())
     return server
   }
@@ -55,7 +71,7 @@ export function createPlainListener(onUpgrade: OnUpgrade): PlainListener {
       return localhostIsOurs
     },
     serverFactory: handler => {
-      for (const _ of LOOPBACK) servers.push(make(handler as RequestListener))
+      for (const _ of hosts) servers.push(make(handler as RequestListener))
       const [first, second] = servers
       if (!first || !second) throw new Error('no server')
       // Fastify looks after broken requests of the server it knows; the other one gets the same treatment.
@@ -68,10 +84,10 @@ export function createPlainListener(onUpgrade: OnUpgrade): PlainListener {
     async listen(port) {
       const [first, second] = servers
       if (!first || !second) throw new Error('listen before the app is ready')
-      await listenOn(first, LOOPBACK[0], port)
+      await listenOn(first, { host: hosts[0], port })
       const chosen = (first.address() as AddressInfo).port
       try {
-        await listenOn(second, LOOPBACK[1], chosen)
+        await listenOn(second, { host: hosts[1], port: chosen, ipv6Only: true })
       } catch (error) {
         if (!(error instanceof ListenError)) throw error
         // A machine without IPv6 has nobody else there either.

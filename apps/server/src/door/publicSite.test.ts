@@ -105,6 +105,17 @@ test('its own certificate, addresses and relay', async () => {
   expect(made.current().names).toEqual([HOST])
 })
 
+test('behind a proxy it has no certificate, no relay and no port 80; without knowing the proxy it does not start', async () => {
+  const behind = { certificate: 'proxy', 'proxy-from': '127.0.0.1, 10.0.0.0/8', 'http-port': '80' }
+  const made = await site(behind)
+  stops.push(made.close)
+  expect(made).toMatchObject({ mediaIps: ['192.0.2.1'], relay: null })
+  expect(made.current()).toEqual({ names: [HOST], certificate: null })
+  const error = await site({ certificate: 'proxy' }).catch(e => e)
+  expect(error.lacks).toEqual([expect.stringMatching(/^proxy_from:/)])
+  expect(() => config({ 'proxy-from': '10.0.0.0/33' })).toThrow(/proxy-from has what is no address/)
+})
+
 test.each([
   ['for another name', () => certificate(['other.example.org']), 'other-name'],
   ['over', () => certificate([HOST], -0.5), 'expired'],
@@ -128,16 +139,16 @@ test('files that change are read again within a minute; wrong ones are not taken
   const clock = new ManualClock()
   const told: string[] = []
   stops.push(made.watch(clock, ({ certificate: { cert } }) => told.push(cert)))
-  const first = made.current().certificate.cert
+  const first = made.current().certificate?.cert
   clock.advance(60_000)
   expect(told).toEqual([])
   writeFileSync(join(dir, 'cert.pem'), 'half a certificate')
   clock.advance(60_000)
-  expect([told.length, made.current().certificate.cert === first]).toEqual([0, true])
+  expect([told.length, made.current().certificate?.cert === first]).toEqual([0, true])
   expect(log.at(-1)).toContain('certificate.problem {"why":"unreadable"')
   certificate([HOST], 120)
   clock.advance(60_000)
-  expect(told).toEqual([made.current().certificate.cert])
+  expect(told).toEqual([made.current().certificate?.cert])
   expect(told[0]).not.toBe(first)
 })
 

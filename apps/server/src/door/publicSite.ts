@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { acmeCertificate } from '../certificates/acme.ts'
 import { type ChallengeSolver, dnsHook, httpChallenges } from '../certificates/challenges.ts'
 import { certificateFiles } from '../certificates/files.ts'
+import { certificateOfProxy } from '../certificates/proxy.ts'
 import type { CertificateSource } from '../certificates/source.ts'
 import type { Config } from '../config/index.ts'
 import { lacksForDuties } from '../duties/lacks.ts'
@@ -45,11 +46,15 @@ function lacksForCertificate(config: Config): string[] {
   const { certificate, acmeDirectory, acmeChallenge, acmeDnsHook, httpPort } = config
   switch (certificate) {
     case 'none':
-      return ['certificate: acme or files; browsers ask for one they trust']
+      return ['certificate: acme, files or proxy; browsers ask for one they trust']
     case 'files':
       return config.certificateFile && config.certificateKeyFile
         ? []
         : ['certificate_file and certificate_key_file: the two PEM files']
+    case 'proxy':
+      return config.proxyFrom.trim()
+        ? []
+        : ['proxy_from: the addresses that the proxy comes from, such as 127.0.0.1']
     case 'acme':
       return [
         ...(/^https:\/\//.test(acmeDirectory) ? [] : ['acme_directory: the https URL of the authority']),
@@ -58,6 +63,10 @@ function lacksForCertificate(config: Config): string[] {
       ]
   }
 }
+
+/** Whether plain HTTP is answered, to lead to HTTPS. Behind a proxy that is the proxy's. */
+export const redirects = ({ mode, certificate, httpPort }: Config): boolean =>
+  mode === 'public' && certificate !== 'proxy' && httpPort !== 0
 
 /** @throws NotReadyError, CertificateError, SecretFileError, ListenError */
 export async function createPublicSite(config: Config, log: Log, wallNow = Date.now): Promise<Site> {
@@ -69,10 +78,9 @@ export async function createPublicSite(config: Config, log: Log, wallNow = Date.
 
   const { host } = config
   const challenges = httpChallenges()
-  const redirect =
-    config.httpPort === 0
-      ? null
-      : createRedirectListener({ host, httpsPort: config.port, answer: challenges.answer })
+  const redirect = redirects(config)
+    ? createRedirectListener({ host, httpsPort: config.port, answer: challenges.answer })
+    : null
   await redirect?.listen(config.httpPort)
   const solver = config.acmeChallenge === 'http-01' ? challenges : dnsHook(config.acmeDnsHook)
   const source = await sourceOf(config, { solver, log, wallNow }).catch(async error => {
@@ -82,8 +90,12 @@ export async function createPublicSite(config: Config, log: Log, wallNow = Date.
   return {
     mediaIps: addresses.told,
     localIps: addresses.local,
-    relay: { domain: host },
-    current: () => ({ names: [host], certificate: source.current() }),
+    // TURN is no HTTP: a proxy that opens TLS does not let it through.
+    relay: config.certificate === 'proxy' ? null : { domain: host },
+    current() {
+      const certificate = source.current()
+      return certificate ? { names: [host], certificate } : { names: [host], certificate }
+    },
     watch: (clock, changed) => source.watch(clock, certificate => changed({ names: [host], certificate })),
     close: async () => redirect?.close(),
   }
@@ -93,6 +105,7 @@ type Around = { readonly solver: ChallengeSolver; readonly log: Log; readonly wa
 
 async function sourceOf(config: Config, { solver, log, wallNow }: Around): Promise<CertificateSource> {
   const { host, data, acmeKid } = config
+  if (config.certificate === 'proxy') return certificateOfProxy
   if (config.certificate === 'files') {
     const files = { cert: config.certificateFile, key: config.certificateKeyFile }
     return certificateFiles(files, { host, log, wallNow })

@@ -58,10 +58,10 @@ export function createRedirectListener({ host, httpsPort, answer }: RedirectOpti
   server.on('clientError', (_, socket) => socket.destroy())
   return {
     listen: port =>
-      listenOn(server, '::', port).catch(async error => {
+      listenOn(server, { host: '::', port, setting: 'httpPort' }).catch(async error => {
         // A machine without IPv6.
         if (error?.cause?.code !== 'EAFNOSUPPORT') throw error
-        await listenOn(server, '0.0.0.0', port)
+        await listenOn(server, { host: '0.0.0.0', port, setting: 'httpPort' })
       }),
     close: () => closeAll([server], sockets, 0),
   }

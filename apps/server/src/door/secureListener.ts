@@ -167,10 +167,10 @@ export function createSecureListener({
     serverFactory,
     setCertificate: next => outer.setSecureContext({ ...options, key: next.key, cert: next.cert }),
     async listen(port) {
-      await listenOn(outer, '::', port).catch(async error => {
+      await listenOn(outer, { host: '::', port }).catch(async error => {
         // A machine without IPv6.
         if (error?.cause?.code !== 'EAFNOSUPPORT') throw error
-        await listenOn(outer, '0.0.0.0', port)
+        await listenOn(outer, { host: '0.0.0.0', port })
       })
       // The inner server never listens itself, but this is what makes it watch slow HTTP/1.1 clients.
       inner?.emit('listening')

@@ -3,6 +3,8 @@ import type { Certificate } from './certificate.ts'
 
 /** Under which names this server is reached over TLS, and with what it proves them. */
 export type Identity = { readonly names: readonly string[]; readonly certificate: Certificate }
+/** Behind a proxy that has the certificate. */
+export type ProxiedIdentity = { readonly names: readonly string[]; readonly certificate: null }
 
 /** What a mode with TLS brings along: names, certificate, addresses of calls. */
 export interface Site {
@@ -12,7 +14,7 @@ export interface Site {
   readonly localIps: readonly string[]
   /** TURN under this name, for those who reach nothing but the one port. */
   readonly relay: { readonly domain: string } | null
-  current(): Identity
+  current(): Identity | ProxiedIdentity
   /** Looks now and then; returns a stop. */
   watch(clock: Clock, changed: (identity: Identity) => void): () => void
   /** Whatever it has open. */

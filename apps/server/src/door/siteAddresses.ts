@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import type { Config } from '../config/index.ts'
+import { type Config, listed } from '../config/index.ts'
 
 /** Where a public server is reached. At most one address of each family in each list: the engine tells no more. */
 export type SiteAddresses = {
@@ -31,7 +31,7 @@ export async function siteAddresses(
   { host, publicAddresses, internalAddresses }: Asked,
   { resolve, interfaces }: AddressSources = systemAddresses,
 ): Promise<SiteAddresses> {
-  const given = listOf(publicAddresses)
+  const given = listed(publicAddresses)
   const ofName = host === '' ? [] : await resolve(host)
   const told = firstOfEach(given.length > 0 ? given : ofName)
   const own = Object.values(interfaces()).flatMap(infos =>
@@ -39,7 +39,7 @@ export async function siteAddresses(
       .filter(({ internal, address }) => !internal && !LINK_LOCAL.test(address))
       .map(({ address }) => address),
   )
-  return { ofName, told, own, local: localOf(listOf(internalAddresses), told, own, interfaces) }
+  return { ofName, told, own, local: localOf(listed(internalAddresses), told, own, interfaces) }
 }
 
 function localOf(
@@ -57,8 +57,6 @@ function localOf(
 }
 
 const LINK_LOCAL = /^(fe80:|169\.254\.)/i
-
-const listOf = (text: string): string[] => text.split(',').flatMap(item => item.trim() || [])
 
 /** The engine tells one address of each family. */
 function firstOfEach(addresses: readonly string[]): string[] {

@@ -32,7 +32,12 @@ export interface Upgrade {
 /** 16 bytes in base64. */
 const KEY = /^[+/0-9A-Za-z]{22}==$/
 
-export function upgradeOfHttp1(request: IncomingMessage, socket: Duplex, head: Buffer): Upgrade {
+export function upgradeOfHttp1(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  address = request.socket.remoteAddress,
+): Upgrade {
   socket.on('error', () => {})
   const { path, query } = splitUrl(request.url ?? '/')
   const write = (status: number, headers: Readonly<Record<string, string>>) => {
@@ -49,7 +54,7 @@ export function upgradeOfHttp1(request: IncomingMessage, socket: Duplex, head: B
       request.headers.upgrade?.toLowerCase() === 'websocket' &&
       request.headers['sec-websocket-version'] === '13' &&
       KEY.test(request.headers['sec-websocket-key'] ?? ''),
-    address: request.socket.remoteAddress,
+    address,
     head,
     refuse(status) {
       if (!socket.writable) return

@@ -50,13 +50,19 @@ export const catalogue = {
   },
   'web.missing': { level: 'warn', purpose: operation, fields: {} },
   'web.loaded': { level: 'info', purpose: operation, fields: { files: 'count', size: 'bytes' } },
+  'web.previous': { level: 'info', purpose: operation, fields: { files: 'count' } },
+  'web.previous-unusable': {
+    level: 'warn',
+    purpose: operation,
+    fields: { why: ['no-manifest', 'bad-manifest', 'changed', 'missing', 'undeclared'] },
+  },
   'certificate.made': { level: 'info', purpose: operation, fields: { names: 'count' } },
   'certificate.loaded': { level: 'info', purpose: operation, fields: { ends: 'days' } },
   'certificate.problem': {
     level: 'error',
     purpose: operation,
     fields: {
-      why: ['unreadable', 'not-a-pair', 'other-name', 'expired', 'not-yet-valid', 'not-issued'],
+      why: ['unreadable', 'not-a-pair', 'other-name', 'expired', 'ends-soon', 'not-yet-valid', 'not-issued'],
       ends: 'days',
     },
   },
@@ -81,6 +87,11 @@ export const catalogue = {
       why: ['host', 'origin', 'too-many-connections', 'rate', 'first-byte', 'handshake', 'bad-request'],
       times: 'count',
     },
+  },
+  'proxy.strips': {
+    level: 'warn',
+    purpose: operation,
+    fields: { what: ['host', 'upgrade', 'address'], times: 'count' },
   },
   'gate.refused': { level: 'info', purpose: defence, fields: { status: ['403', '503'], times: 'count' } },
 } as const satisfies Record<string, EventSpec>

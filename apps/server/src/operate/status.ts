@@ -4,12 +4,13 @@ import type { App } from '../app.ts'
 import { daysUntil } from '../certificates/check.ts'
 import type { Config } from '../config/index.ts'
 import type { Door } from '../door/door.ts'
+import { redirects } from '../door/publicSite.ts'
 import type { Site } from '../door/site.ts'
 import type { Store } from '../store/index.ts'
-import { VERSION } from '../version.ts'
 import type { Status } from './control.ts'
 
 export type StatusParts = {
+  readonly version: string
   readonly config: Config
   readonly app: App
   readonly store: Store
@@ -21,14 +22,22 @@ export type StatusParts = {
 const MINUTE_MS = 60_000
 
 /** Tells how this server is, each time anew. */
-export function statusOf({ config, app, store, engine, door, site }: StatusParts): () => Promise<Status> {
+export function statusOf({
+  version,
+  config,
+  app,
+  store,
+  engine,
+  door,
+  site,
+}: StatusParts): () => Promise<Status> {
   const since = new Date(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS).toISOString()
   return async () => {
     const { engine: state, sockets } = app.health()
     const { udpPorts, tcpPort } = engine.control.mediaAddress()
-    const http = config.mode === 'public' && config.httpPort ? [config.httpPort] : []
+    const http = redirects(config) ? [config.httpPort] : []
     return {
-      version: VERSION,
+      version,
       mode: config.mode,
       pid: process.pid,
       since,
@@ -42,7 +51,8 @@ export function statusOf({ config, app, store, engine, door, site }: StatusParts
   }
 }
 
-function daysOf(site: Site): number {
-  const { cert } = site.current().certificate
-  return daysUntil(new X509Certificate(cert).validToDate.getTime(), Date.now())
+function daysOf(site: Site): number | null {
+  const { certificate } = site.current()
+  if (!certificate) return null
+  return daysUntil(new X509Certificate(certificate.cert).validToDate.getTime(), Date.now())
 }

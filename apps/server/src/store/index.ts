@@ -1,7 +1,7 @@
 export { BACKING_UP, copyDatabase, sweepCopies, syncFile } from './copies.ts'
 export { storeInventory } from './inventory.ts'
 export { createMemoryStore } from './memoryStore.ts'
-export { DatabaseError, migrationsOf, refuseNewer } from './migrate.ts'
+export { DatabaseError, type Migrations, migrationsOf, refuseNewer } from './migrate.ts'
 export { migrations } from './migrations.ts'
 export { ROOM_LIFETIME_MS, roomDeadline, startRetention } from './retention.ts'
 export { openSqliteStore } from './sqliteStore.ts'

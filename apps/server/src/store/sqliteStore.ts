@@ -1,16 +1,17 @@
 import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import { openDatabase } from './database.ts'
-import { DatabaseError } from './migrate.ts'
+import { DatabaseError, type Migrations } from './migrate.ts'
 import type { Tables } from './tables.ts'
 import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
 
 /**
- * The store on SQLite. `path` is the database file; its directory must exist and be private to this server.
+ * The store on SQLite. `path` is the database file; its directory must exist and be private to this server. Other `steps`
+ * than those of this release are for tests.
  * @throws StoreError, DatabaseError
  */
-export async function openSqliteStore(path: string): Promise<Store> {
-  const db = await guarded(() => openDatabase(path))
+export async function openSqliteStore(path: string, steps?: Migrations): Promise<Store> {
+  const db = await guarded(() => openDatabase(path, steps))
   return {
     createRoom: room =>
       guarded(async () => {

@@ -13,6 +13,8 @@ export type KernelOptions = {
   readonly serverKey: Bytes
   /** Names this build to clients, ≤ 64 characters. */
   readonly build: string
+  /** Protocol versions that are spoken. */
+  readonly versions: readonly number[]
   readonly clock: Clock
   readonly log: Log
   readonly randomBytes: (size: number) => Bytes
@@ -28,7 +30,7 @@ export interface StreamKernel {
 }
 
 export function createStreamKernel(options: KernelOptions): StreamKernel {
-  const { clock, log, build, serverKey, randomBytes } = options
+  const { clock, log, build, versions, serverKey, randomBytes } = options
   const kinds = new Map(options.kinds.map(kind => [kind.kind, kind]))
   if (kinds.size !== options.kinds.length) throw new Error('two stream kinds of one name')
   const writer = createFrameWriter()
@@ -46,6 +48,7 @@ export function createStreamKernel(options: KernelOptions): StreamKernel {
         clock,
         log,
         build,
+        versions,
         serverKey,
         origins,
         nonce: randomBytes(32),

@@ -12,6 +12,7 @@ function setUp() {
     kinds: [],
     serverKey: randomBytes(32),
     build: 'test',
+    versions: [1],
     clock,
     log: noLog,
     randomBytes,

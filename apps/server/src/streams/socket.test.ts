@@ -144,6 +144,27 @@ test('versions are negotiated: no common one is a fault with its name', async ()
   expect(await client.next('fault')).toEqual({ t: 'fault', code: 'unsupported-version' })
 })
 
+test('of the newest version and the one before, the newest that both speak is chosen; one that is two older is refused', async () => {
+  const next = await startTestApp({ kinds: [kind], protocolVersions: [3, 2] })
+  const answered = async (versions: number[]) => {
+    const client = await SocketClient.open(next.url)
+    client.hello(versions)
+    const answer = await client.first(({ t }) => t === 'hello' || t === 'fault')
+    return answer.t === 'hello' ? answer.version : answer.t === 'fault' && answer.code
+  }
+  try {
+    expect(await Promise.all([[2], [1, 2], [2, 3], [3, 4], [1]].map(answered))).toEqual([
+      2,
+      2,
+      3,
+      3,
+      'unsupported-version',
+    ])
+  } finally {
+    await next.stop()
+  }
+})
+
 test('what breaks the protocol ends that socket only, with a code', async () => {
   const bystander = await SocketClient.greeted(server.url)
   await bystander.openStream('document', 1)

@@ -8,7 +8,6 @@ import {
   encode,
   equalBytes,
   limits,
-  PROTOCOL_VERSIONS,
 } from '@konklave/protocol'
 import type { Log } from '../log/log.ts'
 import type { FrameWriter } from './frameWriter.ts'
@@ -24,6 +23,7 @@ export type SocketOptions = {
   readonly clock: Clock
   readonly log: Log
   readonly build: string
+  readonly versions: readonly number[]
   readonly serverKey: Bytes
   /** Fresh for each socket (K26). */
   readonly nonce: Bytes
@@ -142,7 +142,7 @@ export function serveSocket(wire: Wire, options: SocketOptions): ServedSocket {
 
   const hello = (frame: Extract<ClientFrame, { t: 'hello' }>) => {
     if (greeted) return fault('bad-frame')
-    const version = Math.max(...PROTOCOL_VERSIONS.filter(v => frame.versions.includes(v)), 0)
+    const version = Math.max(...options.versions.filter(v => frame.versions.includes(v)), 0)
     if (version === 0) return fault('unsupported-version')
     greeted = true
     const { build, serverKey } = options

@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { EngineControl } from '@konklave/engine'
-import type { Bytes, Signer } from '@konklave/protocol'
+import { type Bytes, PROTOCOL_VERSIONS, type Signer } from '@konklave/protocol'
 import { type App, buildApp } from '../app.ts'
 import { loadConfig } from '../config/index.ts'
 import { loadAssets } from '../door/assets.ts'
 import { lanCertificate } from '../door/certificate.ts'
 import type { Door } from '../door/door.ts'
 import { openGrants } from '../door/grants.ts'
+import type { ProxyRules } from '../door/proxy.ts'
 import { createDutyPages, gatherFacts } from '../duties/index.ts'
 import { createLog } from '../log/log.ts'
 import type { MeetingDeps } from '../meeting/index.ts'
@@ -42,8 +43,11 @@ export type TestApp = {
 export type TestAppOptions = {
   readonly mode?: 'trial' | 'lan' | 'public'
   readonly tls?: 'default' | 'strict'
+  /** With mode public: plain HTTP for this proxy instead of TLS. */
+  readonly proxy?: ProxyRules
   readonly kinds?: readonly StreamKind[]
   readonly engine?: EngineControl
+  readonly protocolVersions?: readonly number[]
   /** Files of the web app. */
   readonly files?: Readonly<Record<string, string>>
   /** As on the command line, for the pages that are made from them. */
@@ -55,8 +59,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const {
     mode = 'trial',
     tls = 'default',
+    proxy,
     kinds = [],
     engine = testEngine(),
+    protocolVersions = PROTOCOL_VERSIONS,
     files = {},
     settings = [],
   } = options
@@ -83,6 +89,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     randomBytes,
     log: createLog({ sink: line => lines.push(line), format: 'json', level: 'info', wallNow: Date.now }),
     build: 'test',
+    protocolVersions,
     kinds: deps => {
       held.push(deps)
       return { kinds, close: () => {} }
@@ -93,13 +100,20 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const door = await app.open(
     mode === 'trial'
       ? { mode }
-      : {
-          mode,
-          names,
-          certificate: lanCertificate(data, names, Date.now()),
-          tls,
-          permission: { mayCreate: grant => grants.allows(grant) },
-        },
+      : proxy
+        ? {
+            mode: 'public',
+            names: ['meet.test'],
+            proxy,
+            permission: { mayCreate: grant => grants.allows(grant) },
+          }
+        : {
+            mode,
+            names,
+            certificate: lanCertificate(data, names, Date.now()),
+            tls,
+            permission: { mayCreate: grant => grants.allows(grant) },
+          },
     0,
   )
   const [deps] = held

@@ -36,6 +36,9 @@ const CONNECT_TIMEOUT_MS = 5_000
 const REOPEN_AFTER_MS = 300
 /** A socket that lived this long counts as success: the next attempt comes at once. */
 const STEADY_MS = 5_000
+/** A server that said it would be back is asked more often for some ten seconds: every 800 ms at most. */
+const HURRIED = 14
+const SOON = 3
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { clock, random } = options
@@ -48,6 +51,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let greeted: ServerHello | null = null
   let nextNumber = 1
   let attempt = 0
+  /** Tries that are left before waits grow. */
+  let hurried = 0
   let onlineSince = 0
   let pending: AbortController | null = null
 
@@ -63,7 +68,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const later = () => {
     if (scope.ended) return
     state.value = 'waiting'
-    retry.start(backoffMs(attempt++, random))
+    retry.start(backoffMs(hurried-- > 0 ? Math.min(attempt, SOON) : attempt, random))
+    attempt++
   }
 
   const down = (why: SocketEnd) => {
@@ -74,6 +80,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     for (const driver of [...streams]) driver.detach()
     if (scope.ended) return
     if (clock.now() - onlineSince > STEADY_MS && state.value === 'online') attempt = 0
+    // It said no, so at once it would again.
+    if (why === 'fault' || why === 'draining') attempt ||= 1
+    if (why === 'draining') hurried = HURRIED
     if (why === 'unsupported-version') state.value = 'outdated'
     else later()
   }
@@ -84,6 +93,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     hello.value = said
     nextNumber = 1
     onlineSince = clock.now()
+    hurried = 0
     state.value = 'online'
     for (const driver of [...streams]) attach(driver)
   }

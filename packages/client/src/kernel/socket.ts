@@ -19,7 +19,7 @@ export interface SocketHandlers {
   /** Once: the wire broke, the peer fell silent, spoke nonsense or said a fault. */
   down(why: SocketEnd): void
 }
-export type SocketEnd = 'closed' | 'silent' | 'bad-frame' | 'fault' | 'unsupported-version'
+export type SocketEnd = 'closed' | 'silent' | 'bad-frame' | 'fault' | 'draining' | 'unsupported-version'
 
 /** One wire from hello to its end: parses frames, answers pings, notices a dead peer (6 s). */
 export interface Socket {
@@ -48,7 +48,8 @@ export function createSocket(wire: Wire, { clock, build, handlers }: SocketOptio
   }
   const take = (frame: ServerFrame, sizeBytes: number) => {
     if (frame.t === 'ping') send({ t: 'pong', n: frame.n })
-    else if (frame.t === 'fault') end(frame.code === 'unsupported-version' ? 'unsupported-version' : 'fault')
+    else if (frame.t === 'fault')
+      end(frame.code === 'unsupported-version' || frame.code === 'draining' ? frame.code : 'fault')
     else if (frame.t === 'hello') handlers.hello(frame)
     else handlers.frame(frame, sizeBytes)
   }

@@ -4,6 +4,7 @@ import {
   base64url,
   encode,
   INSTANCE_PATH,
+  PROTOCOL_VERSIONS,
   ROOMS_PATH,
   type RoomId,
   type Signer,
@@ -52,7 +53,8 @@ export class SimServer {
     return this.#kernel !== null
   }
 
-  start(): void {
+  /** `versions`: those of the protocol that it speaks. */
+  start(versions: readonly number[] = PROTOCOL_VERSIONS): void {
     if (this.#kernel) return
     const clock = this.#clock
     const random = this.#random.fork()
@@ -76,10 +78,17 @@ export class SimServer {
       kinds: this.#kinds.kinds,
       serverKey: this.signer.publicKey,
       build: 'sim',
+      versions,
       clock,
       log,
       randomBytes: random.bytes,
     })
+  }
+
+  /** SIGTERM: everybody is told, then memory is gone. */
+  drain(): void {
+    this.#kernel?.drain()
+    this.kill()
   }
 
   /** kill -9: memory is gone, sockets break, only the store is left. */

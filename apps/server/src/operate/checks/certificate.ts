@@ -1,19 +1,16 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { keptCertificate } from '../../certificates/acme.ts'
-import { CertificateError, checkCertificate, daysUntil } from '../../certificates/check.ts'
+import { CertificateError, checkCertificate, daysUntil, LATE_DAYS } from '../../certificates/check.ts'
 import { type Config, readSecretAnywhere, SecretFileError } from '../../config/index.ts'
 import type { Around, Check, Finding } from './types.ts'
 
 type Pem = { readonly key: string; readonly cert: string; readonly place: string }
 
-/** An authority renews by itself when a third is left; with less than this something is in its way. */
-const LATE_DAYS = 14
-
 /** Days, name, key and chain of the certificate, as a browser would judge them. */
 export const checkCertificateFiles: Check = around => {
   const { config, wallNowMs } = around
-  if (config.mode !== 'public' || config.certificate === 'none') return []
+  if (config.mode !== 'public' || config.certificate === 'none' || config.certificate === 'proxy') return []
   try {
     const pem = config.certificate === 'acme' ? keptCertificate(config.data) : given(config)
     if (pem === null)

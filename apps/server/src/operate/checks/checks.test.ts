@@ -63,6 +63,7 @@ const machine = (changes: Partial<Machine> = {}): Machine => ({
   engine: async () => ({ path: '/opt/livekit', version: '1.13.8' }),
   authorities: () => roots,
   dateOf: async () => NOW,
+  through: async () => ({ page: 200, socket: 101 }),
   ...changes,
 })
 type Changes = {

@@ -7,6 +7,7 @@ import { checkDatabase, checkFiles } from './files.ts'
 import { checkDisk, checkEntropy, checkMemory } from './machine.ts'
 import { checkName } from './name.ts'
 import { checkPorts } from './ports.ts'
+import { checkProxy } from './proxy.ts'
 import type { Around, Check, Finding } from './types.ts'
 
 export { systemMachine } from './systemMachine.ts'
@@ -46,6 +47,7 @@ const checks: readonly Check[] = [
   checkName,
   checkPorts,
   checkCertificateFiles,
+  checkProxy,
   checkClock,
   checkDisk,
   checkMemory,

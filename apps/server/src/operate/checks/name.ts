@@ -17,9 +17,34 @@ export const checkName: Check = async ({ config, addresses }) => {
       },
     ]
   const given = config.publicAddresses.trim() !== ''
+  if (config.certificate === 'proxy')
+    return [
+      ...ofProxy(host, ofName, own, given),
+      ...interfaces(local, told, own, config.internalAddresses !== ''),
+    ]
   return [
     ...ofName.map(ip => (given ? asConfigured(host, ip, config.publicAddresses) : asHere(host, ip, own))),
     ...interfaces(local, told, own, config.internalAddresses !== ''),
+  ]
+}
+
+/** The name leads to the proxy; calls do not take that way. */
+function ofProxy(
+  host: string,
+  ofName: readonly string[],
+  own: readonly string[],
+  given: boolean,
+): readonly Finding[] {
+  const ips = ofName.join(' and ')
+  if (given || ofName.every(ip => own.includes(ip)))
+    return [{ check: 'name', verdict: 'ok', says: `${host} leads to ${ips}, where the proxy has to be.` }]
+  return [
+    {
+      check: 'name',
+      verdict: 'warn',
+      says: `${host} leads to ${ips}, not to this machine. Calls do not pass the proxy, but that is where people are told to send them.`,
+      remedy: 'Set public_addresses to what leads to this machine from outside, by UDP.',
+    },
   ]
 }
 

@@ -1,3 +1,4 @@
+import { redirects } from '../../door/publicSite.ts'
 import type { Check, Finding, Machine } from './types.ts'
 
 type Port = { readonly kind: 'tcp' | 'udp'; readonly port: number; readonly setting: string }
@@ -7,7 +8,7 @@ export const checkPorts: Check = async ({ config, status, machine }) => {
   const isPublic = config.mode === 'public'
   const wanted: Port[] = [
     { kind: 'tcp', port: config.port, setting: 'port' },
-    ...(isPublic ? [{ kind: 'tcp', port: config.httpPort, setting: 'http_port' } as const] : []),
+    ...(redirects(config) ? [{ kind: 'tcp', port: config.httpPort, setting: 'http_port' } as const] : []),
     { kind: 'udp', port: config.engineUdpPort, setting: 'engine_udp_port' },
     { kind: 'tcp', port: config.engineTcpPort, setting: 'engine_tcp_port' },
   ]

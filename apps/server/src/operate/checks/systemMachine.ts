@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { request } from 'node:https'
@@ -5,8 +6,9 @@ import { connect, createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { getCACertificates } from 'node:tls'
+import { CBOR_TYPE, INSTANCE_PATH, SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
 import { findEngine } from '../findEngine.ts'
-import type { Machine } from './types.ts'
+import type { Machine, Through } from './types.ts'
 
 type Verdict = Awaited<ReturnType<Machine['port']>>
 
@@ -31,6 +33,7 @@ export function systemMachine(env: NodeJS.ProcessEnv): Machine {
     engine: () => findEngine(env),
     authorities: () => (['bundled', 'system', 'extra'] as const).flatMap(getCACertificates),
     dateOf,
+    through: throughProxy,
   }
 }
 
@@ -75,6 +78,55 @@ function answers(port: number): Promise<boolean> {
     socket.once('error', () => done(false))
   })
 }
+
+/** Where a test has its proxy, and whom it trusts. */
+export type Way = { readonly host?: string; readonly port?: number; readonly ca?: string }
+
+/** Asks for a page and a socket of the server of this origin, as a browser would. */
+export async function throughProxy(origin: string, way: Way = {}): Promise<Through> {
+  const { hostname } = new URL(origin)
+  const ask = (path: string, headers: Readonly<Record<string, string>>) =>
+    new Promise<{ status: number; type: string | undefined } | NodeJS.ErrnoException>(resolve => {
+      const asked = request({
+        host: hostname,
+        port: 443,
+        ...way,
+        servername: hostname,
+        path,
+        headers: { host: hostname, ...headers },
+        timeout: ANSWER_WITHIN_MS,
+        agent: false,
+      })
+      asked.once('response', response => {
+        response.destroy()
+        resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] })
+      })
+      asked.once('upgrade', (_, socket) => {
+        socket.destroy()
+        resolve({ status: 101, type: undefined })
+      })
+      asked.once('timeout', () => asked.destroy(new Error('no answer')))
+      asked.once('error', resolve)
+      asked.end()
+    })
+  const page = await ask(INSTANCE_PATH, {})
+  if (page instanceof Error)
+    return { page: UNTRUSTED.test(page.code ?? '') ? 'untrusted' : 'unreachable', socket: 'unreachable' }
+  const socket = await ask(SOCKET_PATH, {
+    origin,
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': randomBytes(16).toString('base64'),
+    'sec-websocket-protocol': SUBPROTOCOL,
+  })
+  return {
+    page: page.status === 200 && page.type !== CBOR_TYPE ? 'other' : page.status,
+    socket: socket instanceof Error ? 'unreachable' : socket.status,
+  }
+}
+
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/
 
 function dateOf(url: string, trust: string | null): Promise<number | null> {
   return new Promise(resolve => {

@@ -9,6 +9,7 @@ export type CheckName =
   | 'interfaces'
   | 'ports'
   | 'certificate'
+  | 'proxy'
   | 'clock'
   | 'disk'
   | 'memory'
@@ -44,8 +45,16 @@ export interface Machine {
   engine(): Promise<FoundEngine | null>
   /** PEM texts of the authorities that browsers and this system trust. */
   authorities(): readonly string[]
+  /** Asks our own server by way of the proxy before it. */
+  through(origin: string): Promise<Through>
   /** `Date` of the answer of an https address, milliseconds since 1970; null when there is none. */
   dateOf(url: string, trust: string | null): Promise<number | null>
+}
+
+/** HTTP status of a page of ours, and of asking for a socket. `other`: an answer that is none of ours. */
+export type Through = {
+  readonly page: number | 'unreachable' | 'untrusted' | 'other'
+  readonly socket: number | 'unreachable'
 }
 
 export type Around = {

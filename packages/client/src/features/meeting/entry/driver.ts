@@ -1,4 +1,5 @@
 import type { ErrorCode, LogEntry, MeetingNotice, MeetingOpened } from '@konklave/protocol'
+import { effect } from '@preact/signals-core'
 import type { LaneStart } from '../../../kernel/lane.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import { until } from '../../../kernel/until.ts'
@@ -156,6 +157,12 @@ export function createDriver(deps: DriverDeps): Driver {
     await entering.distrust('bad-leaf')
   }
   room.scope.add(watchLeaves(parts, () => void flee()))
+
+  /** Inside, too: the tab comes back into the meeting when it is loaded anew. */
+  const outdated = effect(() => {
+    if (room.connection.state.value === 'outdated') fail('unsupported-version')
+  })
+  room.scope.add(outdated)
 
   const opened = async (body: MeetingOpened): Promise<LaneStart> => {
     parts.settling.broke()
