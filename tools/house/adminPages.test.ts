@@ -18,9 +18,12 @@ const all = (pattern: RegExp): string[] => [
 test('every setting that the pages for administrators name exists', () => {
   const keys = all(/(?:^|[^\w.-])([a-z]+(?:_[a-z]+)+)\b/g)
   expect(keys.length).toBeGreaterThan(15)
-  // nginx.
-  const others = ['ssl_preread']
-  const known = [...settingNames.map(fileKey), ...others]
+  const proxies = [
+    ...['ssl_preread', 'server_name', 'ssl_certificate', 'ssl_certificate_key', 'access_log', 'proxy_pass'],
+    ...['proxy_http_version', 'proxy_set_header', 'proxy_buffering', 'proxy_read_timeout'],
+    ...['http_upgrade', 'remote_addr', 'reverse_proxy'],
+  ]
+  const known = [...settingNames.map(fileKey), ...proxies]
   expect(keys.filter(key => !known.includes(key))).toEqual([])
   const set = all(/^([a-z_]+) = /gm)
   expect(set).toContain('authority')
@@ -37,8 +40,8 @@ test('every flag and command that they name exists', () => {
     .flatMap(source =>
       [...source.matchAll(own)].map(([, text, option]) => `--${(text ?? option)?.replace(/^--/, '')}`),
     )
-  // systemctl and systemd-analyze, chown, sha256sum.
-  const others = ['--now', '--offline', '--reference', '--quiet']
+  // systemctl and systemd-analyze, chown, sha256sum, vitest.
+  const others = ['--now', '--offline', '--reference', '--quiet', '--project']
   const known = [...settingNames.map(flagKey), ...options, '--config', '--lan', ...others]
   const flags = all(/(?:^|\s)(--[a-z][a-z-]*)/g)
   expect(flags).toContain('--endpoints')

@@ -31,8 +31,8 @@ function opened(path: string, waitMs: number): DatabaseSync | null {
     return lock
   } catch (error) {
     lock.close()
-    if (isBusy(error)) return null
-    throw error
+    if (codeOf(error) === SQLITE_BUSY) return null
+    throw codeOf(error) === SQLITE_FULL ? noRoomFor(path, error) : error
   }
 }
 
@@ -47,6 +47,11 @@ function makeEmpty(path: string): void {
   }
 }
 
-/** SQLITE_BUSY. */
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === 5
+const SQLITE_BUSY = 5
+const SQLITE_FULL = 13
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'errcode' in error ? error.errcode : null
+
+/** As the system says it of a file. */
+const noRoomFor = (path: string, cause: unknown) =>
+  Object.assign(new Error('no room', { cause }), { code: 'ENOSPC', path })
