@@ -2,6 +2,7 @@ import { Instance, type Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
 import { join, reads, say, startMeeting } from './flows.ts'
+import { withoutUdp } from './withoutUdp.ts'
 
 const ADA = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
 const BEN = { code: 0b01001110, toneHz: inject('kind') === 'firefox' ? 1000 : 740 } as const
@@ -74,25 +75,6 @@ test('[P-49] inside an app whose browser gives out no devices a person sees, hea
   await say(ben, 'no camera in here')
   await reads(ada, 'no camera in here')
 })
-
-/**
- * UDP of this page to the engine leads nowhere (RFC 5737), as in a strict company network. The page's test of itself does
- * not leave the machine and goes on.
- */
-const withoutUdp = `{
-  const outside = new WeakSet()
-  const nowhere = text => text.replace(/(candidate:\\S+ \\d udp \\d+) \\S+ \\d+/gi, '$1 198.51.100.9 9')
-  const { setRemoteDescription, addIceCandidate } = RTCPeerConnection.prototype
-  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
-    if (sdp.includes('a=ice-lite')) outside.add(this)
-    return setRemoteDescription.call(this, { type, sdp: outside.has(this) ? nowhere(sdp) : sdp })
-  }
-  RTCPeerConnection.prototype.addIceCandidate = function (given) {
-    if (!outside.has(this) || !given?.candidate) return addIceCandidate.call(this, given)
-    const { sdpMid, sdpMLineIndex, candidate } = given
-    return addIceCandidate.call(this, { sdpMid, sdpMLineIndex, candidate: nowhere(candidate) })
-  }
-}`
 
 test('[P-09] a network that lets no sound and picture through is named, and writing works', async ({
   person,

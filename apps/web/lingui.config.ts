@@ -19,6 +19,7 @@ const shown = {
     'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
   ],
   ownerFile: ['features/ownerFile/**'],
+  check: ['features/check/**'],
 }
 const of = (patterns: readonly string[]) => patterns.map(pattern => `<rootDir>/src/${pattern}`)
 const catalog = (part: string, include: readonly string[], exclude: readonly string[] = []) => ({

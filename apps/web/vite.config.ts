@@ -80,7 +80,7 @@ const longId = (message: string) =>
 
 /** Messages are found by six random characters, which do not compress. Here they are numbered. */
 function numberedMessages(): Plugin {
-  const catalogs = ['page', 'room', 'sheets', 'ownerFile'].map(part =>
+  const catalogs = ['page', 'room', 'sheets', 'ownerFile', 'check'].map(part =>
     readFileSync(join(import.meta.dirname, `src/locales/${part}/en.po`), 'utf8'),
   )
   const messages = catalogs
@@ -102,7 +102,7 @@ function numberedMessages(): Plugin {
 
 /** Small modules that every page begins with: in one piece they weigh less than as a chunk each. Some of ours only the room needs. */
 const onEveryPage =
-  /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow)|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
+  /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow|check)|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
 
 /**
  * Only the web is built. Nothing may end up as an inline script, an inline style or a data: URL, because the content

@@ -34,6 +34,8 @@ export function openNets(): Nets {
     [laptop, 'laptop0', LAPTOP.cable],
   ] as const) {
     ip('-n', name, 'addr', 'add', `${address}/24`, 'dev', device)
+    // An IPv6 address that comes up a second later is a change of network, for which Chromium drops what it is loading.
+    ip('-n', name, 'link', 'set', device, 'addrgenmode', 'none')
     for (const up of ['lo', device]) ip('-n', name, 'link', 'set', up, 'up')
   }
   return {

@@ -35,6 +35,7 @@ test.each([
   ['app/Sheets.tsx', ['page', 'room', 'sheets']],
   ['features/people/index.ts', ['page', 'room', 'sheets']],
   ['features/ownerFile/index.ts', ['page', 'ownerFile']],
+  ['app/CheckRoot.tsx', ['page', 'check']],
 ])('what %s shows speaks only words that are there by then', (path, there) => {
   const files = speaking(path)
   expect(files.length).toBeGreaterThan(3)

@@ -5,7 +5,7 @@ import { type Door, type DoorMode, openDoor } from './door/door.ts'
 import { createTreeTickets } from './door/treeTickets.ts'
 import type { DutyPages } from './duties/index.ts'
 import type { Log } from './log/log.ts'
-import { createGate, createMediaDesk } from './media/index.ts'
+import { createGate, createMediaDesk, createWayChecks } from './media/index.ts'
 import type { MeetingDeps } from './meeting/index.ts'
 import { createRooms } from './rooms/index.ts'
 import type { Store } from './store/index.ts'
@@ -48,6 +48,7 @@ export function buildApp(parts: AppParts): App {
   const versions = parts.protocolVersions
   const desk = createMediaDesk({ engine, clock, log, randomBytes })
   const gate = createGate({ desk, engine, clock, log })
+  const checks = createWayChecks({ desk, engine, clock, randomBytes })
   const trees = createTreeTickets(clock, randomBytes)
   const random = { bytes: randomBytes }
   const feature = parts.kinds({ store, clock, wallNow, random, serverSigner, desk, trees, log })
@@ -72,6 +73,7 @@ export function buildApp(parts: AppParts): App {
           dutyPages,
           rooms,
           takeTree: trees.take,
+          openCheck: checks.open,
           health,
           log,
           kernel,

@@ -185,9 +185,10 @@ function modeOf(config: Config, site: Site, permission: CreatePermission): DoorM
       certificate,
       tls: config.tlsProfile,
       permission,
+      checks: config.checkPage === 'open',
     }
   const proxy = { from: listed(config.proxyFrom), header: config.proxyHeader }
-  return { mode: 'public', names, proxy, permission }
+  return { mode: 'public', names, proxy, permission, checks: config.checkPage === 'open' }
 }
 
 async function siteOf(config: Config, log: Log): Promise<Site | null> {

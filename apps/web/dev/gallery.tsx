@@ -14,7 +14,7 @@ const [screen = '', language = 'en', theme = 'system'] = location.hash.slice(1).
 const spoken: Language = languages.find(l => l === language) ?? 'en'
 changePrefs({ language: spoken, theme: theme as Prefs['theme'], keys: true })
 await speak(spoken)
-await Promise.all([learn('room'), learn('sheets'), learn('ownerFile')])
+await Promise.all([learn('room'), learn('sheets'), learn('ownerFile'), learn('check')])
 
 const element = document.getElementById('root')
 if (!element) throw new Error('no #root')

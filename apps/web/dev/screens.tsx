@@ -1,11 +1,13 @@
 import type { Person } from '@konklave/client'
 import type { ReactNode } from 'react'
 import { Inside } from '../src/app/Inside.tsx'
+import { CheckPage } from '../src/features/check/Check.tsx'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../src/features/door/index.ts'
 import { Home, OwnerLink } from '../src/features/home/index.ts'
 import { Gone } from '../src/features/leave/index.ts'
 import { OpenSheet, SaveSheet } from '../src/features/ownerFile/index.ts'
 import { Knocking, Prejoin } from '../src/features/prejoin/index.ts'
+import type { CheckState, Line, LineName } from '../src/kernel/check.ts'
 import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/home.ts'
 import { RoomProvider } from '../src/kernel/meeting.ts'
 import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
@@ -53,6 +55,24 @@ function opening(of: Parameters<typeof files>[0], name = 'konklave-key.klv'): Re
       <OpenSheet file={new File([], name)} files={files(of)} onLink={done} onClose={none} />
     </>
   )
+}
+
+/** A letter for each line: + works, - fails, 0 absent, ? untried, * is being tried, . waits. */
+function check(letters: string, part: Partial<CheckState> = {}): ReactNode {
+  const found: Readonly<Record<string, Line>> = {
+    '+': { t: 'works', roundTripMs: 34 },
+    '-': { t: 'fails' },
+    '0': { t: 'absent' },
+    '?': { t: 'untried' },
+    '*': { t: 'running' },
+    '.': { t: 'waiting' },
+  }
+  const line = (i: number) => found[letters[i] ?? '.'] ?? { t: 'waiting' }
+  const page: Line = letters[0] === '+' ? { t: 'works', http: 'HTTP/2' } : line(0)
+  const socket: Line = letters[1] === '+' ? { t: 'works' } : line(1)
+  const lines: Record<LineName, Line> = { page, socket, udp: line(2), tcp: line(3), relay: line(4) }
+  const ports = { page: '443', socket: '443', udp: '7882', tcp: '7881', relay: '443' }
+  return <CheckPage state={{ stage: 'done', lines, ports, untried: null, ...part }} onStart={none} />
 }
 
 type Setting = {
@@ -440,4 +460,15 @@ export const screens: Record<string, () => ReactNode> = {
   invite: () => inside({ others: 3, cameras: 2 }),
   more: () => inside({ others: 3, cameras: 2 }),
   leave: () => inside({ others: 3, cameras: 2 }),
+  check: () => check('.....', { stage: 'before' }),
+  'check-running': () => check('++*..', { stage: 'running' }),
+  'check-all': () => check('+++0+'),
+  'check-direct': () => check('+++0-'),
+  'check-detour': () => check('++-0+'),
+  'check-text': () => check('++---'),
+  'check-socket': () => check('+-???'),
+  'check-page': () => check('-????'),
+  'check-busy': () => check('++???', { untried: 'busy' }),
+  'check-down': () => check('++???', { untried: 'down' }),
+  'check-closed': () => check('++???', { untried: 'closed' }),
 }

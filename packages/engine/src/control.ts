@@ -72,8 +72,8 @@ export interface EngineControl {
 /** Where the front door pipes what begins like TURN, and what clients have to show there. */
 export interface Relay {
   readonly endpoint: Endpoint
-  /** A new one for each asking; good for starting to relay for some hours, and then as long as it goes on. */
-  credential(): RelayCredential
+  /** A new one for each asking; good for starting to relay for some hours, or as said, and then as long as it goes on. */
+  credential(validSeconds?: number): RelayCredential
 }
 
 export type EngineReason =

@@ -54,7 +54,7 @@ export function livekitControl(options: AdapterOptions): EngineControl {
         ? null
         : {
             endpoint: { host: '127.0.0.1', port: relayPort() },
-            credential: () => relayCredential(keys, now()),
+            credential: validSeconds => relayCredential(keys, now(), validSeconds),
           },
 
     async ensureRoom(room, { maxParticipants = 0, signal } = {}) {

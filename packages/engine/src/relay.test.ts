@@ -37,6 +37,8 @@ test('[P-21] a credential names nobody, is another one each time, and ends', () 
   expect(who).toMatch(/^[\w-]{16}$/)
   const sum = createHash('sha256').update(`${keys.secret}|${who}|${expiry}`).digest()
   expect(a.credential).toBe(base62(sum))
+  const brief = relayCredential(keys, 1_000_000, 60)
+  expect(unbase62(brief.username).toString()).toMatch(/\|1060$/)
 })
 
 test.each([

@@ -18,9 +18,13 @@ export const RELAY_CREDENTIAL_SECONDS = 12 * 3_600
  * A credential the engine's relay accepts, under a fresh pseudonym: the engine limits relay addresses by it, and learns no
  * more. Format of LiveKit 1.13.8, `pkg/service/turn.go`: name `key|who|expiry`, password SHA-256 of `secret|who|expiry`.
  */
-export function relayCredential(keys: EngineKeys, nowMs: number): RelayCredential {
+export function relayCredential(
+  keys: EngineKeys,
+  nowMs: number,
+  validSeconds = RELAY_CREDENTIAL_SECONDS,
+): RelayCredential {
   const who = randomBytes(12).toString('base64url')
-  const expiry = Math.floor(nowMs / 1_000) + RELAY_CREDENTIAL_SECONDS
+  const expiry = Math.floor(nowMs / 1_000) + validSeconds
   return {
     username: base62(Buffer.from(`${keys.id}|${who}|${expiry}`)),
     credential: base62(createHash('sha256').update(`${keys.secret}|${who}|${expiry}`).digest()),

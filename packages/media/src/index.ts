@@ -3,6 +3,7 @@ import type { MediaTransport } from './types.ts'
 
 export type { VideoSize } from './livekit/capture.ts'
 export type { MediaOptions } from './livekit/transport.ts'
+export { tryWay } from './livekit/tryWay.ts'
 export type * from './types.ts'
 
 /**

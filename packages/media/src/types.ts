@@ -115,6 +115,16 @@ export type Connecting = {
   readonly relay?: { readonly username: string; readonly credential: string }
 }
 
+/** How media can reach the engine. `relay`: TURN over TLS at this page's own name and port. */
+export type Way = 'udp' | 'tcp' | 'relay'
+
+export type Trying = Connecting & { readonly way: Way }
+
+/** `closed`: the engine answered, and this way does not lead there. `unasked`: it did not answer in the first place. */
+export type WayFound =
+  | { readonly t: 'open'; readonly roundTripMs: number | null }
+  | { readonly t: 'closed' | 'unasked' }
+
 export interface MediaTransport {
   on<E extends keyof MediaEvents>(event: E, listener: MediaEvents[E]): () => void
   /**

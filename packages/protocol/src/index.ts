@@ -8,6 +8,7 @@ export {
   type TabKey,
 } from './browserStorage.ts'
 export { type Bytes, base64url, concat, equalBytes, fromBase64url, hex, utf8 } from './bytes.ts'
+export { CHECK_LIFE_MS, CHECK_PATH, CHECK_WAY_MS, type CheckReply, checkReply } from './check.ts'
 export { DecodeError, type DecodeReason, decode, encode } from './codec.ts'
 export { type ErrorCode, errorCode, errorCodes } from './errors.ts'
 export { hash, keyHashOf, mediaIdOf, roomIdOf } from './hash.ts'
@@ -135,11 +136,9 @@ export {
   type Credential,
   clientFrame,
   credential,
-  PROTOCOL_VERSIONS,
   type ServerFrame,
-  SOCKET_PATH,
-  SUBPROTOCOL,
   serverFrame,
   streamNumber,
 } from './socket/frames.ts'
+export { PROTOCOL_VERSIONS, SOCKET_PATH, SUBPROTOCOL } from './socket/path.ts'
 export { type SpokenLanguage, type Words, words } from './words.ts'

@@ -1,6 +1,7 @@
 import { stdout } from 'node:process'
 import type { Finding } from '@konklave/server'
 import type { Command } from '../command.ts'
+import { fromOutside } from '../fromOutside.ts'
 import { guarded } from '../guarded.ts'
 import { lookAround } from '../lookAround.ts'
 import { takeOptions } from '../options.ts'
@@ -10,7 +11,8 @@ export const check: Command = args => {
   const { words, on, rest } = takeOptions(args, { switches: ['json'] })
   return guarded([...words, ...rest], async config => {
     const { findings } = await lookAround(config, rest)
-    stdout.write(on.has('json') ? `${JSON.stringify(findings)}\n` : `${findings.map(line).join('\n')}\n`)
+    if (on.has('json')) stdout.write(`${JSON.stringify(findings)}\n`)
+    else stdout.write(`${[...findings.map(line), ...fromOutside(config)].join('\n')}\n`)
     return findings.some(({ verdict }) => verdict === 'fail') ? 1 : 0
   })
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { Config, SiteAddresses } from '@konklave/server'
+import { fromOutside } from '../fromOutside.ts'
 import type { Places } from './places.ts'
 
 export type Outcome = {
@@ -30,7 +31,7 @@ export function nextSteps({ config, addresses, places, link, warnings, isSystem 
           '',
         ]
       : []),
-    ...next(places, isSystem),
+    ...next(config, places, isSystem),
   ].join('\n')
 }
 
@@ -57,12 +58,13 @@ function ports(config: Config, { told, local, own }: SiteAddresses): string[] {
   return [...forwards, ...lines]
 }
 
-function next({ config, unit, users, data }: Places, isSystem: boolean): string[] {
+function next(settings: Config, { config, unit, users, data }: Places, isSystem: boolean): string[] {
   if (isSystem)
     return [
       'Next:',
       '  systemd-sysusers && systemctl daemon-reload && systemctl enable --now konklave',
       '  konklave check',
+      ...fromOutside(settings).map(line => `  ${line}`),
     ]
   return [
     'Next, to try it from here:',

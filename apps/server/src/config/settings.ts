@@ -208,6 +208,11 @@ export const settings = {
     0,
     'TCP port of calls for networks that block UDP; 0: lan takes any free one, public none, since those calls go through its one port',
   ),
+  checkPage: choice(
+    ['open', 'off'],
+    'open',
+    'Whether anybody may find out at /check which ways lead to this server; never in a trial',
+  ),
   engineDownload: flag(false, 'Whether the media engine may be downloaded from its vendor if it is missing'),
   logFormat: choice(['pretty', 'json'], 'pretty', 'Shape of log lines'),
   logLevel: choice(['info', 'warn', 'error'], 'warn', 'Least level that is written'),

@@ -10,6 +10,8 @@ const BUDGETS = {
   create: { burst: 30, perSecond: 1 },
   /** Tickets are 128 random bits; this bounds what guessing costs us, not what it yields. */
   tree: { burst: 400, perSecond: 40 },
+  /** Somebody who installs a server tries it some times; each makes the engine hold a room for a minute. */
+  check: { burst: 12, perSecond: 0.1 },
 } as const
 export type Budget = keyof typeof BUDGETS
 

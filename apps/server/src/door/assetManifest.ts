@@ -59,6 +59,6 @@ export function parseServedAssets(text: string): ServedAssets | null {
   }
 }
 
-/** URL paths under which a file is served: the entry page has two, since a link carries all else in its fragment. */
+/** URL paths under which a file is served: the entry page has three, since a link carries all else in its fragment. */
 export const urlPathsOf = (file: string): readonly string[] =>
-  file === 'index.html' ? ['/', '/m'] : [`/${file}`]
+  file === 'index.html' ? ['/', '/m', '/check'] : [`/${file}`]

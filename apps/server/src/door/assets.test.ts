@@ -48,7 +48,7 @@ const refusal = () => {
 describe('the web app of a release', () => {
   test('[P-76] is served when it is exactly what was released', () => {
     release('web', '1.0.0')
-    expect(paths(load())).toEqual(['/', '/assets/app-1a2b.js', '/m', '/mark.svg'])
+    expect(paths(load())).toEqual(['/', '/assets/app-1a2b.js', '/check', '/m', '/mark.svg'])
     expect(load().manifest).toMatchObject({ version: '1.0.0', assets: { 'mark.svg': expect.any(String) } })
     expect(load().manifest).not.toHaveProperty('previous')
   })
@@ -99,7 +99,7 @@ describe('the web app of a clone', () => {
     put('web/dist/.vite/manifest.json', '{}')
     put('web/dist/assets/app-1a2b.js.map', '{}')
     const assets = load(false)
-    expect(paths(assets)).toEqual(['/', '/assets/app-1a2b.js', '/m', '/mark.svg'])
+    expect(paths(assets)).toEqual(['/', '/assets/app-1a2b.js', '/check', '/m', '/mark.svg'])
     expect(Object.keys(assets.manifest.assets)).toEqual(['assets/app-1a2b.js', 'index.html', 'mark.svg'])
   })
 

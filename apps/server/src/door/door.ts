@@ -28,6 +28,8 @@ export type DoorMode =
       readonly certificate: Certificate
       readonly tls: TlsProfile
       readonly permission: CreatePermission
+      /** Whether /check is offered. */
+      readonly checks: boolean
     }
   /** Plain HTTP, for a proxy that ends TLS under this name. */
   | {
@@ -35,6 +37,8 @@ export type DoorMode =
       readonly names: readonly string[]
       readonly proxy: ProxyRules
       readonly permission: CreatePermission
+      /** As above. */
+      readonly checks: boolean
     }
 
 export type DoorParts = Omit<HttpParts, 'validateRtc'> & {
@@ -107,6 +111,7 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
       instance: () => instance,
       refused,
       healthz: trial,
+      checks: mode.mode !== 'trial' && mode.checks,
       hsts: mode.mode === 'public',
       proxied,
       validatePaths: RTC_VALIDATE_PATHS,

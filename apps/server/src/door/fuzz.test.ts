@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { CBOR_TYPE, encode, INSTANCE_PATH, ROOMS_PATH } from '@konklave/protocol'
+import { CBOR_TYPE, CHECK_PATH, encode, INSTANCE_PATH, ROOMS_PATH } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { DocumentKind } from '../testing/documentKind.ts'
 import { testEngine } from '../testing/engine.ts'
@@ -15,7 +15,17 @@ const CONNECTIONS = FUZZ_CASES / 20
 /** Stands in every request, and may stand in no line of the log. */
 const PERSONAL = 'Personal'
 const PATHS = [
-  ...['/', '/m', '/assets/app-1a2b3c.js', INSTANCE_PATH, ROOMS_PATH, '/healthz', '/nothing', '/socket'],
+  ...[
+    '/',
+    '/m',
+    '/assets/app-1a2b3c.js',
+    INSTANCE_PATH,
+    ROOMS_PATH,
+    CHECK_PATH,
+    '/healthz',
+    '/nothing',
+    '/socket',
+  ],
   ...['/tree/AAAAAAAAAAAAAAAAAAAAAA', '/rtc', '/rtc/v1', '/rtc/validate', '/rtc/v1/validate'],
 ]
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'get', 'PRI']

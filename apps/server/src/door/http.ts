@@ -1,6 +1,7 @@
 import {
   apiError,
   CBOR_TYPE,
+  CHECK_PATH,
   CREATE_ROOM_MAX_BYTES,
   type ErrorCode,
   encode,
@@ -19,6 +20,7 @@ import Fastify, {
 import { type DutyPages, dutyPaths, languageOf } from '../duties/index.ts'
 import type { Log } from '../log/log.ts'
 import type { Tally } from '../log/tally.ts'
+import type { WayChecks } from '../media/index.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
 import type { AddressLimits } from './addressLimits.ts'
 import { ASSETS_PATH } from './assetManifest.ts'
@@ -42,6 +44,8 @@ export type HttpParts = {
   readonly rooms: Rooms
   /** One use each. */
   readonly takeTree: (ticket: Uint8Array) => Uint8Array | null
+  /** Tickets for trying the ways of media (the page /check). */
+  readonly openCheck: WayChecks['open']
   /** What the gate would say to a socket with this query. */
   readonly validateRtc: (query: string) => number
   /** What a server owes the people on it by law, as a page. */
@@ -59,6 +63,8 @@ export type HttpRules = {
   readonly refused: Tally<DoorRefusal>
   /** Only on a listener that nobody but this machine can reach. */
   readonly healthz: boolean
+  /** Not where nobody could come from outside anyway. */
+  readonly checks: boolean
   readonly hsts: boolean
   /** Null: people come in themselves. */
   readonly proxied: Proxied | null
@@ -134,6 +140,17 @@ export function buildHttp(
     if (!tree) return plain(reply, 404)
     return reply.headers(NO_STORE).type('application/octet-stream').send(tree)
   })
+  if (rules.checks) {
+    app.post(CHECK_PATH, async (request, reply) => {
+      if (!rules.limits.take('check', request.socket.remoteAddress)) {
+        rules.refused('rate')
+        return fail(reply, 'rate-limited')
+      }
+      const check = parts.openCheck()
+      if (check === 'down') return plain(reply, 503)
+      return check === 'busy' ? fail(reply, 'rate-limited') : cbor(reply, 200, check)
+    })
+  }
   for (const path of dutyPaths) {
     app.get(path, async (request, reply) => {
       const asked = new URLSearchParams(request.url.split('?')[1]).get('lang')
@@ -202,7 +219,7 @@ async function sendAsset(
   return request.method === 'HEAD' ? reply.send() : reply.send(bytes)
 }
 
-const isPage = (url: string) => url === '/' || url === '/m'
+const isPage = (url: string) => url === '/' || url === '/m' || url === '/check'
 
 const TEXT: Readonly<Record<number, string>> = {
   200: 'success',

@@ -115,4 +115,20 @@ export const memoryInventory: readonly InventoryEntry[] = [
     ),
     deadline: words('sobald sie weitergegeben sind', 'as soon as they are passed on'),
   },
+  {
+    where: 'memory engine',
+    field: 'check',
+    label: words(
+      'Ein Raum unter einem Zufallsnamen für jemanden, der auf der Seite /check die Wege zum Server prüft',
+      'A room under a random name for somebody who tries the ways to the server on the page /check',
+    ),
+    operation: 'operation',
+    purpose: words(
+      'Herausfinden, ob Ton und Bild von dort durchkämen; übertragen wird keines von beiden',
+      'Finding out whether sound and picture would get through from there; neither is sent',
+    ),
+    category: 'pseudonymous',
+    recipient: operator,
+    deadline: words('nach einer Minute', 'after a minute'),
+  },
 ]

@@ -27,7 +27,7 @@ test('[P-76] a server with the client of the release is told from one that diffe
   expect(await compareManifest(good.url, release)).toEqual({
     t: 'compared',
     version: 'test',
-    compared: 4,
+    compared: 5,
     deviations: [],
     previous: null,
   })
@@ -60,6 +60,7 @@ test('[P-76] what it serves counts, not what it says', async () => {
     deviations: [
       { path: '/', what: 'changed' },
       { path: '/m', what: 'changed' },
+      { path: '/check', what: 'changed' },
     ],
   })
   const lie = { ...release, assets: { ...release.assets, 'mark.svg': '0'.repeat(64) } }

@@ -52,6 +52,8 @@ export type TestAppOptions = {
   readonly files?: Readonly<Record<string, string>>
   /** As on the command line, for the pages that are made from them. */
   readonly settings?: readonly string[]
+  /** Whether /check is offered, where it can be. */
+  readonly checks?: boolean
 }
 
 /** A whole server on a free port: real sockets, store in memory, no media engine unless one is given. */
@@ -65,6 +67,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     protocolVersions = PROTOCOL_VERSIONS,
     files = {},
     settings = [],
+    checks = true,
   } = options
   const data = mkdtempSync(join(tmpdir(), 'konklave-server-'))
   const web = join(data, 'web')
@@ -106,6 +109,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
             names: ['meet.test'],
             proxy,
             permission: { mayCreate: grant => grants.allows(grant) },
+            checks,
           }
         : {
             mode,
@@ -113,6 +117,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
             certificate: lanCertificate(data, names, Date.now()),
             tls,
             permission: { mayCreate: grant => grants.allows(grant) },
+            checks,
           },
     0,
   )

@@ -10,6 +10,7 @@ const catalogs = {
     en: () => import('../locales/ownerFile/en.po'),
     de: () => import('../locales/ownerFile/de.po'),
   },
+  check: { en: () => import('../locales/check/en.po'), de: () => import('../locales/check/de.po') },
 } as const
 type Part = keyof typeof catalogs
 

@@ -3,12 +3,6 @@ import { errorCode } from '../errors.ts'
 import { counter, hash32, id16, memberKey, publicKey, text } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 
-/** Versions of this wire protocol that this code speaks. */
-export const PROTOCOL_VERSIONS: readonly number[] = [1]
-/** WebSocket path and subprotocol. Every frame is one binary CBOR map. */
-export const SOCKET_PATH = '/socket'
-export const SUBPROTOCOL = 'konklave.1'
-
 /** Number of a stream on one socket, chosen by the client, never reused on that socket. */
 export const streamNumber = z.int().check(z.gte(1), z.lte(0xffff))
 
