@@ -5,7 +5,8 @@ const shown = {
   /** In the room and nowhere before it. */
   room: [
     'app/{Inside,Panels}.tsx',
-    'features/{chat,controls,lobby,stage}/**',
+    'features/{chat,controls,stage}/**',
+    'features/lobby/!(Unreadable).*',
     'features/leave/LeaveButton.tsx',
     'features/notices/{Banners,CompareAsked,HeldBack,OffSinceReload,Toasts,useNoticeText,useSpoken}.*',
     'features/reactions/{Picker,ReactButton}.tsx',
@@ -15,6 +16,7 @@ const shown = {
   sheets: [
     'features/{invite,people,settings,shortcuts}/**',
     'features/leave/EndSheet.tsx',
+    'features/lobby/Unreadable.tsx',
     'features/reactions/ReactSheet.tsx',
     'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
   ],

@@ -74,6 +74,20 @@ const silentEngine: Plugin = {
   },
 }
 
+/**
+ * The media engine's client brings a layer over WebRTC of browsers long gone, which lays itself around the page's own objects as soon as
+ * it is loaded. None of the browsers that can seal frames needs it.
+ */
+const noAdapter: Plugin = {
+  name: 'konklave:no-webrtc-adapter',
+  transform(code, id) {
+    if (!/\/livekit-client\/dist\/.*\.m?js$/.test(id)) return null
+    const without = code.replace(/^adapterFactory\(\{\s*window: [^}]*\}\);/m, '')
+    if (without === code) this.error('livekit-client no longer starts webrtc-adapter in this way')
+    return { code: without, map: null }
+  },
+}
+
 /** As Lingui makes it; where it made another one, the long id simply stays. */
 const longId = (message: string) =>
   createHash('sha256').update(`${message}\u001f`).digest('base64url').slice(0, 6)
@@ -111,6 +125,7 @@ const onEveryPage =
 export default defineConfig({
   plugins: [
     spokenLanguages,
+    noAdapter,
     silentEngine,
     react(),
     lingui({ macroTransform: true, failOnMissing: true }),

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
-import { CaptureHelp } from '../features/devices/index.ts'
+import { loadCaptureHelp } from '../features/devices/index.ts'
 import { DoorBell, useKnockTitle } from '../features/lobby/index.ts'
 import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
 import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
@@ -62,7 +62,11 @@ export function Inside() {
         <div className="roomSays">
           <Banners onCompare={() => setOpen('trust')} />
           {[...problems].map(([kind, problem]) => (
-            <CaptureHelp key={kind} kind={kind} problem={problem} onClose={() => media.forget(kind)} />
+            <Part
+              key={kind}
+              load={loadCaptureHelp}
+              props={{ kind, problem, onClose: () => media.forget(kind) }}
+            />
           ))}
           <OwnShare />
         </div>

@@ -12,7 +12,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
-import { CaptureHelp } from '../devices/index.ts'
+import { loadCaptureHelp } from '../devices/index.ts'
 import { Preview } from './Preview.tsx'
 import { WhatHappens } from './WhatHappens.tsx'
 import './prejoin.css'
@@ -74,7 +74,11 @@ export function Prejoin({
           <div className="prejoinSee">
             <Preview media={media} name={name} />
             {[...problems].map(([kind, problem]) => (
-              <CaptureHelp key={kind} kind={kind} problem={problem} onClose={() => media.forget(kind)} />
+              <Part
+                key={kind}
+                load={loadCaptureHelp}
+                props={{ kind, problem, onClose: () => media.forget(kind) }}
+              />
             ))}
           </div>
         )}
