@@ -76,7 +76,9 @@ export {
   ownerFileContents,
   ownerFileHead,
   ownerFileKdfs,
+  type PassphraseProblem,
   parseOwnerFile,
+  passphraseProblem,
 } from './ownerFile.ts'
 export {
   apiError,

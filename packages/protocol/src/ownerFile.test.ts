@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { concat, utf8 } from './bytes.ts'
 import { encode } from './codec.ts'
-import { formatOwnerFile, isOrigin, ownerFileKdfs, parseOwnerFile } from './ownerFile.ts'
+import { formatOwnerFile, isOrigin, ownerFileKdfs, parseOwnerFile, passphraseProblem } from './ownerFile.ts'
 
 const file = { kdf: { ...ownerFileKdfs[0] }, salt: new Uint8Array(16), sealed: new Uint8Array(540) }
 const whole = formatOwnerFile(file)
@@ -51,4 +51,24 @@ test('[K17] a file belongs to an origin and to nothing else', () => {
     'https://[',
   ])
     expect(isOrigin(origin), origin).toBe(false)
+})
+
+test('[K17] a passphrase is as long as what is left without white space at its ends and in runs', () => {
+  const missing = (typed: string) => {
+    const problem = passphraseProblem(typed)
+    return problem?.t === 'short' ? problem.missing : problem
+  }
+  expect(missing(' '.repeat(15))).toBe(15)
+  expect(missing(`  \u00a0lantern${' '.repeat(20)}oboe\t\n`)).toBe(3)
+  expect(missing('lantern  gravel')).toBe(1)
+  expect(missing('lantern gravels')).toBeNull()
+  // Code points, in NFKC: a ligature is its letters, a sign outside the first plane is one.
+  expect(missing('ﬁfteen letters')).toBeNull()
+  expect(missing(`${'🔑'.repeat(13)}🚪`)).toBe(1)
+})
+
+test('[K17] one character over and over is no passphrase', () => {
+  expect(passphraseProblem('a'.repeat(40))).toEqual({ t: 'same' })
+  expect(passphraseProblem('aａ'.repeat(20))).toEqual({ t: 'same' })
+  expect(passphraseProblem(`${'a'.repeat(14)}b`)).toBeNull()
 })

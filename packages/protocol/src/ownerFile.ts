@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Bytes, concat, equalBytes, utf8 } from './bytes.ts'
 import { DecodeError, decode, encode } from './codec.ts'
-import { OWNER_FILE_MAX_BYTES, OWNER_FILE_PADDED_BYTES } from './limits.ts'
+import { OWNER_FILE_MAX_BYTES, OWNER_FILE_PADDED_BYTES, PASSPHRASE_MIN_CHARS } from './limits.ts'
 import { counter, hash32, id16, roomId } from './schema.ts'
 
 const MAGIC = utf8('konklave owner file')
@@ -67,6 +67,23 @@ export function parseOwnerFile(bytes: Uint8Array): OwnerFile | OwnerFileProblem 
  * is used: in this form.
  */
 export const normalPassphrase = (typed: string): string => typed.normalize('NFKC')
+
+export type PassphraseProblem = { readonly t: 'short'; readonly missing: number } | { readonly t: 'same' }
+
+/**
+ * [K17] Why a new passphrase will not do; null: it will. White space at its ends does not count, and a run of it counts as one
+ * sign. The key is made of all that was typed.
+ */
+export function passphraseProblem(typed: string): PassphraseProblem | null {
+  const counted = [
+    ...normalPassphrase(typed)
+      .replace(/\p{White_Space}+/gu, ' ')
+      .trim(),
+  ]
+  const missing = PASSPHRASE_MIN_CHARS - counted.length
+  if (missing > 0) return { t: 'short', missing }
+  return new Set(counted).size === 1 ? { t: 'same' } : null
+}
 
 /** What a browser calls the origin of a page, to the letter. */
 export function isOrigin(text: string): boolean {

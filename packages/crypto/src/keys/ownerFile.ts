@@ -14,6 +14,7 @@ import {
   ownerFileHead,
   ownerFileKdfs,
   parseOwnerFile,
+  passphraseProblem,
   utf8,
 } from '@konklave/protocol'
 import { argon2id } from '@noble/hashes/argon2.js'
@@ -32,14 +33,13 @@ const SIZES_BYTES = [limits.OWNER_FILE_PADDED_BYTES]
 
 /**
  * [K17] The owner's right as a file that only this passphrase opens. Blocks its thread for about a second.
- * @throws RangeError when the passphrase is shorter than {@link limits.PASSPHRASE_MIN_CHARS}
+ * @throws RangeError when {@link passphraseProblem} finds something
  */
 export async function sealOwnerFile(p: {
   readonly contents: OwnerFileContents
   readonly passphrase: string
 }): Promise<Bytes> {
-  if ([...normalPassphrase(p.passphrase)].length < limits.PASSPHRASE_MIN_CHARS)
-    throw new RangeError('passphrase too short')
+  if (passphraseProblem(p.passphrase)) throw new RangeError('passphrase too weak')
   const head = { kdf: ownerFileKdfs[0], salt: crypto.getRandomValues(new Uint8Array(16)) }
   const plain = pad(encode(p.contents), SIZES_BYTES)
   const sealed = await withKey(head, p, key => seal(key, plain, ownerFileHead(head)))

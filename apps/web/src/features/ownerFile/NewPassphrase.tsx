@@ -1,4 +1,4 @@
-import { limits, normalPassphrase } from '@konklave/protocol'
+import { limits, normalPassphrase, passphraseProblem } from '@konklave/protocol'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
@@ -21,23 +21,37 @@ export function NewPassphrase({
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
   const [shown, setShown] = useState(false)
-  const [wrong, setWrong] = useState<'short' | 'differ' | null>(null)
-  const missing = least - [...normalPassphrase(passphrase)].length
+  const [wrong, setWrong] = useState<'weak' | 'differ' | null>(null)
+  const problem = passphraseProblem(passphrase)
 
-  const short =
-    wrong === 'short' && missing > 0 ? (
-      <Plural value={missing} one="# more character is needed." other="# more characters are needed." />
-    ) : undefined
+  const weak =
+    wrong !== 'weak' || problem === null ? undefined : problem.t === 'same' ? (
+      <Trans>These are all the same character. Take several words.</Trans>
+    ) : (
+      <>
+        <Plural
+          value={problem.missing}
+          one="# more character is needed."
+          other="# more characters are needed."
+        />
+        {[...normalPassphrase(passphrase)].length > least - problem.missing ? (
+          <>
+            {' '}
+            <Trans>Spaces at the ends do not count, and several in a row count as one.</Trans>
+          </>
+        ) : null}
+      </>
+    )
   const differ =
     wrong === 'differ' ? <Trans>The two are not the same. Show the passphrase to see it.</Trans> : undefined
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (working) return
-    const found = missing > 0 ? 'short' : !shown && passphrase !== again ? 'differ' : null
+    const found = problem ? 'weak' : !shown && passphrase !== again ? 'differ' : null
     setWrong(found)
     if (found === null) return onPassphrase(passphrase)
-    event.currentTarget.querySelectorAll('input')[found === 'short' ? 0 : 1]?.focus()
+    event.currentTarget.querySelectorAll('input')[found === 'weak' ? 0 : 1]?.focus()
   }
 
   return (
@@ -50,7 +64,7 @@ export function NewPassphrase({
             in mind.
           </Trans>
         }
-        error={short}
+        error={weak}
         shown={shown}
         reveal={{ label: shown ? t`Hide the passphrase` : t`Show the passphrase`, onChange: setShown }}
         value={passphrase}
@@ -86,7 +100,7 @@ export function NewPassphrase({
         </p>
       ) : null}
       <div className="sheetActions">
-        <Status working={working} refused={short ?? (shown ? undefined : differ)} />
+        <Status working={working} refused={weak ?? (shown ? undefined : differ)} />
         <Button look="main" type="submit" isPending={working}>
           {working ? <Trans>Locking the file…</Trans> : <Trans>Save file</Trans>}
         </Button>
