@@ -1,6 +1,7 @@
 import { formatToken } from '@konklave/protocol'
 import type { Config } from './config/index.ts'
 import type { Grants } from './door/grants.ts'
+import { ownCommand } from './release/ownCommand.ts'
 
 export type Greeting = {
   readonly mode: Config['mode']
@@ -30,12 +31,12 @@ function hints({ mode, origin, grants }: Greeting, mayCreate: boolean): string[]
   const nobody = grants.list().length === 0
   return [
     ...(nobody
-      ? ['Nobody can create rooms here. A link that allows it: konklave grant add.']
+      ? [`Nobody can create rooms here. A link that allows it: ${ownCommand} grant add.`]
       : [
           mayCreate
             ? 'Whoever has that link can create rooms. Others only enter rooms they have a link to.'
-            : 'Rooms are created by links for that: konklave grant list.',
-          'Another such link: konklave grant add.',
+            : `Rooms are created by links for that: ${ownCommand} grant list.`,
+          `Another such link: ${ownCommand} grant add.`,
         ]),
     ...(mode === 'lan'
       ? [

@@ -78,6 +78,7 @@ export {
   type Deviation,
   OWN_PAGES,
 } from './release/compareManifest.ts'
+export { ownCommand } from './release/ownCommand.ts'
 export { releasedAssets } from './release/ownRelease.ts'
 export { OWN_RELEASE, type Release } from './release/release.ts'
 export { createRooms, type Rooms } from './rooms/index.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { cwd, env, stderr, stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline/promises'
-import { findEngine, systemAddresses } from '@konklave/server'
+import { findEngine, ownCommand, systemAddresses } from '@konklave/server'
 import type { Command } from '../command.ts'
 import { explained } from '../guarded.ts'
 import { takeOptions } from '../options.ts'
@@ -40,6 +40,7 @@ export const setup: Command = async args => {
         program: ownProgram(),
         engine: (await findEngine(env))?.path ?? null,
         addresses: systemAddresses,
+        command: ownCommand,
       })
       stdout.write(`\n${screen}\n`)
       return 0

@@ -84,8 +84,10 @@ function present({ setting, suggest }: Question, answers: Answers): string {
   return String(answers[setting] ?? suggest?.(answers) ?? '')
 }
 
-const problemOf = ({ setting, refuse }: Question, text: string, answers: Answers): string | null =>
-  unread(setting, text) ?? refuse?.(text, answers) ?? null
+const problemOf = ({ setting, offers, refuse }: Question, text: string, answers: Answers): string | null =>
+  (offers && !offers.includes(text) ? `must be one of ${offers.join(', ')}` : unread(setting, text)) ??
+  refuse?.(text, answers) ??
+  null
 
 function unread(setting: SettingName, text: string): string | null {
   const parsed: unknown = settings[setting].parse(text)

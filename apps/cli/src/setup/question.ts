@@ -20,6 +20,8 @@ export type Question = {
   readonly read?: (typed: string) => string
   /** How a value is typed. */
   readonly show?: (value: string) => string
+  /** What can be answered, where the setting knows more than there is to choose from here. */
+  readonly offers?: readonly string[]
   /** Completes "That …"; null: taken. */
   readonly refuse?: (answer: string, answers: Answers) => string | null
 }

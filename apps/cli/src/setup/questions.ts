@@ -19,7 +19,7 @@ export const questions: readonly Question[] = [
     setting: 'certificate',
     ask: 'Where does the certificate come from (acme, files)?',
     suggest: () => 'acme',
-    refuse: answer => (answer === 'none' ? 'would keep every browser out' : null),
+    offers: ['acme', 'files'],
   },
   { setting: 'acmeDirectory', ask: 'Directory address of the authority?', when: acme, refuse: https },
   { setting: 'acmeEmail', ask: 'Its warnings go to (may be empty)?', when: acme },

@@ -11,10 +11,12 @@ export type Outcome = {
   readonly link: string | null
   readonly warnings: readonly string[]
   readonly isSystem: boolean
+  /** What an operator types before the name of a command. */
+  readonly command: string
 }
 
 /** What there is to do now, on one screen. */
-export function nextSteps({ config, addresses, places, link, warnings, isSystem }: Outcome): string {
+export function nextSteps({ config, addresses, places, link, warnings, isSystem, command }: Outcome): string {
   return [
     `Written: ${places.config}`,
     `         ${places.unit}`,
@@ -27,11 +29,11 @@ export function nextSteps({ config, addresses, places, link, warnings, isSystem 
       ? [
           'Whoever has this link can create rooms. It is shown only once:',
           `  ${link}`,
-          'Others: konklave grant add --note NAME',
+          `Others: ${command} grant add --note NAME`,
           '',
         ]
       : []),
-    ...next(config, places, isSystem),
+    ...(isSystem ? installed(command, config) : toTry(places, command)),
   ].join('\n')
 }
 
@@ -58,18 +60,20 @@ function ports(config: Config, { told, local, own }: SiteAddresses): string[] {
   return [...forwards, ...lines]
 }
 
-function next(settings: Config, { config, unit, users, data }: Places, isSystem: boolean): string[] {
-  if (isSystem)
-    return [
-      'Next:',
-      '  systemd-sysusers && systemctl daemon-reload && systemctl enable --now konklave',
-      '  konklave check',
-      ...fromOutside(settings).map(line => `  ${line}`),
-    ]
+function installed(command: string, settings: Config): string[] {
+  return [
+    'Next:',
+    '  systemd-sysusers && systemctl daemon-reload && systemctl enable --now konklave',
+    `  ${command} check`,
+    ...fromOutside(settings).map(line => `  ${line}`),
+  ]
+}
+
+function toTry({ config, unit, users, data }: Places, command: string): string[] {
   return [
     'Next, to try it from here:',
-    `  konklave check --config ${config}`,
-    `  konklave up --config ${config}`,
+    `  ${command} check --config ${config}`,
+    `  ${command} up --config ${config}`,
     `To install it, run setup as root, or copy ${unit} and ${users} yourself; the data is in ${data}.`,
   ]
 }

@@ -39,7 +39,12 @@ export type SetUp = {
   readonly program: readonly string[]
   readonly engine: string | null
   readonly addresses: AddressSources
+  /** What an operator types before the name of a command. */
+  readonly command: string
 }
+
+const BY_FLAGS =
+  'Give each as a flag, such as --controller-name for controller_name; or leave out --yes, and you are asked.'
 
 /** What a public server has unless somebody says otherwise: ports that can be written into a firewall. */
 const USUAL: Answers = { port: 443, httpPort: 80, engineUdpPort: 7882 }
@@ -57,7 +62,7 @@ export async function setUp(options: SetUp): Promise<string> {
   const answers = ask ? await declareHosts(asked, ask) : asked
   const config = configWith(answers)
   const lacks = lacksForPublic(config)
-  if (lacks.length > 0) throw new NotReadyError(lacks)
+  if (lacks.length > 0) throw new NotReadyError(lacks, ask ? undefined : BY_FLAGS)
 
   const at = await siteAddresses(config, addresses)
   const text = existsSync(inPlace(places.config)) ? readFileSync(inPlace(places.config), 'utf8') : null
@@ -77,6 +82,7 @@ export async function setUp(options: SetUp): Promise<string> {
     link: firstLink(data, config, options.grantNote),
     warnings: warningsOf(options, config, at.ofName),
     isSystem: options.isSystem,
+    command: options.command,
   })
 }
 

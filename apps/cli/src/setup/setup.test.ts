@@ -54,6 +54,7 @@ const run = (changes: Partial<SetUp> = {}) =>
     ask: null,
     grantNote: 'first',
     program: ['/opt/konklave/bin/konklave'],
+    command: 'konklave',
     engine: null,
     addresses: network(['192.0.2.7'], ['192.0.2.7']),
     ...changes,
@@ -88,8 +89,9 @@ test('[P-02] what the law or a browser asks for and nobody told is listed, and n
   const failed = run({ flags: ['--host', 'meet.nord.example', '--certificate', 'files'] })
   await expect(failed).rejects.toThrow(NotReadyError)
   await expect(failed).rejects.toThrow(
-    /controller_name[\s\S]*privacy_contact[\s\S]*authority[\s\S]*certificate_file/,
+    /controller_name[\s\S]*privacy_contact[\s\S]*authority[\s\S]*certificate_file[\s\S]*Give each as a flag/,
   )
+  await expect(failed).rejects.not.toThrow(/konklave\.toml/)
   const acme = ['--host', 'meet.nord.example', ...CONTROLLER, '--certificate', 'acme']
   const known = run({ flags: [...acme, '--acme-directory', LETS_ENCRYPT] })
   // Who that is, is known; but nobody has said so.
@@ -102,6 +104,10 @@ test('[P-02] what the law or a browser asks for and nobody told is listed, and n
   await expect(contact).rejects.toMatchObject({ lacks: [expect.stringMatching(/^privacy_contact:/)] })
   expect(existsSync(join(dir, 'etc'))).toBe(false)
   expect(existsSync(join(dir, 'var'))).toBe(false)
+})
+
+test('what to do next is told by the command of this place', async () => {
+  expect(await run({ command: 'npm run konklave --' })).toContain('npm run konklave -- grant add --note NAME')
 })
 
 test('run again it keeps what is there, the links too', async () => {
@@ -195,7 +201,7 @@ test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter ke
   expect(lacksForPublic(config())).toEqual([])
   expect(wrong()).toEqual([
     'That is no DNS name in small letters, such as meet.example.org.\n> ',
-    'That must be one of none, acme, files, proxy.\n> [acme] ',
+    'That must be one of acme, files, proxy.\n> [acme] ',
     'That may not be empty: the law asks for it.\n> ',
     'That may not be empty: the law asks for it.\n> ',
     'That must be true or false.\n> ',

@@ -11,17 +11,20 @@ import { createRedirectListener } from './redirectListener.ts'
 import type { Site } from './site.ts'
 import { siteAddresses } from './siteAddresses.ts'
 
+const SET_THEM =
+  'Set these in konklave.toml. Until then, try it with --lan on your network, or without any option on this machine.'
+
 /** Public mode lacks something it must not do without. The message lists all of it, on one screen. */
 export class NotReadyError extends Error {
   override readonly name = 'NotReadyError'
   readonly reason = 'not-ready'
   readonly lacks: readonly string[]
-  constructor(lacks: readonly string[]) {
+  constructor(lacks: readonly string[], advice = SET_THEM) {
     super(
       [
         'This server is to be public, but is not ready for that. It lacks',
         ...lacks.map(line => `  - ${line}`),
-        'Set these in konklave.toml. Until then, try it with --lan on your network, or without any option on this machine.',
+        advice,
       ].join('\n'),
     )
     this.lacks = lacks
