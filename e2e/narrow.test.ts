@@ -72,6 +72,54 @@ chromeOnly(
   },
 )
 
+chromeOnly(
+  '[P-83] alone on a phone that lies on its side, the own tile is in sight as a whole',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome', viewport: { width: 844, height: 390 } })
+    await startMeeting(ada, url)
+    for (const width of [844, 932, 1280]) {
+      await ada.page.setViewport({ width, height: 390 })
+      await ada.until(
+        `the own tile at ${width}`,
+        wide => {
+          const [tile, stage] = ['.aloneSelf', '.alone'].map(s =>
+            document.querySelector(s)?.getBoundingClientRect(),
+          )
+          return innerWidth === wide && tile && stage && tile.top >= stage.top && tile.bottom <= stage.bottom
+        },
+        [width],
+      )
+    }
+  },
+)
+
+chromeOnly(
+  'the button to the newest message stands above what is being written, however long that is',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome', viewport: { width: 1280, height: 640 } })
+    await startMeeting(ada, url)
+    await ada.press(/^Chat/)
+    const write = (text: string) =>
+      ada.page.evaluate(t => {
+        const field = document.querySelector('textarea')
+        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, t)
+        field?.dispatchEvent(new Event('input', { bubbles: true }))
+      }, text)
+    await ada.until('the field', () => document.querySelector('textarea'), [])
+    await write('line\n'.repeat(60))
+    await ada.press(/^Send$/)
+    await ada.until('the message', () => document.querySelector('.line'), [])
+    await ada.page.evaluate(() => document.querySelector('.chatLines')?.scrollTo({ top: 0 }))
+    await write('line\n'.repeat(20))
+    await ada.until('the button above what is written', () => {
+      const [jump, writer] = ['.chatJump .button', '.writer'].map(s =>
+        document.querySelector(s)?.getBoundingClientRect(),
+      )
+      return jump && writer && writer.height > 100 && jump.bottom <= writer.top
+    }, [])
+  },
+)
+
 /** Opens the list of people, the menu, and everything that can be chosen there and does not act at once. */
 async function everySheet(person: Person): Promise<void> {
   const { page } = person

@@ -31,6 +31,9 @@ chromeOnly(
     await ben.press(/^Show the code$/)
     await ben.press(/^It is different$/)
     await ben.text(/Say nothing confidential here/)
+    const claims = () => ben.page.evaluate(() => /Only the \d+ people here/.test(document.body.innerText))
+    expect(await claims()).toBe(false)
+    await ben.text(/this page cannot say who can hear/)
     await ben.page.keyboard.press('Escape')
     await ben.until('the sheet closed', () => !document.querySelector('[role=dialog]'), [])
     await ben.text(/Something does not match/)
@@ -38,6 +41,7 @@ chromeOnly(
     await ben.press(/^Compare again$/)
     await ada.text(/Ben would like to compare/)
     await ben.press(/^It is the same$/)
+    await ben.text(/Only the 2 people here/)
     await ben.page.keyboard.press('Escape')
     await ben.text(/2 people, nobody else/)
     expect(await ben.page.evaluate(() => document.querySelector('.banner.alarm'))).toBeNull()
@@ -164,7 +168,7 @@ chromeOnly(
     await ada.press(/^People/)
     await ada.press(/^Options for Ben$/)
     await ada.press(/^Turn off their microphone$/)
-    await ben.text(/Ada had your microphone turned off\. You can turn it on again\./)
+    await ben.text(/Ada turned off your microphone\. You can turn it on again\./)
     await ben.press(/^Turn on microphone$/)
     await ada.hears(740)
   },
@@ -181,4 +185,112 @@ chromeOnly('whoever is alone is not told that the meeting goes on without them',
   await join(ben, ada, link, 'Ben')
   await ada.press(/^Leave$/)
   await ada.text(/It goes on without you/)
+})
+
+chromeOnly('whoever comes late is told that what was written before is not here', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  const ben = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  await say(ada, 'before')
+  await join(ben, ada, link, 'Ben')
+  await ben.press(/^Chat/)
+  await ben.text(/Nothing has been written since you came in/)
+})
+
+chromeOnly(
+  'a locked room says so for as long as it is, where people are invited and listed, and where that is changed to whoever may',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    await ada.press(/^More$/)
+    await ada.press(/^Settings$/)
+    await ada.press(/^Nobody new/)
+    await ben.text(/The door is closed/)
+    await ada.press(/^Close$/)
+    const told = (one: typeof ada, place: string, how: string) =>
+      one.until(
+        `${how} in ${place}`,
+        (s, pattern) => new RegExp(pattern).test(document.querySelector(s)?.textContent ?? ''),
+        [place, how],
+      )
+    const where = 'You can change this in the settings'
+    for (const [one, how] of [
+      [ada, `The room is locked.*${where}`],
+      [ben, `^(?!.*${where}).*The room is locked`],
+    ] as const) {
+      await one.press(/^People/)
+      await told(one, '.peopleFoot', how)
+      await one.press(/^Invite$/)
+      await told(one, '[role=dialog]', how)
+      await told(one, '[role=dialog]', '^(?!.*only to people who may come in)')
+    }
+  },
+)
+
+chromeOnly(
+  'whoever changes the invitation link is told where it was done, and copies the new one there',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome' })
+    const link = await startMeeting(ada, url)
+    await join(ben, ada, link, 'Ben')
+    await ada.press(/^More$/)
+    await ada.press(/^Settings$/)
+    await ada.press(/^Change the invitation link$/)
+    await ada.until('the answer', () => {
+      const said = document.querySelector('[role=dialog] .newLink [role=status]')
+      return (
+        /^The invitation link has changed/.test(said?.textContent ?? '') &&
+        (said?.getBoundingClientRect().bottom ?? Infinity) <= innerHeight
+      )
+    }, [])
+    await ada.press(/^Copy invitation link$/)
+    await ada.text(/Copied/)
+    expect(await ada.copied()).not.toBe(link)
+  },
+)
+
+chromeOnly('copied is said for a moment, and nothing moves for it', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  await ada.goto(url)
+  await ada.press(/^Start a meeting$/)
+  const widthOf = (label: string) =>
+    ada.page.evaluate(
+      wanted =>
+        [...document.querySelectorAll('button')]
+          .find(button => button.textContent === wanted)
+          ?.getBoundingClientRect().width,
+      label,
+    )
+  const says = (label: string, width: number) =>
+    ada.until(
+      `${label}, ${width} pixels wide`,
+      (wanted, wide) =>
+        [...document.querySelectorAll('button')].some(
+          button => button.textContent === wanted && button.getBoundingClientRect().width === wide,
+        ),
+      [label, width],
+    )
+  await ada.text(/Copy key link/)
+  const width = (await widthOf('Copy key link')) ?? 0
+  await ada.press(/^Copy key link$/)
+  await says('Copied', width)
+  await says('Copy key link', width)
+  // What has been copied stays so.
+  await ada.press(/^Go to the room$/)
+  await ada.inPhase('prejoin')
+})
+
+chromeOnly('whoever asked to share the screen is told that they may', async ({ person, url }) => {
+  const ada = await person({ browser: 'chrome' })
+  const ben = await person({ browser: 'chrome' })
+  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  await ada.press(/^More$/)
+  await ada.press(/^Settings$/)
+  await ada.press(/^Whoever asks and gets permission/)
+  await ben.press(/^Ask to share your screen$/)
+  await ada.press(/^Close$/)
+  await ada.press(/^Allow$/)
+  await ben.text(/You may share your screen now/)
 })

@@ -27,6 +27,7 @@ test('it is the last thing that setup says', () => {
     link: null,
     warnings: [],
     isSystem: true,
+    command: 'konklave',
   })
   expect(screen.trim().split('\n').at(-1)).toContain('/check on a phone with Wi-Fi off')
 })

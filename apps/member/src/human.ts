@@ -34,7 +34,7 @@ export function createHuman(): {
             : null
       case 'knocking':
         return phase.lobby === 'waiting'
-          ? '· You have knocked. Somebody inside sees your name and will let you in.'
+          ? '· You have knocked. Somebody inside sees your name and can let you in.'
           : phase.lobby === 'nobody'
             ? '· You have knocked. Nobody who may open the door is there yet; your knock is passed on as soon as somebody comes.'
             : '· The waiting room is full at the moment. Your knock is tried again by itself.'
@@ -141,6 +141,8 @@ function noticeLine(notice: Notice): string {
       return `· ${notice.name} would like to share the screen.`
     case 'compareAsked':
       return `· ${notice.by} would like to compare the safety code with everybody.`
+    case 'shareAllowed':
+      return '· You may share your screen now.'
     case 'admissionChanged':
       return {
         open: '· The door is open: whoever has the invitation link comes in.',

@@ -65,7 +65,7 @@ export function goneLine(why: Gone): string {
     case 'removed':
       return 'You were removed from the meeting. With this link you can only knock from now on; the people inside decide.'
     case 'denied':
-      return 'You were not let in. They saw your name and nothing else.'
+      return 'You were not let in. They saw your name, and whether your link is an old one.'
     case 'moved':
       return 'The meeting goes on in another place with the same key.'
   }

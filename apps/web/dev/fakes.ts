@@ -62,6 +62,7 @@ export function sends(...kinds: MediaKind[]): ReadonlySet<MediaKind> {
 }
 
 const every = new Set([
+  'admit',
   'kick',
   'rotateLink',
   'setAdmission',

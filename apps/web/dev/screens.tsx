@@ -114,6 +114,12 @@ function inside({ others, cameras = 0, host = true, change }: Setting): ReactNod
   )
 }
 
+/** Nobody new comes in, and somebody has tried with no link to this room. */
+const locked: Setting['change'] = f => {
+  f.admission.value = 'locked'
+  f.foreignKnocks.value = 1
+}
+
 function prejoin(
   entry: 'enter' | 'knock' | 'start' | 'wait',
   names: readonly string[] | null,
@@ -205,6 +211,8 @@ export const screens: Record<string, () => ReactNode> = {
   'owner-link': () => <OwnerLink link={ownerLink} files={files({})} onKept={done} onGo={done} />,
   'key-file-save': () => saving(),
   'key-file-short': () => saving(),
+  'key-file-spaces': () => saving(),
+  'key-file-same': () => saving(),
   'key-file-shown': () => saving(),
   'key-file-saving': () => saving(),
   'key-file-saved': () => saving({ seal: true }),
@@ -281,6 +289,14 @@ export const screens: Record<string, () => ReactNode> = {
         ]
       },
     }),
+  'alone-renewed': () =>
+    inside({
+      others: 0,
+      change: f => {
+        f.guestLink.value = null
+      },
+    }),
+  'alone-locked': () => inside({ others: 0, change: locked }),
   two: () => inside({ others: 1, cameras: 1 }),
   four: () => inside({ others: 3, cameras: 2 }),
   three: () => inside({ others: 2, cameras: 1 }),
@@ -404,7 +420,7 @@ export const screens: Record<string, () => ReactNode> = {
       change: f => {
         f.notices.value = [
           { t: 'left', who: 'p9', name: 'Ela Yılmaz', id: 'l' },
-          { t: 'linkChanged', id: 'j' },
+          { t: 'shareAllowed', id: 'j' },
         ]
       },
     }),
@@ -471,4 +487,8 @@ export const screens: Record<string, () => ReactNode> = {
   'check-busy': () => check('++???', { untried: 'busy' }),
   'check-down': () => check('++???', { untried: 'down' }),
   'check-closed': () => check('++???', { untried: 'closed' }),
+  'invite-locked': () => inside({ others: 3, cameras: 2, change: locked }),
+  'people-locked': () => inside({ others: 3, cameras: 2, change: locked }),
+  'trust-alarm': () => screens['different-code']?.(),
+  'link-changed': () => inside({ others: 3, cameras: 2 }),
 }

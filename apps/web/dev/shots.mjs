@@ -38,6 +38,9 @@ const press = {
   departed: ['p'],
   'departed-asked': ['p'],
   invite: ['i'],
+  'invite-locked': ['i'],
+  'people-locked': ['p'],
+  'trust-alarm': ['[aria-haspopup=dialog]'],
   shortcuts: ['?'],
   trust: ['[aria-haspopup=dialog]'],
 }
@@ -45,6 +48,8 @@ const phrase = 'lantern gravel oboe fern tide'
 /** What is written, field by field, and sent. */
 const write = {
   'key-file-short': ['lantern'],
+  'key-file-spaces': ['  lantern       oboe   '],
+  'key-file-same': ['a'.repeat(20)],
   'key-file-saving': [phrase, phrase],
   'key-file-saved': [phrase, phrase],
   'key-file-opening': [phrase],
@@ -54,6 +59,11 @@ const write = {
 const click = {
   'key-file-shown': [/^(Show the passphrase|Kennwort zeigen)$/],
   settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
+  'link-changed': [
+    /^(More|Mehr)$/,
+    /^(Settings|Einstellungen)$/,
+    /^(Change the invitation link|Einladungslink ändern)$/,
+  ],
   more: [/^(More|Mehr)$/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],

@@ -1,8 +1,25 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+
+const SAID_FOR_MS = 4_000
+
+export type Copying = {
+  /** `copied` for a moment; `refused` until it is tried again. */
+  readonly state: 'rest' | 'copied' | 'refused'
+  /** This text was copied, however long ago. */
+  readonly wasCopied: boolean
+  readonly copy: () => void
+}
 
 /** Copies a text. Browsers may refuse: then it has to be shown, to be copied by hand. */
-export function useCopy(text: string | null, onCopied: () => void) {
+export function useCopy(text: string | null, onCopied: () => void): Copying {
   const [last, setLast] = useState<{ readonly text: string; readonly refused: boolean } | null>(null)
+  const [isNews, setNews] = useState(false)
+  useEffect(() => {
+    if (last === null) return
+    setNews(true)
+    const timer = setTimeout(() => setNews(false), SAID_FOR_MS)
+    return () => clearTimeout(timer)
+  }, [last])
   const copy = async () => {
     if (text === null) return
     try {
@@ -13,6 +30,8 @@ export function useCopy(text: string | null, onCopied: () => void) {
       setLast({ text, refused: true })
     }
   }
-  const state = last === null || last.text !== text ? 'rest' : last.refused ? 'refused' : 'copied'
-  return { state, copy: () => void copy() } as const
+  const mine = last?.text === text ? last : null
+  const wasCopied = mine?.refused === false
+  const state = mine?.refused ? 'refused' : wasCopied && isNews ? 'copied' : 'rest'
+  return { state, wasCopied, copy: () => void copy() }
 }

@@ -117,6 +117,9 @@ describe('moderation', () => {
     await scene.until(() => owner.view.notices.value.some(({ t }) => t === 'shareAsked'))
     await scene.click(() => owner.view.allowShare(owner.idOf('Gast'), true))
     await scene.until(() => gast.view.me.value?.mayShare === true)
+    const told = (view: typeof gast.view) => view.notices.value.filter(({ t }) => t === 'shareAllowed')
+    expect(told(gast.view)).toHaveLength(1)
+    expect(told(owner.view)).toEqual([])
     owner.view.askToMute(owner.idOf('Gast'), 'microphone')
     await scene.until(() => gast.view.notices.value.some(({ t }) => t === 'muteAsked'))
     await expect(scene.click(() => gast.view.kick(gast.idOf('Olga')))).rejects.toMatchObject({

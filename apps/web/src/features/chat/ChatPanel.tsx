@@ -28,36 +28,38 @@ export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; 
 
   return (
     <div className="chat">
-      <div
-        className="chatLines"
-        ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        role="log"
-        aria-live="off"
-        aria-label={t`Messages`}
-        onScroll={({ currentTarget: box }) =>
-          setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX)
-        }
-      >
-        {lines.length === 0 ? (
-          <p className="chatEmpty soft">
-            <Trans>
-              Nothing written yet. Everybody in the room can read what you write; when the meeting ends, it is
-              gone.
-            </Trans>
-          </p>
-        ) : (
-          <Lines lines={lines} firstUnread={firstUnread} />
+      <div className="chatPast">
+        <div
+          className="chatLines"
+          ref={scroller}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          role="log"
+          aria-live="off"
+          aria-label={t`Messages`}
+          onScroll={({ currentTarget: box }) =>
+            setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX)
+          }
+        >
+          {lines.length === 0 ? (
+            <p className="chatEmpty soft">
+              <Trans>
+                Nothing has been written since you came in. Everybody in the room can read what you write;
+                when the meeting ends, it is gone.
+              </Trans>
+            </p>
+          ) : (
+            <Lines lines={lines} firstUnread={firstUnread} />
+          )}
+        </div>
+        {atEnd ? null : (
+          <span className="chatJump">
+            <Button icon={<ArrowDown {...strokes} />} onPress={toEnd}>
+              <Trans>Newest</Trans>
+            </Button>
+          </span>
         )}
       </div>
-      {atEnd ? null : (
-        <span className="chatJump">
-          <Button icon={<ArrowDown {...strokes} />} onPress={toEnd}>
-            <Trans>Newest</Trans>
-          </Button>
-        </span>
-      )}
       {rights.has('chat') ? (
         <Writer draft={draft} onSay={text => view.say(text)} />
       ) : (

@@ -20,7 +20,7 @@ export function SecondTab({ onMove, onApart }: { onMove: () => void; onApart: ()
             </p>
           </li>
           <li>
-            <Button look="main" wide onPress={onApart}>
+            <Button wide onPress={onApart}>
               <Trans>Come in as somebody else</Trans>
             </Button>
             <p className="soft small">

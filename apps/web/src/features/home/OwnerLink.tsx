@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Check, Copy, Download } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import type { OwnerFiles } from '../../kernel/home.ts'
@@ -7,6 +7,7 @@ import { useCopy } from '../../kernel/useCopy.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Secret } from '../../ui/Secret.tsx'
@@ -31,9 +32,9 @@ export function OwnerLink({
   const [saving, setSaving] = useState(false)
   const [stuck, setStuck] = useState(false)
   const keyFile = useKeyFile()
-  const { state, copy } = useCopy(link, () => announce(t`Copied`))
+  const copying = useCopy(link, () => announce(t`Copied`))
   // What was copied may be on its way to where it is kept; that it arrived only the person can say.
-  const mayGo = kept || state === 'copied'
+  const mayGo = kept || copying.wasCopied
   const say = (isKept: boolean) => {
     setKept(isKept)
     onKept(isKept).catch(() => undefined)
@@ -77,9 +78,7 @@ export function OwnerLink({
         <div className="ownerLink">
           <Secret>{link}</Secret>
           <div className="saysActions">
-            <Button icon={state === 'copied' ? <Check {...strokes} /> : <Copy {...strokes} />} onPress={copy}>
-              {state === 'copied' ? <Trans>Copied</Trans> : <Trans>Copy key link</Trans>}
-            </Button>
+            <CopyButton copying={copying} label={t`Copy key link`} />
             <Button
               icon={<Download {...strokes} />}
               onPress={() => {
@@ -90,7 +89,7 @@ export function OwnerLink({
               <Trans>Save as key file</Trans>
             </Button>
           </div>
-          {state === 'refused' ? (
+          {copying.state === 'refused' ? (
             <p className="small" role="alert">
               <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
             </p>

@@ -87,6 +87,10 @@ const texts: Record<Why, ReactNode> = {
     </Trans>
   ),
   ended: <Trans>It was ended for everybody. Camera and microphone are off.</Trans>,
-  denied: <Trans>Somebody inside made that decision. They saw your name and nothing else.</Trans>,
+  denied: (
+    <Trans>
+      Somebody inside made that decision. They saw your name, and whether your link is an old one.
+    </Trans>
+  ),
   moved: <Trans>Camera and microphone are off in this tab.</Trans>,
 }

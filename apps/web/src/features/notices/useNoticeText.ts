@@ -27,10 +27,10 @@ export function useNoticeText(): (notice: Said) => string {
       case 'muteAsked': {
         const { by } = notice
         return notice.kind === 'camera'
-          ? t`${by} had your camera turned off. You can turn it on again.`
+          ? t`${by} turned off your camera. You can turn it on again.`
           : notice.kind === 'microphone'
-            ? t`${by} had your microphone turned off. You can turn it on again.`
-            : t`${by} had the sharing of your screen stopped.`
+            ? t`${by} turned off your microphone. You can turn it on again.`
+            : t`${by} stopped the sharing of your screen.`
       }
       case 'newer': {
         const { name } = notice
@@ -40,6 +40,8 @@ export function useNoticeText(): (notice: Said) => string {
         const { name } = notice
         return t`${name} would like to share their screen.`
       }
+      case 'shareAllowed':
+        return t`You may share your screen now.`
       case 'admissionChanged':
         return {
           open: t`The door is open: whoever has the invitation link comes in.`,

@@ -6,6 +6,7 @@ import { byRoleAndName, type DepartedPerson, type Person, useRoom } from '../../
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { Locked } from '../invite/index.ts'
 import { Waiting } from '../lobby/index.ts'
 import { Departed } from './Departed.tsx'
 import { PersonRow } from './PersonRow.tsx'
@@ -17,6 +18,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   const { t } = useLingui()
   const { view, media } = useRoom()
   const people = useSignal(view.people)
+  const locked = useSignal(view.admission) === 'locked'
   const levels = useSignal(media.levels)
   const local = useSignal(media.local)
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)
@@ -41,6 +43,11 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
         <Departed onBar={setRemoving} onEnded={keepFocus} />
       </div>
       <div className="peopleFoot">
+        {locked ? (
+          <p className="soft small">
+            <Locked />
+          </p>
+        ) : null}
         <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
           <Trans>Invite</Trans>
         </Button>

@@ -50,7 +50,12 @@ function sentence(phase: Extract<Phase, { t: 'prejoin' | 'loading' }>) {
     case 'enter':
       return <Trans>You will enter at once.</Trans>
     case 'knock':
-      return <Trans>You knock, and somebody inside lets you in. They see your name and nothing else.</Trans>
+      return (
+        <Trans>
+          You knock, and somebody inside can let you in. They see your name, and whether your link is an old
+          one.
+        </Trans>
+      )
     case 'start':
       return <Trans>The room is empty. You will start the meeting.</Trans>
     case 'wait':

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Radios } from '../../ui/Radios.tsx'
+import { CopyInvitation, LinkToCome } from '../invite/index.ts'
 
 /** What those who lead decide for everybody: who comes in, who shares, and whether old links still count. */
 export function RoomRules() {
@@ -12,11 +13,17 @@ export function RoomRules() {
   const rights = useSignal(view.rights)
   const admission = useSignal(view.admission)
   const share = useSignal(view.share)
-  const [state, setState] = useState<'rest' | 'busy' | 'refused'>('rest')
-  const run = (act: () => Promise<void>) => {
+  const link = useSignal(view.guestLink)
+  const [state, setState] = useState<'rest' | 'busy' | 'refused' | 'linkChanged'>('rest')
+  const newLink = useRef<HTMLDivElement>(null)
+  // The button that was pressed may stand at the lower edge.
+  useEffect(() => {
+    if (state === 'linkChanged') newLink.current?.scrollIntoView({ block: 'nearest' })
+  }, [state])
+  const run = (act: () => Promise<void>, done: 'rest' | 'linkChanged' = 'rest') => {
     setState('busy')
     act().then(
-      () => setState('rest'),
+      () => setState(done),
       () => setState('refused'),
     )
   }
@@ -50,15 +57,27 @@ export function RoomRules() {
         />
       ) : null}
       {rights.has('rotateLink') ? (
-        <div className="newLink">
-          <Button onPress={() => run(() => view.rotateLink())} isPending={state === 'busy'}>
+        <div className="newLink" ref={newLink}>
+          <Button onPress={() => run(() => view.rotateLink(), 'linkChanged')} isPending={state === 'busy'}>
             <Trans>Change the invitation link</Trans>
           </Button>
-          <p className="soft small">
-            <Trans>
-              With the old one people can then only knock, and you see at the door that they came by it.
-            </Trans>
+          <p className="soft small" role="status">
+            {state === 'linkChanged' ? (
+              <Trans>
+                The invitation link has changed. With the old one people can only knock, and you see at the
+                door that they came by it.
+              </Trans>
+            ) : (
+              <Trans>
+                With the old one people can then only knock, and you see at the door that they came by it.
+              </Trans>
+            )}
           </p>
+          {state !== 'linkChanged' ? null : link === null ? (
+            <LinkToCome />
+          ) : (
+            <CopyInvitation link={link} look="quiet" />
+          )}
         </div>
       ) : null}
       {state === 'refused' ? (

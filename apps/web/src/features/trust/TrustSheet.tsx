@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useAlarms } from '../../kernel/alarms.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Fold } from '../../ui/Fold.tsx'
@@ -14,14 +15,22 @@ export function TrustSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const { people } = useSignal(view.trust)
+  const alarm = useAlarms().length > 0
   return (
     <Sheet open onClose={onClose} title={t`Who can hear this`} closeLabel={t`Close`} width="large">
       <p className="trustSays">
-        <Plural
-          value={people}
-          one="You are alone. Nobody hears or sees you, not even this server."
-          other="Only the # people here can hear, see and read this. The server passes it on and cannot open it."
-        />
+        {alarm ? (
+          <Trans>
+            Something does not match. As long as that is so, this page cannot say who can hear, see and read
+            this.
+          </Trans>
+        ) : (
+          <Plural
+            value={people}
+            one="You are alone. Nobody hears or sees you, not even this server."
+            other="Only the # people here can hear, see and read this. The server passes it on and cannot open it."
+          />
+        )}
       </p>
       <Code />
       <Verification />

@@ -135,6 +135,8 @@ export type Notice =
   /** Somebody sends what only a newer version can show. Once for each person. */
   | { readonly t: 'newer'; readonly who: PersonId; readonly name: string; readonly id: string }
   | { readonly t: 'shareAsked'; readonly who: PersonId; readonly name: string; readonly id: string }
+  /** I may share the screen now, by leave of somebody who leads. */
+  | { readonly t: 'shareAllowed'; readonly id: string }
   | { readonly t: 'compareAsked'; readonly by: string; readonly id: string }
   | { readonly t: 'admissionChanged'; readonly admission: Admission; readonly id: string }
   | { readonly t: 'linkChanged'; readonly id: string }

@@ -1,7 +1,7 @@
 import { equalBytes, hex } from '@konklave/protocol'
 import { type Accepted, isBarred } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
-import type { Applied } from '../group/group.ts'
+import type { Applied, GroupView } from '../group/group.ts'
 import type { Parts } from './parts.ts'
 
 /** Announces what an epoch changed: every entry, every leaving, every change of rules is seen by all. */
@@ -32,9 +32,13 @@ export function tellEpoch(
     room.notify({ t: 'renamed', who, name: nameIn(after, who), before: nameIn(before, who) })
   }
   const [was, is] = [before.rules.state, after.rules.state]
+  if (is.switches.share === 'ask' && isSharer(after) && !isSharer(before)) room.notify({ t: 'shareAllowed' })
   if (was.admission !== is.admission) room.notify({ t: 'admissionChanged', admission: is.admission })
   if (was.linkGen !== is.linkGen) room.notify({ t: 'linkChanged' })
 }
+
+const isSharer = ({ own, rules }: GroupView): boolean =>
+  rules.state.switches.sharers.some(key => equalBytes(key, own.leaf.keyHash))
 
 /**
  * A leaf that this person left behind: of the own member key, or of the own owner key and silent ever since. Of oneself

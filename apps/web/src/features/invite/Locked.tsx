@@ -1,0 +1,20 @@
+import { Trans } from '@lingui/react/macro'
+import { useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+
+/** That nobody new comes in, for as long as that is so, and where it is changed by those who may. */
+export function Locked() {
+  const { view } = useRoom()
+  const changes = useSignal(view.rights).has('setAdmission')
+  return (
+    <>
+      <Trans>The room is locked: only people who were here before can come in.</Trans>
+      {changes ? (
+        <>
+          {' '}
+          <Trans>You can change this in the settings, under “Who comes in”.</Trans>
+        </>
+      ) : null}
+    </>
+  )
+}
