@@ -31,7 +31,7 @@ test.each([
 ] as const)('a start %s makes no link, and says what makes one', (_, mode, isTerminal) => {
   expect(said(mode, isTerminal)).not.toContain('#')
   expect(grants.neverGiven).toBe(true)
-  expect(said(mode, isTerminal)).toMatch(/^Nobody can create rooms.*konklave grant add/m)
+  expect(said(mode, isTerminal)).toMatch(/^Nobody can create rooms.*konklave -- grant add/m)
 })
 
 test('when the last link was revoked, nobody is given one by a start', () => {

@@ -201,7 +201,7 @@ test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter ke
   expect(lacksForPublic(config())).toEqual([])
   expect(wrong()).toEqual([
     'That is no DNS name in small letters, such as meet.example.org.\n> ',
-    'That must be one of acme, files, proxy.\n> [acme] ',
+    'That must be one of acme, files.\n> [acme] ',
     'That may not be empty: the law asks for it.\n> ',
     'That may not be empty: the law asks for it.\n> ',
     'That must be true or false.\n> ',
