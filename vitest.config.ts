@@ -10,6 +10,9 @@ const unit = {
       'docs/**/*.test.ts',
     ],
     testTimeout: 30_000,
+    // Both cores of a small machine; the default leaves one of them alone.
+    maxWorkers: 2,
+    sequence: { groupOrder: 0 },
   },
 }
 
