@@ -63,7 +63,8 @@ const STATES: Readonly<Record<string, OpenSocket['state']>> = {
   'udp 07': 'listens',
 }
 
-function socketsOf(pid: number): OpenSocket[] {
+/** Of one process: what it listens on, and whom it talks to. Linux only. */
+export function socketsOf(pid: number): OpenSocket[] {
   const inodes = inodesOf(pid)
   return TABLES.flatMap(table => {
     const path = `/proc/${pid}/net/${table}`
