@@ -9,6 +9,7 @@ import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
 import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { partLost } from '../kernel/attempt.ts'
+import { calm } from '../kernel/calm.ts'
 import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
 import { withWords } from '../kernel/language.ts'
 import { useRoom } from '../kernel/meeting.ts'
@@ -36,7 +37,11 @@ export function Inside() {
   useKnockTitle()
   useEffect(() => focusRoom(), [])
   // Here before the first press on them.
-  useEffect(() => void loadPeople().catch(() => undefined), [])
+  useEffect(() => {
+    calm()
+      .then(loadPeople)
+      .catch(() => undefined)
+  }, [])
 
   const help = [
     ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),

@@ -8,20 +8,27 @@ const arrived = new WeakMap<object, Loaded>()
 
 /**
  * A part of the screen whose code comes late; null while it is not here. Where it does not arrive, after an update or on a
- * bad line, nothing else on the screen is touched: `lost` is called, and `turn` says when to try again.
+ * bad line, nothing else on the screen is touched: `lost` is called, and `turn` says when to try again. It is fetched
+ * after `after`.
  */
 export function usePart<P>(
   load: LoadPart<P>,
-  { turn = 0, lost }: { readonly turn?: unknown; readonly lost?: () => void } = {},
+  {
+    turn = 0,
+    lost,
+    after,
+  }: { readonly turn?: unknown; readonly lost?: () => void; readonly after?: Promise<unknown> | null } = {},
 ): ComponentType<P> | null {
   const [loaded, setLoaded] = useState<Loaded | null>(arrived.get(load) ?? null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is another try, `lost` is the newest
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is another try, with `lost` and `after` as they are then
   useEffect(() => {
     if (loaded) return
     let wanted = true
-    load().then(
-      ({ default: part }) => {
-        const here = { part } as Loaded
+    const fetched = Promise.resolve(after).then(() => (wanted ? load() : null))
+    fetched.then(
+      module => {
+        if (!module) return
+        const here = { part: module.default } as Loaded
         arrived.set(load, here)
         if (wanted) setLoaded(here)
       },
