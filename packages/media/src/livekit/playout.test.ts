@@ -31,3 +31,15 @@ test('[K35] what is still played after its sender went is seen as well', () => {
   expect(playout.drained(receiver, 240)).toBe(false)
   expect(playout.drained(receiver, 260)).toBe(true)
 })
+
+test('[K35] that a browser forgets an earlier source is not taken for sound', () => {
+  let sources = [
+    { source: 9, timestamp: 1_000 },
+    { source: 7, timestamp: 400 },
+  ]
+  const receiver = { getSynchronizationSources: () => sources } as unknown as RTCRtpReceiver
+  const playout = new Playout()
+  playout.look([receiver], 0)
+  sources = sources.slice(0, 1)
+  expect(playout.drained(receiver, 9_500)).toBe(true)
+})

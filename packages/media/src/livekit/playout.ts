@@ -30,10 +30,9 @@ export class Playout {
   }
 
   #see(receiver: RTCRtpReceiver, now: number): Played {
-    const mark = receiver
-      .getSynchronizationSources()
-      .map(({ source, timestamp }) => `${source} ${timestamp}`)
-      .join()
+    // The newest only: a browser forgets older ones in silence ten seconds later, and nothing was played by that.
+    const newest = receiver.getSynchronizationSources().toSorted((a, b) => b.timestamp - a.timestamp)[0]
+    const mark = newest ? `${newest.source} ${newest.timestamp}` : ''
     const known = this.#played.get(receiver)
     if (known?.mark === mark) return known
     const played = { mark, since: now }

@@ -43,7 +43,12 @@ test('[K38] each peer connection of the engine is guarded before anything is mad
       ]),
     )
   const [first, second] = [connection(), connection()]
-  ;(made.engine as unknown as Inside).emit('transportsCreated', { _pc: first }, { _pc: second })
+  const createAndSendOffer = async () => undefined
+  ;(made.engine as unknown as Inside).emit(
+    'transportsCreated',
+    { _pc: first, createAndSendOffer },
+    { _pc: second, createAndSendOffer },
+  )
   expect(vi.mocked(watched.watch).mock.calls.map(([pc]) => pc)).toEqual([first, second])
 })
 

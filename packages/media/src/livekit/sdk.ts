@@ -8,6 +8,7 @@ import {
   type RoomOptions,
 } from 'livekit-client'
 import { tuneDescriptions } from './descriptions.ts'
+import { type Offering, Offers } from './offers.ts'
 import type { TransformGuard } from './transformGuard.ts'
 
 /**
@@ -15,11 +16,10 @@ import type { TransformGuard } from './transformGuard.ts'
  * `transportsCreated`, `_pc`, `createAndSendOffer`, `localSenderCreated`, `token`, `signalRequestResponse`,
  * `client.sendAddTrack`.
  */
-type Transport = { readonly _pc?: RTCPeerConnection | null; createAndSendOffer(): Promise<void> }
 type Engine = {
-  on(event: 'transportsCreated', listener: (publisher: Transport, subscriber?: Transport) => void): unknown
+  on(event: 'transportsCreated', listener: (publisher: Offering, subscriber?: Offering) => void): unknown
   on(event: 'signalRequestResponse', listener: (response: Refusable) => void): unknown
-  readonly pcManager?: { readonly publisher: Transport }
+  readonly pcManager?: { readonly publisher: Offering }
   readonly client?: { sendAddTrack(request: AddTrack): unknown }
 }
 /** A request to publish; `cid` is the id of the media track. */
@@ -54,7 +54,9 @@ export async function guardedRoom(
   hook: Hook,
 ): Promise<Room> {
   silence()
-  const room = new Room({ ...options, encryption: { e2eeManager: new EngineHook(hook) } })
+  const offers = new Offers(() => awaited(room))
+  const room: Room = new Room({ ...options, encryption: { e2eeManager: new EngineHook(hook, offers) } })
+  offersOf.set(room, offers)
   room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender, track) => {
     if (!hook.guard.knows(sender)) shut(room, hook, sender, track as LocalTrack)
   })
@@ -71,9 +73,18 @@ function silence(): void {
   }
 }
 
+const offersOf = new WeakMap<Room, Offers>()
+
 /** The offer of the click: without the SDK's debounce and without waiting to be asked for media sections. */
 export async function offerNow(room: Room): Promise<void> {
-  await engineOf(room)?.pcManager?.publisher.createAndSendOffer()
+  await offersOf.get(room)?.make(engineOf(room)?.pcManager?.publisher)
+}
+
+/** Something was asked for and is on no receiver yet. */
+function awaited(room: Room): boolean {
+  for (const { trackPublications } of room.remoteParticipants.values())
+    for (const { isDesired, track } of trackPublications.values()) if (isDesired && !track) return true
+  return false
 }
 
 export function publisherPc(room: Room): RTCPeerConnection | null {
@@ -104,10 +115,12 @@ class EngineHook implements BaseE2EEManager {
   /** The SDK assigns to it. Data channels are not granted and not used. */
   isDataChannelEncryptionEnabled = true
   readonly #hook: Hook
+  readonly #offers: Offers
   readonly #seen = new WeakSet<object>()
 
-  constructor(hook: Hook) {
+  constructor(hook: Hook, offers: Offers) {
     this.#hook = hook
+    this.#offers = offers
   }
 
   setup(): void {}
@@ -124,6 +137,7 @@ class EngineHook implements BaseE2EEManager {
         if (!transport._pc) throw new SdkChanged('PCTransport._pc')
         this.#hook.guard.watch(transport._pc)
         tuneDescriptions(transport._pc)
+        this.#offers.watch(transport)
       }
     })
     engine.on('signalRequestResponse', ({ reason, request }) => {
