@@ -135,17 +135,17 @@ async function textJoins(server: Instance, pid: number): Promise<void> {
   const room = await createRoom({ admission: 'open' }, { origin, fetch })
   const owner = await openHeadless({ origin, link: room.owner, build: 'headless' })
   await inPhase(owner, 'prejoin')
-  await owner.join('Owner')
+  await owner.entry.join('Owner')
   await inPhase(owner, 'inside')
   const once = async (spent: (run: () => Promise<void>) => Promise<number>): Promise<number> => {
     const guest = await openHeadless({ origin, link: room.guest, build: 'headless' })
     await inPhase(guest, 'prejoin')
     const ms = await spent(async () => {
-      await guest.join('Guest')
+      await guest.entry.join('Guest')
       await inPhase(guest, 'inside')
       await wait(FOLLOWS_MS)
     })
-    await guest.leave()
+    await guest.entry.leave()
     guest.close()
     await wait(FOLLOWS_MS)
     return ms
@@ -222,6 +222,6 @@ async function idle(server: Instance, pid: number): Promise<void> {
 
 async function enter(view: MeetingView): Promise<void> {
   await inPhase(view, 'prejoin')
-  await view.join('Guest')
+  await view.entry.join('Guest')
   await inPhase(view, 'inside')
 }

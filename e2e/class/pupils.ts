@@ -15,7 +15,7 @@ const room = await createRoom({ admission: 'open', grant: token.grant }, { origi
 
 const teacher = await openHeadless({ origin, link: room.owner, build: 'headless' })
 await inPhase(teacher, 'prejoin')
-await teacher.join('Teacher')
+await teacher.entry.join('Teacher')
 await inPhase(teacher, 'inside')
 
 const began = performance.now()
@@ -23,7 +23,7 @@ const pupils = await Promise.all(
   Array.from({ length: Number(count) }, async (_, i) => {
     const pupil = await openHeadless({ origin, link: room.guest, build: 'headless' })
     await inPhase(pupil, 'prejoin')
-    await pupil.join(`Pupil ${i}`)
+    await pupil.entry.join(`Pupil ${i}`)
     await inPhase(pupil, 'inside')
     return pupil
   }),

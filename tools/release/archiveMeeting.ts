@@ -44,7 +44,7 @@ const html = await page.text()
 const room = await createRoom({ admission: 'open' }, { origin, fetch })
 const ada = await openHeadless({ origin, link: room.owner, build: 'test' })
 await inPhase(ada, 'prejoin')
-await ada.join('Ada')
+await ada.entry.join('Ada')
 await inPhase(ada, 'inside')
 
 // The second person is the archive's own terminal client.
@@ -59,13 +59,13 @@ const event = (wanted: (event: Event) => boolean) =>
 await event(({ t, phase }) => t === 'phase' && phase?.t === 'inside')
 ben.stdin?.write('say Hello from the archive\n')
 const heard = Promise.withResolvers<string>()
-const stop = ada.chat.subscribe(lines => {
+const stop = ada.chat.lines.subscribe(lines => {
   const line = lines.find(({ mine }) => !mine)
   if (line) heard.resolve(line.text)
 })
 const fromBen = await heard.promise
 stop()
-ada.say('Hello to the archive')
+ada.chat.say('Hello to the archive')
 const { text: fromAda } = await event(({ t, text }) => t === 'chat' && /^Hello to/.test(text ?? ''))
 
 ben.stdin?.write('leave\n')

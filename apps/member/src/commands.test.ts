@@ -3,28 +3,30 @@ import { type Commanded, runCommand } from './commands.ts'
 
 const nothing = async () => undefined
 
-/** A meeting with Ben at its door, noting who was let in or turned away. */
-function meeting(facts: Partial<Commanded> = {}) {
+/** A meeting with Ben at its door, unless `knocking` says otherwise, noting who was let in or turned away. */
+function meeting({ knocking = [{ id: 'k', name: 'Ben' }], ...facts }: Facts = {}) {
   const done: string[] = []
   const view: Commanded = {
     phase: { value: { t: 'inside' } },
     rights: { value: new Set(['admit']) },
-    knocks: { value: [{ id: 'k', name: 'Ben' }] },
-    people: { value: [] },
-    departed: { value: [] },
-    join: nothing,
-    say: () => undefined,
-    admit: async id => void done.push(`in ${id}`),
-    deny: async id => void done.push(`away ${id}`),
-    kick: nothing,
-    endPasses: nothing,
-    setAdmission: nothing,
-    compareNow: () => undefined,
-    leave: nothing,
-    endForAll: nothing,
+    entry: { join: nothing, leave: nothing },
+    people: { list: { value: [] }, departed: { value: [] }, kick: nothing, endPasses: nothing },
+    chat: { say: () => undefined },
+    door: {
+      knocks: { value: knocking },
+      admit: async id => void done.push(`in ${id}`),
+      deny: async id => void done.push(`away ${id}`),
+      setAdmission: nothing,
+    },
+    trust: { compareNow: () => undefined },
+    owner: { endForAll: nothing },
     ...facts,
   }
   return { done, run: (line: string) => runCommand(line, { view, name: 'Ada' }) }
+}
+
+type Facts = Partial<Pick<Commanded, 'phase' | 'rights'>> & {
+  knocking?: Commanded['door']['knocks']['value']
 }
 
 test('who leads lets in and turns away by name, and hears when nobody of that name is at the door', async () => {
@@ -38,7 +40,7 @@ test('who leads lets in and turns away by name, and hears when nobody of that na
 })
 
 test('a guest, who is shown nobody at the door, hears that opening it is for those who lead', async () => {
-  const { run } = meeting({ rights: { value: new Set(['chat']) }, knocks: { value: [] } })
+  const { run } = meeting({ rights: { value: new Set(['chat']) }, knocking: [] })
   for (const line of ['admit', 'admit Ben', 'deny Ben'])
     expect(await run(line)).toEqual({ reason: 'not-allowed' })
 })

@@ -7,24 +7,20 @@ type Named = { readonly id: string; readonly name: string }
 type Held<T> = { readonly value: T }
 
 /** What commands see of a meeting, and do in it. */
-export type Commanded = Pick<
-  MeetingView,
-  | 'say'
-  | 'join'
-  | 'admit'
-  | 'deny'
-  | 'kick'
-  | 'endPasses'
-  | 'setAdmission'
-  | 'compareNow'
-  | 'leave'
-  | 'endForAll'
-> & {
+export type Commanded = {
   readonly phase: Held<Pick<MeetingView['phase']['value'], 't'>>
-  readonly people: Held<readonly (Named & { readonly me: boolean })[]>
-  readonly departed: Held<readonly Named[]>
-  readonly knocks: Held<readonly Named[]>
   readonly rights: Held<MeetingView['rights']['value']>
+  readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
+  readonly people: Pick<MeetingView['people'], 'kick' | 'endPasses'> & {
+    readonly list: Held<readonly (Named & { readonly me: boolean })[]>
+    readonly departed: Held<readonly Named[]>
+  }
+  readonly chat: Pick<MeetingView['chat'], 'say'>
+  readonly door: Pick<MeetingView['door'], 'admit' | 'deny' | 'setAdmission'> & {
+    readonly knocks: Held<readonly Named[]>
+  }
+  readonly trust: Pick<MeetingView['trust'], 'compareNow'>
+  readonly owner: Pick<MeetingView['owner'], 'endForAll'>
 }
 
 /** Why a line was not done; `ids` of those who may be meant. */
@@ -55,7 +51,7 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
       return say(argument, view)
     case 'start':
     case 'join':
-      await view.join(argument)
+      await view.entry.join(argument)
       return null
     case 'admit':
       return admit(argument, view)
@@ -64,23 +60,23 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
     case 'kick':
       return kick(argument, view)
     case 'passes':
-      await view.endPasses()
+      await view.people.endPasses()
       return null
     case 'lock':
-      await view.setAdmission('locked')
+      await view.door.setAdmission('locked')
       return null
     case 'lobby':
     case 'open':
-      await view.setAdmission(word)
+      await view.door.setAdmission(word)
       return null
     case 'compare':
-      view.compareNow()
+      view.trust.compareNow()
       return null
     case 'leave':
-      await view.leave()
+      await view.entry.leave()
       return null
     case 'end':
-      await view.endForAll()
+      await view.owner.endForAll()
       return null
     default:
       return 'unknown-command'
@@ -90,7 +86,7 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
 function say(text: string, view: Commanded): Reason | null {
   if (view.phase.value.t !== 'inside') return 'not-inside'
   if (text.length > limits.CHAT_MAX_CHARS) return 'too-long'
-  view.say(text)
+  view.chat.say(text)
   return null
 }
 
@@ -98,7 +94,7 @@ async function deny(who: string, view: Commanded): Promise<Reason | null> {
   const refused = mayNotAdmit(view)
   if (refused) return refused
   const found = knocksNamed(who || 'all', view)
-  for (const { id } of found) await view.deny(id)
+  for (const { id } of found) await view.door.deny(id)
   return found.length === 0 ? 'nobody-knocks' : null
 }
 
@@ -106,7 +102,7 @@ async function admit(who: string, view: Commanded): Promise<Reason | null> {
   const refused = mayNotAdmit(view)
   if (refused) return refused
   const found = knocksNamed(who || 'all', view)
-  for (const { id } of found) await view.admit(id)
+  for (const { id } of found) await view.door.admit(id)
   return found.length === 0 ? 'nobody-knocks' : null
 }
 
@@ -117,15 +113,15 @@ function mayNotAdmit(view: Commanded): Reason | null {
 }
 
 function knocksNamed(who: string, view: Commanded) {
-  if (who === 'all') return view.knocks.value
-  const found = whom(who, view.knocks.value)
+  if (who === 'all') return view.door.knocks.value
+  const found = whom(who, view.door.knocks.value)
   return found ? [found] : []
 }
 
 async function kick(who: string, view: Commanded): Promise<Reason | null> {
-  const others = view.people.value.filter(({ me }) => !me)
-  const found = whom(who, [...others, ...view.departed.value])
+  const others = view.people.list.value.filter(({ me }) => !me)
+  const found = whom(who, [...others, ...view.people.departed.value])
   if (!found) return 'nobody-of-that-name'
-  await view.kick(found.id)
+  await view.people.kick(found.id)
   return null
 }

@@ -16,7 +16,7 @@ export type MemberEvent =
       readonly mine: boolean
       readonly text: string
     }
-  | { readonly t: 'knocks'; readonly knocks: MeetingView['knocks']['value'] }
+  | { readonly t: 'knocks'; readonly knocks: MeetingView['door']['knocks']['value'] }
   | {
       readonly t: 'epoch'
       readonly epoch: number
@@ -55,7 +55,7 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
     effect(() => changed({ t: 'phase', phase: view.phase.value })),
     effect(() => changed({ t: 'link', link: view.link.value })),
     effect(() => {
-      const people = view.people.value.map(({ name, role, presence, me, id }) => ({
+      const people = view.people.list.value.map(({ name, role, presence, me, id }) => ({
         name,
         role,
         presence,
@@ -65,13 +65,13 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
       if (people.length > 0) changed({ t: 'roster', people })
     }),
     effect(() => {
-      for (const { id, from, name, mine, text, state } of view.chat.value) {
+      for (const { id, from, name, mine, text, state } of view.chat.lines.value) {
         if (state === 'sent') once(`chat ${id}`, { t: 'chat', from, name, mine, text })
       }
     }),
-    effect(() => changed({ t: 'knocks', knocks: view.knocks.value })),
+    effect(() => changed({ t: 'knocks', knocks: view.door.knocks.value })),
     effect(() => {
-      const { epoch, people, unconfirmed, nobodyConfirmed, code, compare } = view.trust.value
+      const { epoch, people, unconfirmed, nobodyConfirmed, code, compare } = view.trust.state.value
       if (people > 0) changed({ t: 'epoch', epoch, people, unconfirmed, nobodyConfirmed })
       if (code) changed({ t: 'code', epoch, code })
       if (compare) changed({ t: 'compare', code: compare.code, joinedSince: compare.joinedSince })
@@ -80,7 +80,7 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
       for (const notice of view.notices.value) once(`notice ${notice.id}`, { t: 'notice', notice })
     }),
     effect(() => {
-      if (view.guestLink.value) changed({ t: 'guestLink', link: view.guestLink.value })
+      if (view.door.guestLink.value) changed({ t: 'guestLink', link: view.door.guestLink.value })
     }),
   ]
   return () => {

@@ -44,9 +44,9 @@ async function main(): Promise<number> {
   const input = createInterface({ input: process.stdin })
   input.on('line', line => void (json ? command(line) : typed(line)))
   // Ctrl+D. A program may close its end and go on listening.
-  if (process.stdin.isTTY) input.once('close', () => void view.leave())
-  process.once('SIGINT', () => void view.leave())
-  process.once('SIGTERM', () => void view.leave())
+  if (process.stdin.isTTY) input.once('close', () => void view.entry.leave())
+  process.once('SIGINT', () => void view.entry.leave())
+  process.once('SIGTERM', () => void view.entry.leave())
 
   async function command(line: string): Promise<void> {
     const notDone = await runCommand(line, { view, name })
@@ -82,7 +82,7 @@ async function main(): Promise<number> {
       asking = true
       queueMicrotask(
         () =>
-          void view
+          void view.entry
             .join(name)
             .catch(() => undefined)
             .finally(() => {

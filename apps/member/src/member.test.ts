@@ -114,21 +114,22 @@ describe('a command about somebody', () => {
     const view: Commanded = {
       phase: { value: { t: 'inside' } },
       rights: { value: new Set(['admit']) },
-      people: list('Me', 'Ada', 'Ben'),
-      departed: list('Cem', 'Ben', 'Me'),
-      knocks: list('Dan', 'Dan', 'Eve'),
-      kick: act('kick'),
-      admit: act('admit'),
-      deny: act('deny'),
-      ...{
-        say: never,
-        join: never,
+      entry: { join: never, leave: never },
+      people: {
+        list: list('Me', 'Ada', 'Ben'),
+        departed: list('Cem', 'Ben', 'Me'),
+        kick: act('kick'),
         endPasses: never,
-        setAdmission: never,
-        compareNow: never,
-        leave: never,
-        endForAll: never,
       },
+      chat: { say: never },
+      door: {
+        knocks: list('Dan', 'Dan', 'Eve'),
+        admit: act('admit'),
+        deny: act('deny'),
+        setAdmission: never,
+      },
+      trust: { compareNow: never },
+      owner: { endForAll: never },
     }
     return { done, say: (line: string) => runCommand(line, { view, name: 'Me' }) }
   }

@@ -94,15 +94,15 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     link: signal<MeetingView['link']['value']>('online'),
     people: signal(people),
     me: signal(people.find(p => p.me) ?? null),
-    departed: signal<MeetingView['departed']['value']>([]),
+    departed: signal<MeetingView['people']['departed']['value']>([]),
     rights: signal<MeetingView['rights']['value']>(host ? every : few),
-    admission: signal<MeetingView['admission']['value']>('lobby'),
-    share: signal<MeetingView['share']['value']>('all'),
-    chat: signal<MeetingView['chat']['value']>([]),
-    reactions: signal<MeetingView['reactions']['value']>([]),
-    knocks: signal<MeetingView['knocks']['value']>([]),
+    admission: signal<MeetingView['door']['admission']['value']>('lobby'),
+    share: signal<MeetingView['floor']['share']['value']>('all'),
+    chat: signal<MeetingView['chat']['lines']['value']>([]),
+    reactions: signal<MeetingView['chat']['reactions']['value']>([]),
+    knocks: signal<MeetingView['door']['knocks']['value']>([]),
     foreignKnocks: signal(0),
-    trust: signal<MeetingView['trust']['value']>({
+    trust: signal<MeetingView['trust']['state']['value']>({
       code: ['40127', '88310', '02945', '61170', '93528', '17406'],
       epoch: 7,
       people: people.length,
@@ -117,65 +117,88 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       'https://meet.example.org/m#AQBr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rB',
     ),
     rememberedName: signal(''),
-    expect: () => undefined,
-    sealedView: signal<MeetingView['sealedView']['value']>({ name: noise, lastLine: noise.slice(8) }),
+    sealed: signal<MeetingView['trust']['sealed']['value']>({ name: noise, lastLine: noise.slice(8) }),
   }
+  const shut = async (id: string) =>
+    pick(
+      signals.knocks,
+      signals.knocks.value.filter(k => k.id !== id),
+    )
+  const { phase, link, me, rights, notices } = signals
   const view: MeetingView = {
-    ...signals,
-    join: quiet,
-    withdrawKnock: () => undefined,
-    say: text =>
-      pick(signals.chat, [
-        ...signals.chat.value,
-        {
-          id: crypto.randomUUID(),
-          from: 'p0',
-          name: 'Anna',
-          mine: true,
-          text,
-          at: Date.now(),
-          state: 'sent',
-          known: false,
-        },
-      ]),
-    react: () => undefined,
-    setHand: hand => {
-      const me = signals.me.value
-      if (me) signals.me.value = { ...me, hand }
+    phase,
+    link,
+    me,
+    rights,
+    notices,
+    entry: {
+      rememberedName: signals.rememberedName,
+      expect: () => undefined,
+      join: quiet,
+      withdrawKnock: () => undefined,
+      leave: quiet,
+      handOver: quiet,
     },
-    rename: quiet,
-    endPasses: async () => pick(signals.departed, []),
-    admit: async id =>
-      pick(
-        signals.knocks,
-        signals.knocks.value.filter(k => k.id !== id),
-      ),
-    admitAll: async () => pick(signals.knocks, []),
-    deny: async id =>
-      pick(
-        signals.knocks,
-        signals.knocks.value.filter(k => k.id !== id),
-      ),
-    kick: quiet,
-    askToMute: () => undefined,
-    allowShare: quiet,
-    askToShare: () => undefined,
-    setAdmission: async a => pick(signals.admission, a),
-    setShare: async s => pick(signals.share, s),
-    rotateLink: quiet,
-    compareNow: () => undefined,
-    sayCode: () => undefined,
-    markRead: () => undefined,
+    people: {
+      list: signals.people,
+      departed: signals.departed,
+      rename: quiet,
+      setHand: hand => {
+        if (me.value) me.value = { ...me.value, hand }
+      },
+      kick: quiet,
+      endPasses: async () => pick(signals.departed, []),
+    },
+    chat: {
+      lines: signals.chat,
+      reactions: signals.reactions,
+      say: text =>
+        pick(signals.chat, [
+          ...signals.chat.value,
+          {
+            id: crypto.randomUUID(),
+            from: 'p0',
+            name: 'Anna',
+            mine: true,
+            text,
+            at: Date.now(),
+            state: 'sent',
+            known: false,
+          },
+        ]),
+      markRead: () => undefined,
+      react: () => undefined,
+    },
+    door: {
+      admission: signals.admission,
+      knocks: signals.knocks,
+      foreignKnocks: signals.foreignKnocks,
+      guestLink: signals.guestLink,
+      setAdmission: async a => pick(signals.admission, a),
+      admit: shut,
+      admitAll: async () => pick(signals.knocks, []),
+      deny: shut,
+      rotateLink: quiet,
+    },
+    floor: {
+      share: signals.share,
+      setShare: async s => pick(signals.share, s),
+      allowShare: quiet,
+      askToShare: () => undefined,
+      askToMute: () => undefined,
+    },
+    trust: {
+      state: signals.trust,
+      sealed: signals.sealed,
+      compareNow: () => undefined,
+      sayCode: () => undefined,
+    },
+    owner: { hasKey: signal(false), layDownKey: quiet, endForAll: quiet },
     dismiss: id =>
       pick(
-        signals.notices,
-        signals.notices.value.filter(n => n.id !== id),
+        notices,
+        notices.value.filter(n => n.id !== id),
       ),
-    leave: quiet,
-    handOver: quiet,
-    hasOwnerKey: signal(false),
-    layDownOwnerKey: quiet,
-    endForAll: quiet,
     nudge: () => undefined,
     close: () => undefined,
   }

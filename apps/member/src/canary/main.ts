@@ -81,37 +81,37 @@ async function meet(order: Order): Promise<void> {
   at = 'start'
   const host = await enter(origin, room.owner)
   await until(host.view, () => isAt(host.view, 'prejoin', 'start'))
-  await host.view.join(words.names.host)
+  await host.view.entry.join(words.names.host)
   await until(host.view, () => host.view.phase.value.t === 'inside')
 
   at = 'knock'
   const guest = await enter(origin, room.guest)
   await until(guest.view, () => isAt(guest.view, 'prejoin', 'knock'))
-  void guest.view.join(words.names.guest).catch(() => undefined)
-  await until(host.view, () => host.view.knocks.value.length > 0)
+  void guest.view.entry.join(words.names.guest).catch(() => undefined)
+  await until(host.view, () => host.view.door.knocks.value.length > 0)
   await until(guest.view, () => guest.view.phase.value.t === 'knocking')
   await tell({
     t: 'waiting',
     phase: guest.view.phase.value.t,
     seen: {
-      people: guest.view.people.value.length,
-      chat: guest.view.chat.value.length,
+      people: guest.view.people.list.value.length,
+      chat: guest.view.chat.lines.value.length,
       frames: kindsOf(guest.tap.received),
     },
-    knocks: host.view.knocks.value.map(({ name }) => name),
+    knocks: host.view.door.knocks.value.map(({ name }) => name),
   })
 
   at = 'admit'
-  await host.view.admit(host.view.knocks.value[0]?.id ?? '')
+  await host.view.door.admit(host.view.door.knocks.value[0]?.id ?? '')
   await until(guest.view, () => guest.view.phase.value.t === 'inside')
   for (const { view } of [host, guest])
-    await until(view, () => view.people.value.length === 2 && view.trust.value.code !== null)
+    await until(view, () => view.people.list.value.length === 2 && view.trust.state.value.code !== null)
 
   at = 'talk'
-  host.view.say(words.lines.host)
-  guest.view.say(words.lines.guest)
+  host.view.chat.say(words.lines.host)
+  guest.view.chat.say(words.lines.guest)
   for (const { view } of [host, guest])
-    await until(view, () => view.chat.value.filter(({ state }) => state === 'sent').length === 2)
+    await until(view, () => view.chat.lines.value.filter(({ state }) => state === 'sent').length === 2)
   await tell({
     t: 'inside',
     rosters: { host: namesIn(host.view), guest: namesIn(guest.view) },
@@ -124,10 +124,13 @@ async function meet(order: Order): Promise<void> {
   })
 
   at = 'remove'
-  const them = host.view.people.value.find(({ me }) => !me)
-  await host.view.kick(them?.id ?? '')
+  const them = host.view.people.list.value.find(({ me }) => !me)
+  await host.view.people.kick(them?.id ?? '')
   await until(guest.view, () => guest.view.phase.value.t === 'gone')
-  await until(host.view, () => host.view.people.value.length === 1 && host.view.trust.value.code !== null)
+  await until(
+    host.view,
+    () => host.view.people.list.value.length === 1 && host.view.trust.state.value.code !== null,
+  )
   await tell({
     t: 'removed',
     guest: whyGone(guest.view),
@@ -136,7 +139,7 @@ async function meet(order: Order): Promise<void> {
   })
 
   at = 'end'
-  await host.view.endForAll()
+  await host.view.owner.endForAll()
   await until(host.view, () => host.view.phase.value.t === 'gone')
   const ended = whyGone(host.view)
   for (const { view } of [host, guest]) view.close()
@@ -180,9 +183,12 @@ const isAt = (view: MeetingView, t: string, entry: string): boolean => {
   const phase = view.phase.value
   return phase.t === t && 'entry' in phase && phase.entry === entry
 }
-const namesIn = (view: MeetingView) => view.people.value.map(({ name }) => name).sort()
-const linesIn = (view: MeetingView) => view.chat.value.map(({ text }) => text).sort()
-const standOf = ({ trust }: MeetingView) => ({ epoch: trust.value.epoch, code: trust.value.code ?? [] })
+const namesIn = (view: MeetingView) => view.people.list.value.map(({ name }) => name).sort()
+const linesIn = (view: MeetingView) => view.chat.lines.value.map(({ text }) => text).sort()
+const standOf = ({ trust }: MeetingView) => ({
+  epoch: trust.state.value.epoch,
+  code: trust.state.value.code ?? [],
+})
 const whyGone = ({ phase }: MeetingView) => (phase.value.t === 'gone' ? phase.value.why : phase.value.t)
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
@@ -194,9 +200,9 @@ function ticketOf({ received }: Tap): string {
 /** What a guest is refused that only its host may do. */
 async function refusedTo(view: MeetingView): Promise<string[]> {
   const tried = {
-    lock: () => view.setAdmission('locked'),
-    end: () => view.endForAll(),
-    link: () => view.rotateLink(),
+    lock: () => view.door.setAdmission('locked'),
+    end: () => view.owner.endForAll(),
+    link: () => view.door.rotateLink(),
   }
   const refused: string[] = []
   for (const [what, act] of Object.entries(tried))

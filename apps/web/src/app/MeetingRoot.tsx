@@ -30,7 +30,7 @@ const byOwnerLink = typeof link === 'object' && link.kind === 'owner'
 if (byOwnerLink) keepAsGuest(link, globalThis.sessionStorage)
 /** As what one was: the end of the meeting has deleted the owner's key, but not from this page. */
 const again = async (view: MeetingView | null) => {
-  await view?.layDownOwnerKey().catch(() => undefined)
+  await view?.owner.layDownKey().catch(() => undefined)
   location.reload()
 }
 
@@ -67,7 +67,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   // A reload, or what another tab handed over, leads back in by itself.
   const [returning] = useState(() => hasMark('konklave:inside'))
   const phase = useSignal(view?.phase ?? LOADING)
-  const remembered = useSignal(view?.rememberedName ?? NOBODY)
+  const remembered = useSignal(view?.entry.rememberedName ?? NOBODY)
   const notices = useSignal(view?.notices ?? NO_NOTICES)
   const led = useRef(false)
   useEffect(
@@ -97,9 +97,9 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           textOnly={textOnly}
           alarms={alarmsIn(notices)}
           remembered={remembered}
-          onName={name => view?.expect(name)}
+          onName={name => view?.entry.expect(name)}
           onJoin={name => {
-            if (view) attempt(view.join(name))
+            if (view) attempt(view.entry.join(name))
           }}
         />
       )
@@ -112,7 +112,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           byOldLink={phase.byOldLink}
           name={remembered}
           media={media.view}
-          onStop={() => view?.withdrawKnock()}
+          onStop={() => view?.entry.withdrawKnock()}
         />
       )
     case 'joining':
@@ -121,7 +121,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
       return (
         <Gone
           why={phase.why}
-          host={!led.current ? 'no' : view?.hasOwnerKey.peek() ? 'key' : 'no-key'}
+          host={!led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key'}
           onHome={goHome}
           onAgain={() => again(view)}
         />

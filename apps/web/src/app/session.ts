@@ -85,7 +85,7 @@ function holdRoom(name: string, lock: TabLock, session: Signal<Session>): Hold {
     handing = true
     const open = ended()
     open?.media.close()
-    await open?.view?.handOver()
+    await open?.view?.entry.handOver()
     const { giveAway } = await import('./openMeeting.ts')
     const memory = await giveAway()
     lock.release()
@@ -196,6 +196,6 @@ function tabStorage(): Storage | undefined {
 
 async function abandon(open: Extract<Session, { t: 'open' }>): Promise<void> {
   open.media.close()
-  await open.view?.leave().catch(() => undefined)
+  await open.view?.entry.leave().catch(() => undefined)
   open.view?.close()
 }

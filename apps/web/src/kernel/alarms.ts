@@ -15,9 +15,9 @@ export const differentCode: Alarm = { id: 'different', alarm: 'different-code', 
 export function useAlarms(): readonly Alarm[] {
   const { view, media } = useRoom()
   const notices = useSignal(view.notices)
-  const people = useSignal(view.people)
+  const people = useSignal(view.people.list)
   const inMedia = useSignal(media.alarms)
-  const { different } = useSignal(view.trust)
+  const { different } = useSignal(view.trust.state)
   const told = alarmsIn(notices)
   const measured = inMedia.map(a => {
     const who = 'participant' in a ? a.participant : null

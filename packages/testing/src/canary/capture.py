@@ -75,11 +75,15 @@ signal.signal(signal.SIGTERM, stop)
 with open(sys.argv[1], "wb") as out:
     out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
     print("ready", flush=True)
-    while running:
+    while True:
         try:
             data, address = s.recvfrom(262144)
-        except socket.timeout:
-            continue
+        except (socket.timeout, BlockingIOError):
+            if running:
+                continue
+            break
+        if not running:  # what was captured before is still to be read, without waiting for more
+            s.settimeout(0)
         if address[2] == PACKET_OUTGOING:  # on loopback every packet shows up twice
             continue
         t = time.time()

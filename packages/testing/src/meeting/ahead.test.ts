@@ -32,12 +32,12 @@ async function atTheDoor(twist: (engine: GroupEngine) => GroupEngine) {
 test('[K12] the commit is made while the name is in the field; Join sends it, and nothing left before', async () => {
   const engine = counting()
   const { owner, gast } = await atTheDoor(engine.twist)
-  const before = owner.view.trust.value.epoch
-  gast.view.expect(' Gast ')
+  const before = owner.view.trust.state.value.epoch
+  gast.view.entry.expect(' Gast ')
   await scene.until(() => engine.made() === 1, 'made ahead')
   await scene.clock.advance(2_000)
   expect(owner.names).toEqual(['Olga'])
-  expect(owner.view.trust.value.epoch).toBe(before)
+  expect(owner.view.trust.state.value.epoch).toBe(before)
   await scene.join(gast)
   expect(engine.made()).toBe(1)
   await scene.until(() => owner.names.length === 2, 'both')
@@ -47,7 +47,7 @@ test('[K12] the commit is made while the name is in the field; Join sends it, an
 test('[K12] another name, or a group that moved on, is never entered by the old commit', async () => {
   const engine = counting()
   const { owner, gast } = await atTheDoor(engine.twist)
-  gast.view.expect('Gustav')
+  gast.view.entry.expect('Gustav')
   await scene.until(() => engine.made() === 1, 'made for the first name')
   await scene.guest('Third')
   await scene.until(() => engine.made() === 2, 'made for the new epoch')
@@ -60,15 +60,15 @@ test('[K12] another name, or a group that moved on, is never entered by the old 
 test('[K25] who has to knock after all is let in, whatever was made ahead', async () => {
   const engine = counting()
   const { owner, gast } = await atTheDoor(engine.twist)
-  gast.view.expect('Gast')
+  gast.view.entry.expect('Gast')
   await scene.until(() => engine.made() === 1, 'made ahead')
-  await scene.click(() => owner.view.setAdmission('lobby'))
+  await scene.click(() => owner.view.door.setAdmission('lobby'))
   await scene.until(() => {
     const phase = gast.view.phase.value
     return phase.t === 'prejoin' && phase.entry === 'knock'
   }, 'the door closed')
-  await scene.click(() => gast.view.join('Gast'))
-  await scene.until(() => owner.view.knocks.value.length === 1, 'knock')
-  await scene.click(() => owner.view.admitAll())
+  await scene.click(() => gast.view.entry.join('Gast'))
+  await scene.until(() => owner.view.door.knocks.value.length === 1, 'knock')
+  await scene.click(() => owner.view.door.admitAll())
   await scene.until(() => gast.inside && owner.names.length === 2, 'inside by Welcome')
 })

@@ -9,7 +9,7 @@ afterEach(() => scene?.close())
 
 const knocks = async (person: SimPerson) => {
   await scene.until(() => person.phase === 'prejoin', `${person.name} sees the door`)
-  await scene.click(() => person.view.join(person.name))
+  await scene.click(() => person.view.entry.join(person.name))
 }
 
 describe('who carries out what waits', () => {
@@ -23,17 +23,17 @@ describe('who carries out what waits', () => {
     ]
     const gast = await scene.person('Gast')
     for (const person of [...twins, gast]) await knocks(person)
-    await scene.until(() => owner.view.knocks.value.length === 3, 'all knock')
-    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => owner.view.door.knocks.value.length === 3, 'all knock')
+    await scene.click(() => owner.view.door.admitAll())
     await scene.until(() => gast.inside, 'inside')
     // The bad one still waits, longer than a lease holder may leave anything out unsaid.
     await scene.clock.advance(15_000)
     const late = await scene.person('Late')
     await knocks(late)
-    await scene.until(() => owner.view.knocks.value.some(({ name }) => name === 'Late'), 'another knock')
-    await scene.click(() => owner.view.admitAll())
+    await scene.until(() => owner.view.door.knocks.value.some(({ name }) => name === 'Late'), 'another knock')
+    await scene.click(() => owner.view.door.admitAll())
     await scene.until(() => late.inside && gast.names.includes('Late'), 'inside too')
-    await scene.click(() => gast.view.leave())
+    await scene.click(() => gast.view.entry.leave())
     await scene.until(() => !owner.names.includes('Gast'), 'gone')
   })
 
@@ -43,9 +43,9 @@ describe('who carries out what waits', () => {
     const weak = withKeyPackage({ initKey: new Uint8Array(32) })
     await knocks(await scene.person('Eve', scene.room.guest, weak))
     await knocks(await scene.person('Gast'))
-    await scene.until(() => owner.view.knocks.value.length > 0, 'a knock')
+    await scene.until(() => owner.view.door.knocks.value.length > 0, 'a knock')
     await scene.clock.advance(1_000)
-    expect(owner.view.knocks.value.map(({ name }) => name)).toEqual(['Gast'])
+    expect(owner.view.door.knocks.value.map(({ name }) => name)).toEqual(['Gast'])
   })
 
   test('[K25] a knock that nobody with a link made is not shown, but counted, once', async () => {
@@ -53,11 +53,11 @@ describe('who carries out what waits', () => {
     const owner = await scene.owner()
     await knocks(await scene.person('Ghost', scene.room.guest, knocksWithoutLink))
     await scene.clock.advance(1_000)
-    expect(owner.view.knocks.value).toEqual([])
+    expect(owner.view.door.knocks.value).toEqual([])
     await knocks(await scene.person('Gast'))
-    await scene.until(() => owner.view.knocks.value.length === 1, 'a knock')
-    expect(owner.view.knocks.value[0]?.name).toBe('Gast')
-    expect(owner.view.foreignKnocks.value).toBe(1)
+    await scene.until(() => owner.view.door.knocks.value.length === 1, 'a knock')
+    expect(owner.view.door.knocks.value[0]?.name).toBe('Gast')
+    expect(owner.view.door.foreignKnocks.value).toBe(1)
   })
 
   test('[K12] who knocks when the room is locked hears so', async () => {
@@ -65,10 +65,10 @@ describe('who carries out what waits', () => {
     const owner = await scene.owner()
     const gast = await scene.person('Gast')
     await knocks(gast)
-    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
-    await scene.click(() => owner.view.setAdmission('locked'))
+    await scene.until(() => owner.view.door.knocks.value.length === 1, 'the knock')
+    await scene.click(() => owner.view.door.setAdmission('locked'))
     await scene.until(() => gast.phase === 'failed', 'locked')
     expect(gast.view.phase.value).toEqual({ t: 'failed', why: 'locked' })
-    await scene.until(() => owner.view.knocks.value.length === 0, 'no knock')
+    await scene.until(() => owner.view.door.knocks.value.length === 0, 'no knock')
   })
 })

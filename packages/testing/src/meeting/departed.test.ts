@@ -45,9 +45,9 @@ async function enters(
 ): Promise<SimPerson> {
   const person = await scene.person(name, link, twist)
   await scene.until(() => person.phase === 'prejoin', `${name} sees the door`)
-  await scene.click(() => person.view.join(name))
-  await scene.until(() => person.inside || by.view.knocks.value.length > 0, `${name} at the door`)
-  await scene.click(() => by.view.admitAll())
+  await scene.click(() => person.view.entry.join(name))
+  await scene.until(() => person.inside || by.view.door.knocks.value.length > 0, `${name} at the door`)
+  await scene.click(() => by.view.door.admitAll())
   await scene.until(() => person.inside && by.names.includes(name), `${name} inside`)
   // Passes and heartbeats have gone round.
   await scene.clock.advance(2_000)
@@ -62,8 +62,8 @@ async function drops(person: SimPerson, at: SimPerson): Promise<string> {
   return id
 }
 
-const bar = (by: SimPerson, id: string) => scene.click(() => by.view.kick(id))
-const departed = ({ view }: SimPerson) => view.departed.value.map(({ name }) => name)
+const bar = (by: SimPerson, id: string) => scene.click(() => by.view.people.kick(id))
+const departed = ({ view }: SimPerson) => view.people.departed.value.map(({ name }) => name)
 const barred = async () => (await rulesNow(scene)).state.barred.map(hex)
 const noticed = ({ view }: SimPerson, who: string) =>
   view.notices.value.flatMap(notice => ('who' in notice && notice.who === who ? [notice.t] : []))
@@ -94,7 +94,7 @@ describe('somebody who has left', () => {
     const mallory = await enters('Mallory', olga)
     await scene.until(() => gast.names.length === 3, 'all')
     const id = await drops(mallory, olga)
-    const link = olga.view.guestLink.value
+    const link = olga.view.door.guestLink.value
     await bar(olga, id)
     expect(departed(olga)).toEqual([])
     expect(await barred()).toEqual([id])
@@ -104,15 +104,15 @@ describe('somebody who has left', () => {
     expect(mallory.view.phase.value).toEqual({ t: 'gone', why: 'removed' })
     await mallory.reload()
     await scene.until(() => mallory.phase === 'prejoin', 'the door')
-    await scene.click(() => mallory.view.join('Mallory'))
-    await scene.until(() => olga.view.knocks.value.length === 1, 'a knock')
-    expect(olga.view.knocks.value[0]).toMatchObject({ name: 'Mallory', byOldLink: true })
+    await scene.click(() => mallory.view.entry.join('Mallory'))
+    await scene.until(() => olga.view.door.knocks.value.length === 1, 'a knock')
+    expect(olga.view.door.knocks.value[0]).toMatchObject({ name: 'Mallory', byOldLink: true })
     await scene.clock.advance(10_000)
     expect(olga.names).toEqual(['Gast', 'Olga'])
     // For the others the meeting goes on, under a new link.
-    await scene.until(() => gast.view.guestLink.value === olga.view.guestLink.value, 'the new link')
-    expect(gast.view.guestLink.value).not.toBe(link)
-    gast.view.say('quiet again')
+    await scene.until(() => gast.view.door.guestLink.value === olga.view.door.guestLink.value, 'the new link')
+    expect(gast.view.door.guestLink.value).not.toBe(link)
+    gast.view.chat.say('quiet again')
     await scene.until(() => olga.texts.includes('quiet again'), 'the line')
   })
 
@@ -122,14 +122,14 @@ describe('somebody who has left', () => {
     const mallory = await scene.guest('Mallory')
     await scene.until(() => olga.names.length === 2, 'both')
     const id = olga.idOf('Mallory')
-    await scene.click(() => mallory.view.leave())
+    await scene.click(() => mallory.view.entry.leave())
     await scene.until(() => departed(olga).length === 1, 'gone')
     await bar(olga, id)
     expect(await barred()).toEqual([id])
     const late = await scene.person('Late')
     await scene.until(() => late.phase === 'prejoin', 'the old link')
     expect(late.view.phase.value).toMatchObject({ entry: 'knock' })
-    const next = await scene.person('Next', scene.tokenOf(olga.view.guestLink.value ?? ''))
+    const next = await scene.person('Next', scene.tokenOf(olga.view.door.guestLink.value ?? ''))
     await scene.until(() => next.phase === 'prejoin', 'the new link')
     await scene.join(next)
     await scene.until(() => olga.names.length === 2, 'in by the new link')
@@ -167,7 +167,7 @@ describe('somebody who has left', () => {
     await scene.until(() => departed(mo).length === 2, 'both gone')
     await Promise.all([bar(olga, ids[0] ?? ''), bar(mo, ids[1] ?? '')])
     expect((await barred()).sort()).toEqual(ids.sort())
-    await scene.until(() => olga.view.guestLink.value === mo.view.guestLink.value, 'one link')
+    await scene.until(() => olga.view.door.guestLink.value === mo.view.door.guestLink.value, 'one link')
     expect([departed(olga), departed(mo)]).toEqual([[], []])
   })
 
@@ -212,7 +212,7 @@ describe('somebody who has left', () => {
 })
 
 describe('nobody who has left comes back without knocking', () => {
-  const endPasses = (by: SimPerson) => scene.click(() => by.view.endPasses())
+  const endPasses = (by: SimPerson) => scene.click(() => by.view.people.endPasses())
 
   test.each(['lobby', 'open'] as const)(
     '[K14] [K11] their passes end, with those of people nobody remembers; those present get new ones at once: %s',
@@ -233,8 +233,8 @@ describe('nobody who has left comes back without knocking', () => {
       expect([departed(olga), departed(gast)]).toEqual([[], []])
       await mallory.reload()
       await scene.until(() => mallory.phase === 'knocking' || mallory.phase === 'prejoin', 'the door')
-      if (mallory.phase === 'prejoin') await scene.click(() => mallory.view.join('Mallory'))
-      await scene.until(() => olga.view.knocks.value.length === 1, 'a knock')
+      if (mallory.phase === 'prejoin') await scene.click(() => mallory.view.entry.join('Mallory'))
+      await scene.until(() => olga.view.door.knocks.value.length === 1, 'a knock')
       expect(olga.names).toEqual(['Gast', 'Olga'])
       // Whoever was there keeps the right to come back.
       await drops(gast, olga)
@@ -248,7 +248,7 @@ describe('nobody who has left comes back without knocking', () => {
     const olga = await scene.owner()
     const mallory = await enters('Mallory', olga)
     await drops(mallory, olga)
-    await scene.click(() => olga.view.setAdmission('locked'))
+    await scene.click(() => olga.view.door.setAdmission('locked'))
     await endPasses(olga)
     await mallory.reload()
     await scene.until(() => mallory.phase === 'failed', 'locked')
@@ -285,7 +285,7 @@ describe('a role holder who has left', () => {
     await momo.reload()
     await scene.until(() => momo.inside && olga.names.length === 3, 'back')
     await scene.clock.advance(2_000)
-    expect(olga.view.people.value.find(({ id }) => id === ids[1])?.role).toBe('participant')
+    expect(olga.view.people.list.value.find(({ id }) => id === ids[1])?.role).toBe('participant')
     await bar(olga, ids[0] ?? '')
     await scene.until(() => olga.names.length === 1, 'both out')
     expect(await barred()).toEqual(expect.arrayContaining(ids))
@@ -388,7 +388,7 @@ describe('[K11] [K14] whoever bars somebody who issued passes', () => {
     await drops(gast, olga)
     await gast.reload()
     await scene.until(() => gast.inside && olga.names.includes('Gast'), 'back by the pass')
-    expect(olga.view.knocks.value).toEqual([])
+    expect(olga.view.door.knocks.value).toEqual([])
   }
 
   test('while they are present gives those who stay passes of their own, in the same upload', async () => {

@@ -21,12 +21,12 @@ async function two() {
   scene = await Scene.open({ admission: 'open' })
   const owner = await scene.owner()
   const gast = await scene.guest('Gast')
-  await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+  await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
   await scene.clock.advance(12_000)
-  owner.view.say('so that it settles')
+  owner.view.chat.say('so that it settles')
   await scene.until(() => gast.texts.length === 1)
-  gast.view.markRead()
-  gast.view.setHand(true)
+  gast.view.chat.markRead()
+  gast.view.people.setHand(true)
   expect(await left(owner)).toEqual(expect.arrayContaining(['member', 'dm', 'owner', 'settled', 'inside']))
   expect(await left(gast)).toEqual(
     expect.arrayContaining(['member', 'dm', 'settled', 'inside', 'name', 'hand', 'read'] as const),
@@ -37,13 +37,13 @@ async function two() {
 describe('[K32] keys, and what was remembered of the meeting, are gone', () => {
   test('on leaving', async () => {
     const { owner } = await two()
-    await scene.click(() => owner.view.leave())
+    await scene.click(() => owner.view.entry.leave())
     expect(await left(owner)).toEqual([])
   })
 
   test('at the end for all', async () => {
     const { owner, gast } = await two()
-    await scene.click(() => owner.view.endForAll())
+    await scene.click(() => owner.view.owner.endForAll())
     await scene.until(() => gast.phase === 'gone' && owner.phase === 'gone')
     await scene.clock.advance(1_000)
     expect([await left(owner), await left(gast)]).toEqual([[], []])
@@ -51,7 +51,7 @@ describe('[K32] keys, and what was remembered of the meeting, are gone', () => {
 
   test('for somebody who was removed, and for nobody else', async () => {
     const { owner, gast } = await two()
-    await scene.click(() => owner.view.kick(owner.idOf('Gast')))
+    await scene.click(() => owner.view.people.kick(owner.idOf('Gast')))
     await scene.until(() => gast.phase === 'gone')
     await scene.clock.advance(1_000)
     expect(await left(gast)).toEqual([])
@@ -60,7 +60,7 @@ describe('[K32] keys, and what was remembered of the meeting, are gone', () => {
 
   test('but not for one that hands over: its leaf and its keys stay for the tab that goes on', async () => {
     const { owner, gast } = await two()
-    await scene.click(() => gast.view.handOver())
+    await scene.click(() => gast.view.entry.handOver())
     await scene.clock.advance(5_000)
     expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'moved' })
     expect(owner.names).toEqual(['Gast', 'Olga'])

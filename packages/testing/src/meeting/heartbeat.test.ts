@@ -37,7 +37,7 @@ class SlowMedia extends FakeMedia {
 }
 
 const sendingOf = (who: Scene['people'][number], name: string) => [
-  ...(who.view.people.value.find(person => person.name === name)?.sending ?? []),
+  ...(who.view.people.list.value.find(person => person.name === name)?.sending ?? []),
 ]
 
 /** The founder has the first leaf. */
@@ -53,7 +53,7 @@ test('[K36] a media side that lags behind its group mutes nobody, and says what 
   media.slow = true
   const third = await scene.guest('Third')
   const reported = seen.reports.length
-  await scene.until(() => !third.view.trust.value.unconfirmed, 'her heartbeat')
+  await scene.until(() => !third.view.trust.state.value.unconfirmed, 'her heartbeat')
   await scene.clock.advance(500)
   expect(sendingOf(gast, 'Olga')).toEqual(['camera'])
   expect(seen.reports.slice(reported).filter(ofOlga)).toEqual([])

@@ -69,10 +69,10 @@ describe('links and leaves', () => {
       await scene.until(() => gast.phase === 'prejoin')
       const phases: string[] = []
       gast.view.phase.subscribe(({ t }) => void phases.push(t))
-      void gast.view.join('Gast').catch(() => undefined)
+      void gast.view.entry.join('Gast').catch(() => undefined)
       if (admission === 'lobby') {
-        await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
-        await scene.click(() => owner.view.admitAll())
+        await scene.until(() => owner.view.door.knocks.value.length === 1, 'the knock')
+        await scene.click(() => owner.view.door.admitAll())
       }
       await scene.until(() => alarmsOf(gast).length > 0, 'the alarm', 60_000)
       await scene.clock.advance(10_000)
@@ -87,16 +87,16 @@ describe('links and leaves', () => {
     const owner = await scene.person('Olga', scene.room.owner, withoutLink)
     await scene.until(() => owner.phase === 'prejoin')
     await scene.join(owner)
-    await scene.click(() => owner.view.rotateLink())
+    await scene.click(() => owner.view.door.rotateLink())
     // Alone, so that nobody refuses it: its leaf now carries the new generation and a MAC that no link made.
     await owner.reload()
     await scene.until(() => owner.inside, 'back')
     const gast = await scene.person('Gast')
     await scene.until(() => gast.phase === 'prejoin')
-    await scene.click(() => gast.view.join('Gast'))
-    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
-    expect(owner.view.knocks.value[0]?.byOldLink).toBe(true)
-    await scene.click(() => owner.view.admitAll())
+    await scene.click(() => gast.view.entry.join('Gast'))
+    await scene.until(() => owner.view.door.knocks.value.length === 1, 'the knock')
+    expect(owner.view.door.knocks.value[0]?.byOldLink).toBe(true)
+    await scene.click(() => owner.view.door.admitAll())
     await scene.until(() => alarmsOf(gast).length > 0, 'the alarm', 60_000)
     expect(alarmsOf(gast)).toEqual(['bad-leaf'])
     await scene.until(() => owner.names.length === 1, 'its leaf is gone', 60_000)
@@ -111,19 +111,19 @@ describe('links and leaves', () => {
     const owner = await scene.person('Olga', scene.room.owner, withholding(help))
     await scene.until(() => owner.phase === 'prejoin')
     await scene.join(owner)
-    await scene.click(() => owner.view.rotateLink())
+    await scene.click(() => owner.view.door.rotateLink())
     await owner.reload()
     await scene.until(() => owner.inside, 'back, by the new link')
     const gast = await scene.person('Gast')
     await scene.until(() => gast.phase === 'prejoin')
-    await scene.click(() => gast.view.join('Gast'))
-    await scene.until(() => owner.view.knocks.value.length === 1, 'the knock')
-    await scene.click(() => owner.view.admitAll())
-    await scene.until(() => gast.inside && !gast.view.trust.value.unconfirmed, 'confirmed')
-    gast.view.say('hello')
+    await scene.click(() => gast.view.entry.join('Gast'))
+    await scene.until(() => owner.view.door.knocks.value.length === 1, 'the knock')
+    await scene.click(() => owner.view.door.admitAll())
+    await scene.until(() => gast.inside && !gast.view.trust.state.value.unconfirmed, 'confirmed')
+    gast.view.chat.say('hello')
     await scene.clock.advance(20_000)
     expect(owner.texts).toEqual([])
-    expect(gast.view.chat.value.map(({ state }) => state)).toEqual(['sending'])
+    expect(gast.view.chat.lines.value.map(({ state }) => state)).toEqual(['sending'])
     help.withheld = false
     await scene.until(() => owner.texts.includes('hello'), 'the line', 60_000)
     expect(gast.names).toEqual(['Gast', 'Olga'])
@@ -137,13 +137,13 @@ describe('links and leaves', () => {
     await scene.until(() => mallory.phase === 'prejoin')
     await scene.join(mallory)
     await scene.until(() => owner.names.length === 3 && gast.names.length === 3)
-    void mallory.view.rename('Recorder').catch(() => undefined)
+    void mallory.view.people.rename('Recorder').catch(() => undefined)
     await scene.clock.advance(15_000)
     for (const person of [owner, gast]) {
-      expect(person.view.people.value.map(({ kind }) => kind)).not.toContain('bridge')
+      expect(person.view.people.list.value.map(({ kind }) => kind)).not.toContain('bridge')
       expect(person.names).not.toContain('Recorder')
     }
-    gast.view.say('still here')
+    gast.view.chat.say('still here')
     await scene.until(() => owner.texts.includes('still here'), 'a line', 60_000)
   })
 
@@ -156,9 +156,13 @@ describe('links and leaves', () => {
     await scene.until(() => owner.names.length === 2 && gast.names.length === 2)
     // No heartbeat is due for a while.
     await scene.clock.advance(2_000)
-    await scene.click(() => owner.view.rotateLink())
-    await scene.until(() => gast.view.guestLink.value === null, 'the new link is not here')
-    await scene.until(() => gast.view.guestLink.value === owner.view.guestLink.value, 'the new link', 4_000)
+    await scene.click(() => owner.view.door.rotateLink())
+    await scene.until(() => gast.view.door.guestLink.value === null, 'the new link is not here')
+    await scene.until(
+      () => gast.view.door.guestLink.value === owner.view.door.guestLink.value,
+      'the new link',
+      4_000,
+    )
     expect(gast.view.notices.value.filter(({ t }) => t === 'linkChanged')).toHaveLength(1)
   })
 
@@ -172,15 +176,15 @@ describe('links and leaves', () => {
     await scene.join(second)
     const gast = await scene.guest('Gast')
     await scene.until(() => gast.names.length === 3 && second.names.length === 3)
-    const before = gast.view.guestLink.value
-    await scene.click(() => owner.view.rotateLink())
-    const lost = owner.view.guestLink.value
+    const before = gast.view.door.guestLink.value
+    await scene.click(() => owner.view.door.rotateLink())
+    const lost = owner.view.door.guestLink.value
     owner.closeTab()
-    await scene.until(() => gast.view.guestLink.value === null, 'the new link is not here')
-    const shared = () => gast.view.guestLink.value ?? 'none'
-    await scene.until(() => shared() === second.view.guestLink.value, 'a link', 10_000)
-    expect([before, lost]).not.toContain(gast.view.guestLink.value)
-    gast.view.say('here')
+    await scene.until(() => gast.view.door.guestLink.value === null, 'the new link is not here')
+    const shared = () => gast.view.door.guestLink.value ?? 'none'
+    await scene.until(() => shared() === second.view.door.guestLink.value, 'a link', 10_000)
+    expect([before, lost]).not.toContain(gast.view.door.guestLink.value)
+    gast.view.chat.say('here')
     await scene.until(() => second.texts.includes('here'), 'a line')
   })
 
@@ -190,19 +194,19 @@ describe('links and leaves', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const rotate = async () => {
-      await scene.click(() => owner.view.rotateLink())
+      await scene.click(() => owner.view.door.rotateLink())
       await scene.clock.advance(600)
     }
     await rotate()
-    const early = await scene.person('Early', scene.tokenOf(owner.view.guestLink.value ?? ''))
+    const early = await scene.person('Early', scene.tokenOf(owner.view.door.guestLink.value ?? ''))
     await scene.until(() => early.phase === 'prejoin')
     await scene.join(early)
     for (let g = 2; g <= 33; g++) await rotate()
     await scene.clock.advance(10_000)
-    const late = await scene.person('Late', scene.tokenOf(owner.view.guestLink.value ?? ''))
+    const late = await scene.person('Late', scene.tokenOf(owner.view.door.guestLink.value ?? ''))
     await scene.until(() => late.phase === 'prejoin')
     await scene.join(late)
-    late.view.say('I may write')
+    late.view.chat.say('I may write')
     await scene.until(() => early.texts.includes('I may write'), 'a line')
     expect(owner.names).toEqual(['Early', 'Late', 'Olga'])
   })
@@ -213,19 +217,22 @@ describe('links and leaves', () => {
     scene = await Scene.open({ admission: 'lobby' })
     const owner = await scene.owner()
     for (let g = 1; g <= 33; g++) {
-      await scene.click(() => owner.view.rotateLink())
+      await scene.click(() => owner.view.door.rotateLink())
       await scene.clock.advance(600)
     }
     const second = await scene.person('Oskar', scene.room.owner)
     await scene.until(() => second.phase === 'prejoin', `the door, is ${second.phase}`)
     await scene.join(second)
-    await scene.until(() => second.view.guestLink.value === owner.view.guestLink.value, 'the newest link')
-    second.view.say('back')
+    await scene.until(
+      () => second.view.door.guestLink.value === owner.view.door.guestLink.value,
+      'the newest link',
+    )
+    second.view.chat.say('back')
     await scene.until(() => owner.texts.includes('back'), 'a line')
-    await scene.click(() => owner.view.endForAll())
+    await scene.click(() => owner.view.owner.endForAll())
     const third = await scene.person('Olivia', scene.room.owner)
     await scene.until(() => third.phase === 'prejoin', `the door, is ${third.phase}`)
     await scene.join(third)
-    await scene.until(() => third.view.guestLink.value !== null, 'a new link, nobody has the old one')
+    await scene.until(() => third.view.door.guestLink.value !== null, 'a new link, nobody has the old one')
   })
 })

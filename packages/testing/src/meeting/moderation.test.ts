@@ -11,20 +11,20 @@ describe('moderation', () => {
     const gast = await scene.guest('Gast')
     const mallory = await scene.guest('Mallory')
     await scene.until(() => owner.names.length === 3 && gast.names.length === 3)
-    const before = gast.view.guestLink.value
-    await scene.click(() => owner.view.kick(owner.idOf('Mallory')))
+    const before = gast.view.door.guestLink.value
+    await scene.click(() => owner.view.people.kick(owner.idOf('Mallory')))
     await scene.until(() => mallory.phase === 'gone', 'out')
     expect(mallory.view.phase.value).toEqual({ t: 'gone', why: 'removed' })
     await scene.until(() => gast.names.length === 2, 'two left')
     await scene.until(
-      () => gast.view.guestLink.value !== before && gast.view.guestLink.value !== null,
+      () => gast.view.door.guestLink.value !== before && gast.view.door.guestLink.value !== null,
       'new link',
     )
-    expect(gast.view.guestLink.value).toBe(owner.view.guestLink.value)
+    expect(gast.view.door.guestLink.value).toBe(owner.view.door.guestLink.value)
     const late = await scene.person('Late')
     await scene.until(() => late.phase === 'prejoin')
     expect(late.view.phase.value).toMatchObject({ entry: 'knock' })
-    gast.view.say('still here')
+    gast.view.chat.say('still here')
     await scene.until(() => owner.texts.includes('still here'))
   })
 
@@ -37,13 +37,13 @@ describe('moderation', () => {
     const [mallory, trudy] = [await scene.guest('Mallory'), await scene.guest('Trudy')]
     await scene.until(() => owner.names.length === 4 && second.names.length === 4)
     await Promise.all([
-      scene.click(() => owner.view.kick(owner.idOf('Mallory'))),
-      scene.click(() => second.view.kick(second.idOf('Trudy'))),
+      scene.click(() => owner.view.people.kick(owner.idOf('Mallory'))),
+      scene.click(() => second.view.people.kick(second.idOf('Trudy'))),
     ])
     await scene.until(() => mallory.phase === 'gone' && trudy.phase === 'gone', 'both out')
     await scene.until(() => owner.names.length === 2 && second.names.length === 2)
-    expect(owner.view.guestLink.value).not.toBeNull()
-    expect(owner.view.guestLink.value).toBe(second.view.guestLink.value)
+    expect(owner.view.door.guestLink.value).not.toBeNull()
+    expect(owner.view.door.guestLink.value).toBe(second.view.door.guestLink.value)
   })
 
   test('[K14] two who kick the same person change the link once', async () => {
@@ -54,7 +54,9 @@ describe('moderation', () => {
     await scene.join(second)
     const [gast, mallory] = [await scene.guest('Gast'), await scene.guest('Mallory')]
     await scene.until(() => owner.names.length === 4 && second.names.length === 4 && gast.names.length === 4)
-    await Promise.all([owner, second].map(who => scene.click(() => who.view.kick(who.idOf('Mallory')))))
+    await Promise.all(
+      [owner, second].map(who => scene.click(() => who.view.people.kick(who.idOf('Mallory')))),
+    )
     await scene.until(() => mallory.phase === 'gone' && gast.names.length === 3, 'out')
     await scene.clock.advance(3_000)
     expect(gast.view.notices.value.filter(({ t }) => t === 'linkChanged')).toHaveLength(1)
@@ -68,8 +70,8 @@ describe('moderation', () => {
     await scene.join(second)
     await scene.until(() => owner.names.length === 2 && second.names.length === 2)
     await Promise.allSettled([
-      scene.click(() => owner.view.kick(owner.idOf('Oskar'))),
-      scene.click(() => second.view.kick(second.idOf('Olga'))),
+      scene.click(() => owner.view.people.kick(owner.idOf('Oskar'))),
+      scene.click(() => second.view.people.kick(second.idOf('Olga'))),
     ])
     await scene.clock.advance(5_000)
     const inside = [owner, second].filter(person => person.inside)
@@ -82,8 +84,8 @@ describe('moderation', () => {
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await scene.until(() => owner.names.length === 2)
-    await scene.click(() => owner.view.setAdmission('locked'))
-    await scene.until(() => gast.view.admission.value === 'locked')
+    await scene.click(() => owner.view.door.setAdmission('locked'))
+    await scene.until(() => gast.view.door.admission.value === 'locked')
     gast.closeTab()
     await scene.until(() => owner.names.length === 1, 'gone', 120_000)
     await gast.reload()
@@ -95,14 +97,16 @@ describe('moderation', () => {
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await scene.until(() => owner.names.length === 2)
-    const before = owner.view.guestLink.value
-    await scene.click(() => owner.view.rotateLink())
+    const before = owner.view.door.guestLink.value
+    await scene.click(() => owner.view.door.rotateLink())
     await scene.until(
-      () => gast.view.guestLink.value === owner.view.guestLink.value && gast.view.guestLink.value !== before,
+      () =>
+        gast.view.door.guestLink.value === owner.view.door.guestLink.value &&
+        gast.view.door.guestLink.value !== before,
     )
     await gast.reload()
     await scene.until(() => gast.inside && gast.names.length === 2, 'back')
-    expect(gast.view.guestLink.value).toBe(owner.view.guestLink.value)
+    expect(gast.view.door.guestLink.value).toBe(owner.view.door.guestLink.value)
   })
 
   test('[P-48] a moderator may ask to mute and allow sharing; a participant may not kick', async () => {
@@ -110,19 +114,19 @@ describe('moderation', () => {
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await scene.until(() => owner.names.length === 2)
-    await scene.click(() => owner.view.setShare('ask'))
-    await scene.until(() => gast.view.share.value === 'ask')
+    await scene.click(() => owner.view.floor.setShare('ask'))
+    await scene.until(() => gast.view.floor.share.value === 'ask')
     expect(gast.view.me.value?.mayShare).toBe(false)
-    gast.view.askToShare()
+    gast.view.floor.askToShare()
     await scene.until(() => owner.view.notices.value.some(({ t }) => t === 'shareAsked'))
-    await scene.click(() => owner.view.allowShare(owner.idOf('Gast'), true))
+    await scene.click(() => owner.view.floor.allowShare(owner.idOf('Gast'), true))
     await scene.until(() => gast.view.me.value?.mayShare === true)
     const told = (view: typeof gast.view) => view.notices.value.filter(({ t }) => t === 'shareAllowed')
     expect(told(gast.view)).toHaveLength(1)
     expect(told(owner.view)).toEqual([])
-    owner.view.askToMute(owner.idOf('Gast'), 'microphone')
+    owner.view.floor.askToMute(owner.idOf('Gast'), 'microphone')
     await scene.until(() => gast.view.notices.value.some(({ t }) => t === 'muteAsked'))
-    await expect(scene.click(() => gast.view.kick(gast.idOf('Olga')))).rejects.toMatchObject({
+    await expect(scene.click(() => gast.view.people.kick(gast.idOf('Olga')))).rejects.toMatchObject({
       reason: 'not-allowed',
     })
   })
@@ -132,7 +136,7 @@ describe('moderation', () => {
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await scene.until(() => owner.names.length === 2)
-    await scene.click(() => gast.view.rename('Gustav'))
+    await scene.click(() => gast.view.people.rename('Gustav'))
     await scene.until(() => owner.names.includes('Gustav'))
     expect(owner.view.notices.value).toContainEqual(
       expect.objectContaining({ t: 'renamed', before: 'Gast', name: 'Gustav' }),
@@ -144,16 +148,16 @@ describe('moderation', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    owner.view.compareNow()
-    await scene.until(() => gast.view.trust.value.compare !== null)
-    expect(gast.view.trust.value.compare?.code).toEqual(owner.view.trust.value.compare?.code)
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    owner.view.trust.compareNow()
+    await scene.until(() => gast.view.trust.state.value.compare !== null)
+    expect(gast.view.trust.state.value.compare?.code).toEqual(owner.view.trust.state.value.compare?.code)
     const late = await scene.guest('Late')
     await scene.until(() => gast.names.length === 3 && late.inside)
-    expect(gast.view.trust.value.compare?.joinedSince).toBe(1)
-    const { at, until } = gast.view.trust.value.compare!
+    expect(gast.view.trust.state.value.compare?.joinedSince).toBe(1)
+    const { at, until } = gast.view.trust.state.value.compare!
     expect(until - at).toBe(90_000)
-    const shownTo = gast.view.people.value.filter(({ codeShownAt }) => codeShownAt === at)
+    const shownTo = gast.view.people.list.value.filter(({ codeShownAt }) => codeShownAt === at)
     expect(shownTo.map(({ name }) => name).sort()).toEqual(['Gast', 'Olga'])
   })
 
@@ -161,46 +165,47 @@ describe('moderation', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    const compared = () => gast.view.people.value.flatMap(p => (p.comparedAt === null ? [] : [p.name])).sort()
-    owner.view.compareNow()
-    await scene.until(() => gast.view.trust.value.compare !== null)
-    expect([compared(), gast.view.trust.value.compared]).toEqual([[], null])
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    const compared = () =>
+      gast.view.people.list.value.flatMap(p => (p.comparedAt === null ? [] : [p.name])).sort()
+    owner.view.trust.compareNow()
+    await scene.until(() => gast.view.trust.state.value.compare !== null)
+    expect([compared(), gast.view.trust.state.value.compared]).toEqual([[], null])
     await scene.guest('Late')
     await scene.until(() => gast.names.length === 3)
-    gast.view.sayCode('same')
-    const { at } = gast.view.trust.value.compare!
+    gast.view.trust.sayCode('same')
+    const { at } = gast.view.trust.state.value.compare!
     expect(compared()).toEqual(['Gast', 'Olga'])
-    expect(gast.view.trust.value.compare?.said).toBe('same')
-    expect(gast.view.trust.value.compared).toEqual({ at, joinedSince: 1 })
+    expect(gast.view.trust.state.value.compare?.said).toBe('same')
+    expect(gast.view.trust.state.value.compared).toEqual({ at, joinedSince: 1 })
     // What somebody shows later takes nothing back of what was compared.
     await scene.clock.advance(1_000)
-    owner.view.compareNow()
-    await scene.until(() => gast.view.trust.value.compare?.said === null)
-    expect(gast.view.trust.value.compared).toEqual({ at, joinedSince: 1 })
-    expect(owner.view.trust.value.compared).toBeNull()
+    owner.view.trust.compareNow()
+    await scene.until(() => gast.view.trust.state.value.compare?.said === null)
+    expect(gast.view.trust.state.value.compared).toEqual({ at, joinedSince: 1 })
+    expect(owner.view.trust.state.value.compared).toBeNull()
   })
 
   test('[K47] a code that is different stays so until one that was compared later is the same', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    const trust = () => gast.view.trust.value
-    owner.view.compareNow()
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    const trust = () => gast.view.trust.state.value
+    owner.view.trust.compareNow()
     await scene.until(() => trust().compare !== null)
     expect(trust().compare?.by).toEqual({ who: gast.idOf('Olga'), name: 'Olga' })
-    expect(owner.view.trust.value.compare?.by).toBeNull()
-    gast.view.sayCode('same')
-    gast.view.sayCode('different')
+    expect(owner.view.trust.state.value.compare?.by).toBeNull()
+    gast.view.trust.sayCode('same')
+    gast.view.trust.sayCode('different')
     expect(trust()).toMatchObject({ compared: null, different: { at: trust().compare?.at } })
     await scene.clock.advance(100_000)
-    gast.view.compareNow()
-    await scene.until(() => owner.view.trust.value.compare?.by?.name === 'Gast')
+    gast.view.trust.compareNow()
+    await scene.until(() => owner.view.trust.state.value.compare?.by?.name === 'Gast')
     expect(trust().compare?.said).toBeNull()
     expect(trust().different).not.toBeNull()
-    expect(owner.view.trust.value.different).toBeNull()
-    gast.view.sayCode('same')
+    expect(owner.view.trust.state.value.different).toBeNull()
+    gast.view.trust.sayCode('same')
     expect(trust()).toMatchObject({ compared: { at: trust().compare?.at }, different: null })
   })
 
@@ -208,16 +213,16 @@ describe('moderation', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    const { code, epoch } = owner.view.trust.value
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    const { code, epoch } = owner.view.trust.state.value
     owner.weather.delayMs = 500
-    await scene.click(() => gast.view.rename('Gustav'))
-    expect(owner.view.trust.value.epoch).toBe(epoch)
-    owner.view.compareNow()
-    await scene.until(() => gast.view.trust.value.compare !== null)
-    expect(gast.view.trust.value.epoch).toBe(epoch + 1)
-    expect(gast.view.trust.value.compare?.code).toEqual(code)
-    expect(gast.view.trust.value.code).not.toEqual(code)
+    await scene.click(() => gast.view.people.rename('Gustav'))
+    expect(owner.view.trust.state.value.epoch).toBe(epoch)
+    owner.view.trust.compareNow()
+    await scene.until(() => gast.view.trust.state.value.compare !== null)
+    expect(gast.view.trust.state.value.epoch).toBe(epoch + 1)
+    expect(gast.view.trust.state.value.compare?.code).toEqual(code)
+    expect(gast.view.trust.state.value.code).not.toEqual(code)
   })
 
   test('ending for all', async () => {
@@ -225,7 +230,7 @@ describe('moderation', () => {
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await scene.until(() => owner.names.length === 2)
-    await scene.click(() => owner.view.endForAll())
+    await scene.click(() => owner.view.owner.endForAll())
     await scene.until(() => gast.phase === 'gone' && owner.phase === 'gone')
     expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'ended' })
   })

@@ -9,18 +9,18 @@ describe('a server that dies', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    const { epoch } = owner.view.trust.value
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    const { epoch } = owner.view.trust.state.value
     scene.server.kill()
     await scene.clock.advance(2_000)
-    gast.view.say('into the void')
+    gast.view.chat.say('into the void')
     scene.server.start()
     await scene.until(
       () => owner.view.link.value === 'online' && gast.view.link.value === 'online',
       'online',
       8_000,
     )
-    expect(owner.view.trust.value.epoch).toBe(epoch)
+    expect(owner.view.trust.state.value.epoch).toBe(epoch)
     await scene.until(() => owner.texts.includes('into the void'), 'line')
     const late = await scene.guest('Late')
     await scene.until(() => owner.names.length === 3 && late.names.length === 3, 'a newcomer gets in')
@@ -30,12 +30,12 @@ describe('a server that dies', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
     await scene.clock.advance(1_000)
     gast.weather.lost = true
     await scene.until(() => gast.view.link.value === 'reconnecting', 'gast has lost its socket')
-    owner.view.say('missed')
-    await scene.until(() => owner.view.chat.value.every(({ state }) => state === 'sent'))
+    owner.view.chat.say('missed')
+    await scene.until(() => owner.view.chat.lines.value.every(({ state }) => state === 'sent'))
     scene.server.kill()
     gast.weather.lost = false
     await scene.clock.advance(1_000)
@@ -62,7 +62,7 @@ describe('a server that dies', () => {
     expect(owner.names).toEqual(['Olga'])
     const late = await scene.guest('Late')
     await scene.until(() => owner.names.length === 2, 'a guest')
-    late.view.say('here again')
+    late.view.chat.say('here again')
     await scene.until(() => owner.texts.includes('here again'), 'the line')
   })
 
@@ -77,29 +77,29 @@ describe('a server that dies', () => {
       await scene.clock.advance(1_500)
     }
     await scene.until(() => owner.view.link.value === 'online', 'online')
-    await scene.click(() => owner.view.setAdmission('open'))
-    expect(owner.view.admission.value).toBe('open')
+    await scene.click(() => owner.view.door.setAdmission('open'))
+    expect(owner.view.door.admission.value).toBe('open')
   })
 
   test('[K30] [K31] whoever is ahead of the seed sends its commit again: the same bytes, and all go on with it', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
     gast.weather.lost = true
     await scene.until(() => gast.view.link.value === 'reconnecting', 'gast has lost its socket')
-    await scene.click(() => owner.view.rename('Olga the first'))
-    const { epoch, code } = owner.view.trust.value
+    await scene.click(() => owner.view.people.rename('Olga the first'))
+    const { epoch, code } = owner.view.trust.state.value
     owner.weather.lost = true
     scene.server.kill()
     scene.server.start()
     gast.weather.lost = false
     await scene.until(() => gast.view.link.value === 'online', 'the state before', 20_000)
-    expect(gast.view.trust.value.epoch).toBe(epoch - 1)
+    expect(gast.view.trust.state.value.epoch).toBe(epoch - 1)
     owner.weather.lost = false
     await scene.until(() => gast.names.includes('Olga the first'), 'the same commit')
-    expect(owner.view.trust.value).toMatchObject({ epoch, code })
-    expect(gast.view.trust.value).toMatchObject({ epoch, code })
+    expect(owner.view.trust.state.value).toMatchObject({ epoch, code })
+    expect(gast.view.trust.state.value).toMatchObject({ epoch, code })
     expect(owner.view.notices.value.map(({ t }) => t)).not.toContain('resynced')
   })
 
@@ -107,10 +107,10 @@ describe('a server that dies', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
     gast.weather.lost = true
     await scene.until(() => gast.view.link.value === 'reconnecting', 'gast has lost its socket')
-    await scene.click(() => owner.view.rename('Olga the first'))
+    await scene.click(() => owner.view.people.rename('Olga the first'))
     scene.server.kill()
     scene.server.start()
     await scene.until(() => owner.view.link.value === 'recovering', 'recovering')
@@ -119,18 +119,18 @@ describe('a server that dies', () => {
     await scene.until(() => gast.names.includes('Olga the first'), 'caught up')
     expect(gast.view.notices.value.map(({ t }) => t)).toContain('renamed')
     expect(gast.view.notices.value.map(({ t }) => t)).not.toContain('resynced')
-    expect(gast.view.trust.value.epoch).toBe(owner.view.trust.value.epoch)
+    expect(gast.view.trust.state.value.epoch).toBe(owner.view.trust.state.value.epoch)
   })
 
   test('[K11] [K31] a meeting that was started anew meanwhile is entered by the pass, without knocking', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    await scene.click(() => owner.view.setAdmission('lobby'))
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    await scene.click(() => owner.view.door.setAdmission('lobby'))
     await scene.clock.advance(12_000)
-    owner.view.say('so that it settles')
-    await scene.until(() => gast.texts.length === 1 && gast.view.admission.value === 'lobby')
+    owner.view.chat.say('so that it settles')
+    await scene.until(() => gast.texts.length === 1 && gast.view.door.admission.value === 'lobby')
     gast.weather.lost = true
     scene.server.kill()
     scene.server.start()
@@ -141,12 +141,12 @@ describe('a server that dies', () => {
       30_000,
     )
     await scene.join(owner)
-    expect(owner.view.trust.value.epoch).toBe(0)
+    expect(owner.view.trust.state.value.epoch).toBe(0)
     gast.weather.lost = false
     const told = () => gast.view.notices.value.some(({ t }) => t === 'resynced')
     await scene.until(() => owner.names.length === 2 && told(), 'together again, and told', 60_000)
-    expect(gast.view.trust.value.epoch).toBe(owner.view.trust.value.epoch)
-    expect(owner.view.knocks.value).toEqual([])
+    expect(gast.view.trust.state.value.epoch).toBe(owner.view.trust.state.value.epoch)
+    expect(owner.view.door.knocks.value).toEqual([])
   })
 
   test('[K40] a founder who was away before the first entry catches up with whoever came meanwhile', async () => {
@@ -157,7 +157,7 @@ describe('a server that dies', () => {
     const gast = await scene.guest('Gast')
     owner.weather.lost = false
     await scene.until(() => owner.names.length === 2 && gast.names.length === 2, 'both in one group', 60_000)
-    gast.view.say('here')
+    gast.view.chat.say('here')
     await scene.until(() => owner.texts.includes('here'), 'a line')
   })
 
@@ -167,7 +167,7 @@ describe('a server that dies', () => {
     const gast = await scene.person('Gast')
     await scene.until(() => gast.phase === 'prejoin')
     gast.weather.delayMs = 400
-    gast.view.join('Gast').catch(() => undefined)
+    gast.view.entry.join('Gast').catch(() => undefined)
     await scene.until(() => owner.names.length === 2, 'the commit was taken')
     gast.weather.lost = true
     await scene.clock.advance(8_000)

@@ -8,23 +8,23 @@ test('[K40] after a reload what was read is known, what was not is new, and no o
   scene = await Scene.open({ admission: 'open' })
   const owner = await scene.owner()
   const gast = await scene.guest('Gast')
-  await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-  owner.view.say('read')
-  owner.view.react('👍')
-  await scene.until(() => gast.texts.length === 1 && gast.view.reactions.value.length === 1)
-  gast.view.markRead()
-  owner.view.say('not read')
+  await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+  owner.view.chat.say('read')
+  owner.view.chat.react('👍')
+  await scene.until(() => gast.texts.length === 1 && gast.view.chat.reactions.value.length === 1)
+  gast.view.chat.markRead()
+  owner.view.chat.say('not read')
   await scene.until(() => gast.texts.length === 2)
   await scene.clock.advance(20_000)
   const shown: string[] = []
   await gast.reload()
-  gast.view.reactions.subscribe(all => shown.push(...all.map(({ emoji }) => emoji)))
+  gast.view.chat.reactions.subscribe(all => shown.push(...all.map(({ emoji }) => emoji)))
   await scene.until(() => gast.texts.length === 2, 'sent again', 120_000)
-  expect(gast.view.chat.value.map(({ text, known }) => [text, known])).toEqual([
+  expect(gast.view.chat.lines.value.map(({ text, known }) => [text, known])).toEqual([
     ['read', true],
     ['not read', false],
   ])
-  owner.view.react('🎉')
+  owner.view.chat.react('🎉')
   await scene.until(() => shown.length > 0, 'a new reaction')
   expect(shown).toEqual(['🎉'])
 })

@@ -95,7 +95,7 @@ export class Scene {
 
   /** Clicks Join and waits until inside. */
   async join(person: SimPerson): Promise<void> {
-    await this.click(() => person.view.join(person.name))
+    await this.click(() => person.view.entry.join(person.name))
     await this.until(
       () => person.inside,
       `${person.name} inside, is ${JSON.stringify(person.view.phase.value)}`,

@@ -16,18 +16,18 @@ describe('what a tab holds for settled', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
-    await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed)
-    const { epoch } = gast.view.trust.value
+    await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+    const { epoch } = gast.view.trust.state.value
     await scene.clock.advance(9_000)
     gast.weather.lost = true
     await scene.clock.advance(8_000)
     gast.weather.lost = false
     await scene.until(() => gast.view.link.value === 'online', 'online')
-    owner.view.say('early')
+    owner.view.chat.say('early')
     await scene.until(() => gast.texts.includes('early'))
     expect(await settledEpoch(gast)).not.toBe(epoch)
     await scene.clock.advance(11_000)
-    owner.view.say('late')
+    owner.view.chat.say('late')
     await scene.until(() => gast.texts.includes('late'))
     expect(await settledEpoch(gast)).toBe(epoch)
   })

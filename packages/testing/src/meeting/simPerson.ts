@@ -78,24 +78,24 @@ export class SimPerson {
   }
 
   get names(): string[] {
-    return this.view.people.value.map(({ name }) => name).sort()
+    return this.view.people.list.value.map(({ name }) => name).sort()
   }
 
   get texts(): string[] {
-    return this.view.chat.value.map(({ text }) => text)
+    return this.view.chat.lines.value.map(({ text }) => text)
   }
 
   /** One line for failed tests. */
   describe(): string {
     if (!this.#view) return `${this.name}: no page`
     const { phase, link, trust, notices, chat } = this.#view
-    const door = this.#view.knocks.value.map(({ name }) => name)
+    const door = this.#view.door.knocks.value.map(({ name }) => name)
     const said = notices.value.map(notice => (notice.t === 'alarm' ? `alarm ${notice.alarm}` : notice.t))
-    return `${this.name}: ${JSON.stringify(phase.value)} ${link.value} epoch ${trust.value.epoch} gate ${!trust.value.unconfirmed} [${this.names}] "${chat.value.map(l => `${l.text}(${l.state})`)}" ${said} knocks ${door}`
+    return `${this.name}: ${JSON.stringify(phase.value)} ${link.value} epoch ${trust.state.value.epoch} gate ${!trust.state.value.unconfirmed} [${this.names}] "${chat.lines.value.map(l => `${l.text}(${l.state})`)}" ${said} knocks ${door}`
   }
 
   idOf(name: string): string {
-    const found = this.view.people.value.find(person => person.name === name)
+    const found = this.view.people.list.value.find(person => person.name === name)
     if (!found) throw new Error(`${this.name} sees nobody called ${name}`)
     return found.id
   }

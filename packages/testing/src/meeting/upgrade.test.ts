@@ -13,10 +13,10 @@ async function two(gastIs: Built = {}) {
   const owner = await scene.owner()
   const gast = await scene.person('Gast', scene.room.guest, gastIs)
   await scene.until(() => gast.phase === 'prejoin')
-  await scene.click(() => gast.view.join('Gast'))
-  await scene.until(() => owner.view.knocks.value.length === 1)
-  await scene.click(() => owner.view.admitAll())
-  await scene.until(() => owner.names.length === 2 && !gast.view.trust.value.unconfirmed, 'two inside')
+  await scene.click(() => gast.view.entry.join('Gast'))
+  await scene.until(() => owner.view.door.knocks.value.length === 1)
+  await scene.click(() => owner.view.door.admitAll())
+  await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed, 'two inside')
   return { owner, gast, both: [owner, gast] }
 }
 
@@ -43,11 +43,11 @@ test('[K30] a server that is exchanged tells people to come back: nobody dials i
   expect(Math.min(...dials)).toBeGreaterThan(100)
   // At once is a crowd; the wait is drawn by each.
   expect(new Set(dials).size).toBe(dials.length)
-  gast.view.say('meanwhile')
+  gast.view.chat.say('meanwhile')
   scene.server.start()
   await scene.until(() => both.every(({ view }) => view.link.value === 'online'), 'back', 5_000)
   await scene.until(() => owner.texts.includes('meanwhile'), 'the line')
-  expect(owner.view.knocks.value).toEqual([])
+  expect(owner.view.door.knocks.value).toEqual([])
   expect(both.map(({ texts }) => texts)).toEqual([['meanwhile'], ['meanwhile']])
 })
 
@@ -65,7 +65,7 @@ test('a server that speaks the next version and this one takes this page as befo
   scene.server.drain()
   scene.server.start([SPOKEN + 1, SPOKEN])
   await scene.until(() => both.every(({ view }) => view.link.value === 'online'), 'back', 10_000)
-  owner.view.say('still here')
+  owner.view.chat.say('still here')
   await scene.until(() => both.every(({ texts }) => texts.includes('still here')), 'the line')
 })
 
@@ -86,7 +86,7 @@ test('a page that is two versions old is told to be loaded anew, and then is bac
   spoken = SPOKEN
   await gast.reload()
   await scene.until(() => gast.inside && gast.names.length === 2, 'back inside')
-  expect(owner.view.knocks.value).toEqual([])
+  expect(owner.view.door.knocks.value).toEqual([])
 })
 
 /** The wire of a page that speaks another version of the protocol. */

@@ -15,9 +15,9 @@ function twistOf(state: { blind: boolean }) {
   })
 }
 
-const epochOf = (person: SimPerson) => person.view.trust.value.epoch
+const epochOf = (person: SimPerson) => person.view.trust.state.value.epoch
 const codes = (people: readonly SimPerson[]) =>
-  new Set(people.map(({ view }) => view.trust.value.code?.join()))
+  new Set(people.map(({ view }) => view.trust.state.value.code?.join()))
 const voids = () => scene.server.events.filter(event => event.startsWith('meeting.void')).length
 
 /** An owner who takes every commit, and three who may go blind. */
@@ -30,7 +30,7 @@ async function four() {
   const eve = await scene.guest('Eve', twistOf(state))
   const dan = await scene.guest('Dan', twistOf(state))
   const all = [owner, bob, eve, dan]
-  const met = () => all.every(({ names, view }) => names.length === 4 && !view.trust.value.unconfirmed)
+  const met = () => all.every(({ names, view }) => names.length === 4 && !view.trust.state.value.unconfirmed)
   await scene.until(met, 'all met')
   return { state, media, owner, bob, eve, dan, all }
 }
@@ -43,7 +43,7 @@ describe('[K29] a void through the whole client', () => {
     state.blind = true
     const zed = await scene.person('Zed')
     await scene.until(() => zed.phase === 'prejoin')
-    void zed.view.join('Zed').catch(() => undefined)
+    void zed.view.entry.join('Zed').catch(() => undefined)
     await scene.until(() => media.newest?.epoch === before + 1, 'the owner took it')
     await scene.until(() => voids() > 0, 'void')
     zed.closeTab()
@@ -52,7 +52,7 @@ describe('[K29] a void through the whole client', () => {
     await scene.until(() => media.newest?.epoch === before, 'keys of before')
     expect(media.newest).toMatchObject({ own: held?.own, others: held?.others })
     expect(codes(all).size).toBe(1)
-    owner.view.say('still ours')
+    owner.view.chat.say('still ours')
     await scene.until(() => all.every(({ texts }) => texts.includes('still ours')), 'a line')
     state.blind = false
     await scene.clock.advance(31_000)
@@ -67,7 +67,7 @@ describe('[K29] a void through the whole client', () => {
     state.blind = true
     const zed = await scene.person('Zed')
     await scene.until(() => zed.phase === 'prejoin')
-    void zed.view.join('Zed').catch(() => undefined)
+    void zed.view.entry.join('Zed').catch(() => undefined)
     await scene.until(() => media.newest?.epoch === before + 1, 'the owner took it')
     await scene.until(() => voids() > 0 && epochOf(owner) === before, 'stepped back')
     zed.closeTab()
@@ -82,13 +82,13 @@ describe('[K29] a void through the whole client', () => {
   test('a kick in a void: nothing leaves before exactly these rules are in force, and then they are', async () => {
     const { state, media, owner, bob, eve, dan } = await four()
     const before = epochOf(owner)
-    const sealed = () => owner.view.sealedView.value?.lastLine
+    const sealed = () => owner.view.trust.sealed.value?.lastLine
     state.blind = true
-    const kick = scene.click(() => owner.view.kick(owner.idOf('Dan')))
+    const kick = scene.click(() => owner.view.people.kick(owner.idOf('Dan')))
     await scene.until(() => voids() > 0, 'void')
     await kick.catch(() => undefined)
     await scene.until(() => epochOf(owner) === before, 'stepped back')
-    owner.view.say('not for Dan')
+    owner.view.chat.say('not for Dan')
     await scene.until(() => media.newest?.epoch === before, 'keys')
     expect(media.newest?.own).toBeNull()
     expect(sealed()).toBeNull()
@@ -102,8 +102,8 @@ describe('[K29] a void through the whole client', () => {
     expect(media.newest).toMatchObject({ epoch: before + 1, own: expect.anything() })
     expect(codes([owner, bob, eve]).size).toBe(1)
     const stayed = [owner, bob, eve]
-    const links = () => new Set(stayed.map(({ view }) => view.guestLink.value))
-    await scene.until(() => links().size === 1 && owner.view.guestLink.value !== null, 'the new link')
+    const links = () => new Set(stayed.map(({ view }) => view.door.guestLink.value))
+    await scene.until(() => links().size === 1 && owner.view.door.guestLink.value !== null, 'the new link')
     await scene.clock.advance(10_000)
     const changed = bob.view.notices.value.filter(({ t }) => t === 'linkChanged')
     expect([links().size, changed.length]).toEqual([1, 1])

@@ -87,7 +87,7 @@ export class Storm {
 
   /** The link that Olga would hand out now. */
   #newestLink() {
-    const link = this.#owner.open ? this.#owner.view.guestLink.value : null
+    const link = this.#owner.open ? this.#owner.view.door.guestLink.value : null
     return link ? this.scene.tokenOf(link) : this.scene.room.guest
   }
 
@@ -134,7 +134,7 @@ export class Storm {
   /** As soon as she sees that they have gone. Some are on the way back at that very moment. */
   #barUnwanted(): void {
     const owner = this.#owner
-    for (const { id, name } of owner.view.departed.value) {
+    for (const { id, name } of owner.view.people.departed.value) {
       const person = [...this.#unwanted].find(one => one.name === name)
       if (!person || !this.#unwanted.delete(person)) continue
       this.#kick(person, id)
@@ -146,8 +146,8 @@ export class Storm {
     const owner = this.#owner
     this.#say(`Olga kicks ${guest.name}${owner.names.includes(guest.name) ? '' : ', who has gone'}`)
     this.#kicked.add(guest)
-    void owner.view.kick(id).then(
-      () => this.witness.barred(id, owner.view.trust.value.epoch),
+    void owner.view.people.kick(id).then(
+      () => this.witness.barred(id, owner.view.trust.state.value.epoch),
       error => {
         this.#say(`kick of ${guest.name} failed: ${error}`)
         // Nobody knows whether it was taken: it counts for neither side.
@@ -159,13 +159,13 @@ export class Storm {
   #admission(admission: Admission): void {
     if (!this.#owner.inside) return
     this.#say(`Olga sets ${admission}`)
-    void this.#owner.view.setAdmission(admission).catch(error => this.#say(`admission: ${error}`))
+    void this.#owner.view.door.setAdmission(admission).catch(error => this.#say(`admission: ${error}`))
   }
 
   #rotate(): void {
     if (!this.#owner.inside) return
     this.#say('Olga makes a new link')
-    void this.#owner.view.rotateLink().catch(error => this.#say(`rotate: ${error}`))
+    void this.#owner.view.door.rotateLink().catch(error => this.#say(`rotate: ${error}`))
   }
 
   #leave(guest: SimPerson): void {
@@ -173,7 +173,7 @@ export class Storm {
     this.#say(`${guest.name} leaves`)
     this.#left.add(guest)
     if (this.#random.chance(0.5)) this.#unwanted.add(guest)
-    void guest.view.leave()
+    void guest.view.entry.leave()
   }
 
   /** Somebody without the link, whom only members can tell: the commit is taken, refused by all and void. */
@@ -183,21 +183,21 @@ export class Storm {
     const ghost = await this.scene.ghost(`G${++this.#names}`)
     this.scene.clock.after(
       500,
-      () => void (ghost.phase === 'prejoin' && ghost.view.join(ghost.name).catch(() => undefined)),
+      () => void (ghost.phase === 'prejoin' && ghost.view.entry.join(ghost.name).catch(() => undefined)),
     )
     this.scene.clock.after(8_000, () => ghost.closeTab())
   }
 
   #chat(person: SimPerson): void {
-    if (person.inside) person.view.say(`line of ${person.name}`)
+    if (person.inside) person.view.chat.say(`line of ${person.name}`)
   }
 
   /** Whoever may come in clicks; Olga lets in whoever knocks, unless she has removed them. */
   async #hostDuties(): Promise<void> {
     const owner = this.#owner
-    if (owner.phase === 'prejoin') void owner.view.join(owner.name).catch(() => undefined)
+    if (owner.phase === 'prejoin') void owner.view.entry.join(owner.name).catch(() => undefined)
     if (owner.inside) {
-      void owner.view.admitAll().catch(() => undefined)
+      void owner.view.door.admitAll().catch(() => undefined)
       this.#barUnwanted()
     }
     for (const guest of this.#guests) {
@@ -205,8 +205,8 @@ export class Storm {
       // Who finds the door locked tries again later.
       if (phase.t === 'failed' && phase.why === 'locked') await guest.reload()
       if (phase.t !== 'prejoin' || phase.entry === 'start') continue
-      if (this.#typing.delete(guest)) guest.view.expect(guest.name)
-      else void guest.view.join(guest.name).catch(() => undefined)
+      if (this.#typing.delete(guest)) guest.view.entry.expect(guest.name)
+      else void guest.view.entry.join(guest.name).catch(() => undefined)
     }
   }
 
@@ -222,7 +222,7 @@ export class Storm {
       await this.#hostDuties()
       // A locked room keeps people out on purpose: the host opens the lobby for the last of them.
       const owner = this.#owner
-      if (i === 20 && owner.inside && owner.view.admission.value === 'locked') this.#admission('lobby')
+      if (i === 20 && owner.inside && owner.view.door.admission.value === 'locked') this.#admission('lobby')
       await this.witness.look()
       if (i > 30 && this.#allIn() && (await this.witness.oneGroup(this.#expected()))) return
     }

@@ -50,16 +50,16 @@ export class Witness {
   /** No kicked key back: whoever is in an epoch after the kick does not see the key that was barred. */
   #nobodyBack(person: SimPerson): void {
     if (!person.inside) return
-    const { epoch } = person.view.trust.value
-    const back = person.view.people.value.find(({ id }) => (this.#barred.get(id) ?? Infinity) <= epoch)
+    const { epoch } = person.view.trust.state.value
+    const back = person.view.people.list.value.find(({ id }) => (this.#barred.get(id) ?? Infinity) <= epoch)
     if (back) throw new Error(`${person.name} sees ${back.name}, who was removed`)
   }
 
   /** Everybody is in one epoch with one safety code. */
   async oneGroup(people: readonly SimPerson[]): Promise<boolean> {
     const codes = new Set(
-      people.map(({ view }) => `${view.trust.value.epoch} ${view.trust.value.code?.join('')}`),
+      people.map(({ view }) => `${view.trust.state.value.epoch} ${view.trust.state.value.code?.join('')}`),
     )
-    return codes.size === 1 && people.every(({ view }) => view.trust.value.code !== null)
+    return codes.size === 1 && people.every(({ view }) => view.trust.state.value.code !== null)
   }
 }

@@ -69,29 +69,29 @@ test(
     const ada = await joined('Ada', await openHeadless({ origin, link: room.owner, build: '0.1.0' }))
     const ben = await openHeadless({ origin, link: room.guest, build: '0.1.0' })
     await inPhase(ben, 'prejoin')
-    void ben.join('Ben')
-    await holds(() => ada.knocks.value.length === 1)
-    await ada.admitAll()
+    void ben.entry.join('Ben')
+    await holds(() => ada.door.knocks.value.length === 1)
+    await ada.door.admitAll()
     const both = [ada, ben]
     for (const one of both) stops.push(() => one.close())
-    await holds(() => both.every(one => one.phase.value.t === 'inside' && one.people.value.length === 2))
-    ada.say('before')
+    await holds(() => both.every(one => one.phase.value.t === 'inside' && one.people.list.value.length === 2))
+    ada.chat.say('before')
     await holds(() => texts(ben).includes('before'))
     const seen = both.map(watched)
 
     const asked = performance.now()
     const stopping = before.stop()
     // While it goes and while it is away.
-    ada.say('from Ada, meanwhile')
+    ada.chat.say('from Ada, meanwhile')
     await stopping
     const down = performance.now()
-    ben.say('from Ben, meanwhile')
+    ben.chat.say('from Ben, meanwhile')
     const after = await run('0.2.0', port, '9000')
     const up = performance.now()
     expect(after.said).toBe(`ready ${origin}`)
     await holds(() => both.every(({ link }) => link.value === 'online'))
     const back = performance.now()
-    ada.say('after')
+    ada.chat.say('after')
     await holds(() => both.every(one => texts(one).length === 4))
     console.log(
       `upgrade: stopped after ${ms(down - asked)}, ready after ${ms(up - down)} more, both back ${ms(back - up)} later, ${ms(back - asked)} in all`,
@@ -99,8 +99,8 @@ test(
     expect(back - up).toBeLessThan(BACK_WITHIN_MS)
     for (const one of both) {
       expect(texts(one).toSorted()).toEqual(['after', 'before', 'from Ada, meanwhile', 'from Ben, meanwhile'])
-      expect(one.chat.value.every(({ state }) => state === 'sent')).toBe(true)
-      expect(one.knocks.value).toEqual([])
+      expect(one.chat.lines.value.every(({ state }) => state === 'sent')).toBe(true)
+      expect(one.door.knocks.value).toEqual([])
     }
     expect(seen.map(({ phases }) => phases)).toEqual([['inside'], ['inside']])
     expect(seen.flatMap(({ alarms }) => alarms())).toEqual([])
@@ -120,12 +120,12 @@ test(
 
 async function joined(name: string, view: MeetingView): Promise<MeetingView> {
   await inPhase(view, 'prejoin')
-  await view.join(name)
+  await view.entry.join(name)
   await inPhase(view, 'inside')
   return view
 }
 
-const texts = ({ chat }: MeetingView) => chat.value.map(({ text }) => text)
+const texts = ({ chat }: MeetingView) => chat.lines.value.map(({ text }) => text)
 const ms = (time: number) => `${Math.round(time)} ms`
 
 /** Every phase that somebody was in from now on, and what was said in alarm. */

@@ -15,7 +15,7 @@ const NEAR_END_PX = 48
 export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; draft: RefObject<string> }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const lines = useSignal(view.chat)
+  const lines = useSignal(view.chat.lines)
   const rights = useSignal(view.rights)
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
@@ -61,7 +61,7 @@ export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; 
         )}
       </div>
       {rights.has('chat') ? (
-        <Writer draft={draft} onSay={text => view.say(text)} />
+        <Writer draft={draft} onSay={text => view.chat.say(text)} />
       ) : (
         <p className="chatClosed soft">
           <Trans>Writing is switched off in this room.</Trans>

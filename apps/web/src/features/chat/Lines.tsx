@@ -10,7 +10,7 @@ const SAME_BREATH_MS = 3 * 60_000
 export function Lines({ lines, firstUnread }: { lines: readonly ChatLine[]; firstUnread: string | null }) {
   const { i18n } = useLingui()
   const { view } = useRoom()
-  const people = useSignal(view.people)
+  const people = useSignal(view.people.list)
   const hue = (id: string) => people.find(p => p.id === id)?.hue
   return lines.map((line, i) => {
     const before = lines[i - 1]

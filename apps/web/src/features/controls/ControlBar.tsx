@@ -25,7 +25,7 @@ export function ControlBar({
 }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const knocks = useSignal(view.knocks)
+  const knocks = useSignal(view.door.knocks)
   const rights = useSignal(view.rights)
   const narrow = useNarrow()
   const tiny = useTiny()

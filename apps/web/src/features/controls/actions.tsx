@@ -37,7 +37,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
   const { view, media } = useRoom()
   const me = useSignal(view.me)
   const rights = useSignal(view.rights)
-  const who = useSignal(view.share)
+  const who = useSignal(view.floor.share)
   const local = useSignal(media.local)
   const opening = useSignal(media.opening)
   const state = useSignal(media.state)
@@ -50,7 +50,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
   const [asked, setAsked] = useState(false)
   if (asked && !mustAsk) setAsked(false)
   const askToShare = () => {
-    view.askToShare()
+    view.floor.askToShare()
     setAsked(true)
     announce(t`You have asked to share your screen.`)
   }
@@ -104,7 +104,7 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
       allowed: rights.has('raiseHand'),
       pending: false,
       look: hand ? 'alert' : 'plain',
-      run: () => view.setHand(!hand),
+      run: () => view.people.setHand(!hand),
     },
     {
       id: 'chat',

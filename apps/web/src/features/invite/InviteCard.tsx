@@ -8,8 +8,8 @@ import './invite.css'
 /** What the empty room says. */
 export function InviteCard() {
   const { view } = useRoom()
-  const link = useSignal(view.guestLink)
-  const admission = useSignal(view.admission)
+  const link = useSignal(view.door.guestLink)
+  const admission = useSignal(view.door.admission)
   const opens = useSignal(view.rights).has('admit')
   return (
     <div className="inviteCard">

@@ -9,8 +9,8 @@ import './invite.css'
 export function InviteSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const link = useSignal(view.guestLink)
-  const locked = useSignal(view.admission) === 'locked'
+  const link = useSignal(view.door.guestLink)
+  const locked = useSignal(view.door.admission) === 'locked'
   return (
     <Sheet open onClose={onClose} title={t`Invite`} closeLabel={t`Close`} width="small">
       <p className="soft">

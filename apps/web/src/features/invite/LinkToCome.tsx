@@ -5,7 +5,7 @@ import { useSignal } from '../../kernel/signals.ts'
 /** [K4] The newest link is not here yet: who passes it on, or makes another. */
 export function LinkToCome() {
   const { view } = useRoom()
-  const alone = useSignal(view.people).every(person => person.me)
+  const alone = useSignal(view.people.list).every(person => person.me)
   const makesOne = useSignal(view.rights).has('rotateLink')
   return (
     <p className="soft" role="status">

@@ -10,7 +10,7 @@ export default function EndSheet({ onClose }: { onClose: () => void }) {
   const { view } = useRoom()
   const end = () => {
     onClose()
-    attempt(view.endForAll())
+    attempt(view.owner.endForAll())
   }
   return (
     <Sheet

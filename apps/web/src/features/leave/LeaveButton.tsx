@@ -17,7 +17,7 @@ export function LeaveButton() {
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
-  const alone = useSignal(view.people).every(person => person.me)
+  const alone = useSignal(view.people.list).every(person => person.me)
   const [ending, setEnding] = useState(false)
   const icon = <DoorOpen {...largeStrokes} />
   if (!rights.has('endForAll')) {
@@ -27,7 +27,7 @@ export function LeaveButton() {
         caption={t`Leave`}
         look="danger"
         icon={icon}
-        onPress={() => attempt(view.leave())}
+        onPress={() => attempt(view.entry.leave())}
       />
     )
   }
@@ -41,7 +41,7 @@ export function LeaveButton() {
             label: t`Leave the meeting`,
             hint: alone ? t`Nobody else is here; without you it ends.` : t`It goes on without you.`,
             icon: <LogOut {...strokes} />,
-            run: () => attempt(view.leave()),
+            run: () => attempt(view.entry.leave()),
           },
           {
             id: 'end',

@@ -14,8 +14,8 @@ const loadUnreadable = withWords('sheets', () => import('./Unreadable.tsx'))
 /** On the stage, while the list of people is closed: the first who waits, and how many more. */
 export function DoorBell({ onMore }: { onMore: () => void }) {
   const { view } = useRoom()
-  const knocks = useSignal(view.knocks)
-  const foreign = useSignal(view.foreignKnocks)
+  const knocks = useSignal(view.door.knocks)
+  const foreign = useSignal(view.door.foreignKnocks)
   const [known, setKnown] = useState(0)
   const decide = useDecide()
   const [first] = knocks

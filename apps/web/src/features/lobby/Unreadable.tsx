@@ -15,7 +15,7 @@ import { strokes } from '../../ui/icons.ts'
 export default function Unreadable({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const link = useSignal(view.guestLink)
+  const link = useSignal(view.door.guestLink)
   const { state, copy } = useCopy(link, () => announce(t`Copied`))
   return (
     <section className="doorBell">

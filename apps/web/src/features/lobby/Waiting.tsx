@@ -9,8 +9,8 @@ import './lobby.css'
 /** Everybody who has knocked. Only those who may open the door get any. */
 export function Waiting() {
   const { view } = useRoom()
-  const knocks = useSignal(view.knocks)
-  const foreign = useSignal(view.foreignKnocks)
+  const knocks = useSignal(view.door.knocks)
+  const foreign = useSignal(view.door.foreignKnocks)
   const decide = useDecide()
   const note =
     foreign > 0 ? (

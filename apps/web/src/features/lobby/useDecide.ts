@@ -14,8 +14,8 @@ export function useDecide() {
   }
   return {
     busy,
-    admit: (id: string) => run(id, () => view.admit(id)),
-    deny: (id: string) => run(id, () => view.deny(id)),
-    admitAll: () => run('all', () => view.admitAll()),
+    admit: (id: string) => run(id, () => view.door.admit(id)),
+    deny: (id: string) => run(id, () => view.door.deny(id)),
+    admitAll: () => run('all', () => view.door.admitAll()),
   }
 }

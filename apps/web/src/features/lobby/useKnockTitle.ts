@@ -5,7 +5,7 @@ import { useSignal } from '../../kernel/signals.ts'
 /** How many wait at the door stands in the title, for whoever looks at another tab. Never who. */
 export function useKnockTitle(): void {
   const { view } = useRoom()
-  const { length } = useSignal(view.knocks)
+  const { length } = useSignal(view.door.knocks)
   useEffect(() => {
     if (length === 0) return
     const { title } = document

@@ -15,7 +15,7 @@ import './notices.css'
 export function Banners({ onCompare }: { onCompare: () => void }) {
   const { view } = useRoom()
   const notices = useSignal(view.notices)
-  const { nobodyConfirmed, people } = useSignal(view.trust)
+  const { nobodyConfirmed, people } = useSignal(view.trust.state)
   const alarms = useAlarms()
   const text = useNoticeText()
   return (
@@ -27,13 +27,13 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
               <Button
                 isDisabled={people < 2}
                 onPress={() => {
-                  view.compareNow()
+                  view.trust.compareNow()
                   onCompare()
                 }}
               >
                 <Trans>Compare again</Trans>
               </Button>
-              <Button look="danger" onPress={() => attempt(view.leave())}>
+              <Button look="danger" onPress={() => attempt(view.entry.leave())}>
                 <Trans>Leave</Trans>
               </Button>
             </div>

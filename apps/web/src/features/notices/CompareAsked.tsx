@@ -11,8 +11,8 @@ import { strokes } from '../../ui/icons.ts'
 export function CompareAsked({ onCompare }: { onCompare: () => void }) {
   const { t } = useLingui()
   const { view, now } = useRoom()
-  const { compare } = useSignal(view.trust)
-  const people = useSignal(view.people)
+  const { compare } = useSignal(view.trust.state)
+  const people = useSignal(view.people.list)
   const [done, setDone] = useState<number | null>(null)
   useEffect(() => {
     if (compare === null) return

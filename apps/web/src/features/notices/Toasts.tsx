@@ -46,7 +46,7 @@ function ToastRow({ notice }: { notice: Toast }) {
     return () => clearTimeout(timer)
   }, [stays, held, notice.id, view])
   const answer = (allow: boolean) => {
-    if (notice.t === 'shareAsked' && allow) attempt(view.allowShare(notice.who, true))
+    if (notice.t === 'shareAsked' && allow) attempt(view.floor.allowShare(notice.who, true))
     view.dismiss(notice.id)
   }
   return (

@@ -22,14 +22,14 @@ export function Departed({
 }) {
   const { view } = useRoom()
   const rights = useSignal(view.rights)
-  const departed = useSignal(view.departed)
-  const admission = useSignal(view.admission)
+  const departed = useSignal(view.people.departed)
+  const admission = useSignal(view.door.admission)
   const [ending, setEnding] = useState(false)
   if (!rights.has('kick') || departed.length === 0) return null
   const end = () => {
     setEnding(true)
     attempt(
-      view.endPasses().finally(() => {
+      view.people.endPasses().finally(() => {
         setEnding(false)
         onEnded()
       }),

@@ -17,8 +17,8 @@ import './people.css'
 export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRename: () => void }) {
   const { t } = useLingui()
   const { view, media } = useRoom()
-  const people = useSignal(view.people)
-  const locked = useSignal(view.admission) === 'locked'
+  const people = useSignal(view.people.list)
+  const locked = useSignal(view.door.admission) === 'locked'
   const levels = useSignal(media.levels)
   const local = useSignal(media.local)
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)

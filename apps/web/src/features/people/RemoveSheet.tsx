@@ -14,7 +14,7 @@ export function RemoveSheet({ person, onClose }: { person: Person | DepartedPers
   const here = 'leafIndex' in person
   const remove = () => {
     setState('removing')
-    view.kick(person.id).then(onClose, error => setState(refusalOf(error)))
+    view.people.kick(person.id).then(onClose, error => setState(refusalOf(error)))
   }
   return (
     <Sheet

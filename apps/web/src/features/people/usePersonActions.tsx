@@ -14,7 +14,7 @@ export function usePersonActions(
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
-  const share = useSignal(view.share)
+  const share = useSignal(view.floor.share)
   if (person.me) {
     return rights.has('rename')
       ? [{ id: 'rename', label: t`Change your name`, icon: <Pencil {...strokes} />, run: onRename }]
@@ -27,7 +27,7 @@ export function usePersonActions(
       label: t`Turn off their microphone`,
       hint: t`Only they can turn it on again.`,
       icon: <MicOff {...strokes} />,
-      run: () => view.askToMute(person.id, 'microphone'),
+      run: () => view.floor.askToMute(person.id, 'microphone'),
     })
   }
   if (rights.has('askToMute') && person.sending.has('camera')) {
@@ -35,7 +35,7 @@ export function usePersonActions(
       id: 'camera',
       label: t`Turn off their camera`,
       icon: <VideoOff {...strokes} />,
-      run: () => view.askToMute(person.id, 'camera'),
+      run: () => view.floor.askToMute(person.id, 'camera'),
     })
   }
   if (rights.has('allowShare') && share === 'ask') {
@@ -43,7 +43,7 @@ export function usePersonActions(
       id: 'share',
       label: person.mayShare ? t`Withdraw screen sharing` : t`Allow screen sharing`,
       icon: person.mayShare ? <MonitorOff {...strokes} /> : <MonitorUp {...strokes} />,
-      run: () => attempt(view.allowShare(person.id, !person.mayShare)),
+      run: () => attempt(view.floor.allowShare(person.id, !person.mayShare)),
     })
   }
   if (rights.has('kick')) {

@@ -15,7 +15,7 @@ export function Picker({ onDone }: { onDone: () => void }) {
           look="plain"
           aria-label={t`React with ${sign}`}
           onPress={() => {
-            view.react(sign)
+            view.chat.react(sign)
             onDone()
           }}
         >

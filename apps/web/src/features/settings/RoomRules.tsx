@@ -11,9 +11,9 @@ export function RoomRules() {
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
-  const admission = useSignal(view.admission)
-  const share = useSignal(view.share)
-  const link = useSignal(view.guestLink)
+  const admission = useSignal(view.door.admission)
+  const share = useSignal(view.floor.share)
+  const link = useSignal(view.door.guestLink)
   const [state, setState] = useState<'rest' | 'busy' | 'refused' | 'linkChanged'>('rest')
   const newLink = useRef<HTMLDivElement>(null)
   // The button that was pressed may stand at the lower edge.
@@ -36,7 +36,7 @@ export function RoomRules() {
         <Radios
           label={t`Who comes in`}
           value={admission}
-          onChange={next => run(() => view.setAdmission(next))}
+          onChange={next => run(() => view.door.setAdmission(next))}
           options={[
             { id: 'lobby', label: t`Whoever is let in`, hint: t`People with the invitation link knock.` },
             { id: 'open', label: t`Whoever has the invitation link`, hint: t`Nobody has to knock.` },
@@ -48,7 +48,7 @@ export function RoomRules() {
         <Radios
           label={t`Who may share the screen`}
           value={share}
-          onChange={next => run(() => view.setShare(next))}
+          onChange={next => run(() => view.floor.setShare(next))}
           options={[
             { id: 'all', label: t`Everybody` },
             { id: 'ask', label: t`Whoever asks and gets permission` },
@@ -58,7 +58,10 @@ export function RoomRules() {
       ) : null}
       {rights.has('rotateLink') ? (
         <div className="newLink" ref={newLink}>
-          <Button onPress={() => run(() => view.rotateLink(), 'linkChanged')} isPending={state === 'busy'}>
+          <Button
+            onPress={() => run(() => view.door.rotateLink(), 'linkChanged')}
+            isPending={state === 'busy'}
+          >
             <Trans>Change the invitation link</Trans>
           </Button>
           <p className="soft small" role="status">

@@ -19,7 +19,7 @@ export function YourName({ onDone }: { onDone?: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!changed) return
-    view.rename(name.trim()).then(
+    view.people.rename(name.trim()).then(
       () => onDone?.(),
       () => setError(t`The name was not changed. It can be changed once every ten minutes; try again later.`),
     )

@@ -22,11 +22,11 @@ const PHONE_PX = 600
 export function Stage() {
   const { t } = useLingui()
   const { view, media, now } = useRoom()
-  const people = useSignal(view.people)
+  const people = useSignal(view.people.list)
   const me = useSignal(view.me)
   const remote = useSignal(media.remote)
   const local = useSignal(media.local)
-  const reactions = useSignal(view.reactions)
+  const reactions = useSignal(view.chat.reactions)
   const levels = useSignal(media.levels)
   const broken = useSignal(media.broken)
   const still = useSignal(media.state).t === 'interrupted'

@@ -10,7 +10,7 @@ import { Digits } from './Digits.tsx'
 /** [K46] The code stays still while it is read aloud; that the room has changed since is said beside it. */
 export function Code() {
   const { view, now } = useRoom()
-  const trust = useSignal(view.trust)
+  const trust = useSignal(view.trust.state)
   const [held, setHeld] = useState(trust)
   const { compare } = trust
   const [time, setTime] = useState(now())
@@ -53,7 +53,10 @@ export function Code() {
           </p>
           <Compared />
           <div className="trustActions">
-            <Button onPress={() => view.compareNow()} isDisabled={trust.people < 2 || trust.unconfirmed}>
+            <Button
+              onPress={() => view.trust.compareNow()}
+              isDisabled={trust.people < 2 || trust.unconfirmed}
+            >
               <Trans>Compare now with everybody</Trans>
             </Button>
             {stale ? (

@@ -20,10 +20,10 @@ export function CompareNow({ compare, left }: { compare: NonNullable<Trust['comp
       </p>
       {compare.said === null ? (
         <div className="trustActions">
-          <Button look="main" onPress={() => view.sayCode('same')}>
+          <Button look="main" onPress={() => view.trust.sayCode('same')}>
             <Trans>It is the same</Trans>
           </Button>
-          <Button onPress={() => view.sayCode('different')}>
+          <Button onPress={() => view.trust.sayCode('different')}>
             <Trans>It is different</Trans>
           </Button>
         </div>
@@ -32,13 +32,13 @@ export function CompareNow({ compare, left }: { compare: NonNullable<Trust['comp
       )}
       {compare.said === 'different' ? (
         <div className="trustActions">
-          <Button look="main" onPress={() => view.compareNow()}>
+          <Button look="main" onPress={() => view.trust.compareNow()}>
             <Trans>Compare again</Trans>
           </Button>
-          <Button onPress={() => view.sayCode('same')}>
+          <Button onPress={() => view.trust.sayCode('same')}>
             <Trans>It is the same after all</Trans>
           </Button>
-          <Button look="danger" onPress={() => attempt(view.leave())}>
+          <Button look="danger" onPress={() => attempt(view.entry.leave())}>
             <Trans>Leave</Trans>
           </Button>
         </div>

@@ -11,8 +11,8 @@ const NAMED = 4
 export function Compared() {
   const { i18n } = useLingui()
   const { view } = useRoom()
-  const { compared, compare, different } = useSignal(view.trust)
-  const people = useSignal(view.people)
+  const { compared, compare, different } = useSignal(view.trust.state)
+  const people = useSignal(view.people.list)
   if (different) return <AlarmBanner alarm={differentCode} />
   if (!compared) {
     if (!compare) return null

@@ -13,8 +13,8 @@ const BYTES_SHOWN = 40
 /** Side by side: what you send, and what of it the server gets. The bytes are the real ones. */
 export function ServerSees() {
   const { view, media } = useRoom()
-  const sealed = useSignal(view.sealedView)
-  const chat = useSignal(view.chat)
+  const sealed = useSignal(view.trust.sealed)
+  const chat = useSignal(view.chat.lines)
   const me = useSignal(view.me)
   const local = useSignal(media.local)
   const [camera, microphone] = [local.get('camera'), local.get('microphone')]

@@ -8,7 +8,7 @@ import { PillButton } from '../../ui/PillButton.tsx'
 /** The keyhole and what was measured. It never says "secure". */
 export function TrustMark({ onOpen }: { onOpen: () => void }) {
   const { view } = useRoom()
-  const trust = useSignal(view.trust)
+  const trust = useSignal(view.trust.state)
   const alarm = useAlarms().length > 0
   return (
     <PillButton

@@ -14,7 +14,7 @@ import './trust.css'
 export function TrustSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
-  const { people } = useSignal(view.trust)
+  const { people } = useSignal(view.trust.state)
   const alarm = useAlarms().length > 0
   return (
     <Sheet open onClose={onClose} title={t`Who can hear this`} closeLabel={t`Close`} width="large">

@@ -9,7 +9,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 export function Verification() {
   const { i18n } = useLingui()
   const { view } = useRoom()
-  const people = useSignal(view.people)
+  const people = useSignal(view.people.list)
   return (
     <section className="trustPart">
       <h3>

@@ -25,7 +25,11 @@ type Running = {
   readonly driver: Driver
   readonly knocks: KnockBoard
   readonly actions: Actions
-  readonly view: Pick<MeetingView, 'people' | 'rights' | 'trust'>
+  readonly view: {
+    readonly people: MeetingView['people']['list']
+    readonly rights: MeetingView['rights']
+    readonly trust: MeetingView['trust']['state']
+  }
 }
 
 const NO_TRUST: Trust = {
@@ -62,78 +66,92 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     if (!running.value) throw new ActionRefused('not-inside')
     return running.value
   }
-  const people = from(({ view }) => view.people.value, [])
+  const list = from(({ view }) => view.people.value, [])
 
   return {
     phase: surface.phase,
     link: surface.link,
-    notices: surface.notices,
-    knocks: surface.knocks,
-    foreignKnocks: surface.foreignKnocks,
-    people,
-    me: computed(() => people.value.find(({ me }) => me) ?? null),
-    departed: from(({ parts }) => parts.departed.value, []),
+    me: computed(() => list.value.find(({ me }) => me) ?? null),
     rights: from(({ view }) => view.rights.value, new Set()),
-    admission: from(({ room }) => room.rules.value?.state.admission ?? 'open', 'open'),
-    share: from(({ room }) => room.rules.value?.state.switches.share ?? 'all', 'all'),
-    chat: from(({ parts }) => parts.chat.lines.value, []),
-    reactions: from(({ parts }) => parts.chat.reactions.value, []),
-    trust: from(({ view }) => view.trust.value, NO_TRUST),
-    guestLink: from(({ room }) => guestLink(room), null),
-    sealedView: from(({ parts }) => sealedView(parts), null),
-    rememberedName: from(({ room }) => room.memory.name ?? '', ''),
-    expect: name => running.value?.driver.named(ownName(name) ?? ''),
-    async join(name) {
-      const clean = ownName(name)
-      if (clean === null) throw new ActionRefused('not-allowed')
-      const known = ({ t }: Phase) => t !== 'loading'
-      const opened = await until(surface.phase, known, { clock: deps.clock, ms: OPEN_WITHIN_MS })
-      if (!opened) throw new ActionRefused('offline')
-      await now().room.memory.setName(clean)
-      await now().driver.join()
+    notices: surface.notices,
+    entry: {
+      rememberedName: from(({ room }) => room.memory.name ?? '', ''),
+      expect: name => running.value?.driver.named(ownName(name) ?? ''),
+      async join(name) {
+        const clean = ownName(name)
+        if (clean === null) throw new ActionRefused('not-allowed')
+        const known = ({ t }: Phase) => t !== 'loading'
+        const opened = await until(surface.phase, known, { clock: deps.clock, ms: OPEN_WITHIN_MS })
+        if (!opened) throw new ActionRefused('offline')
+        await now().room.memory.setName(clean)
+        await now().driver.join()
+      },
+      withdrawKnock: () => running.value?.driver.withdraw(),
+      async leave() {
+        await running.value?.actions.leave()
+        await running.value?.driver.over('left')
+      },
+      async handOver() {
+        closed = true
+        await running.value?.driver.over('moved')
+        running.value?.room.scope.end()
+      },
     },
-    withdrawKnock: () => running.value?.driver.withdraw(),
-    say: text => now().parts.chat.say(text),
-    markRead: () => running.value?.parts.chat.markRead(),
-    react: emoji => now().parts.chat.react(emoji),
-    setHand(up) {
-      const { parts, room } = now()
-      parts.presence.setHand(up)
-      void room.memory.setHand(up)
+    people: {
+      list,
+      departed: from(({ parts }) => parts.departed.value, []),
+      rename: name => now().actions.rename(name),
+      setHand(up) {
+        const { parts, room } = now()
+        parts.presence.setHand(up)
+        void room.memory.setHand(up)
+      },
+      kick: who => now().parts.moderation.kick(who),
+      endPasses: () => now().parts.moderation.endPasses(),
     },
-    rename: name => now().actions.rename(name),
-    admit: id => now().knocks.admit(id),
-    admitAll: () => now().knocks.admitAll(),
-    deny: id => now().knocks.deny(id),
-    kick: who => now().parts.moderation.kick(who),
-    endPasses: () => now().parts.moderation.endPasses(),
-    askToMute: (who, kind) => now().actions.askToMute(who, kind),
-    allowShare: (who, allow) => now().actions.allowShare(who, allow),
-    askToShare: () => now().actions.askToShare(),
-    setAdmission: admission => now().parts.moderation.setAdmission(admission),
-    setShare: share => now().actions.setShare(share),
-    rotateLink: () => now().parts.moderation.rotate(),
-    compareNow: () => now().actions.compareNow(),
-    sayCode: what => now().parts.trust.say(what),
+    chat: {
+      lines: from(({ parts }) => parts.chat.lines.value, []),
+      reactions: from(({ parts }) => parts.chat.reactions.value, []),
+      say: text => now().parts.chat.say(text),
+      markRead: () => running.value?.parts.chat.markRead(),
+      react: emoji => now().parts.chat.react(emoji),
+    },
+    door: {
+      admission: from(({ room }) => room.rules.value?.state.admission ?? 'open', 'open'),
+      knocks: surface.knocks,
+      foreignKnocks: surface.foreignKnocks,
+      guestLink: from(({ room }) => guestLink(room), null),
+      setAdmission: admission => now().parts.moderation.setAdmission(admission),
+      admit: id => now().knocks.admit(id),
+      admitAll: () => now().knocks.admitAll(),
+      deny: id => now().knocks.deny(id),
+      rotateLink: () => now().parts.moderation.rotate(),
+    },
+    floor: {
+      share: from(({ room }) => room.rules.value?.state.switches.share ?? 'all', 'all'),
+      setShare: share => now().actions.setShare(share),
+      allowShare: (who, allow) => now().actions.allowShare(who, allow),
+      askToShare: () => now().actions.askToShare(),
+      askToMute: (who, kind) => now().actions.askToMute(who, kind),
+    },
+    trust: {
+      state: from(({ view }) => view.trust.value, NO_TRUST),
+      sealed: from(({ parts }) => sealedView(parts), null),
+      compareNow: () => now().actions.compareNow(),
+      sayCode: what => now().parts.trust.say(what),
+    },
+    owner: {
+      hasKey: from(({ room }) => room.identity.owner !== null, false),
+      async layDownKey() {
+        if (running.value) await saveOwnerPair(running.value.room.identity, deps)
+      },
+      endForAll: () => now().actions.endForAll(),
+    },
     dismiss(id) {
       const notice = surface.notices.value.find(other => other.id === id)
       if (notice?.t === 'halfSilent' && running.value) running.value.room.paused.value = false
       surface.notices.value = surface.notices.value.filter(other => other.id !== id)
     },
-    async leave() {
-      await running.value?.actions.leave()
-      await running.value?.driver.over('left')
-    },
-    async handOver() {
-      closed = true
-      await running.value?.driver.over('moved')
-      running.value?.room.scope.end()
-    },
-    hasOwnerKey: from(({ room }) => room.identity.owner !== null, false),
-    async layDownOwnerKey() {
-      if (running.value) await saveOwnerPair(running.value.room.identity, deps)
-    },
-    endForAll: () => now().actions.endForAll(),
     nudge: () => running.value?.room.connection.nudge(),
     close() {
       closed = true
@@ -213,7 +231,7 @@ function guestLink({ ring, rules, roomId, deps }: RoomContext): string | null {
   return deps.origin + roomPath({ kind: 'guest', roomId, linkSecret: held.secret.unsafeBytes() })
 }
 
-function sealedView({ group, chat }: Parts): MeetingView['sealedView']['value'] {
+function sealedView({ group, chat }: Parts): MeetingView['trust']['sealed']['value'] {
   const own = group.view.value?.own
   return own ? { name: own.leaf.credential.profile, lastLine: chat.outbox.lastSealed.value } : null
 }

@@ -149,69 +149,103 @@ export type AlarmKind = 'ghost' | 'unauthentic' | 'not-encrypted' | 'rolled-back
 /** What I may do now, from the one role × action table; `admit` from the charter's admitRight. */
 export type Rights = ReadonlySet<import('@konklave/protocol').Action | 'admit'>
 
-export interface MeetingView {
-  readonly phase: ReadonlySignal<Phase>
-  readonly link: ReadonlySignal<Link>
-  readonly people: ReadonlySignal<readonly Person[]>
-  readonly me: ReadonlySignal<Person | null>
-  /** Who may come back without knocking, newest first; without those who were removed. Empty name: it was sealed for a link not known here. */
-  readonly departed: ReadonlySignal<readonly DepartedPerson[]>
-  readonly rights: ReadonlySignal<Rights>
-  readonly admission: ReadonlySignal<Admission>
-  readonly share: ReadonlySignal<'all' | 'ask' | 'presenters'>
-  readonly chat: ReadonlySignal<readonly ChatLine[]>
-  readonly reactions: ReadonlySignal<readonly Reaction[]>
-  readonly knocks: ReadonlySignal<readonly Knock[]>
-  /** Knocks so far that nobody with the link made; they are not shown. */
-  readonly foreignKnocks: ReadonlySignal<number>
-  readonly trust: ReadonlySignal<Trust>
-  readonly notices: ReadonlySignal<readonly Notice[]>
-  /** Guest link of the running generation, with its fragment; null until known. */
-  readonly guestLink: ReadonlySignal<string | null>
-  /** Sealed bytes as the server sees them, for "what the server sees": name and last line. */
-  readonly sealedView: ReadonlySignal<{
-    readonly name: Uint8Array
-    readonly lastLine: Uint8Array | null
-  } | null>
+/** From the page before the meeting into it, and out again. */
+export interface EntryView {
   /** Under which this tab joined or knocked before; empty at first. */
   readonly rememberedName: ReadonlySignal<string>
-
   /** The name as it stands in the field: what {@link join} would send is made ready, and nothing sent. */
   expect(name: string): void
   /** Join, knock or start, whatever `phase` offers. Resolves when the phase has moved on. */
   join(name: string): Promise<void>
   withdrawKnock(): void
-  say(text: string): void
-  /** All lines there are have been seen. */
-  markRead(): void
-  react(emoji: string): void
-  setHand(up: boolean): void
+  leave(): Promise<void>
+  /** [K32] Ends here without leaving the room: keys and memory stay, for another tab that goes on as this person. */
+  handOver(): Promise<void>
+}
+
+/** Who is here, who was, and what they do besides talking. */
+export interface PeopleView {
+  readonly list: ReadonlySignal<readonly Person[]>
+  /** Who may come back without knocking, newest first; without those who were removed. Empty name: it was sealed for a link not known here. */
+  readonly departed: ReadonlySignal<readonly DepartedPerson[]>
   rename(name: string): Promise<void>
-  admit(knock: string): Promise<void>
-  admitAll(): Promise<void>
-  deny(knock: string): Promise<void>
+  setHand(up: boolean): void
   /** [K14] Remove, bar, new link. Who has departed is barred all the same. */
   kick(who: PersonId): Promise<void>
   /** [K14] Whoever has left comes back by knocking only. In an open room the link changes, too. */
   endPasses(): Promise<void>
-  askToMute(who: PersonId, kind: MediaKind): void
+}
+
+export interface ChatView {
+  readonly lines: ReadonlySignal<readonly ChatLine[]>
+  readonly reactions: ReadonlySignal<readonly Reaction[]>
+  say(text: string): void
+  /** All lines there are have been seen. */
+  markRead(): void
+  react(emoji: string): void
+}
+
+/** Who comes in, and by which link. */
+export interface DoorView {
+  readonly admission: ReadonlySignal<Admission>
+  readonly knocks: ReadonlySignal<readonly Knock[]>
+  /** Knocks so far that nobody with the link made; they are not shown. */
+  readonly foreignKnocks: ReadonlySignal<number>
+  /** Guest link of the running generation, with its fragment; null until known. */
+  readonly guestLink: ReadonlySignal<string | null>
+  setAdmission(admission: Admission): Promise<void>
+  admit(knock: string): Promise<void>
+  admitAll(): Promise<void>
+  deny(knock: string): Promise<void>
+  rotateLink(): Promise<void>
+}
+
+/** Who may send what. */
+export interface FloorView {
+  readonly share: ReadonlySignal<'all' | 'ask' | 'presenters'>
+  setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
   allowShare(who: PersonId, allow: boolean): Promise<void>
   askToShare(): void
-  setAdmission(admission: Admission): Promise<void>
-  setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
-  rotateLink(): Promise<void>
+  askToMute(who: PersonId, kind: MediaKind): void
+}
+
+/** Whether all look at the same meeting, and the server at none. */
+export interface TrustView {
+  readonly state: ReadonlySignal<Trust>
+  /** Sealed bytes as the server sees them, for "what the server sees": name and last line. */
+  readonly sealed: ReadonlySignal<{
+    readonly name: Uint8Array
+    readonly lastLine: Uint8Array | null
+  } | null>
   compareNow(): void
   /** [K47] What was shown last was the same code, or another one: said by the person, for this screen only. */
   sayCode(what: 'same' | 'different'): void
-  dismiss(notice: string): void
-  leave(): Promise<void>
-  /** [K32] Ends here without leaving the room: keys and memory stay, for another tab that goes on as this person. */
-  handOver(): Promise<void>
+}
+
+/** For whoever has the owner key. */
+export interface OwnerView {
   /** This page has the owner key, also after the meeting. */
-  readonly hasOwnerKey: ReadonlySignal<boolean>
+  readonly hasKey: ReadonlySignal<boolean>
   /** [K32] Lays the owner key down again that the end of the meeting deleted: for who comes back from this page. */
-  layDownOwnerKey(): Promise<void>
+  layDownKey(): Promise<void>
   endForAll(): Promise<void>
+}
+
+/** What a screen sees and does of a meeting: the connection and oneself, and a part for each side of the room. */
+export interface MeetingView {
+  readonly phase: ReadonlySignal<Phase>
+  readonly link: ReadonlySignal<Link>
+  readonly me: ReadonlySignal<Person | null>
+  readonly rights: ReadonlySignal<Rights>
+  readonly notices: ReadonlySignal<readonly Notice[]>
+  readonly entry: EntryView
+  readonly people: PeopleView
+  readonly chat: ChatView
+  readonly door: DoorView
+  readonly floor: FloorView
+  readonly trust: TrustView
+  readonly owner: OwnerView
+  dismiss(notice: string): void
   /** The network may be back (the browser's `online`, a tab that woke up): try at once. */
   nudge(): void
   /** Stops everything without leaving (tab hidden for good, page closed). */

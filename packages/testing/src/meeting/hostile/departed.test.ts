@@ -26,7 +26,7 @@ async function departedMallory() {
   const mallory = await scene.guest('Mallory', keeping)
   await together(scene, olga, gast, mallory)
   await scene.clock.advance(2_000)
-  await scene.click(() => olga.view.setAdmission('lobby'))
+  await scene.click(() => olga.view.door.setAdmission('lobby'))
   await scene.clock.advance(2_000)
   const id = olga.idOf('Mallory')
   const pass = await mallory.tab.get('pass')
@@ -83,7 +83,7 @@ test('[K11] who left and is not barred is taken in by her pass, whoever shows it
 
 test('[K14] [K12] who left and is barred stays outside though the server is in league: members refuse her commit', async () => {
   const { olga, gast, id, server, comesIn, shows } = await departedMallory()
-  await scene.click(() => olga.view.kick(id))
+  await scene.click(() => olga.view.people.kick(id))
   await together(scene, olga, gast)
   const shown = everShown(gast)
   const group = await groupOf(scene, server)
@@ -99,19 +99,19 @@ test('[K14] [K19] [K29] nor by a void of the epoch that barred her: what was see
   const { olga, gast, id, server, comesIn, shows } = await departedMallory()
   const before = await groupOf(scene, server)
   const made = await comesIn(before)
-  await scene.click(() => olga.view.kick(id))
+  await scene.click(() => olga.view.people.kick(id))
   await together(scene, olga, gast)
   const shown = everShown(gast)
   const barring = server.log.findLast(entry => entry.t === 'commit')
   if (barring?.t !== 'commit') throw new Error('no commit')
   const about = { groupId: groupIdOf(server), epoch: before.epoch + 1, ctxHash: barring.ctxHash }
   server.say({ t: 'void', statement: await sign('void', about, scene.server.signer) })
-  await scene.until(() => gast.view.trust.value.epoch === before.epoch, 'a step back')
+  await scene.until(() => gast.view.trust.state.value.epoch === before.epoch, 'a step back')
   await shows(made, before)
   expect(refused(server, before.epoch)).toBe(true)
-  gast.view.say('does she hear that?')
+  gast.view.chat.say('does she hear that?')
   await scene.clock.advance(500)
-  expect(gast.view.sealedView.value?.lastLine).toBeNull()
+  expect(gast.view.trust.sealed.value?.lastLine).toBeNull()
   await scene.clock.advance(20_000)
   expect([...shown].sort()).toEqual(['Gast', 'Olga'])
   await together(scene, olga, gast)
@@ -120,9 +120,9 @@ test('[K14] [K19] [K29] nor by a void of the epoch that barred her: what was see
 test('[K14] [K19] a guest who saw her barred and comes back is not caught in a group where she is inside', async () => {
   const { olga, gast, id, server, withHer } = await departedMallory()
   const fork = await withHer(await groupOf(scene, server))
-  await scene.click(() => olga.view.kick(id))
+  await scene.click(() => olga.view.people.kick(id))
   // Seen, but not settled: no epoch tells Gast that this group is older.
-  await scene.until(() => gast.view.trust.value.epoch === fork.epoch, 'the bar')
+  await scene.until(() => gast.view.trust.state.value.epoch === fork.epoch, 'the bar')
   server.lies = onlyGroup(fork)
   await gast.reload()
   const offered: (readonly string[] | null)[] = []

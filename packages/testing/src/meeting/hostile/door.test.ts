@@ -26,7 +26,7 @@ const atTheDoor = (person: SimPerson, name: string) => scene.until(() => person.
 
 /** Clicks Join and lets the client try for as long as it wants to. */
 async function tries(person: SimPerson): Promise<void> {
-  void person.view.join(person.name).catch(() => undefined)
+  void person.view.entry.join(person.name).catch(() => undefined)
   await scene.clock.advance(20_000)
 }
 
@@ -111,7 +111,7 @@ describe('a server that shows another group', () => {
     const cleo = await scene.guest('Cleo')
     await together(scene, olga, gast, cleo)
     // Signed by somebody who is in both trees.
-    await scene.click(() => olga.view.setShare('presenters'))
+    await scene.click(() => olga.view.floor.setShare('presenters'))
     await together(scene, olga, gast, cleo)
     const now = await groupOf(scene, server)
     const lying = new LyingServer()
@@ -142,13 +142,13 @@ describe('a server that shows another group', () => {
     }
     const neu = await scene.person('Neu', scene.room.guest, { between: lying.between })
     await atTheDoor(neu, 'Neu')
-    await scene.click(() => neu.view.join('Neu'))
+    await scene.click(() => neu.view.entry.join('Neu'))
     await scene.until(() => neu.inside, 'inside of something')
     expect(neu.names).toEqual(['Gast', 'Neu', 'Olga'])
-    neu.view.say('hello')
+    neu.view.chat.say('hello')
     await scene.clock.advance(120_000)
-    expect(neu.view.trust.value).toMatchObject({ unconfirmed: true, code: null })
-    expect(neu.view.sealedView.value?.lastLine).toBeNull()
+    expect(neu.view.trust.state.value).toMatchObject({ unconfirmed: true, code: null })
+    expect(neu.view.trust.sealed.value?.lastLine).toBeNull()
     expect(noticesOf(neu)).toContain('halfSilent')
     expect(olga.names).not.toContain('Neu')
     expect(linesOf(olga)).toEqual([])

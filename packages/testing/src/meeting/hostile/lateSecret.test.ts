@@ -27,8 +27,11 @@ test('[K4] [K5] a leaf of a link generation that is not known here yet silences,
       return [{ t: 'hidden' }]
     },
   }
-  await scene.click(() => olga.view.rotateLink())
-  await scene.until(() => gast.view.trust.value.epoch === olga.view.trust.value.epoch, 'the new link')
+  await scene.click(() => olga.view.door.rotateLink())
+  await scene.until(
+    () => gast.view.trust.state.value.epoch === olga.view.trust.state.value.epoch,
+    'the new link',
+  )
   const group = await groupOf(scene, server)
   if (!('inline' in group.tree)) throw new Error('a small tree is inline')
   const generations = new Map([[1, deriveLink(scene.roomId, scene.random.bytes(32), 1)]])
@@ -44,10 +47,10 @@ test('[K4] [K5] a leaf of a link generation that is not known here yet silences,
   const ctxHash = new Uint8Array(made.view.ctxHash) as never
   const bytes = new Uint8Array(made.commit)
   server.say({ t: 'commit', epoch: group.epoch, bytes, ctxHash, sender: ghost.memberKey })
-  await scene.until(() => gast.view.people.value.length === 3, 'the leaf')
-  gast.view.say('who is that?')
+  await scene.until(() => gast.view.people.list.value.length === 3, 'the leaf')
+  gast.view.chat.say('who is that?')
   await scene.clock.advance(500)
-  expect(gast.view.sealedView.value?.lastLine).toBeNull()
+  expect(gast.view.trust.sealed.value?.lastLine).toBeNull()
 
   for (const entry of kept) server.say(entry)
   await scene.until(() => alarmsOf(gast).includes('bad-leaf'), 'the alarm')

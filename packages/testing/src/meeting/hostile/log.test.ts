@@ -58,7 +58,7 @@ describe('a server that lies about commits', () => {
     server.lies = { entry: entry => [entry, entry] }
     const cleo = await scene.guest('Cleo')
     await together(scene, olga, ben, gast, cleo)
-    cleo.view.say('once')
+    cleo.view.chat.say('once')
     await scene.until(() => gast.texts.length > 0, 'the line')
     await scene.clock.advance(15_000)
     expect(gast.texts).toEqual(['once'])
@@ -90,12 +90,12 @@ describe('a server that lies about commits', () => {
     const { olga, ben, gast, server } = await meeting()
     server.lies = { entry: () => [{ t: 'hidden' }], notice: () => null }
     await scene.clock.advance(120_000)
-    const presence = gast.view.people.value.filter(({ me }) => !me).map(person => person.presence)
+    const presence = gast.view.people.list.value.filter(({ me }) => !me).map(person => person.presence)
     expect(presence).not.toContain('confirmed')
     expect(noticesOf(gast)).toContain('halfSilent')
-    gast.view.say('anybody?')
+    gast.view.chat.say('anybody?')
     await scene.clock.advance(10_000)
-    expect(gast.view.sealedView.value?.lastLine).toBeNull()
+    expect(gast.view.trust.sealed.value?.lastLine).toBeNull()
     expect([...olga.texts, ...ben.texts]).toEqual([])
   })
 })
@@ -103,7 +103,7 @@ describe('a server that lies about commits', () => {
 describe('a server that lies about messages', () => {
   test('[K39] [K40] replayed at once, after an epoch, after a Remove, in another meeting: shown once or never', async () => {
     const { olga, ben, gast, server } = await meeting()
-    ben.view.say('buy')
+    ben.view.chat.say('buy')
     await scene.until(() => gast.texts.length === 1, 'the line')
     const taped = messages(server)
     const replay = async () => {
@@ -115,13 +115,13 @@ describe('a server that lies about messages', () => {
     const cleo = await scene.guest('Cleo')
     await together(scene, olga, ben, gast, cleo)
     await replay()
-    await scene.click(() => ben.view.leave())
+    await scene.click(() => ben.view.entry.leave())
     await together(scene, olga, gast, cleo)
     await replay()
     expect(linesOf(gast)).toEqual(['Ben: buy'])
     expect(gast.names).toEqual(['Cleo', 'Gast', 'Olga'])
 
-    await scene.click(() => olga.view.endForAll())
+    await scene.click(() => olga.view.owner.endForAll())
     await scene.until(() => gast.phase === 'gone', 'the end')
     const again = await scene.owner()
     await gast.reload()
@@ -137,7 +137,7 @@ describe('a server that lies about messages', () => {
     const owner = messages(server).find(({ sender }) => hex(keyHashOf(sender)) === gast.idOf('Olga'))?.sender
     if (!owner) throw new Error('Olga said nothing')
     server.lies = { entry: entry => [entry.t === 'message' ? { ...entry, sender: owner } : entry] }
-    scene.people[1]?.view.say('I am Olga')
+    scene.people[1]?.view.chat.say('I am Olga')
     await scene.until(() => gast.texts.length === 1, 'the line')
     expect(linesOf(gast)).toEqual(['Ben: I am Olga'])
     expect(olga.texts).toEqual(['I am Olga'])
@@ -146,8 +146,8 @@ describe('a server that lies about messages', () => {
   test('[K40] a line kept from one person is missed by it and comes again', async () => {
     const { ben, gast, server } = await meeting()
     server.lies = { entry: entry => [entry.t === 'message' ? { t: 'hidden' } : entry] }
-    ben.view.say('kept back')
-    await scene.until(() => ben.view.chat.value[0]?.state === 'sent', 'sent')
+    ben.view.chat.say('kept back')
+    await scene.until(() => ben.view.chat.lines.value[0]?.state === 'sent', 'sent')
     await scene.clock.advance(1_000)
     server.lies = {}
     expect(gast.texts).toEqual([])
@@ -163,7 +163,7 @@ describe('a server that lies about messages', () => {
     broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1
     for (const bytes of [broken, broken.slice(0, 40), new Uint8Array(16_000), new Uint8Array(0)])
       server.say({ ...taped, message: { ...taped.message, id: scene.random.bytes(16), bytes } })
-    ben.view.say('after the noise')
+    ben.view.chat.say('after the noise')
     await scene.until(() => gast.texts.length === 1, 'the line')
     expect(noticesOf(gast)).not.toContain('resynced')
   })
@@ -175,7 +175,7 @@ describe('a server that takes epochs back', () => {
     gast: SimPerson,
     by = scene.server.signer,
   ): Promise<LogEntry> => {
-    const newest = commits(server).find(({ epoch }) => epoch + 1 === gast.view.trust.value.epoch)
+    const newest = commits(server).find(({ epoch }) => epoch + 1 === gast.view.trust.state.value.epoch)
     if (!newest) throw new Error('that commit was not seen')
     const about = { groupId: groupIdOf(server), epoch: newest.epoch + 1, ctxHash: newest.ctxHash }
     return { t: 'void', statement: await sign('void', about, by) }
@@ -183,14 +183,14 @@ describe('a server that takes epochs back', () => {
 
   test('[K29] a void by another key, or with a broken signature, is none', async () => {
     const { gast, server } = await meeting()
-    const { epoch } = gast.view.trust.value
+    const { epoch } = gast.view.trust.state.value
     server.say(await voidOf(server, gast, await newSigner()))
     const signed = await voidOf(server, gast)
     if (signed.t !== 'void') throw new Error('no void')
     const sig = signed.statement.sig.map(byte => byte ^ 1)
     server.say({ t: 'void', statement: { ...signed.statement, sig } })
     await scene.clock.advance(2_000)
-    expect(gast.view.trust.value.epoch).toBe(epoch)
+    expect(gast.view.trust.state.value.epoch).toBe(epoch)
     expect(gast.names).toHaveLength(3)
   })
 
@@ -202,10 +202,10 @@ describe('a server that takes epochs back', () => {
     await scene.clock.advance(8_000)
     gast.weather.lost = false
     await scene.until(() => gast.view.link.value === 'online', 'back')
-    const { epoch } = gast.view.trust.value
+    const { epoch } = gast.view.trust.state.value
     server.say(await voidOf(server, gast, other))
     await scene.clock.advance(2_000)
-    expect(gast.view.trust.value.epoch).toBe(epoch)
+    expect(gast.view.trust.state.value.epoch).toBe(epoch)
   })
 
   test('[K29] signed, while the epoch is young: one step back, never two, and back in with all the others', async () => {
@@ -213,12 +213,12 @@ describe('a server that takes epochs back', () => {
     await scene.clock.advance(15_000)
     const cleo = await scene.guest('Cleo')
     await together(scene, olga, ben, gast, cleo)
-    const { epoch } = gast.view.trust.value
+    const { epoch } = gast.view.trust.state.value
     server.say(await voidOf(server, gast))
-    await scene.until(() => gast.view.trust.value.epoch === epoch - 1, 'a step back')
+    await scene.until(() => gast.view.trust.state.value.epoch === epoch - 1, 'a step back')
     expect(gast.names).toEqual(['Ben', 'Gast', 'Olga'])
     const epochs: number[] = []
-    gast.view.trust.subscribe(trust => epochs.push(trust.epoch))
+    gast.view.trust.state.subscribe(trust => epochs.push(trust.epoch))
     server.say(await voidOf(server, gast))
     await together(scene, olga, ben, gast, cleo)
     expect(Math.min(...epochs)).toBe(epoch - 1)
@@ -229,9 +229,9 @@ describe('a server that takes epochs back', () => {
     const cleo = await scene.guest('Cleo')
     await together(scene, olga, ben, gast, cleo)
     await scene.clock.advance(31_000)
-    const { epoch } = gast.view.trust.value
+    const { epoch } = gast.view.trust.state.value
     const epochs: number[] = []
-    gast.view.trust.subscribe(trust => epochs.push(trust.epoch))
+    gast.view.trust.state.subscribe(trust => epochs.push(trust.epoch))
     server.say(await voidOf(server, gast))
     await scene.clock.advance(20_000)
     expect(Math.min(...epochs)).toBe(epoch)

@@ -65,7 +65,7 @@ async function refusedByAll(cast: Cast, made: Committed): Promise<void> {
     true,
   )
   expect(gast.names).toEqual(before)
-  expect(gast.view.admission.value).toBe(olga.view.admission.value)
+  expect(gast.view.door.admission.value).toBe(olga.view.door.admission.value)
   await together(scene, olga, gast, mallory)
 }
 
@@ -78,7 +78,7 @@ async function rulesNow({ out }: Cast): Promise<Rules> {
 describe('a hostile member commits', () => {
   test('[K13] a Remove without a reason', async () => {
     const cast = await meeting()
-    const gast = cast.olga.view.people.value.find(({ name }) => name === 'Gast')
+    const gast = cast.olga.view.people.list.value.find(({ name }) => name === 'Gast')
     await refusedByAll(cast, await commitBy(cast, { removes: [gast?.leafIndex ?? 0] }))
   })
 
@@ -95,7 +95,7 @@ describe('a hostile member commits', () => {
     const cast = await meeting()
     const eve = await scene.guest('Eve')
     await together(scene, cast.olga, cast.gast, cast.mallory, eve)
-    await scene.click(() => cast.olga.view.kick(cast.olga.idOf('Eve')))
+    await scene.click(() => cast.olga.view.people.kick(cast.olga.idOf('Eve')))
     await together(scene, cast.olga, cast.gast, cast.mallory)
     const now = await rulesNow(cast)
     expect(now.state.barred).toHaveLength(1)
@@ -114,17 +114,17 @@ describe('a hostile newcomer', () => {
     const owner = await scene.owner()
     const gast = await scene.guest('Gast')
     await together(scene, owner, gast)
-    const before = owner.view.trust.value.epoch
+    const before = owner.view.trust.state.value.epoch
     const shown = everShown(owner)
     const ghost = await scene.person('Ghost', scene.room.guest, { twist: twist() })
     await scene.until(() => ghost.phase === 'prejoin')
-    void ghost.view.join('Ghost').catch(() => undefined)
+    void ghost.view.entry.join('Ghost').catch(() => undefined)
     await scene.clock.advance(5_000)
     ghost.closeTab()
     await scene.clock.advance(40_000)
     expect([...shown].sort()).toEqual(['Gast', 'Olga'])
-    expect(owner.view.trust.value.epoch).toBe(before)
-    gast.view.say('still ours')
+    expect(owner.view.trust.state.value.epoch).toBe(before)
+    gast.view.chat.say('still ours')
     await scene.until(() => owner.texts.includes('still ours'), 'the line')
     await together(scene, owner, gast, await scene.guest('Late'))
   })
@@ -134,9 +134,9 @@ describe('a hostile newcomer', () => {
     const shown = everShown(gast)
     const eve = await scene.person('Eve', scene.room.guest, { twist: poisoned })
     await scene.until(() => eve.phase === 'prejoin', 'the door')
-    void eve.view.join('Eve').catch(() => undefined)
+    void eve.view.entry.join('Eve').catch(() => undefined)
     await scene.clock.advance(10_000)
-    expect(eve.view.trust.value.code).toBeNull()
+    expect(eve.view.trust.state.value.code).toBeNull()
     expect(out.log.some(({ t }) => t === 'void')).toBe(true)
     eve.closeTab()
     await together(scene, olga, gast, mallory, await scene.guest('Late'))

@@ -29,25 +29,29 @@ describe('a hostile member says', () => {
         sealed: scene.random.bytes(64),
       },
       { t: 'passes', passes: [] },
-      { t: 'compare', epoch: (cast.olga.view.trust.value.epoch + 5) as never, id: scene.random.bytes(16) },
+      {
+        t: 'compare',
+        epoch: (cast.olga.view.trust.state.value.epoch + 5) as never,
+        id: scene.random.bytes(16),
+      },
     ]
   }
 
   test('[K4] [K11] [P-48] secrets, passes and orders that are not its to give: nothing follows from them', async () => {
     const cast = await meeting()
     const { olga, gast, mallory } = cast
-    const [link, notices] = [gast.view.guestLink.value, noticesOf(gast)]
+    const [link, notices] = [gast.view.door.guestLink.value, noticesOf(gast)]
     for (const body of noises(cast)) expect(await says(cast, body)).toHaveProperty('body')
     await scene.clock.advance(3_000)
-    expect(gast.view.guestLink.value).toBe(link)
+    expect(gast.view.door.guestLink.value).toBe(link)
     expect(noticesOf(gast)).toEqual(notices)
-    expect(gast.view.trust.value.compare).toBeNull()
+    expect(gast.view.trust.state.value.compare).toBeNull()
     await together(scene, olga, gast, mallory)
   })
 
   test('[K40] one number for two lines: each reader keeps the first, and only its own lines are touched', async () => {
     const cast = await meeting()
-    cast.gast.view.say('mine')
+    cast.gast.view.chat.say('mine')
     await scene.until(() => cast.olga.texts.length === 1, 'the line')
     const n = 5_000_000
     for (const text of ['yes', 'no']) await says(cast, { t: 'chat', n, text })
@@ -68,8 +72,8 @@ describe('a hostile member says', () => {
   test('[K31] so much that an alarm would scroll away: it stays', async () => {
     const cast = await meeting()
     const { olga, gast, server } = cast
-    await scene.click(() => olga.view.setShare('presenters'))
-    await scene.until(() => gast.view.share.value === 'presenters', 'a newer rule')
+    await scene.click(() => olga.view.floor.setShare('presenters'))
+    await scene.until(() => gast.view.floor.share.value === 'presenters', 'a newer rule')
     const rules = server.openings[0]?.rules ?? new Uint8Array()
     server.lies = {
       opened: body => ({ ...body, rules }),
@@ -81,7 +85,7 @@ describe('a hostile member says', () => {
     await scene.until(() => alarmsOf(gast).length === 1, 'the alarm')
     await scene.clock.advance(5_000)
     for (let i = 0; i < 60; i++) {
-      const epoch = gast.view.trust.value.epoch as never
+      const epoch = gast.view.trust.state.value.epoch as never
       await says(cast, { t: 'compare', epoch, id: scene.random.bytes(16) })
       await scene.clock.advance(250)
     }
@@ -93,7 +97,7 @@ describe('a hostile member says', () => {
     const cast = await meeting()
     const { olga, gast } = cast
     for (let i = 0; i < 40; i++) {
-      gast.view.say(`line ${i}`)
+      gast.view.chat.say(`line ${i}`)
       await scene.clock.advance(250)
     }
     await scene.clock.advance(20_000)
@@ -101,10 +105,10 @@ describe('a hostile member says', () => {
     for (let i = 0; i < 80; i++) {
       await says(cast, { t: 'heartbeat', nextCtx: 0, contexts: [], have: [] })
       await scene.clock.advance(250)
-      if (i === 2) gast.view.say('new')
+      if (i === 2) gast.view.chat.say('new')
       if (i === 4) expect(olga.texts).toContain('new')
-      if (i === 13) gast.view.setHand(true)
-      if (i === 15) expect(olga.view.people.value.find(({ name }) => name === 'Gast')?.hand).toBe(true)
+      if (i === 13) gast.view.people.setHand(true)
+      if (i === 15) expect(olga.view.people.list.value.find(({ name }) => name === 'Gast')?.hand).toBe(true)
     }
     const said = cast.out.log.slice(before).filter(entry => entry.t === 'message')
     const by = (name: string) =>
@@ -123,26 +127,26 @@ describe('a hostile member says', () => {
     await scene.clock.advance(1_000)
     const held = server.log.length
     server.lies = { entry: entry => [entry.t === 'message' ? { t: 'hidden' } : entry] }
-    await scene.click(() => olga.view.rotateLink())
-    const link = olga.view.guestLink.value
-    await scene.until(() => ben.view.guestLink.value === link, 'the new link')
+    await scene.click(() => olga.view.door.rotateLink())
+    const link = olga.view.door.guestLink.value
+    await scene.until(() => ben.view.door.guestLink.value === link, 'the new link')
     await scene.clock.advance(1_000)
     olga.closeTab()
     server.lies = {}
     expect(server.log.length).toBeGreaterThan(held)
-    expect(gast.view.guestLink.value).toBeNull()
+    expect(gast.view.door.guestLink.value).toBeNull()
     // Her own client would help.
     out.lies = { instead: ({ t }) => (t === 'message' ? { body: { seq: 0 } } : null) }
     const to = keyOf(server, gast.view.me.value?.id ?? '')
     let seen = out.log.length
-    for (let i = 0; i < 1_500 && gast.view.guestLink.value !== link; i++) {
+    for (let i = 0; i < 1_500 && gast.view.door.guestLink.value !== link; i++) {
       const asks = out.log.slice(seen).some(entry => entry.t === 'message' && equalBytes(entry.sender, to))
       seen = out.log.length
       const [ephemeral, sealed] = [scene.random.bytes(32) as never, scene.random.bytes(60)]
       if (asks) await says(cast, { t: 'linkFor', g: 1, to, ephemeral, sealed })
       await scene.clock.advance(50)
     }
-    expect(gast.view.guestLink.value).toBe(link)
+    expect(gast.view.door.guestLink.value).toBe(link)
   })
 })
 
@@ -155,8 +159,8 @@ describe('two who lead', () => {
     await scene.join(omar)
     const gast = await scene.guest('Gast')
     await together(scene, olga, omar, gast)
-    void olga.view.kick(olga.idOf('Omar')).catch(() => undefined)
-    void omar.view.kick(omar.idOf('Olga')).catch(() => undefined)
+    void olga.view.people.kick(olga.idOf('Omar')).catch(() => undefined)
+    void omar.view.people.kick(omar.idOf('Olga')).catch(() => undefined)
     await scene.until(() => [olga, omar].some(({ phase }) => phase === 'gone'), 'one is out')
     await scene.clock.advance(20_000)
     const inside = [olga, omar].filter(person => person.inside)

@@ -40,8 +40,8 @@ test('[K14] five moderators whose member keys vouch for one another in a ring go
   const ring = await ringOf(5)
   await nameModerators(scene, ring.publicKeys)
   const olga = await comeIn(ring)
-  expect(olga.view.people.value.filter(({ role }) => role === 'moderator')).toHaveLength(5)
-  await scene.click(() => olga.view.kick(olga.idOf('M2')))
+  expect(olga.view.people.list.value.filter(({ role }) => role === 'moderator')).toHaveLength(5)
+  await scene.click(() => olga.view.people.kick(olga.idOf('M2')))
   expect(olga.names).toEqual(['Olga'])
   expect((await rulesNow(scene)).state.barred).toHaveLength(5)
 })
@@ -49,7 +49,7 @@ test('[K14] five moderators whose member keys vouch for one another in a ring go
 test('[K5] [K14] guests who vouch for one another come in without that, and each can be removed', async () => {
   scene = await Scene.open({ admission: 'open' })
   const olga = await comeIn(await ringOf(3))
-  for (const name of ['M1', 'M0', 'M2']) await scene.click(() => olga.view.kick(olga.idOf(name)))
+  for (const name of ['M1', 'M0', 'M2']) await scene.click(() => olga.view.people.kick(olga.idOf(name)))
   expect(olga.names).toEqual(['Olga'])
 })
 
@@ -74,7 +74,7 @@ test('[K5] [K14] a leaf certified by an accomplice is refused by the server, and
   })
   const mallory = await scene.person('Mallory', scene.room.guest, { between: out.between, twist: besides })
   await scene.until(() => mallory.phase === 'prejoin', 'the door')
-  mallory.view.expect('Mallory')
+  mallory.view.entry.expect('Mallory')
   await scene.until(() => made.length > 0, 'a commit')
   const { epoch } = await groupOf(scene, server)
   const [commit] = made

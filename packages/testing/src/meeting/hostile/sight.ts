@@ -10,16 +10,16 @@ export const alarmsOf = ({ view }: SimPerson): string[] =>
 
 export const noticesOf = ({ view }: SimPerson): string[] => view.notices.value.map(({ t }) => t)
 
-export const codeOf = ({ view }: SimPerson): string | undefined => view.trust.value.code?.join(' ')
+export const codeOf = ({ view }: SimPerson): string | undefined => view.trust.state.value.code?.join(' ')
 
 /** Texts whose sender this person believes in, as 'name: text'. */
 export const linesOf = ({ view }: SimPerson): string[] =>
-  view.chat.value.map(({ name, text }) => `${name}: ${text}`)
+  view.chat.lines.value.map(({ name, text }) => `${name}: ${text}`)
 
 /** Every name that was ever on the screen from now on. */
 export function everShown({ view }: SimPerson): ReadonlySet<string> {
   const names = new Set<string>()
-  view.people.subscribe(people => {
+  view.people.list.subscribe(people => {
     for (const { name } of people) names.add(name)
   })
   return names

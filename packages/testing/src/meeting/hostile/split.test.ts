@@ -74,11 +74,11 @@ describe('a server that shows two halves two meetings', () => {
       [olga, ['Cleo', 'Dan']],
       [cleo, ['Ben', 'Olga']],
     ] as const) {
-      const silent = me.view.people.value.filter(({ presence }) => presence === 'unreachable')
+      const silent = me.view.people.list.value.filter(({ presence }) => presence === 'unreachable')
       expect(silent.map(({ name }) => name).sort()).toEqual(others)
       expect(noticesOf(me)).toContain('halfSilent')
     }
-    olga.view.say('is everybody here?')
+    olga.view.chat.say('is everybody here?')
     await scene.clock.advance(3_000)
     expect(here[1]?.texts).toEqual([])
   })
@@ -88,8 +88,8 @@ describe('a server that shows two halves two meetings', () => {
     await split()
     const [olga, cleo] = [here[0], there[0]]
     if (!olga || !cleo) throw new Error('nobody')
-    await scene.click(() => olga.view.setShare('presenters'))
-    await scene.click(() => cleo.view.rename('Cleopatra'))
+    await scene.click(() => olga.view.floor.setShare('presenters'))
+    await scene.click(() => cleo.view.people.rename('Cleopatra'))
     await scene.clock.advance(45_000)
     expect(codeOf(olga)).toBeDefined()
     expect(codeOf(cleo)).not.toBe(codeOf(olga))

@@ -38,19 +38,19 @@ describe('a server that takes back the rules', () => {
 
   test('[K8] [K31] while inside: the newer ones stay in force, and it is said', async () => {
     const { olga, ben, gast, server } = await meeting()
-    await scene.click(() => olga.view.setAdmission('locked'))
-    await scene.until(() => gast.view.admission.value === 'locked', 'locked')
+    await scene.click(() => olga.view.door.setAdmission('locked'))
+    await scene.until(() => gast.view.door.admission.value === 'locked', 'locked')
     server.lies = older(server)
     await reconnect(gast)
-    expect(gast.view.admission.value).toBe('locked')
+    expect(gast.view.door.admission.value).toBe('locked')
     expect(alarmsOf(gast)).toEqual(['rolled-back'])
     await together(scene, olga, ben, gast)
   })
 
   test('[K19] [K31] after a reload: nobody enters, and it is said', async () => {
     const { olga, gast, server } = await meeting()
-    await scene.click(() => olga.view.setAdmission('lobby'))
-    await scene.until(() => gast.view.admission.value === 'lobby', 'lobby')
+    await scene.click(() => olga.view.door.setAdmission('lobby'))
+    await scene.until(() => gast.view.door.admission.value === 'lobby', 'lobby')
     server.lies = older(server)
     await gast.reload()
     await scene.clock.advance(5_000)
@@ -60,8 +60,8 @@ describe('a server that takes back the rules', () => {
 
   test('[K18] [K31] after it said that the meeting was over', async () => {
     const { olga, gast, server } = await meeting()
-    await scene.click(() => olga.view.setShare('presenters'))
-    await scene.until(() => gast.view.share.value === 'presenters', 'a newer rule')
+    await scene.click(() => olga.view.floor.setShare('presenters'))
+    await scene.until(() => gast.view.floor.share.value === 'presenters', 'a newer rule')
     server.notice({ t: 'ended' })
     await scene.until(() => gast.phase === 'gone', 'the end')
     expect(gast.view.phase.value).toEqual({ t: 'gone', why: 'ended' })
@@ -75,7 +75,7 @@ describe('a server that takes back the rules', () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
     const old = await scene.server.snapshot(scene.roomId)
-    await scene.click(() => owner.view.setAdmission('lobby'))
+    await scene.click(() => owner.view.door.setAdmission('lobby'))
     await scene.clock.advance(1_000)
     owner.closeTab()
     scene.server.kill()
@@ -89,17 +89,17 @@ describe('a server that takes back the rules', () => {
       40_000,
     )
     await scene.join(owner)
-    expect(owner.view.admission.value).toBe('lobby')
+    expect(owner.view.door.admission.value).toBe('lobby')
   })
 
   test('[K8] as news: older ones, or ones that somebody without the right signed, are none', async () => {
     const { olga, gast, server } = await meeting()
-    await scene.click(() => olga.view.setAdmission('lobby'))
-    await scene.until(() => gast.view.admission.value === 'lobby', 'lobby')
+    await scene.click(() => olga.view.door.setAdmission('lobby'))
+    await scene.until(() => gast.view.door.admission.value === 'lobby', 'lobby')
     const foreign = (await makeTestRoom()).rules.bytes
     for (const rules of [server.openings[0]?.rules ?? foreign, foreign]) server.notice({ t: 'rules', rules })
     await scene.clock.advance(5_000)
-    expect(gast.view.admission.value).toBe('lobby')
+    expect(gast.view.door.admission.value).toBe('lobby')
     expect(gast.inside).toBe(true)
   })
 })
@@ -107,7 +107,7 @@ describe('a server that takes back the rules', () => {
 describe('a server that lies about who may what', () => {
   test('[K13] [K27] a lease does not remove anybody on a forged word, nor whom one has just heard', async () => {
     const { olga, ben, gast, server } = await meeting()
-    const person = gast.view.people.value.find(({ name }) => name === 'Ben')
+    const person = gast.view.people.list.value.find(({ name }) => name === 'Ben')
     const leaf = person?.leafIndex ?? 0
     const about = { groupId: groupIdOf(server), leafHash: scene.random.bytes(32) }
     for (const by of [await newSigner(), scene.server.signer]) {
@@ -122,7 +122,7 @@ describe('a server that lies about who may what', () => {
 
   test('[K11] a participant to whom knocks are shown lets nobody in', async () => {
     const { gast, server } = await meeting()
-    await scene.click(() => scene.people[0]?.view.setAdmission('lobby') ?? Promise.resolve())
+    await scene.click(() => scene.people[0]?.view.door.setAdmission('lobby') ?? Promise.resolve())
     const lobby: Uint8Array[] = []
     const boss = new LyingServer()
     const watcher = await scene.person('Olga too', scene.room.owner, {
@@ -138,15 +138,17 @@ describe('a server that lies about who may what', () => {
     await scene.join(watcher)
     const neu = await scene.person('Neu')
     await scene.until(() => neu.phase === 'prejoin', 'the door')
-    await scene.click(() => neu.view.join('Neu'))
+    await scene.click(() => neu.view.entry.join('Neu'))
     await scene.until(() => lobby.length > 0, 'a knock')
     const id = scene.random.bytes(16)
     server.notice({
       t: 'knocks',
       knocks: lobby.slice(0, 1).map(keyPackage => ({ id, keyPackage: new Uint8Array(keyPackage) })),
     })
-    await scene.until(() => gast.view.knocks.value.length === 1, 'shown')
-    await expect(gast.view.admit(gast.view.knocks.value[0]?.id ?? '')).rejects.toThrow('refused: not-allowed')
+    await scene.until(() => gast.view.door.knocks.value.length === 1, 'shown')
+    await expect(gast.view.door.admit(gast.view.door.knocks.value[0]?.id ?? '')).rejects.toThrow(
+      'refused: not-allowed',
+    )
     expect(neu.phase).toBe('knocking')
   })
 
@@ -160,7 +162,7 @@ describe('a server that lies about who may what', () => {
     const ctxHash = scene.random.bytes(32) as never
     server.notice({ t: 'status', status: { t: 'recovering', groupId, epoch: 1, ctxHash, mayStartInMs: 0 } })
     await scene.until(() => gast.view.link.value === 'recovering', 'shown')
-    gast.view.say('still here')
+    gast.view.chat.say('still here')
     await scene.clock.advance(1_000)
     expect(olga.texts).toEqual([])
     server.notice({ t: 'status', status: { t: 'live', groupId, epoch: 90, ctxHash, seq: 7 } })
@@ -181,9 +183,9 @@ describe('a server that lies about who may what', () => {
     }
     const gast = await scene.person('Gast', scene.room.guest, { between: server.between })
     await scene.until(() => gast.phase === 'prejoin', 'the door')
-    await scene.click(() => gast.view.join('Gast'))
-    await scene.until(() => olga.view.knocks.value.length === 1, 'a knock')
-    await scene.click(() => olga.view.admitAll())
+    await scene.click(() => gast.view.entry.join('Gast'))
+    await scene.until(() => olga.view.door.knocks.value.length === 1, 'a knock')
+    await scene.click(() => olga.view.door.admitAll())
     await together(scene, olga, gast)
   })
 
@@ -200,7 +202,7 @@ describe('a server that lies about who may what', () => {
           : null,
     }
     let outcome = ''
-    olga.view.kick(olga.idOf('Gast')).then(
+    olga.view.people.kick(olga.idOf('Gast')).then(
       () => {
         outcome = 'done'
       },
@@ -212,7 +214,7 @@ describe('a server that lies about who may what', () => {
     expect(outcome).toContain('refused')
     expect(olga.names).toEqual(['Gast', 'Olga'])
     server.lies = {}
-    await scene.click(() => olga.view.kick(olga.idOf('Gast')))
+    await scene.click(() => olga.view.people.kick(olga.idOf('Gast')))
     await scene.until(() => gast.phase === 'gone', 'removed')
   })
 
