@@ -1,3 +1,4 @@
+import type { Person } from '@konklave/testing/person'
 import { FIREFOX_TONE_HZ } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
@@ -17,6 +18,7 @@ test('[K22, K35] two people hear and see each other, share a screen and write', 
   await ben.press(/^Turn on microphone$/)
   await ben.sees(host.code)
   await ada.sees(guest.code)
+  for (const one of [ada, ben]) await picturesFit(one)
   await ben.hears(host.toneHz)
   await ada.hears(guest.toneHz)
   await say(ada, 'the kettle is on')
@@ -92,3 +94,17 @@ test.runIf(inject('kind') === 'chrome')(
     await ben.sees(0b11100101)
   },
 )
+
+/** Every picture is exactly as large as the tile that it is in. */
+const picturesFit = (one: Person) =>
+  one.until('both pictures in the size of their tiles', () => {
+    const pictures = [...document.querySelectorAll('main video')]
+    return (
+      pictures.length === 2 &&
+      pictures.every(picture => {
+        const own = picture.getBoundingClientRect()
+        const tile = (picture.parentElement ?? picture).getBoundingClientRect()
+        return Math.abs(own.width - tile.width) < 2 && Math.abs(own.height - tile.height) < 2
+      })
+    )
+  }, [])

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { CaptureProblem, MediaKind } from '../../kernel/media.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
-import './devices.css'
+import './captureHelp.css'
 
 /** Why a device did not open, and what to do. The meeting goes on without it. */
 export function CaptureHelp({

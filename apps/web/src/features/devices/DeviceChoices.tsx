@@ -6,6 +6,7 @@ import { prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Choice, type Option } from '../../ui/Choice.tsx'
 import { strokes } from '../../ui/icons.ts'
+import './deviceChoices.css'
 
 const STANDARD = 'default'
 

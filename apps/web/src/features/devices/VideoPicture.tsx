@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import './picture.css'
 
 /** A moving picture without sound. `mirrored` for oneself only: others see the real thing. */
 export function VideoPicture({ track, mirrored }: { track: MediaStreamTrack; mirrored?: boolean }) {
