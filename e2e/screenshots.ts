@@ -93,11 +93,12 @@ if (!process.argv.includes('--readme')) {
           'screenshots',
           [language, theme, ...phone].join('-').replaceAll('--', ''),
         )
-        spawnSync(
-          process.execPath,
-          [join(root, 'apps/web/dev/shots.mjs'), directory, '--lang', language, '--theme', theme, ...phone],
-          { stdio: 'inherit' },
-        )
+        const args = [directory, '--lang', language, '--theme', theme, ...phone]
+        const { status } = spawnSync(process.execPath, ['dev/shots.mjs', ...args], {
+          stdio: 'inherit',
+          cwd: join(root, 'apps/web'),
+        })
+        if (status !== 0) process.exitCode = 1
       }
     }
   }
