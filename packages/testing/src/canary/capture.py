@@ -76,14 +76,14 @@ with open(sys.argv[1], "wb") as out:
     out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
     print("ready", flush=True)
     while True:
+        if not running:  # what came before is still read
+            s.setblocking(False)
         try:
             data, address = s.recvfrom(262144)
         except (socket.timeout, BlockingIOError):
             if running:
                 continue
             break
-        if not running:  # what was captured before is still to be read, without waiting for more
-            s.settimeout(0)
         if address[2] == PACKET_OUTGOING:  # on loopback every packet shows up twice
             continue
         t = time.time()
