@@ -41,7 +41,7 @@ test('every flag and command that they name exists', () => {
       [...source.matchAll(own)].map(([, text, option]) => `--${(text ?? option)?.replace(/^--/, '')}`),
     )
   // systemctl and systemd-analyze, chown, sha256sum, vitest.
-  const others = ['--now', '--offline', '--reference', '--quiet', '--project']
+  const others = ['--now', '--offline', '--reference', '--quiet', '--ignore-missing', '--project']
   const known = [...settingNames.map(flagKey), ...options, '--config', '--lan', ...others]
   const flags = all(/(?:^|\s)(--[a-z][a-z-]*)/g)
   expect(flags).toContain('--endpoints')

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let dir: string
@@ -115,6 +117,13 @@ test('audit says when there was nothing to look at or to compare, which is neith
   expect(bare.err).toContain('no server runs on')
   expect(nowhere.err).toMatch(/^konklave: There is no release at/)
   expect(nobody.out).toContain('does not answer')
+})
+
+test('whoever reads no further, as head does, is told nothing more', async () => {
+  const child = spawn(process.execPath, [MAIN, 'inventory'], { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect({ err, code }).toEqual({ err: '', code: 141 })
 })
 
 test('an engine that is not there is a clear sentence with remedies', async () => {

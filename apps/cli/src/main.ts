@@ -41,4 +41,12 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return command(args)
 }
 
+/** As a shell tells that SIGPIPE has ended a program. */
+const NOBODY_READS = 128 + 13
+
+// `konklave inventory | head` has read enough: no bug of ours.
+stdout.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(NOBODY_READS)
+})
 process.exitCode = await main(argv.slice(2))

@@ -1,7 +1,16 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AuditFinding, type ProbeId, probes, runAudit, type Target } from '@konklave/server'
+import {
+  type AuditFinding,
+  type CanaryOrder,
+  openTarget,
+  type ProbeId,
+  probes,
+  runAudit,
+  type StartCanary,
+  type Target,
+} from '@konklave/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deviations } from './testing/deviations.ts'
 import { type Instance, startInstance } from './testing/instance.ts'
@@ -69,6 +78,24 @@ test('[P-05, P-31] a file laid into the data directory is seen, and one that oth
   chmodSync(path, 0o644)
   expect(deviating(await run('P-05', server.target))).toEqual(['P-05 The file guests.csv is not declared.'])
   expect(deviating(await run('P-31', server.target))).toEqual([expect.stringContaining('guests.csv (644)')])
+})
+
+test('[P-15] the canary meeting trusts an authority of one’s own, which the settings name', async () => {
+  const root = readFileSync(join(server.directory, 'cert.pem'), 'utf8').trim()
+  const file = join(server.directory, 'own-authorities.pem')
+  writeFileSync(file, `${root}\n${root}\n`)
+  const orders: CanaryOrder[] = []
+  const config = { ...server.target.config, acmeTrustFile: file }
+  const startCanary: StartCanary = order => {
+    orders.push(order)
+    return { next: async () => ({ t: 'failed', at: 'order', why: 'it was only to be seen' }), stop() {} }
+  }
+  const { status } = server.target
+  const target = openTarget({ config, configFile: null, status, url: null, logFile: null, startCanary })
+  await expect(target.meeting()).rejects.toThrow('only to be seen')
+  target.close()
+  expect(orders[0]?.trust.slice(-2).map(pem => pem.trim())).toEqual([root, root])
+  expect(orders[0]?.trust).toHaveLength(3)
 })
 
 test('[P-15] what could not be looked at is neither right nor wrong', async () => {

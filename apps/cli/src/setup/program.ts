@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 import { argv, execPath } from 'node:process'
 
 /**
@@ -11,6 +11,18 @@ export function ownProgram(): string[] {
   const root = join(dirname(main), '../../..')
   const launcher = [join(root, 'bin/konklave'), join(root, 'konklave')].find(isExecutable)
   return launcher ? [launcher] : [execPath, main]
+}
+
+/**
+ * Whether a file came with this program, which then finds it by itself and holds it against the hash of its release. To name
+ * it would bind a program that is reached over a link to the release of today.
+ */
+export function comesWith([launcher = '']: readonly string[], file: string): boolean {
+  try {
+    return realpathSync(file).startsWith(realpathSync(dirname(launcher)) + sep)
+  } catch {
+    return false
+  }
 }
 
 /** Where the unit would find nothing: systemd shows these to the server as empty. */

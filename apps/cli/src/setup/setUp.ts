@@ -21,7 +21,7 @@ import {
 import { type Ask, answered } from './answer.ts'
 import { declareHosts } from './endpoints.ts'
 import type { Places } from './places.ts'
-import { isHidden } from './program.ts'
+import { comesWith, isHidden } from './program.ts'
 import { type Answers, configWith } from './question.ts'
 import { questions } from './questions.ts'
 import { nextSteps } from './screen.ts'
@@ -73,7 +73,8 @@ export async function setUp(options: SetUp): Promise<string> {
   const lowPorts = [config.port, config.httpPort].some(port => port > 0 && port < 1024)
   const { program, engine } = options
   const unitPlaces = { config: places.config, data: config.data }
-  write(inPlace(places.unit), unitText({ places: unitPlaces, program, engine, lowPorts }))
+  const named = engine && !comesWith(program, engine) ? engine : null
+  write(inPlace(places.unit), unitText({ places: unitPlaces, program, engine: named, lowPorts }))
   write(inPlace(places.users), usersText(config.data))
   return nextSteps({
     config,

@@ -4,7 +4,7 @@ export type Unit = {
   readonly places: Pick<Places, 'config' | 'data'>
   /** The program and its arguments up to its own commands, each an absolute path. */
   readonly program: readonly string[]
-  /** The media engine, when it lies outside the program's own directory. */
+  /** The media engine, when it does not come with the program. */
   readonly engine: string | null
   /** Whether it listens on a port below 1024. */
   readonly lowPorts: boolean

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { found, type Marker } from './markers.ts'
+import { type Mapped, usedParts } from './pages.ts'
 
 const CHUNK_BYTES = 16 * 1024 * 1024
 /** Longer than the longest form of any marker, so that none is cut by a chunk border. */
@@ -35,7 +36,7 @@ export function copyWritableMemory(pid: number): readonly Buffer[] {
 function* memoryOf(pid: number, wanted: (region: Region) => boolean = () => true): Generator<Buffer> {
   const memory = openSync(`/proc/${pid}/mem`, 'r')
   try {
-    for (const { start, end } of regions(pid).filter(wanted)) {
+    for (const { start, end } of usedParts(pid, regions(pid).filter(wanted))) {
       for (let at = start; at < end; at += CHUNK_BYTES) {
         const buffer = Buffer.alloc(Math.min(CHUNK_BYTES + OVERLAP_BYTES, end - at))
         const n = readAt(memory, buffer, at)
@@ -65,17 +66,18 @@ function parentOf(pid: number): number | null {
   }
 }
 
-type Region = { readonly start: number; readonly end: number; readonly writable: boolean }
+type Region = Mapped & { readonly writable: boolean }
 
 function regions(pid: number): Region[] {
   return readFileSync(`/proc/${pid}/maps`, 'utf8')
     .split('\n')
     .flatMap(line => {
-      const match = /^([0-9a-f]+)-([0-9a-f]+) r(w?)/.exec(line)
+      const match = /^([0-9a-f]+)-([0-9a-f]+) r(.).(.)/.exec(line)
       if (!match || /\[vvar\]|\[vsyscall\]/.test(line)) return []
       const start = Number.parseInt(match[1] ?? '', 16)
       const end = Number.parseInt(match[2] ?? '', 16)
-      return Number.isSafeInteger(end) ? [{ start, end, writable: match[3] === 'w' }] : []
+      if (!Number.isSafeInteger(end)) return []
+      return [{ start, end, writable: match[3] === 'w', shared: match[4] === 's' }]
     })
 }
 

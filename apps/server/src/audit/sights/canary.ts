@@ -11,7 +11,7 @@ export type CanaryOrder = {
   readonly origin: string
   /** Where the origin is reached from here. */
   readonly connectTo: string
-  /** PEM of what the server showed, so that the two trust nothing else. */
+  /** PEM of what the server showed and of an authority of the operator's own: nobody else has to trust these. */
   readonly trust: readonly string[]
   /** base64url; null: none is needed. */
   readonly grant: string | null

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { base64url, type Words, words } from '@konklave/protocol'
 import { GrantError, grantsOf } from '../../door/grants.ts'
 import { askStatus } from '../../operate/control.ts'
@@ -48,8 +49,8 @@ export async function watchMeeting(
   target: Omit<Target, 'meeting'>,
   { startCanary, door }: Parts,
 ): Promise<MeetingSight> {
+  const trust = door.scheme === 'https' ? await trusted(target, door) : []
   const grant = target.config.mode === 'trial' ? null : mint(target.config.data)
-  const trust = door.scheme === 'https' ? ((await target.shake(door.port, {}))?.chain ?? []) : []
   const said = uniqueWords()
   const run = startCanary({
     origin: originOf(door),
@@ -70,6 +71,15 @@ export async function watchMeeting(
     if (roomId) forget(target.config.data, roomId)
   }
 }
+
+/** What the server shows; no server shows the root of an authority of one's own. */
+async function trusted({ shake, config }: Omit<Target, 'meeting'>, { port }: Door): Promise<string[]> {
+  const { acmeTrustFile: file } = config
+  const own = file && existsSync(file) ? (readFileSync(file, 'utf8').match(CERTIFICATE) ?? []) : []
+  return [...((await shake(port, {}))?.chain ?? []), ...own]
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 type Held = {
   readonly run: CanaryRun

@@ -79,7 +79,9 @@ function chain({ cert }: Pem, { config, machine }: Around): Finding {
     sent.length === 1
       ? 'It comes alone, and no authority that this system trusts has issued it.'
       : 'The chain leads to no authority that this system trusts.',
-    'The file must hold the certificate and after it those of the intermediate authorities (fullchain.pem).',
+    config.certificate === 'acme'
+      ? 'If the authority is your own, name its root certificate in acme_trust_file. Whoever comes has to trust it, too.'
+      : 'The file must hold the certificate and after it those of the intermediate authorities (fullchain.pem).',
   )
 }
 

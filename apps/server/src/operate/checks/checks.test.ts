@@ -242,6 +242,18 @@ describe('the certificate', () => {
     roots = []
     expect(await says()).toContain('no authority that this system trusts')
   })
+
+  test('an issuer nobody trusts is an authority of one’s own, where its root is named', async () => {
+    const read = (file: string) => readFileSync(join(dir, file), 'utf8')
+    writeFileSync(join(data, 'acme-certificate.pem'), read('key.pem') + read('cert.pem'), { mode: 0o600 })
+    roots = []
+    const acme: Partial<Config> = { certificate: 'acme' }
+    const [unknown] = (await bad({ config: acme })).filter(({ check }) => check === 'certificate')
+    expect(unknown).toMatchObject({ verdict: 'fail', remedy: expect.stringContaining('acme_trust_file') })
+    const named = { ...acme, acmeTrustFile: join(dir, 'cert.pem') }
+    const [own] = (await bad({ config: named })).filter(({ check }) => check === 'certificate')
+    expect(own).toMatchObject({ verdict: 'warn', says: 'The chain leads to an authority of your own.' })
+  })
 })
 
 test('the clock is compared with files of this server, and with the authority that is configured', async () => {
