@@ -1,196 +1,185 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { launch, Person } from '@konklave/testing/person'
-import { inject } from 'vitest'
+import { basename, dirname, join } from 'node:path'
+import type { AuditFinding } from '@konklave/server'
+import { processTree } from '@konklave/testing/canary'
+import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest'
+import { archiveProblem, unpackArchive } from '../tools/release/unpacked.ts'
 import { expect, test } from './fixture.ts'
 import { join as joinMeeting, reads, say, startMeeting } from './flows.ts'
-import { openTown, type Place, type Town, townProblem } from './nat/town.ts'
+import { type Callers, openCallers, way } from './nat/callers.ts'
+import { machineProblem } from './nat/machine.ts'
+import { documentedPorts, listeningPorts } from './nat/ports.ts'
+import { DATA, HOST, openSite, SETTINGS, type Site, UNIT } from './nat/site.ts'
+import { townProblem } from './nat/town.ts'
 
-const HOST = 'meet.example.org'
-const KONKLAVE = join(import.meta.dirname, '../apps/cli/src/main.ts')
-const UDP_PORT = 7882
-const problem = townProblem()
+const OPENING_MS = 300_000
+const LONG_MS = 180_000
+const SHELLS = ['/bin/sh', '/bin/dash', '/bin/bash'].map(path =>
+  existsSync(path) ? realpathSync(path) : path,
+)
+const LOG = '/usr/local/konklave.log'
+const problem = townProblem() ?? machineProblem() ?? archiveProblem()
 if (problem) console.log(`nat: skipped, ${problem}`)
+const isHere = problem === null && inject('kind') === 'chrome'
+const here = describe.runIf(isHere)
 
-/** A tall screen under a finger. */
-const TELEPHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
+let archive = ''
+beforeAll(async () => {
+  if (isHere) archive = await unpackArchive(mkdtempSync(join(tmpdir(), 'konklave-unpacked-')))
+}, OPENING_MS)
+afterAll(() => {
+  if (archive) rmSync(dirname(archive), { recursive: true })
+})
 
-/** Remembers the connections of a page. */
-const WATCHED = `{
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration) {
-      super(configuration)
-      ;(window.__connections ??= []).push(this)
-    }
-  }
-}`
+here('a public server from nothing but the release archive, its router forwarding what it asks for', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite({ archive, calls: ['udp'] })
+  }, OPENING_MS)
+  afterAll(() => site?.close())
 
-/** How the engine is reached: `relay by tls` where the call goes through the page's own port. */
-const way = ({ page }: Person) =>
-  page.evaluate(async () => {
-    const all = (window as unknown as { __connections: RTCPeerConnection[] }).__connections
-    // The self-test of the frame worker has connections without a server.
-    const call = all.find(c => c.connectionState === 'connected' && c.getConfiguration().iceServers?.length)
-    const stats = new Map((await call?.getStats())?.entries() ?? [])
-    const pair = stats.get(
-      [...stats.values()].find(({ type }) => type === 'transport')?.selectedCandidatePairId,
-    )
-    const { relayProtocol, protocol } = stats.get(pair?.localCandidateId) ?? {}
-    return relayProtocol ? `relay by ${relayProtocol}` : protocol
+  test('[P-02] set up by flags, it lacks nothing: konklave check fails in nothing', async () => {
+    expect(site.setup).toContain('Forward at the router, from 192.0.2.1 to 10.0.0.5')
+    for (const port of documentedPorts(archive).everybody) expect(site.setup).toContain(port)
+    const { code, said } = await site.konklave('check')
+    expect(said.match(/^fail .*/gm), said).toBeNull()
+    expect(said).toContain('leads to an authority that this system trusts')
+    expect(code).toBe(0)
   })
 
-test.runIf(problem === null && inject('kind') === 'chrome').each([
-  { forwarded: ['udp'], goes: 'udp' },
-  { forwarded: [], goes: 'relay by tls' },
-] as const)(
-  '[P-02, P-21] from set-up to a call: a server behind a router, an authority’s certificate, a telephone behind its carrier’s NAT; calls by $goes',
-  async ({ forwarded, goes }) => {
-    const began = performance.now()
-    const town = openTown([
-      { protocol: 'tcp', port: 80 },
-      { protocol: 'tcp', port: 443 },
-      ...forwarded.map(protocol => ({ protocol, port: UDP_PORT })),
+  test('[P-11, P-76] it runs on the Node and the engine of the archive; of the machine it has a shell', () => {
+    const unit = readFileSync(site.machine.path(UNIT), 'utf8')
+    expect(unit).toContain('ExecStart=/opt/konklave/konklave up')
+    // An engine that is named there is the operator's own decision, which nothing holds against a hash.
+    expect(unit).not.toContain('engine')
+    const programs = processTree(pidOf(site)).map(pid => readlinkSync(`/proc/${pid}/exe`))
+    const opt = join('/opt', basename(archive))
+    expect(programs.filter(path => !SHELLS.includes(path)).sort()).toEqual([
+      join(opt, 'engine/livekit-server'),
+      join(opt, 'node/bin/node'),
     ])
-    const place = mkdtempSync(join(tmpdir(), 'konklave-nat-'))
-    const running: ChildProcess[] = []
-    const browsers: Awaited<ReturnType<typeof launch>>[] = []
-    try {
-      const roots = join(place, 'roots.pem')
-      const open = program(town, 'open', join(import.meta.dirname, 'nat/open.ts'), HOST, roots)
-      running.push(open.child)
-      const [, directory = '', trust = ''] = /^(https:\S+) (\S+)$/.exec(await open.says(/^https:/)) ?? []
+  })
 
-      const written = await finished(
-        program(
-          town,
-          'house',
-          KONKLAVE,
-          'setup',
-          HOST,
-          '--yes',
-          '--into',
-          place,
-          ...told({ directory, trust }),
-        ),
-      )
-      expect(written.code, written.said).toBe(0)
-      expect(written.said).toContain('Forward at the router, from 192.0.2.1 to 10.0.0.5')
-      for (const port of ['443/tcp', `${UDP_PORT}/udp`, '80/tcp']) expect(written.said).toContain(port)
-      const grant = /https:\/\/\S+/.exec(written.said)?.[0] ?? ''
+  test(
+    '[P-15] konklave audit is green',
+    async () => {
+      const { code, findings } = await audit(site)
+      expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([])
+      expect(code).toBe(0)
+    },
+    LONG_MS,
+  )
 
-      const config = ['--config', join(place, 'konklave.toml')]
-      const server = program(town, 'house', KONKLAVE, 'up', ...config)
-      running.push(server.child)
-      await server.says(/ready/)
-      // As if this authority were one of those that everybody trusts.
-      const trusting = [`NODE_EXTRA_CA_CERTS=${roots}`, process.execPath]
-      const check = await finished(
-        start(town, 'house', 'env', ...trusting, KONKLAVE, 'check', '--json', ...config),
-      )
-      const failures = JSON.parse(check.said).filter((line: { verdict: string }) => line.verdict === 'fail')
-      expect(failures).toEqual([])
+  test('[P-76] from far away its client is the one of the release: konklave audit --against', async () => {
+    const { code, said } = await site.elsewhere('audit', '--against', `https://${HOST}`)
+    expect(said).toContain('The client is the released one')
+    expect(code).toBe(0)
+  })
 
-      const [desk, telephone] = await Promise.all(
-        (['open', 'phone'] as const).map(where =>
-          launch('chrome', {
-            executablePath: town.wrapper(where, '/usr/bin/chromium'),
-            pipe: true,
-            // The authority is nobody's. TURN has its own look at the certificate.
-            args: ['--ignore-certificate-errors'],
-          }),
-        ),
-      )
-      if (!desk || !telephone) throw new Error('no browsers')
-      browsers.push(desk, telephone)
-      const ada = await Person.open(desk, { code: 0b10110010, toneHz: 440, before: WATCHED })
-      const ben = await Person.open(telephone, {
-        code: 0b01001110,
-        toneHz: 740,
-        viewport: TELEPHONE,
-        before: WATCHED,
-      })
-      const link = await startMeeting(ada, grant)
-      await joinMeeting(ben, ada, link, 'Ben')
-      for (const person of [ada, ben]) {
-        await person.press(/^Turn on camera$/)
-        await person.press(/^Turn on microphone$/)
-      }
-      await Promise.all([ada.sees(0b01001110), ben.sees(0b10110010)])
-      await Promise.all([ada.hears(740), ben.hears(440)])
-      expect([await way(ada), await way(ben)]).toEqual([goes, goes])
-      await say(ben, 'from the road')
-      await reads(ada, 'from the road')
-      console.log(`from set-up to a call by ${goes}: ${Math.round((performance.now() - began) / 1000)} s`)
-    } finally {
-      for (const browser of browsers) await browser.close()
-      for (const child of running.reverse()) await ended(child)
-      town.close()
-      rmSync(place, { recursive: true, force: true })
-    }
-  },
-  240_000,
-)
+  describe('in a call', () => {
+    let callers: Callers | null = null
+    afterAll(() => callers?.close())
 
-/** What a person would answer; nobody who exists. */
-const told = ({ directory, trust }: { directory: string; trust: string }) => [
-  ...['--controller-name', 'Testing office', '--controller-address', '1 Test street, 00000 Testing'],
-  ...['--controller-contact', 'office@example.org', '--privacy-contact', 'privacy@example.org'],
-  ...[
-    '--authority',
-    'false',
-    '--certificate',
-    'acme',
-    '--acme-directory',
-    directory,
-    '--acme-trust-file',
-    trust,
-  ],
-  ...['--endpoints', `${new URL(directory).host}; Testing authority; DE`],
-  ...['--engine-udp-port', String(UDP_PORT)],
-]
+    test(
+      '[P-02, P-21] a telephone behind its carrier’s NAT joins by link; sound, picture and words go both ways, by UDP',
+      async () => {
+        callers = await meet(site)
+        expect([await way(callers.ada), await way(callers.ben)]).toEqual(['udp', 'udp'])
+      },
+      LONG_MS,
+    )
 
-const program = (town: Town, where: Place, ...args: readonly string[]) =>
-  start(town, where, process.execPath, ...args)
-
-function start(town: Town, where: Place, command: string, ...args: readonly string[]) {
-  const child = town.spawn(where, command, args)
-  const lines: string[] = []
-  const waiting = new Set<() => void>()
-  for (const stream of [child.stdout, child.stderr])
-    if (stream)
-      createInterface({ input: stream }).on('line', line => {
-        lines.push(line)
-        for (const look of waiting) look()
-      })
-  /** The first line like that. */
-  const says = (pattern: RegExp) =>
-    new Promise<string>((resolve, reject) => {
-      const look = () => {
-        const found = lines.find(line => pattern.test(line))
-        if (found !== undefined) resolve(found)
-      }
-      waiting.add(look)
-      child.once('exit', () => reject(new Error(`it ended:\n${lines.join('\n')}`)))
-      look()
+    test('[P-16] it listens on the ports of docs/admin/ports.md and on no other', () => {
+      const { everybody, loopback } = listeningPorts(pidOf(site))
+      const told = documentedPorts(archive)
+      expect(everybody).toEqual(told.everybody)
+      expect(loopback.tcp).toHaveLength(told.loopback.tcp)
+      // Whoever calls asks for a relay, too, in case it is needed.
+      expect(loopback.udp).not.toEqual([])
+      const { from, to } = told.loopback.udp
+      expect(loopback.udp.filter(port => !(port >= from && port <= to))).toEqual([])
     })
-  return { child, lines, says }
+  })
+})
+
+here('a public server whose router forwards only 443 and 80', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite({ archive, calls: [] })
+  }, OPENING_MS)
+  afterAll(() => site?.close())
+
+  test(
+    '[P-02, P-21] the telephone joins all the same: the whole call goes through the page’s own port',
+    async () => {
+      const { ada, ben, close } = await meet(site)
+      onTestFinished(close)
+      expect([await way(ada), await way(ben)]).toEqual(['relay by tls', 'relay by tls'])
+    },
+    LONG_MS,
+  )
+
+  test(
+    '[P-15] konklave audit is red for what was loosened on purpose, and for nothing else',
+    async () => {
+      chmodSync(site.machine.path(`${DATA}/server.key`), 0o644)
+      writeFileSync(site.machine.path(`${DATA}/guests.csv`), 'Ada', { mode: 0o600 })
+      appendFileSync(site.machine.path(SETTINGS), 'log_level = "info"\n')
+      const { code, findings } = await audit(site)
+      const red = findings.filter(({ verdict }) => verdict === 'deviation')
+      expect(red.map(({ probe, says }) => `${probe} ${says.en}`)).toEqual([
+        'P-05 The file guests.csv is not declared.',
+        'P-15 log_level is "info" instead of "warn".',
+        `P-31 Other users can get at ${DATA}/server.key (644).`,
+      ])
+      expect(code).toBe(1)
+    },
+    LONG_MS,
+  )
+})
+
+const pidOf = ({ server }: Site) => server.child.pid ?? 0
+
+/** Ada starts a meeting with the link that set-up gave, Ben knocks, and they hear, see and read each other. */
+async function meet({ town, setup }: Site): Promise<Callers> {
+  const callers = await openCallers(town)
+  const { ada, ben, close } = callers
+  try {
+    const link = await startMeeting(ada, /https:\/\/\S+\/#\S+/.exec(setup)?.[0] ?? '')
+    await joinMeeting(ben, ada, link, 'Ben')
+    for (const person of [ada, ben]) {
+      await person.press(/^Turn on camera$/)
+      await person.press(/^Turn on microphone$/)
+    }
+    await Promise.all([ada.sees(0b01001110), ben.sees(0b10110010)])
+    await Promise.all([ada.hears(740), ben.hears(440)])
+    await say(ben, 'from the road')
+    await reads(ada, 'from the road')
+    return callers
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
-async function finished({
-  child,
-  lines,
-}: ReturnType<typeof program>): Promise<{ code: number; said: string }> {
-  const [code] = await once(child, 'close')
-  return { code, said: lines.join('\n') }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
-  child.kill('SIGTERM')
-  await gone
+async function audit({
+  machine,
+  server,
+  konklave,
+}: Site): Promise<{ code: number; findings: readonly AuditFinding[] }> {
+  // As `journalctl -u konklave -o cat` would write it.
+  writeFileSync(machine.path(LOG), server.lines.join('\n'))
+  const { code, said } = await konklave('audit', '--json', '--log', LOG)
+  return { code, findings: JSON.parse(said) }
 }

@@ -105,12 +105,14 @@ export async function setUpWeb() {
 
 /**
  * Chromium and Firefox ESR for the end-to-end tests: Debian packages when root, else a clear message. Root alone can build the networks
- * that some tests need, and also gets what translates addresses in them.
+ * that some tests need, and also gets what translates addresses in them and makes the user of a service.
  */
 export async function setUpBrowsers() {
   const isRoot = process.getuid?.() === 0
   const missing = ['chromium', 'firefox-esr'].filter(name => spawnSync('which', [name]).status !== 0)
   if (isRoot && !existsSync('/usr/sbin/nft')) missing.push('nftables')
+  if (isRoot && spawnSync('which', ['systemd-sysusers']).status !== 0)
+    missing.push('systemd-standalone-sysusers')
   if (missing.length === 0) return
   if (!isRoot || spawnSync('which', ['apt-get']).status !== 0) {
     fail(

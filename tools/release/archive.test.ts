@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
@@ -14,37 +14,24 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Prepared, prepare, write } from './build.ts'
+import { archiveProblem, unpackArchive } from './unpacked.ts'
 
-const root = join(import.meta.dirname, '../..')
-const cache = join(root, 'node_modules/.cache/konklave-release')
-const web = join(root, 'apps/web/dist')
-
-function problem(): string | null {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs Linux on x64'
-  if (spawnSync('go', ['version']).status !== 0) return 'needs Go, which builds the media engine'
-  return existsSync(join(web, 'index.html')) ? null : 'needs the built web app'
-}
 function namespaceProblem(): string | null {
   if (process.getuid?.() !== 0) return 'needs root, for a network namespace'
   return spawnSync('unshare', ['-n', 'ip', 'link']).status === 0 ? null : 'needs unshare and ip'
 }
-const [no, noNamespace] = [problem(), namespaceProblem()]
+const [no, noNamespace] = [archiveProblem(), namespaceProblem()]
 for (const why of new Set([no, noNamespace])) if (why) console.log(`archive: skipped, ${why}`)
 
 describe.runIf(no === null)('the archive for Linux on x64', () => {
   let scratch: string
-  let prepared: Prepared
   let unpacked: string
 
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'konklave-archive-'))
-    prepared = await prepare({ root, platform: 'linux-x64', web, env: process.env, say: () => {} })
-    const file = await archiveFile(prepared)
-    execFileSync('tar', ['xzf', file, '-C', scratch])
-    unpacked = join(scratch, prepared.name)
+    unpacked = await unpackArchive(scratch)
   }, 300_000)
   afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
@@ -88,7 +75,7 @@ describe.runIf(no === null)('the archive for Linux on x64', () => {
   test('starts from anywhere, also through a link, and without a PATH', () => {
     const link = join(scratch, 'bin/konklave')
     mkdirSync(join(scratch, 'bin'))
-    symlinkSync(join('..', prepared.name, 'konklave'), link)
+    symlinkSync(join('..', basename(unpacked), 'konklave'), link)
     for (const program of [join(unpacked, 'konklave'), link]) {
       const { stdout, stderr } = spawnSync(program, ['help'], {
         cwd: '/',
@@ -144,15 +131,6 @@ describe.runIf(no === null)('the archive for Linux on x64', () => {
     expect(refused()).toContain('is not the file that was released')
   }, 60_000)
 })
-
-/** Packing takes longest, so it is done once for each content. Quick here; the bytes of the tar are the same. */
-async function archiveFile({ entries, sums }: Prepared): Promise<string> {
-  const file = join(cache, `${sha256(Buffer.from(sums))}.tar.gz`)
-  if (existsSync(file)) return file
-  rmSync(cache, { recursive: true, force: true })
-  await write(entries, file, 1)
-  return file
-}
 
 function run(program: string, args: readonly string[]): Promise<{ out: string; err: string }> {
   return new Promise(resolve => {
