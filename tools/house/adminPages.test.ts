@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileKey, flagKey, lacksForPublic, loadConfig, settingNames } from '@konklave/server'
+import { components, fileKey, flagKey, lacksForPublic, loadConfig, settingNames } from '@konklave/server'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -59,6 +59,11 @@ test('the index leads to every page, and the README to the index', () => {
   const index = pages.find(({ name }) => name === 'README.md')?.text ?? ''
   for (const { name } of pages) if (name !== 'README.md') expect(index).toContain(`](${name})`)
   expect(read('README.md')).toContain('](docs/admin/README.md)')
+})
+
+test('[P-07] every part that konklave breach knows is in the runbook, and no other', () => {
+  const rows = [...read('docs/admin/breach.md').matchAll(/^\| [^|]+ \| `([a-z][a-z-]*)` \|/gm)]
+  expect(rows.map(([, id]) => id)).toEqual(components.map(({ id }) => id))
 })
 
 test('[P-02] the setup that install.md shows for scripts leaves nothing owed', () => {

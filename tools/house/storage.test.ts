@@ -22,6 +22,8 @@ test('[P-05] in the server only these write files', () => {
   const opened = /openSync\([^)]*'(a|w|r\+)|O_CREAT|\b(lockFile|openFresh)\(|vacuum into|renameSync\(/
   expect(writers('apps/server/src', new RegExp(`${called.source}|${opened.source}`))).toEqual([
     'certificates/acme.ts',
+    // The lock, an empty file.
+    'config/changes.ts',
     'config/lockFile.ts',
     'config/secrets.ts',
     'door/certificate.ts',

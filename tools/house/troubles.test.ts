@@ -17,9 +17,11 @@ const TROUBLES = [
   'Only 443 open',
   'Proxy strips headers',
   'Secrets readable by others',
+  'Data directory replaceable',
   'Database from the future',
   'Config key misspelt',
   'Restore of a truncated backup',
+  'Restore cut off',
   'Power loss during migration',
 ]
 
@@ -61,6 +63,8 @@ const SOURCES = [
   'apps/server/src/door/listener.ts',
   'apps/server/src/certificates/check.ts',
   'apps/server/src/operate/checks/name.ts',
+  'apps/server/src/config/changes.ts',
+  'apps/server/src/config/dataPlace.ts',
   'apps/server/src/config/load.ts',
   'apps/server/src/config/secrets.ts',
   'apps/server/src/store/migrate.ts',

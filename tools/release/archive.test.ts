@@ -16,6 +16,8 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readManifest } from '../../apps/server/src/door/assetManifest.ts'
+import { headerPolicyOf } from '../../apps/server/src/door/headerPolicy.ts'
 import { archiveProblem, unpackArchive } from './unpacked.ts'
 
 function namespaceProblem(): string | null {
@@ -70,6 +72,12 @@ describe.runIf(no === null)('the archive for Linux on x64', () => {
       expect(components.map(component => component.name)).toContain(name)
     for (const { licenses } of components) expect(licenses).toHaveLength(1)
     expect(existsSync(join(unpacked, 'licences/LIST.txt'))).toBe(true)
+  })
+
+  test('[P-76] says with which headers it was built, so that it can be compared when they have changed', () => {
+    const list = readManifest(join(unpacked, 'apps/web/assets.json'))
+    expect(list?.headers).toEqual(headerPolicyOf({ assets: list?.assets ?? {} }))
+    expect(Object.keys(list?.headers?.files ?? {}).length).toBeGreaterThan(10)
   })
 
   test('starts from anywhere, also through a link, and without a PATH', () => {

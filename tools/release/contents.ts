@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { headerPolicyOf } from '../../apps/server/src/door/headerPolicy.ts'
 import { hashesOf, readWebFiles } from '../../apps/server/src/door/webFiles.ts'
 import { ENGINE_VERSION } from '../../packages/engine/src/build/pins.ts'
 import { PROTOCOL_VERSIONS } from '../../packages/protocol/src/index.ts'
@@ -96,7 +97,8 @@ function sourceEntries({ root, ours, packages }: Contents): Entry[] {
 function webEntries({ root, web, version }: Contents): Entry[] {
   const { files } = readWebFiles({ directory: web, version, released: false })
   if (!files.some(({ name }) => name === 'index.html')) throw new Error(`${web} is no built web app`)
-  const manifest = { version, assets: hashesOf(files) }
+  const assets = hashesOf(files)
+  const manifest = { version, assets, headers: headerPolicyOf({ assets }) }
   return [
     written('apps/web/assets.json', `${JSON.stringify(manifest, null, 1)}\n`),
     copied('apps/web/package.json', join(root, 'apps/web/package.json')),

@@ -8,10 +8,11 @@ const config = (...argv: string[]) =>
   loadConfig({ argv: ['--mode', 'public', '--host', 'meet.example.org', ...argv], env: {}, cwd: '/' })
 
 test('a person is sent to /check with a phone, by the port that people outside use', () => {
-  expect(fromOutside(config('--port', '443'))).toEqual([
-    'Open https://meet.example.org/check on a phone with Wi-Fi off.',
-  ])
-  expect(fromOutside(config('--port', '8443'))[0]).toContain('https://meet.example.org:8443/check')
+  const page = (...argv: string[]) => /https:\S+/.exec(fromOutside(config(...argv))[0]?.en ?? '')?.[0]
+  expect(page('--port', '443')).toBe('https://meet.example.org/check')
+  expect(page('--port', '8443')).toBe('https://meet.example.org:8443/check')
+  // That is where the proxy finds it.
+  expect(page('--port', '8400', '--certificate', 'proxy')).toBe('https://meet.example.org/check')
 })
 
 test('nobody is sent where there is no such page', () => {
@@ -28,6 +29,7 @@ test('it is the last thing that setup says', () => {
     warnings: [],
     isSystem: true,
     command: 'konklave',
+    language: 'en',
   })
   expect(screen.trim().split('\n').at(-1)).toContain('/check on a phone with Wi-Fi off')
 })

@@ -1,5 +1,11 @@
 import { cwd, env, stderr } from 'node:process'
-import { type Config, type ConfigSources, loadConfig, operatorMessage } from '@konklave/server'
+import {
+  type Config,
+  type ConfigSources,
+  loadConfig,
+  operatorMessage,
+  type SpokenLanguage,
+} from '@konklave/server'
 
 /** Where `konklave setup` puts the settings of an installed server. */
 export const SYSTEM_FILE = '/etc/konklave/konklave.toml'
@@ -18,11 +24,14 @@ export function guarded(args: readonly string[], run: (config: Config) => Promis
 }
 
 /** An expected failure becomes one message and exit code 1. */
-export async function explained(run: () => Promise<number>): Promise<number> {
+export async function explained(
+  run: () => Promise<number>,
+  language: SpokenLanguage = 'en',
+): Promise<number> {
   try {
     return await run()
   } catch (error) {
-    const message = operatorMessage(error)
+    const message = operatorMessage(error, language)
     if (message === null) throw error
     stderr.write(`konklave: ${message}\n`)
     return 1

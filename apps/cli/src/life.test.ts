@@ -100,6 +100,10 @@ test('an operator’s day: start, status, links, backup, a crash, and back again
   const report = await konklave('doctor', '--report')
   expect(report.out).toMatch(/0 sockets, 0 meetings, 0 rooms/)
 
+  const breach = await konklave('breach', '--through', 'data', '--language', 'en')
+  expect([breach.code, breach.out]).toEqual([0, expect.stringMatching(/Rooms that were there then \| 0 /)])
+  expect(breach.out).toContain('has been running since')
+
   await stop('SIGKILL')
   const unasked = await konklave('restore', 'b.tar')
   expect(unasked).toMatchObject({ code: 1, err: expect.stringContaining('--replace') })

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -24,6 +24,7 @@ const COMMANDS = [
   'doctor',
   'audit',
   'inventory',
+  'breach',
   'duties',
   'join',
 ]
@@ -76,6 +77,22 @@ test('grant makes a link and inventory says where its hash is kept', async () =>
   expect(entries.some(entry => entry.where === 'file creation-grants')).toBe(true)
 })
 
+test('while a restore is unfinished, whoever writes is told so in one sentence', async () => {
+  const data = join(dir, 'restored')
+  mkdirSync(join(data, 'restoring'), { recursive: true })
+  const where = ['--into', join(dir, 'into'), '--data', data]
+  for (const args of [
+    ['grant', 'add', '--data', data],
+    ['setup', 'meet.example.org', '--yes', ...where],
+  ]) {
+    const { code, out, err } = await konklave(...args)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(/^konklave: A restore into .* was cut off, so nothing is changed.*\.\n$/)
+  }
+  expect(readdirSync(data)).toEqual(['restoring'])
+  expect(existsSync(join(dir, 'into'))).toBe(false)
+})
+
 test('[P-04, P-06, P-12] duties writes the documents of the settings in force, with blanks for what they do not say', async () => {
   const settings = [
     '--mode',
@@ -95,9 +112,45 @@ test('[P-04, P-06, P-12] duties writes the documents of the settings in force, w
     expect(text).not.toMatch(/undefined|\[object/)
   }
   expect(readFileSync(join(dir, 'pack/2-record-of-processing.de.md'), 'utf8')).toContain('Town of Exampleton')
-  expect(err).toContain('still blank, controller_address')
+  expect(err).toContain('noch offen, controller_address: die Postanschrift')
   expect(err).not.toContain('controller_name')
-  expect((await konklave('duties', '--lang', 'fr')).err).toContain('--lang must be one of de, en.')
+  expect((await konklave('duties', '--lang', 'fr')).err).toContain('--language must be one of de, en.')
+})
+
+test('[P-07] breach writes the facts and two drafts, and says what is still to be told', async () => {
+  const window = ['--from', '2026-11-20', '--to', '2026-11-26T14:30Z', '--known', '2026-11-27T08:00Z']
+  const named = ['--mode', 'public', '--host', 'meet.example.org', '--controller-name', 'Town of Exampleton']
+  const { code, out, err } = await konklave(
+    'breach',
+    '--through',
+    'data',
+    ...window,
+    '--out',
+    'breach',
+    ...named,
+  )
+  expect(code).toBe(0)
+  expect(out.trim().split('\n')).toEqual(
+    ['1-facts', '2-notice-to-the-authority', '3-notice-to-people'].map(name => `breach/breach-${name}.en.md`),
+  )
+  const notice = readFileSync(join(dir, 'breach/breach-2-notice-to-the-authority.en.md'), 'utf8')
+  expect(notice).toContain('Town of Exampleton')
+  expect(notice).toContain('The data directory was copied')
+  expect(err).toContain('still blank, controller_address')
+  expect(err).not.toContain('--known')
+  const [worst, unknown, never, turned, gone] = await Promise.all([
+    konklave('breach', '--language', 'de'),
+    konklave('breach', '--through', 'cellar'),
+    konklave('breach', '--known', 'yesterday'),
+    konklave('breach', '--from', '2026-11-26', '--to', '2026-11-20'),
+    konklave('breach', '--log', 'nowhere.log'),
+  ])
+  expect(worst.err).toContain('angenommen wurde das Schlimmste, --through machine')
+  expect(worst.out).toContain('# Verletzung')
+  expect(unknown.err).toMatch(/^konklave: --through must be one of creation-link, .*machine\.\n$/)
+  expect(never.err).toMatch(/^konklave: --known must be a day or a time/)
+  expect(gone).toMatchObject({ code: 1, err: 'konklave: --log names what is not there: nowhere.log.\n' })
+  expect(turned).toMatchObject({ code: 1, err: 'konklave: --to is before --from.\n' })
 })
 
 test('audit says when there was nothing to look at or to compare, which is neither the same nor different', async () => {

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   audit: async () => (await import('./commands/audit.ts')).audit,
   inventory: async () => (await import('./commands/inventory.ts')).inventory,
+  breach: async () => (await import('./commands/breach.ts')).breach,
   duties: async () => (await import('./commands/duties.ts')).duties,
   join: async () => (await import('./commands/join.ts')).join,
 }

@@ -16,8 +16,10 @@ export async function usage(): Promise<string> {
   konklave restore FILE       put them back; --replace where a server is already, --no-grants without links
   konklave doctor --report    what to send to somebody who helps: nothing personal in it
   konklave inventory          print everything this server keeps, why and for how long
+  konklave breach             what lay open after a breach and what did not, with drafts of the notices: --through WHAT,
+                              --from, --to and --known TIME, --log FILE, --language de|en, --out DIR
   konklave duties             write what a controller owes by law: record, measures, deletion, contract, assessment;
-                              --lang de|en, --out DIR
+                              --language de|en, --out DIR
   konklave audit [--json]     prove on the running server what docs/REQUIREMENTS.md asks for; --help shows more
   konklave audit --against <url>   compare the client another server sends with this release
   konklave join <link>        take part from this terminal, in writing; --help shows more

@@ -1,4 +1,5 @@
 export { EngineNotFoundError } from '@konklave/engine'
+export { type SpokenLanguage, type Words, words } from '@konklave/protocol'
 export { type App, type AppParts, buildApp } from './app.ts'
 export { probes, runAudit } from './audit/index.ts'
 export { openFiles, searchFiles } from './audit/search/files.ts'
@@ -17,18 +18,26 @@ export {
   type Config,
   ConfigError,
   type ConfigSources,
+  changing,
   configFile,
   describeConfig,
   describeSettings,
   fileKey,
   flagKey,
   givenSettings,
+  invalid,
   isInEea,
   isProblem,
   isSecret,
+  listed,
   loadConfig,
   makeDataDirectory,
+  oneOf,
+  type Problem,
+  problem,
   readEndpoint,
+  readNetwork,
+  refuseWhileRestoring,
   SECRETS_FILE,
   type SettingName,
   settingNames,
@@ -37,7 +46,8 @@ export {
   writeSettings,
 } from './config/index.ts'
 export { GrantError, type Grants, grantsOf, type ListedGrant, mintGrant } from './door/grants.ts'
-export { isPublicHost, lacksForPublic, NotReadyError } from './door/publicSite.ts'
+export { foreignProxy } from './door/proxy.ts'
+export { isPublicHost, lacksForPublic, NotReadyError, publicOrigin, redirects } from './door/publicSite.ts'
 export { createRedirectListener } from './door/redirectListener.ts'
 export { makeSelfSigned } from './door/selfSigned.ts'
 export {
@@ -47,7 +57,11 @@ export {
   systemAddresses,
 } from './door/siteAddresses.ts'
 export {
+  type Breach,
+  breachDocuments,
+  type Component,
   citedProofs,
+  components,
   type DutyQuestion,
   dutyDocuments,
   dutyQuestions,
@@ -55,8 +69,15 @@ export {
   endpointsOf,
   type Facts,
   gatherFacts,
+  type Incident,
+  type Lack,
+  lackLines,
   lacksForDuties,
   languageOf,
+  readMoment,
+  type Say,
+  type Scene,
+  sayIn,
 } from './duties/index.ts'
 export { inventory } from './inventory/index.ts'
 export type { Log } from './log/log.ts'
@@ -71,6 +92,7 @@ export { InUseError } from './operate/dataLock.ts'
 export { findEngine } from './operate/findEngine.ts'
 export { reportText } from './operate/report.ts'
 export { openBackup, restoreConfig } from './operate/restore.ts'
+export { type SceneParts, sceneOf } from './operate/scene.ts'
 export { operatorMessage } from './operatorMessage.ts'
 export {
   type CompareOptions,

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { networkAddress } from '@konklave/engine'
 import type { Bytes } from '@konklave/protocol'
 import { buildApp } from './app.ts'
-import { type Config, listed, loadServerKey, makeDataDirectory, refuseRootOver } from './config/index.ts'
+import {
+  type Config,
+  listed,
+  loadServerKey,
+  makeDataDirectory,
+  refuseReplaceable,
+  refuseRootOver,
+} from './config/index.ts'
 import type { DoorMode } from './door/door.ts'
 import { openGrants } from './door/grants.ts'
 import { createLanIdentity } from './door/lanIdentity.ts'
@@ -51,6 +58,7 @@ export async function start(
 ): Promise<Running> {
   // Whatever is written from here on is nobody else's business on this machine.
   process.umask(0o077)
+  if (config.mode === 'public') refuseReplaceable(config.data)
   makeDataDirectory(config.data)
   refuseRootOver(config.data)
   const lock = lockData(config.data)

@@ -1,6 +1,7 @@
 import { EngineBuildError, EngineError, EngineNotFoundError } from '@konklave/engine'
+import type { SpokenLanguage } from '@konklave/protocol'
 import { CertificateError } from './certificates/check.ts'
-import { ConfigError, DataOwnerError, SecretFileError } from './config/index.ts'
+import { ChangeError, ConfigError, DataOwnerError, DataPlaceError, SecretFileError } from './config/index.ts'
 import { AssetsError } from './door/assetManifest.ts'
 import { GrantError } from './door/grants.ts'
 import { NoNetworkError } from './door/lanIdentity.ts'
@@ -11,8 +12,12 @@ import { BackupError } from './operate/archive.ts'
 import { InUseError } from './operate/dataLock.ts'
 import { DatabaseError, StoreError } from './store/index.ts'
 
-/** What an operator is told when a start fails, and what to do; null for a bug, which deserves its stack. */
-export function operatorMessage(error: unknown): string | null {
+/**
+ * What an operator is told when a start fails, and what to do; null for a bug, which deserves its stack. What is wrong
+ * with settings is told in either language, the rest in English.
+ */
+export function operatorMessage(error: unknown, language: SpokenLanguage = 'en'): string | null {
+  if (error instanceof ConfigError || error instanceof NotReadyError) return error.says[language]
   if (error instanceof EngineNotFoundError)
     return [
       error.message,
@@ -28,11 +33,11 @@ export function operatorMessage(error: unknown): string | null {
   if (error instanceof StoreError)
     return 'The database in the data directory cannot be written. Is the disk full, or the directory of another user?'
   const expected = [
-    ConfigError,
+    ChangeError,
     SecretFileError,
     DataOwnerError,
+    DataPlaceError,
     NoNetworkError,
-    NotReadyError,
     CertificateError,
     ListenError,
     AssetsError,

@@ -35,7 +35,6 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'P-07',
     title: 'After a breach, one command says what was reachable, within 72 hours',
-    notYet: 'a runbook (docs/admin/breach.md), no command',
   },
   { id: 'P-08', title: 'Data stay in the EEA unless a transfer was declared' },
   { id: 'P-09', title: 'No monitoring of attention or performance' },

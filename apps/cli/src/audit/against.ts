@@ -1,4 +1,11 @@
-import { type Comparison, compareManifest, type Deviation, OWN_PAGES, releasedAssets } from '@konklave/server'
+import {
+  type Comparison,
+  compareManifest,
+  type Deviation,
+  OWN_PAGES,
+  releasedAssets,
+  VERSION,
+} from '@konklave/server'
 import { printable } from '../printable.ts'
 
 /** `konklave audit --against <url>`: what came of it, in sentences; `failed`: nothing could be compared. */
@@ -28,8 +35,13 @@ const WHY = {
 
 function sentences(url: string, compared: Comparison): string[] {
   if (compared.t === 'failed') return [`${url} ${WHY[compared.why]}`]
-  const { version, deviations, previous } = compared
+  const { version, deviations, previous, headersOf } = compared
   const after = [
+    ...(headersOf === 'this-version'
+      ? [
+          `The release does not say which headers it was built with, so they were held against those of this version, ${VERSION}: where it is older, another header may be its own.`,
+        ]
+      : []),
     ...(previous
       ? [`It also serves ${previous.files} files of version ${previous.version}, which were not compared.`]
       : []),

@@ -3,7 +3,6 @@ import {
   askStatus,
   type Config,
   configFile,
-  languageOf,
   loadConfig,
   openTarget,
   operatorMessage,
@@ -14,6 +13,7 @@ import { startCanary } from '../audit/canary.ts'
 import { auditJson, auditText } from '../audit/text.ts'
 import type { Command } from '../command.ts'
 import { sourcesOf } from '../guarded.ts'
+import { languageFor } from '../language.ts'
 import { type Options, takeOptions } from '../options.ts'
 
 const USAGE = `konklave audit [<url>] [--json] [--log <file>] [settings]
@@ -82,7 +82,7 @@ async function own({ on, values, rest }: Asked, url: string | null): Promise<num
   })
   try {
     const findings = await runAudit(target)
-    const language = languageOf(null, (env.LC_ALL || env.LANG || '').split(/[_.]/)[0])
+    const language = languageFor(undefined, env)
     stdout.write(`${on.has('json') ? auditJson(findings) : auditText(findings, language)}\n`)
     return findings.some(({ verdict }) => verdict === 'deviation') ? 1 : 0
   } finally {

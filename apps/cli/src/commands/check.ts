@@ -12,7 +12,7 @@ export const check: Command = args => {
   return guarded([...words, ...rest], async config => {
     const { findings } = await lookAround(config, rest)
     if (on.has('json')) stdout.write(`${JSON.stringify(findings)}\n`)
-    else stdout.write(`${[...findings.map(line), ...fromOutside(config)].join('\n')}\n`)
+    else stdout.write(`${[...findings.map(line), ...fromOutside(config).map(({ en }) => en)].join('\n')}\n`)
     return findings.some(({ verdict }) => verdict === 'fail') ? 1 : 0
   })
 }

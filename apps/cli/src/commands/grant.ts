@@ -1,5 +1,5 @@
 import { stderr, stdout } from 'node:process'
-import { type Config, grantsOf, makeDataDirectory, mintGrant } from '@konklave/server'
+import { type Config, grantsOf, makeDataDirectory, mintGrant, publicOrigin } from '@konklave/server'
 import type { Command } from '../command.ts'
 import { guarded } from '../guarded.ts'
 import { takeOptions } from '../options.ts'
@@ -35,7 +35,7 @@ const actions = {
   },
 }
 
-function linkOf({ mode, host, port }: Config, token: string): string {
-  if (mode === 'public' && host) return `https://${host}${port === 443 ? '' : `:${port}`}/#${token}`
+function linkOf(config: Config, token: string): string {
+  if (config.mode === 'public' && config.host) return `${publicOrigin(config)}/#${token}`
   return `Put this behind the address of your server:\n/#${token}`
 }

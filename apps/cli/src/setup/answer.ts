@@ -1,30 +1,46 @@
-import { ConfigError, flagKey, isProblem, isSecret, type SettingName, settings } from '@konklave/server'
+import {
+  flagKey,
+  invalid,
+  isProblem,
+  isSecret,
+  oneOf,
+  type SettingName,
+  type SpokenLanguage,
+  sayIn,
+  settings,
+  type Words,
+  words,
+} from '@konklave/server'
 import type { Answers, Question } from './question.ts'
 
-/** Puts one question to somebody and resolves with the line typed. */
-export type Ask = (prompt: string) => Promise<string>
+/** Somebody who answers. */
+export type Somebody = {
+  readonly language: SpokenLanguage
+  /** Puts one question and resolves with the line typed. */
+  readonly ask: (prompt: string) => Promise<string>
+}
 
 /**
- * Goes through the questions. What was set before is what an empty answer keeps. Without `ask` nobody is asked: what was
- * set counts, and suggestions that need nobody's word.
+ * Goes through the questions. What was set before is what an empty answer keeps. Where nobody is asked
+ * what was set counts, and suggestions that need nobody's word.
  */
 export async function answered(
   questions: readonly Question[],
   before: Answers,
-  ask: Ask | null,
+  somebody: Somebody | null,
 ): Promise<Answers> {
   let answers = before
   for (const question of questions) {
     if (question.when && !question.when(answers)) continue
-    const value = ask ? await askFor(question, answers, ask) : taken(question, answers)
+    const value = somebody ? await askFor(question, answers, somebody) : taken(question, answers)
     if (value !== undefined) answers = { ...answers, [question.setting]: value }
   }
   return answers
 }
 
 export type Prompt = {
-  readonly ask: Ask
-  readonly words: string
+  /** Already in that person's language. */
+  readonly text: string
   /** What an empty answer means. */
   readonly now?: string
   /** What typed words stand for. */
@@ -33,16 +49,18 @@ export type Prompt = {
 
 /** Asks until an answer will do. `problemOf` completes "That …"; null: it will do. */
 export async function askUntil(
-  { ask, words, now = '', read = typed => typed }: Prompt,
-  problemOf: (answer: string) => string | null,
+  { ask, language }: Somebody,
+  { text, now = '', read = typed => typed }: Prompt,
+  problemOf: (answer: string) => Words | null,
 ): Promise<string> {
-  let prompt = words
+  const that = sayIn(language)('Das', 'That')
+  let prompt = text
   for (;;) {
     const typed = (await ask(prompt)).trim()
     const answer = typed === '' ? now : read(typed)
     const problem = problemOf(answer)
     if (problem === null) return answer
-    prompt = `That ${problem}.\n${words.slice(words.lastIndexOf('\n') + 1)}`
+    prompt = `${that} ${problem[language]}.\n${text.slice(text.lastIndexOf('\n') + 1)}`
   }
 }
 
@@ -52,28 +70,32 @@ function taken(question: Question, answers: Answers): unknown {
   // What is missing is told all at once, by whoever needs it.
   if (needsWord || text === '') return answers[setting]
   const problem = problemOf(question, text, answers)
-  if (problem) throw new ConfigError('invalid', `${flagKey(setting)} ${problem}.`)
+  if (problem) throw invalid(flagKey(setting), { problem })
   return settings[setting].parse(text)
 }
 
-async function askFor(question: Question, answers: Answers, ask: Ask): Promise<unknown> {
-  const { setting, help = `(${settings[setting].about})`, hasLines, read, show } = question
-  const above = `\n${question.ask}\n${help}\n`
-  if (hasLines) return askForLines(question, above, ask)
+async function askFor(question: Question, answers: Answers, somebody: Somebody): Promise<unknown> {
+  const { setting, help = inBrackets(settings[setting].about), hasLines, read, show } = question
+  const { language } = somebody
+  const above = `\n${question.ask[language]}\n${help[language]}\n`
+  if (hasLines) return askForLines(question, above, somebody)
   const now = present(question, answers)
-  const shown = isSecret(setting) ? 'as before' : (show?.(now) ?? now)
+  const shown = isSecret(setting) ? words('wie bisher', 'as before') : (show?.(now) ?? words(now, now))
   const text = await askUntil(
-    { ask, words: `${above}>${now === '' ? '' : ` [${shown}]`} `, now, ...(read && { read }) },
+    somebody,
+    { text: `${above}>${now === '' ? '' : ` [${shown[language]}]`} `, now, ...(read && { read }) },
     answer => problemOf(question, answer, answers),
   )
   return settings[setting].parse(text)
 }
 
-async function askForLines({ setting }: Question, above: string, ask: Ask): Promise<unknown> {
+const inBrackets = ({ de, en }: Words): Words => words(`(${de})`, `(${en})`)
+
+async function askForLines({ setting }: Question, above: string, somebody: Somebody): Promise<unknown> {
   const lines: string[] = []
   for (;;) {
-    const words = lines.length === 0 ? `${above}> ` : '> '
-    const line = await askUntil({ ask, words }, answer => unread(setting, answer))
+    const text = lines.length === 0 ? `${above}> ` : '> '
+    const line = await askUntil(somebody, { text }, answer => unread(setting, answer))
     if (line === '') return settings[setting].parse(lines.join('\n'))
     lines.push(line)
   }
@@ -84,12 +106,12 @@ function present({ setting, suggest }: Question, answers: Answers): string {
   return String(answers[setting] ?? suggest?.(answers) ?? '')
 }
 
-const problemOf = ({ setting, offers, refuse }: Question, text: string, answers: Answers): string | null =>
-  (offers && !offers.includes(text) ? `must be one of ${offers.join(', ')}` : unread(setting, text)) ??
+const problemOf = ({ setting, offers, refuse }: Question, text: string, answers: Answers): Words | null =>
+  (offers && !offers.includes(text) ? oneOf(offers).problem : unread(setting, text)) ??
   refuse?.(text, answers) ??
   null
 
-function unread(setting: SettingName, text: string): string | null {
+function unread(setting: SettingName, text: string): Words | null {
   const parsed: unknown = settings[setting].parse(text)
   return isProblem(parsed) ? parsed.problem : null
 }

@@ -1,4 +1,11 @@
-import { type DutyQuestion, dutyQuestions, fileKey, lacksForDuties, type SettingName } from '@konklave/server'
+import {
+  type DutyQuestion,
+  dutyQuestions,
+  lacksForDuties,
+  type SettingName,
+  type Words,
+  words,
+} from '@konklave/server'
 import { type Answers, configWith, type Question } from './question.ts'
 
 /**
@@ -17,30 +24,28 @@ function asQuestion(duty: DutyQuestion): Question {
   return {
     setting,
     needsWord: true,
-    ask: ask.en,
-    help: [help.en, ...(example ? [`Such as: ${example.en}`] : []), ...choices(duty)].join('\n'),
+    ask,
+    help: inLines([
+      help,
+      ...(example ? [words(`Zum Beispiel: ${example.de}`, `Such as: ${example.en}`)] : []),
+      ...choices(duty),
+    ]),
     when: answers => duty.asked(configWith(answers)) && (answers[setting] === undefined || owed(answers)),
     ...suggestion(duty),
     ...wording(duty),
     refuse: (answer, answers) => {
       const given = { ...answers, [setting]: answer }
       if (duty.needed(configWith(given)) && answer.trim() === '')
-        return 'may not be empty: the law asks for it'
+        return words('darf nicht leer sein: Das Gesetz verlangt es', 'may not be empty: the law asks for it')
       const lack = lackOf(setting, given)
-      return lack && `cannot stand: ${lack}`
+      return lack && words(`kann so nicht bleiben: ${lack.de}`, `cannot stand: ${lack.en}`)
     },
   }
 }
 
-/** What is still owed because of a setting, in the words of the server. */
-function lackOf(setting: SettingName, answers: Answers): string | null {
-  for (const line of lacksForDuties(configWith(answers))) {
-    const [keys = '', ...why] = line.split(': ')
-    // A law or another way that is lacking is asked for next.
-    if (keys.split(', ').includes(fileKey(setting))) return why.join(': ')
-  }
-  return null
-}
+/** What is still owed because of a setting, in the words of the server. A law or another way that is lacking is asked for next. */
+const lackOf = (setting: SettingName, answers: Answers): Words | null =>
+  lacksForDuties(configWith(answers)).find(({ settings }) => settings.includes(setting))?.says ?? null
 
 function suggestion({ setting, answer }: DutyQuestion): Pick<Question, 'suggest'> {
   // Whoever is reached there also answers for privacy, unless there is somebody of their own.
@@ -48,18 +53,29 @@ function suggestion({ setting, answer }: DutyQuestion): Pick<Question, 'suggest'
   return answer.kind === 'choice' ? { suggest: () => answer.choices[0]?.value ?? '' } : {}
 }
 
-function choices({ answer }: DutyQuestion): string[] {
+function choices({ answer }: DutyQuestion): Words[] {
   switch (answer.kind) {
     case 'text':
       return []
     case 'lines':
-      return ['A line each; an empty line ends the list.']
+      return [
+        words(
+          'Je eine Zeile; eine leere Zeile beendet die Liste.',
+          'A line each; an empty line ends the list.',
+        ),
+      ]
     case 'yes-no':
-      return ['Yes or no.']
+      return [words('Ja oder nein.', 'Yes or no.')]
     case 'choice':
-      return answer.choices.map(({ label }, i) => `  ${i + 1}  ${label.en}`)
+      return answer.choices.map(({ label }, i) => words(`  ${i + 1}  ${label.de}`, `  ${i + 1}  ${label.en}`))
   }
 }
+
+function inLines(texts: readonly Words[]): Words {
+  return words(texts.map(({ de }) => de).join('\n'), texts.map(({ en }) => en).join('\n'))
+}
+
+const same = (text: string): Words => words(text, text)
 
 const YES = /^(y|yes|j|ja|true)$/i
 const NO = /^(n|no|nein|false)$/i
@@ -73,14 +89,15 @@ function wording({ answer }: DutyQuestion): Pick<Question, 'read' | 'show' | 'ha
     case 'yes-no':
       return {
         read: typed => (YES.test(typed) ? 'true' : NO.test(typed) ? 'false' : typed),
-        show: value => (value === 'true' ? 'yes' : value === 'false' ? 'no' : value),
+        show: value =>
+          value === 'true' ? words('ja', 'yes') : value === 'false' ? words('nein', 'no') : same(value),
       }
     case 'choice':
       return {
         read: typed => answer.choices[Number(typed) - 1]?.value ?? typed,
         show: value => {
           const at = answer.choices.findIndex(choice => choice.value === value)
-          return at < 0 ? value : String(at + 1)
+          return same(at < 0 ? value : String(at + 1))
         },
       }
   }

@@ -1,29 +1,29 @@
-import { type Config, loadConfig, type SettingName } from '@konklave/server'
+import { type Config, loadConfig, type SettingName, type Words } from '@konklave/server'
 
 export type Answers = Partial<Config>
 
 /** One question of `konklave setup`. */
 export type Question = {
   readonly setting: SettingName
-  readonly ask: string
+  readonly ask: Words
   /** Why, and what to write; else the setting explains itself. */
-  readonly help?: string
+  readonly help?: Words
   /** One answer of several lines; an empty one ends it. */
   readonly hasLines?: true
   /** Left out when earlier answers make it meaningless. */
   readonly when?: (answers: Answers) => boolean
   /** What an empty answer means, unless something was set before. */
   readonly suggest?: (answers: Answers) => string
-  /** Where nobody is asked, nothing is taken for an answer: what it says is said in public. */
+  /** Where nobody is asked, nothing is taken for an answer: it is said in public, or says who is believed. */
   readonly needsWord?: true
   /** What typed words stand for, where that is not themselves. */
   readonly read?: (typed: string) => string
   /** How a value is typed. */
-  readonly show?: (value: string) => string
+  readonly show?: (value: string) => Words
   /** What can be answered, where the setting knows more than there is to choose from here. */
   readonly offers?: readonly string[]
   /** Completes "That …"; null: taken. */
-  readonly refuse?: (answer: string, answers: Answers) => string | null
+  readonly refuse?: (answer: string, answers: Answers) => Words | null
 }
 
 /** The answers so far as a configuration, with the defaults where there is none. */

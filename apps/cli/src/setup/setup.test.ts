@@ -2,18 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type AddressSources,
-  dutyQuestions,
-  grantsOf,
-  lacksForPublic,
-  loadConfig,
-  NotReadyError,
-} from '@konklave/server'
+import { dutyQuestions, grantsOf, lacksForPublic, loadConfig, NotReadyError } from '@konklave/server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { placesIn, systemPlaces } from './places.ts'
+import { placesIn } from './places.ts'
 import { questions } from './questions.ts'
-import { type SetUp, setUp } from './setUp.ts'
+import type { SetUp } from './setUp.ts'
+import { ACME, CONTROLLER, FLAGS, network, OFFICE, setUpIn, typing } from './testing/somebody.ts'
 import { unitText } from './unit.ts'
 
 let dir: string
@@ -22,43 +16,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-const network = (ofName: string[], own: string[]): AddressSources => ({
-  resolve: async () => ofName,
-  interfaces: () => ({
-    eth0: own.map(address => ({
-      address,
-      family: address.includes(':') ? 'IPv6' : 'IPv4',
-      internal: false,
-      netmask: '',
-      mac: '',
-      cidr: null,
-      scopeid: 0,
-    })) as never,
-  }),
-})
-const CONTROLLER = [
-  ...['--controller-name', 'Gemeinde Nord', '--controller-address', 'Weg 1, 24000 Nord'],
-  ...['--controller-contact', 'post@nord.example', '--privacy-contact', 'dsb@nord.example'],
-  ...['--authority', 'true', '--basis-law', '§ 3 LDSG'],
-]
-const FLAGS = [
-  ...['--host', 'meet.nord.example', ...CONTROLLER, '--certificate', 'acme'],
-  ...['--acme-directory', 'https://acme.example/directory', '--endpoints', 'acme.example; Example; DE'],
-]
 const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory'
-const run = (changes: Partial<SetUp> = {}) =>
-  setUp({
-    flags: FLAGS,
-    places: systemPlaces(dir),
-    isSystem: true,
-    ask: null,
-    grantNote: 'first',
-    program: ['/opt/konklave/bin/konklave'],
-    command: 'konklave',
-    engine: null,
-    addresses: network(['192.0.2.7'], ['192.0.2.7']),
-    ...changes,
-  })
+const run = (changes: Partial<SetUp> = {}) => setUpIn(dir, changes)
 const read = (path: string) => readFileSync(join(dir, path), 'utf8')
 const config = () =>
   loadConfig({ argv: ['--config', join(dir, 'etc/konklave/konklave.toml')], env: {}, cwd: dir })
@@ -96,12 +55,14 @@ test('[P-02] what the law or a browser asks for and nobody told is listed, and n
   const known = run({ flags: [...acme, '--acme-directory', LETS_ENCRYPT] })
   // Who that is, is known; but nobody has said so.
   await expect(known).rejects.toMatchObject({
-    lacks: [expect.stringMatching(/^endpoints: acme_directory .*letsencrypt/)],
+    lacks: [
+      { settings: ['endpoints'], says: { en: expect.stringMatching(/^acme_directory .*letsencrypt/) } },
+    ],
   })
   // Nor is one contact taken for the other.
   const at = FLAGS.indexOf('--privacy-contact')
   const contact = run({ flags: FLAGS.toSpliced(at, 2) })
-  await expect(contact).rejects.toMatchObject({ lacks: [expect.stringMatching(/^privacy_contact:/)] })
+  await expect(contact).rejects.toMatchObject({ lacks: [{ settings: ['privacyContact'] }] })
   expect(existsSync(join(dir, 'etc'))).toBe(false)
   expect(existsSync(join(dir, 'var'))).toBe(false)
 })
@@ -147,38 +108,6 @@ test('behind a NAT it says what to forward where; without an address in the DNS 
   expect(await run({ addresses: network([], ['10.0.0.5']) })).toContain('no address in the DNS yet')
 })
 
-/** Answers each question whose prompt holds one of these words; everything else with Enter. */
-function typing(replies: Readonly<Record<string, readonly string[]>>) {
-  const asked: string[] = []
-  let open: string[] = []
-  const ask = async (prompt: string) => {
-    asked.push(prompt)
-    if (prompt.startsWith('\n'))
-      open = [...(Object.entries(replies).find(([words]) => prompt.includes(words))?.[1] ?? [])]
-    return open.shift() ?? ''
-  }
-  const wrong = () => asked.filter(prompt => prompt.startsWith('That '))
-  return { asked, ask, wrong, all: () => asked.join('\n') }
-}
-const OFFICE = {
-  'Under which name': ['meet.nord.example'],
-  'Where does the certificate': ['files'],
-  'File of the certificate': ['/etc/tls/chain.pem'],
-  'File of its key': ['/etc/tls/key.pem'],
-  'Who is responsible': ['Gemeinde Nord'],
-  'postal address': ['Weg 1'],
-  'How are you reached': ['post@nord.example'],
-  'public authority?': ['yes'],
-  'Which law': ['§ 3 LDSG'],
-}
-const ACME = {
-  ...OFFICE,
-  'Where does the certificate': ['acme'],
-  'Directory address': ['https://acme.example/directory'],
-  'Who runs acme.example': ['Example'],
-  'In which country': ['DE'],
-}
-
 test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter keeps; nothing is owed then', async () => {
   const { ask, asked, wrong, all } = typing({
     ...OFFICE,
@@ -201,7 +130,7 @@ test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter ke
   expect(lacksForPublic(config())).toEqual([])
   expect(wrong()).toEqual([
     'That is no DNS name in small letters, such as meet.example.org.\n> ',
-    'That must be one of acme, files.\n> [acme] ',
+    'That must be one of acme, files, proxy.\n> [acme] ',
     'That may not be empty: the law asks for it.\n> ',
     'That may not be empty: the law asks for it.\n> ',
     'That must be true or false.\n> ',

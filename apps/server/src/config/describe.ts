@@ -7,7 +7,7 @@ export function describeConfig(config: Config): string {
       const setting: Setting<string> | Setting<number> | Setting<boolean> = settings[name]
       const value = config[name]
       const shown = setting.secret ? (value === '' ? '""' : '"(set)"') : JSON.stringify(value)
-      return `# ${setting.about}\n${fileKey(name)} = ${shown}\n`
+      return `# ${setting.about.en}\n${fileKey(name)} = ${shown}\n`
     })
     .join('\n')
 }
@@ -18,7 +18,7 @@ export function describeSettings(): string {
   return settingNames
     .map(
       n =>
-        `  ${flagKey(n).padEnd(width)}${settings[n].about} (${envKey(n)}; default ${show(settings[n].initial)})`,
+        `  ${flagKey(n).padEnd(width)}${settings[n].about.en} (${envKey(n)}; default ${show(settings[n].initial)})`,
     )
     .join('\n')
 }

@@ -18,7 +18,7 @@ test('a new file explains every setting, and only what was chosen is in force', 
   const text = writeSettings(null, { mode: 'public', port: 443, controllerName: 'Haus "Nord" \\ #1' })
   expect(parse(text)).toEqual({ mode: 'public', port: 443, controller_name: 'Haus "Nord" \\ #1' })
   for (const name of settingNames) {
-    expect(text.replaceAll('\n# ', ' ')).toContain(settings[name].about)
+    expect(text.replaceAll('\n# ', ' ')).toContain(settings[name].about.en)
     expect(text).toMatch(new RegExp(`^(# )?${fileKey(name)} `, 'm'))
   }
 })

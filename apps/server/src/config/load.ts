@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { type Words, words } from '@konklave/protocol'
 import { parse } from 'smol-toml'
 import { nearest } from './nearest.ts'
-import { isProblem } from './problem.ts'
+import { isProblem, type Problem, problem } from './problem.ts'
 import { readSecret, SecretFileError } from './secrets.ts'
 import {
   type Config,
@@ -19,9 +20,11 @@ import {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly reason: 'unknown' | 'invalid' | 'unreadable'
-  constructor(reason: ConfigError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  readonly says: Words
+  constructor(reason: ConfigError['reason'], says: Words, options?: ErrorOptions) {
+    super(says.en, options)
     this.reason = reason
+    this.says = says
   }
 }
 
@@ -70,7 +73,7 @@ function parsed(layers: readonly Layer[]): Partial<Config> {
   for (const layer of layers) {
     for (const [name, { value, place }] of layer) {
       const one: unknown = settings[name].parse(value)
-      if (isProblem(one)) throw new ConfigError('invalid', `${place} ${one.problem}.`)
+      if (isProblem(one)) throw invalid(place, one)
       config[name] = one
     }
   }
@@ -94,7 +97,7 @@ function readFlags(argv: readonly string[]): { values: Layer; file: string | und
     const following = argv[i + 1]
     const isSwitch = name !== undefined && typeof settings[name].initial === 'boolean'
     const value = inline ?? (isSwitch ? '' : following)
-    if (value === undefined) throw new ConfigError('invalid', `${key} needs a value.`)
+    if (value === undefined) throw invalid(key, problem('braucht einen Wert', 'needs a value'))
     if (inline === undefined && !isSwitch) i++
     if (name === undefined) file = value
     else values.set(name, { value, place: key })
@@ -123,7 +126,8 @@ function readSecrets(dataDirectory: string): Layer {
   const path = join(dataDirectory, SECRETS_FILE)
   const layer = readTable(path, () => readSecret(path)?.toString('utf8') ?? '')
   for (const name of layer.keys())
-    if (!isSecret(name)) throw new ConfigError('invalid', `${fileKey(name)} in ${path} is no secret.`)
+    if (!isSecret(name))
+      throw invalid(`${fileKey(name)} in ${path}`, problem('ist kein Geheimnis', 'is no secret'))
   return layer
 }
 
@@ -134,7 +138,14 @@ function readTable(path: string, read: () => string): Layer {
   } catch (cause) {
     if (cause instanceof SecretFileError) throw cause
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : ''
-    throw new ConfigError('unreadable', `The configuration file ${path} cannot be read: ${why}.`, { cause })
+    throw new ConfigError(
+      'unreadable',
+      words(
+        `Die Konfigurationsdatei ${path} lässt sich nicht lesen: ${why}.`,
+        `The configuration file ${path} cannot be read: ${why}.`,
+      ),
+      { cause },
+    )
   }
   const byKey = new Map(settingNames.map(n => [fileKey(n), n]))
   const values = new Map<SettingName, { value: unknown; place: string }>()
@@ -148,8 +159,18 @@ function readTable(path: string, read: () => string): Layer {
 
 function unknown(place: string, known: Iterable<string>, key = place): ConfigError {
   const near = nearest(key, known)
-  return new ConfigError('unknown', `${place} is not a setting${near ? `; did you mean ${near}?` : '.'}`)
+  return new ConfigError(
+    'unknown',
+    words(
+      `${place} ist keine Einstellung${near ? `; meinten Sie ${near}?` : '.'}`,
+      `${place} is not a setting${near ? `; did you mean ${near}?` : '.'}`,
+    ),
+  )
 }
+
+/** What a setting or a flag, named as it was written, has wrong with it. */
+export const invalid = (place: string, { problem: { de, en } }: Problem): ConfigError =>
+  new ConfigError('invalid', words(`${place} ${de}.`, `${place} ${en}.`))
 
 function splitOnce(text: string, by: string): [string, string | undefined] {
   const at = text.indexOf(by)

@@ -1,6 +1,7 @@
-/** Completes the sentence "<name> …". */
-export type Problem = { readonly problem: string }
+import type { Words } from '@konklave/protocol'
 
-export const problem = (text: string): Problem => ({ problem: text })
-export const isProblem = (v: unknown): v is Problem =>
-  typeof v === 'object' && v !== null && 'problem' in v && typeof v.problem === 'string'
+/** Completes the sentence "<name> …". */
+export type Problem = { readonly problem: Words }
+
+export const problem = (de: string, en: string): Problem => ({ problem: { de, en } })
+export const isProblem = (v: unknown): v is Problem => typeof v === 'object' && v !== null && 'problem' in v

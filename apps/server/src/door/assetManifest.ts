@@ -15,6 +15,22 @@ const release = z.strictObject({
   /** Path below the web app's directory → hexadecimal SHA-256. */
   assets: z.record(z.string().regex(/^[\w.@-]+(\/[\w.@-]+)*$/), z.string().regex(/^[0-9a-f]{64}$/)),
 })
+const headers = z
+  .record(z.string().regex(/^[a-z][a-z-]*$/), z.string().regex(/^[\x20-\x7e]{1,4096}$/))
+  .readonly()
+const headerPolicy = z.strictObject({
+  /** With every answer, errors included. */
+  always: headers,
+  /** Of a public server besides. */
+  public: headers,
+  /** URL path → what is said about that file in particular. */
+  files: z.record(z.string().regex(/^\/[\w.@/-]*$/), headers).readonly(),
+})
+const manifest = z.strictObject({
+  ...release.shape,
+  /** Releases of before do not say. */
+  headers: z.optional(headerPolicy),
+})
 const servedAssets = z.strictObject({
   ...release.shape,
   /** Files with a hash in their names that pages of the release before still load. */
@@ -22,7 +38,9 @@ const servedAssets = z.strictObject({
 })
 
 /** The files of one release's web app. */
-export type AssetManifest = z.infer<typeof release>
+export type AssetManifest = z.infer<typeof manifest>
+/** What browsers are told with the answers of a release. */
+export type HeaderPolicy = Readonly<z.infer<typeof headerPolicy>>
 /** What a server says it serves. */
 export type ServedAssets = z.infer<typeof servedAssets>
 
@@ -40,7 +58,7 @@ export class AssetsError extends Error {
 export function readManifest(file: string): AssetManifest | null {
   if (!existsSync(file)) return null
   try {
-    return release.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return manifest.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
     throw new AssetsError(
       'bad-manifest',

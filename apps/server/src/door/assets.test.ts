@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { operatorMessage } from '../operatorMessage.ts'
 import { MANIFEST_NAME } from './assetManifest.ts'
 import { type Assets, loadAssets } from './assets.ts'
+import { headerPolicyOf } from './headerPolicy.ts'
 import { hashesOf, readPreviousFiles, readWebFiles } from './webFiles.ts'
 
 let root: string
@@ -24,7 +25,8 @@ function put(path: string, content: string): void {
 function release(place: string, version: string, files: Readonly<Record<string, string>> = FILES): void {
   for (const [name, content] of Object.entries(files)) put(`${place}/dist/${name}`, content)
   const built = readWebFiles({ directory: join(root, place, 'dist'), version, released: false })
-  put(`${place}/${MANIFEST_NAME}`, JSON.stringify({ version, assets: hashesOf(built.files) }))
+  const assets = hashesOf(built.files)
+  put(`${place}/${MANIFEST_NAME}`, JSON.stringify({ version, assets, headers: headerPolicyOf({ assets }) }))
 }
 
 const load = (released = true): Assets =>
@@ -51,6 +53,8 @@ describe('the web app of a release', () => {
     expect(paths(load())).toEqual(['/', '/assets/app-1a2b.js', '/check', '/m', '/mark.svg'])
     expect(load().manifest).toMatchObject({ version: '1.0.0', assets: { 'mark.svg': expect.any(String) } })
     expect(load().manifest).not.toHaveProperty('previous')
+    // Which headers it sends can be seen; versions before this one know no such part of the list.
+    expect(load().manifest).not.toHaveProperty('headers')
   })
 
   test('[P-76] a changed byte is refused, and the file named', () => {

@@ -80,7 +80,8 @@ export function loadAssets({ directory, previous = null, version, released = fal
   // The later wins: what both have under one name is the present release's.
   for (const file of [...(previous?.files ?? []), ...files])
     for (const path of urlPathsOf(file.name)) byPath.set(path, assetOf(path, file))
-  return withCompression(byPath, { ...manifest, ...(previous && { previous: previous.manifest }) })
+  const { version: of, assets } = manifest
+  return withCompression(byPath, { version: of, assets, ...(previous && { previous: previous.manifest }) })
 }
 
 function assetOf(path: string, { name, body, sha256 }: WebFile): Asset {

@@ -1,7 +1,7 @@
 import { createHash, getRandomValues, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { type Bytes, formatToken } from '@konklave/protocol'
-import { lockFile } from '../config/lockFile.ts'
+import { changing } from '../config/changes.ts'
 import { readSecret, writeSecret } from '../config/secrets.ts'
 
 /** What an operator sees of a grant: enough to take it back, nothing to use it with. */
@@ -16,10 +16,10 @@ export type ListedGrant = {
 export interface Grants {
   /** Not when they were all revoked: whoever did that wants nobody to have one. */
   readonly neverGiven: boolean
-  /** Makes one; what is returned exists nowhere else. @throws GrantError `full`, `busy` */
+  /** Makes one; what is returned exists nowhere else. @throws GrantError `full`; ChangeError */
   mint(note?: string): Bytes
   list(): ListedGrant[]
-  /** Ends the one whose fingerprint begins like this. @throws GrantError `unknown`, `ambiguous`, `busy` */
+  /** Ends the one whose fingerprint begins like this. @throws GrantError `unknown`, `ambiguous`; ChangeError */
   revoke(fingerprint: string): ListedGrant
   allows(grant: Bytes | undefined): boolean
 }
@@ -27,7 +27,7 @@ export interface Grants {
 /** The message says what to do. */
 export class GrantError extends Error {
   override readonly name = 'GrantError'
-  readonly reason: 'full' | 'unknown' | 'ambiguous' | 'busy'
+  readonly reason: 'full' | 'unknown' | 'ambiguous'
   constructor(reason: GrantError['reason'], message: string) {
     super(message)
     this.reason = reason
@@ -35,9 +35,6 @@ export class GrantError extends Error {
 }
 
 export const GRANTS_FILE = 'creation-grants'
-/** Held by whoever changes the list, from reading it to writing it. */
-const LOCK_FILE = `${GRANTS_FILE}.lock`
-const WAIT_MS = 5_000
 /** Old links must be given up before more are made without end. */
 const GRANTS_MAX = 64
 const FINGERPRINT_LETTERS = 8
@@ -49,21 +46,12 @@ type Entry = { readonly hash: string; readonly note: string }
 export function openGrants(
   dataDirectory: string,
   randomBytes: (size: number) => Bytes,
-  waitMs = WAIT_MS,
+  waitMs?: number,
 ): Grants {
   const path = join(dataDirectory, GRANTS_FILE)
   const read = () => parse(readSecret(path)?.toString('utf8') ?? '')
   const write = (entries: readonly Entry[]) => writeSecret(path, entries.map(format).join(''))
-  const alone = <T>(change: () => T): T => {
-    const lock = lockFile(join(dataDirectory, LOCK_FILE), waitMs)
-    if (!lock)
-      throw new GrantError('busy', 'Another command is changing the links for creating rooms. Try it again.')
-    try {
-      return change()
-    } finally {
-      lock.release()
-    }
-  }
+  const alone = <T>(change: () => T): T => changing(dataDirectory, change, waitMs)
   return {
     get neverGiven() {
       return readSecret(path) === null

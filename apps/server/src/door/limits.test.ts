@@ -8,6 +8,7 @@ import { PassThrough } from 'node:stream'
 import { connect as tlsConnect } from 'node:tls'
 import { base64url, hex, parseToken } from '@konklave/protocol'
 import { expect, test } from 'vitest'
+import { ChangeError } from '../config/changes.ts'
 import { lockFile } from '../config/index.ts'
 import { ManualClock } from '../testing/manualClock.ts'
 import { randomBytes, startTestApp } from '../testing/testApp.ts'
@@ -108,7 +109,7 @@ test('a grant is not made while another command has the list for too long, and i
   const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
   const lock = lockFile(join(dir, 'creation-grants.lock'), 0)
   const grants = openGrants(dir, randomBytes, 10)
-  expect(() => grants.mint()).toThrow(GrantError)
+  expect(() => grants.mint()).toThrow(ChangeError)
   // Looking does not wait.
   expect(grants.list()).toEqual([])
   lock?.release()

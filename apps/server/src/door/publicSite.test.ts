@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadConfig } from '../config/index.ts'
+import { lackLines } from '../duties/index.ts'
 import { operatorMessage } from '../operatorMessage.ts'
 import { ManualClock } from '../testing/manualClock.ts'
 import { createPublicSite, NotReadyError } from './publicSite.ts'
@@ -61,12 +62,14 @@ const site = (change: Record<string, string> = {}, now = () => NOW, log: string[
     now,
   )
 
+const lines = ({ lacks }: NotReadyError) => lackLines(lacks)
+
 test('[P-02] public without what the law and browsers ask for: everything that is missing, at once, and no start', async () => {
   const error = await createPublicSite(config({ mode: 'public' }), () => {}).catch(e => e)
   expect(error).toBeInstanceOf(NotReadyError)
   for (const name of ['host', ...Object.keys(controller).map(k => k.replaceAll('-', '_')), 'certificate'])
     expect(
-      error.lacks.filter((line: string) => line.startsWith(`${name}:`)),
+      lines(error).filter(line => line.startsWith(`${name}:`)),
       name,
     ).toHaveLength(1)
   expect(operatorMessage(error)?.split('\n').length).toBeLessThan(24)
@@ -77,24 +80,24 @@ test.each([
   ['host', '192.0.2.1', /^host:/],
   ['host', 'Meet.example.org', /^host:/],
   ['controller-name', ' ', /^controller_name:/],
-  ['certificate-key-file', '', /^certificate_file and/],
+  ['certificate-key-file', '', /^certificate_file, certificate_key_file:/],
 ])('[P-02] %s = %j is not enough', async (name, value, line) => {
   certificate()
   const error = await site({ [name]: value }).catch(e => e)
-  expect(error.lacks).toEqual([expect.stringMatching(line)])
+  expect(lines(error)).toEqual([expect.stringMatching(line)])
 })
 
 test('[P-08] a certificate authority that nobody declared with its country stops the start', async () => {
   const acme = { certificate: 'acme', 'acme-directory': 'https://acme.example.org/dir', 'http-port': '1' }
   const error = await site(acme).catch(e => e)
   expect(error).toBeInstanceOf(NotReadyError)
-  expect(error.lacks).toEqual([expect.stringMatching(/^endpoints: .*acme\.example\.org/)])
+  expect(lines(error)).toEqual([expect.stringMatching(/^endpoints: .*acme\.example\.org/)])
 })
 
 test('a name that leads nowhere is told before anything starts', async () => {
   certificate()
   const error = await site({ 'public-addresses': '', host: 'no-such-host.invalid' }).catch(e => e)
-  expect(error.lacks).toEqual([expect.stringContaining('no-such-host.invalid')])
+  expect(lines(error)).toEqual([expect.stringContaining('no-such-host.invalid')])
 })
 
 test('its own certificate, addresses and relay', async () => {
@@ -112,7 +115,7 @@ test('behind a proxy it has no certificate, no relay and no port 80; without kno
   expect(made).toMatchObject({ mediaIps: ['192.0.2.1'], relay: null })
   expect(made.current()).toEqual({ names: [HOST], certificate: null })
   const error = await site({ certificate: 'proxy' }).catch(e => e)
-  expect(error.lacks).toEqual([expect.stringMatching(/^proxy_from:/)])
+  expect(lines(error)).toEqual([expect.stringMatching(/^proxy_from:/)])
   expect(() => config({ 'proxy-from': '10.0.0.0/33' })).toThrow(/proxy-from has what is no address/)
 })
 

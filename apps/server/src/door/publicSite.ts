@@ -1,33 +1,38 @@
 import { readFileSync } from 'node:fs'
+import { type SpokenLanguage, type Words, words } from '@konklave/protocol'
 import { acmeCertificate } from '../certificates/acme.ts'
 import { type ChallengeSolver, dnsHook, httpChallenges } from '../certificates/challenges.ts'
 import { certificateFiles } from '../certificates/files.ts'
 import { certificateOfProxy } from '../certificates/proxy.ts'
 import type { CertificateSource } from '../certificates/source.ts'
 import type { Config } from '../config/index.ts'
-import { lacksForDuties } from '../duties/lacks.ts'
+import { type Lack, lack, lackLines, lacksForDuties } from '../duties/lacks.ts'
 import type { Log } from '../log/log.ts'
 import { createRedirectListener } from './redirectListener.ts'
 import type { Site } from './site.ts'
 import { siteAddresses } from './siteAddresses.ts'
 
-const SET_THEM =
-  'Set these in konklave.toml. Until then, try it with --lan on your network, or without any option on this machine.'
+const SET_THEM = words(
+  'Tragen Sie das in konklave.toml ein. Bis dahin: mit --lan im eigenen Netz, oder ohne jede Angabe auf diesem Rechner.',
+  'Set these in konklave.toml. Until then, try it with --lan on your network, or without any option on this machine.',
+)
 
 /** Public mode lacks something it must not do without. The message lists all of it, on one screen. */
 export class NotReadyError extends Error {
   override readonly name = 'NotReadyError'
   readonly reason = 'not-ready'
-  readonly lacks: readonly string[]
-  constructor(lacks: readonly string[], advice = SET_THEM) {
-    super(
-      [
-        'This server is to be public, but is not ready for that. It lacks',
-        ...lacks.map(line => `  - ${line}`),
-        advice,
-      ].join('\n'),
+  readonly lacks: readonly Lack[]
+  readonly says: Words
+  constructor(lacks: readonly Lack[], advice = SET_THEM) {
+    const screen = (language: SpokenLanguage, head: string) =>
+      [head, ...lackLines(lacks, language).map(line => `  - ${line}`), advice[language]].join('\n')
+    const says = words(
+      screen('de', 'Dieser Server soll öffentlich sein, ist es aber noch nicht. Es fehlt'),
+      screen('en', 'This server is to be public, but is not ready for that. It lacks'),
     )
+    super(says.en)
     this.lacks = lacks
+    this.says = says
   }
 }
 
@@ -36,33 +41,70 @@ const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9
 
 export const isPublicHost = (name: string): boolean => HOST.test(name)
 
-/** [P-02] What the law and the browsers ask of a public server; everything that is missing, one line each. */
-export function lacksForPublic(config: Config): string[] {
+/** [P-02] What the law and the browsers ask of a public server; everything that is missing. */
+export function lacksForPublic(config: Config): Lack[] {
   return [
-    ...(isPublicHost(config.host) ? [] : ['host: its DNS name, such as meet.example.org, in small letters']),
+    ...(isPublicHost(config.host)
+      ? []
+      : [
+          lack(
+            'host',
+            'sein DNS-Name, etwa meet.example.org, in Kleinbuchstaben',
+            'its DNS name, such as meet.example.org, in small letters',
+          ),
+        ]),
     ...lacksForDuties(config),
     ...lacksForCertificate(config),
   ]
 }
 
-function lacksForCertificate(config: Config): string[] {
+function lacksForCertificate(config: Config): Lack[] {
   const { certificate, acmeDirectory, acmeChallenge, acmeDnsHook, httpPort } = config
   switch (certificate) {
     case 'none':
-      return ['certificate: acme, files or proxy; browsers ask for one they trust']
+      return [
+        lack(
+          'certificate',
+          'acme, files oder proxy; Browser verlangen eines, dem sie vertrauen',
+          'acme, files or proxy; browsers ask for one they trust',
+        ),
+      ]
     case 'files':
       return config.certificateFile && config.certificateKeyFile
         ? []
-        : ['certificate_file and certificate_key_file: the two PEM files']
+        : [
+            {
+              settings: ['certificateFile', 'certificateKeyFile'],
+              says: words('die zwei PEM-Dateien', 'the two PEM files'),
+            },
+          ]
     case 'proxy':
       return config.proxyFrom.trim()
         ? []
-        : ['proxy_from: the addresses that the proxy comes from, such as 127.0.0.1']
+        : [
+            lack(
+              'proxyFrom',
+              'die Adressen, von denen der Proxy kommt, etwa 127.0.0.1',
+              'the addresses that the proxy comes from, such as 127.0.0.1',
+            ),
+          ]
     case 'acme':
       return [
-        ...(/^https:\/\//.test(acmeDirectory) ? [] : ['acme_directory: the https URL of the authority']),
-        ...(acmeChallenge === 'dns-01' && !acmeDnsHook ? ['acme_dns_hook: the program for dns-01'] : []),
-        ...(acmeChallenge === 'http-01' && httpPort === 0 ? ['http_port: http-01 needs port 80'] : []),
+        ...(/^https:\/\//.test(acmeDirectory)
+          ? []
+          : [
+              lack(
+                'acmeDirectory',
+                'die https-Adresse der Zertifizierungsstelle',
+                'the https URL of the authority',
+              ),
+            ]),
+        ...(acmeChallenge === 'dns-01' && !acmeDnsHook
+          ? [lack('acmeDnsHook', 'das Programm für dns-01', 'the program for dns-01')]
+          : []),
+        ...(acmeChallenge === 'http-01' && httpPort === 0
+          ? [lack('httpPort', 'http-01 braucht Port 80', 'http-01 needs port 80')]
+          : []),
       ]
   }
 }
@@ -71,12 +113,28 @@ function lacksForCertificate(config: Config): string[] {
 export const redirects = ({ mode, certificate, httpPort }: Config): boolean =>
   mode === 'public' && certificate !== 'proxy' && httpPort !== 0
 
+/** As people open it. Behind a proxy that is the proxy's usual port, whatever this server listens on. */
+export const publicOrigin = ({
+  host,
+  port,
+  certificate,
+}: Pick<Config, 'host' | 'port' | 'certificate'>): string =>
+  `https://${host}${port === HTTPS_PORT || certificate === 'proxy' ? '' : `:${port}`}`
+
+const HTTPS_PORT = 443
+
 /** @throws NotReadyError, CertificateError, SecretFileError, ListenError */
 export async function createPublicSite(config: Config, log: Log, wallNow = Date.now): Promise<Site> {
   const lacks = lacksForPublic(config)
   const addresses = lacks.length > 0 ? null : await siteAddresses(config)
   if (addresses?.told.length === 0)
-    lacks.push(`public_addresses: ${config.host} has no address in the DNS, and none was given`)
+    lacks.push(
+      lack(
+        'publicAddresses',
+        `${config.host} hat keine Adresse im DNS, und keine wurde angegeben`,
+        `${config.host} has no address in the DNS, and none was given`,
+      ),
+    )
   if (addresses === null || lacks.length > 0) throw new NotReadyError(lacks)
 
   const { host } = config

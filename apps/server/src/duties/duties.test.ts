@@ -4,7 +4,7 @@ import { type Config, ConfigError, fileKey, loadConfig } from '../config/index.t
 import { type InventoryEntry, InventoryError, inventory } from '../inventory/index.ts'
 import { endpointsOf } from './endpoints.ts'
 import { basisOf, gatherFacts } from './facts.ts'
-import { lacksForDuties } from './lacks.ts'
+import { lackLines, lacksForDuties } from './lacks.ts'
 import { languageOf } from './language.ts'
 import { operations } from './operations.ts'
 import { createDutyPages, dutyPaths } from './pages/index.ts'
@@ -26,7 +26,7 @@ const config = (change: Record<string, string> = {}): Config =>
     env: {},
     cwd: tmpdir(),
   })
-const lacks = (change: Record<string, string> = {}) => lacksForDuties(config(change))
+const lacks = (change: Record<string, string> = {}) => lackLines(lacksForDuties(config(change)))
 const page = (path: (typeof dutyPaths)[number], language: 'de' | 'en', change: Record<string, string> = {}) =>
   createDutyPages(gatherFacts({ config: config(change), asOf: 0, version: 'test' }))(
     path,
@@ -254,12 +254,14 @@ test('what is asked for at set-up is everything that may be lacking, in both lan
   const asked = new Set(dutyQuestions.map(({ setting }) => fileKey(setting)))
   expect(asked.size).toBe(dutyQuestions.length)
   const possible = [
-    ...lacksForDuties(
-      loadConfig({
-        argv: ['--mode=public', '--certificate=acme', `--acme-directory=${ACME}`],
-        env: {},
-        cwd: tmpdir(),
-      }),
+    ...lackLines(
+      lacksForDuties(
+        loadConfig({
+          argv: ['--mode=public', '--certificate=acme', `--acme-directory=${ACME}`],
+          env: {},
+          cwd: tmpdir(),
+        }),
+      ),
     ),
     ...lacks({ authority: 'true', 'basis-rooms': 'interest', 'basis-meeting': 'consent' }),
   ].map(line => line.split(':')[0])

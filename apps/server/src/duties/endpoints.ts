@@ -3,6 +3,7 @@ import {
   type Config,
   type DeclaredEndpoint,
   isProblem,
+  type Problem,
   type Processor,
   readEndpoint,
   readProcessor,
@@ -98,7 +99,7 @@ function hostOf(url: string): string | null {
 }
 
 /** The lines of a setting; each was read once before, when the configuration was loaded. */
-function rows<T extends object>(text: string, read: (line: string) => T | { readonly problem: string }): T[] {
+function rows<T extends object>(text: string, read: (line: string) => T | Problem): T[] {
   return text.split('\n').flatMap(line => {
     const made = line === '' ? null : read(line)
     return made === null || isProblem(made) ? [] : [made as T]

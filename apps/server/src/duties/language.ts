@@ -1,5 +1,12 @@
 import type { SpokenLanguage } from '@konklave/protocol'
 
+/** Says it in one of the languages: both texts are always there. */
+export type Say = (de: string, en: string) => string
+export const sayIn =
+  (language: SpokenLanguage): Say =>
+  (de, en) =>
+    language === 'de' ? de : en
+
 const spoken: readonly SpokenLanguage[] = ['de', 'en']
 
 /** The language asked for by name, else the best of an Accept-Language header (RFC 9110 12.5.4), else English. */

@@ -77,8 +77,8 @@ export const fileInventory: readonly InventoryEntry[] = [
     label: words('Nichts: eine leere Datei', 'Nothing: an empty file'),
     operation: 'rooms',
     purpose: words(
-      'Zwei Befehle, die zugleich Links anlegen oder widerrufen, nacheinander ausführen',
-      'Running two commands that make or revoke links at once one after the other',
+      'Befehle, die zugleich Links anlegen oder widerrufen, sichern oder zurückspielen, nacheinander ausführen',
+      'Running commands that make or revoke links, back up or restore at once one after the other',
     ),
     category: 'none',
     recipient: operator,

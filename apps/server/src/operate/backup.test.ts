@@ -277,6 +277,44 @@ test('a power cut while it is put into place leaves the old server or the new on
   store = await openSqliteStore(join(data, 'konklave.db'))
 })
 
+test('a link that is made or revoked while a restore is unfinished is refused, not lost', () => {
+  take()
+  const grants = grantsOf(data)
+  const [{ fingerprint } = { fingerprint: '' }] = grants.list()
+  const stage = join(data, 'restoring')
+  mkdirSync(stage)
+  for (const ready of [false, true]) {
+    // Still being prepared, then cut off in the middle of being put into place.
+    if (ready) {
+      writeSecret(join(stage, 'creation-grants'), readFileSync(join(data, 'creation-grants')))
+      writeFileSync(join(stage, 'ready.json'), '["creation-grants", "server.key", "konklave.db"]')
+    }
+    for (const change of [() => grants.mint('new'), () => grants.revoke(fingerprint), take]) {
+      const error = caught(change)
+      expect(error).toMatchObject({ name: 'ChangeError', reason: 'restoring' })
+      expect(error.message).toBe(
+        `A restore into ${data} is going on or was cut off, so nothing is changed or copied there now: wait for it, repeat it, or start the server, which finishes it.`,
+      )
+    }
+  }
+  expect(grants.list()).toHaveLength(1)
+  finishRestore(data)
+  grants.mint('new')
+  expect(grants.list()).toMatchObject([{ note: 'for the office' }, { note: 'new' }])
+})
+
+test('a restore keeps changes away from its first look on: without their lock it does nothing', () => {
+  take()
+  const other = join(dir, 'other')
+  mkdirSync(other)
+  loadServerKey(other)
+  const before = readFileSync(join(other, 'server.key'), 'utf8')
+  mkdirSync(join(other, 'creation-grants.lock'))
+  expect(caught(() => restore(other, true)).message).toContain('creation-grants.lock')
+  expect(readFileSync(join(other, 'server.key'), 'utf8')).toBe(before)
+  expect(existsSync(join(other, 'restoring'))).toBe(false)
+})
+
 test('a secret that others may read stops the backup', () => {
   chmodSync(join(data, 'server.key'), 0o644)
   expect(caught(take).message).toContain('chmod 600')

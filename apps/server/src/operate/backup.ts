@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { asOwnerOf, openFresh, readSecret } from '../config/index.ts'
+import { asOwnerOf, changing, openFresh, readSecret } from '../config/index.ts'
 import { BACKING_UP, copyDatabase, migrationsOf, syncFile } from '../store/index.ts'
 import { VERSION } from '../version.ts'
 import { BackupError, type Part, writeArchive } from './archive.ts'
@@ -37,13 +37,17 @@ export type BackupOptions = {
 /**
  * Everything that makes this server this server, in one file for its owner only, while it runs or not. The file appears
  * when it is complete; one of before is replaced then.
- * @throws BackupError, SecretFileError
+ * @throws BackupError, SecretFileError, ChangeError
  */
 export function backUp({ data, configFile, target }: BackupOptions): void {
   if (!existsSync(join(data, DATABASE_FILE)) && !existsSync(join(data, 'server.key')))
     throw new BackupError('nothing-here', `There is no server in ${data} yet. Is it the right configuration?`)
   if (existsSync(target) && !isBackup(target))
     throw new BackupError('other-file', `${target} exists and is no backup, so it is not replaced.`)
+  changing(data, () => putTogether({ data, configFile, target }))
+}
+
+function putTogether({ data, configFile, target }: BackupOptions): void {
   const copy = spaceOr(data, () => asOwnerOf(data, () => copied(data)))
   try {
     const manifest: Manifest = {
@@ -119,7 +123,7 @@ function spaceOr<T>(directory: string, run: () => T): T {
 }
 
 /** Looks into a database file that nobody writes. */
-export function inDatabase<T>(path: string, look: (sqlite: DatabaseSync) => T): T {
+export function inDatabase<T>(path: string | URL, look: (sqlite: DatabaseSync) => T): T {
   const sqlite = new DatabaseSync(path, { readOnly: true })
   try {
     return look(sqlite)

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { STAGE } from '../config/index.ts'
 import { syncFile } from '../store/index.ts'
 import { DATABASE_FILE, KEPT_FILES } from './files.ts'
 
-/** Where a restore prepares everything, inside the data directory, so that moving it is a change of names. */
-export const STAGE = 'restoring'
 /** Lists what was prepared. From the moment it exists the restore counts, whatever happens. */
 export const READY = 'ready.json'
 

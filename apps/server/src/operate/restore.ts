@@ -11,11 +11,13 @@ import {
 import { dirname, join } from 'node:path'
 import {
   asOwnerOf,
+  exchanging,
   holdsSecret,
   loadServerKey,
   makeDataDirectory,
   openFresh,
   SecretFileError,
+  STAGE,
   writeSecret,
 } from '../config/index.ts'
 import { migrations, migrationsOf, refuseNewer, syncFile } from '../store/index.ts'
@@ -23,7 +25,7 @@ import { BackupError, extractPart, type Placed, readArchive, readPart } from './
 import { FORMAT, inDatabase, type Manifest } from './backup.ts'
 import { lockData } from './dataLock.ts'
 import { CONFIG_FILE, DATABASE_FILE, GRANTS_FILE, KEPT_FILES, MANIFEST_FILE } from './files.ts'
-import { finishRestore, READY, STAGE } from './finishRestore.ts'
+import { finishRestore, READY } from './finishRestore.ts'
 
 export type KeptConfig = {
   readonly text: string
@@ -44,7 +46,7 @@ export interface OpenBackup {
   readonly config: KeptConfig | null
   /**
    * Puts it into the data directory: all of it or nothing.
-   * @throws BackupError, DatabaseError, InUseError
+   * @throws BackupError, DatabaseError, InUseError, ChangeError
    */
   restore(data: string, options: RestoreOptions): void
   close(): void
@@ -81,37 +83,41 @@ export function restoreConfig({ text, isPrivate }: KeptConfig, path: string): bo
   return true
 }
 
-function restore(
+function restore(fd: number, parts: readonly Placed[], data: string, options: RestoreOptions): void {
+  const lock = lockData(data)
+  try {
+    exchanging(data, () => exchange(fd, parts, data, options))
+  } finally {
+    lock.release()
+  }
+}
+
+function exchange(
   fd: number,
   parts: readonly Placed[],
   data: string,
   { replace, grants }: RestoreOptions,
 ): void {
-  const lock = lockData(data)
+  finishRestore(data)
+  if (!replace && KEPT_FILES.some(name => existsSync(join(data, name))))
+    throw new BackupError(
+      'not-empty',
+      `There is a server in ${data} already. Nothing was restored. To give it up for the backup: --replace.`,
+    )
+  const stage = join(data, STAGE)
+  mkdirSync(stage, { mode: 0o700 })
   try {
-    finishRestore(data)
-    if (!replace && KEPT_FILES.some(name => existsSync(join(data, name))))
-      throw new BackupError(
-        'not-empty',
-        `There is a server in ${data} already. Nothing was restored. To give it up for the backup: --replace.`,
-      )
-    const stage = join(data, STAGE)
-    mkdirSync(stage, { mode: 0o700 })
-    try {
-      const kept = parts.filter(({ name }) => KEPT_FILES.some(one => one === name))
-      for (const part of kept) extract(fd, part, stage)
-      // No links is not the same as none ever.
-      if (!grants) writeSecret(join(stage, GRANTS_FILE), '')
-      checkStaged(stage)
-      putReady(stage, [...kept.map(({ name }) => name), ...(grants ? [] : [GRANTS_FILE])])
-    } catch (error) {
-      rmSync(stage, { recursive: true, force: true })
-      throw error
-    }
-    finishRestore(data)
-  } finally {
-    lock.release()
+    const kept = parts.filter(({ name }) => KEPT_FILES.some(one => one === name))
+    for (const part of kept) extract(fd, part, stage)
+    // No links is not the same as none ever.
+    if (!grants) writeSecret(join(stage, GRANTS_FILE), '')
+    checkStaged(stage)
+    putReady(stage, [...kept.map(({ name }) => name), ...(grants ? [] : [GRANTS_FILE])])
+  } catch (error) {
+    rmSync(stage, { recursive: true, force: true })
+    throw error
   }
+  finishRestore(data)
 }
 
 function extract(fd: number, part: Placed, stage: string): void {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ASSETS_PATH, type AssetManifest } from '../door/assetManifest.ts'
+import { headerPolicyOf } from '../door/headerPolicy.ts'
 import { readWebFiles } from '../door/webFiles.ts'
 import { startTestApp, type TestApp } from '../testing/testApp.ts'
 import { compareManifest } from './compareManifest.ts'
@@ -18,8 +19,11 @@ async function serving(files: Readonly<Record<string, string>>): Promise<TestApp
   open.push(server)
   return server
 }
-const listOf = ({ data }: TestApp): AssetManifest =>
-  readWebFiles({ directory: join(data, 'web'), version: '1.0.0', released: false }).manifest
+/** As a release says it of itself. */
+function listOf({ data }: TestApp): AssetManifest {
+  const { manifest } = readWebFiles({ directory: join(data, 'web'), version: '1.0.0', released: false })
+  return { ...manifest, headers: headerPolicyOf(manifest) }
+}
 
 test('[P-76] a server with the client of the release is told from one that differs in one byte', async () => {
   const [good, bad] = [await serving(FILES), await serving({ ...FILES, 'assets/app-1a2b.js': 'app( )' })]
@@ -29,6 +33,7 @@ test('[P-76] a server with the client of the release is told from one that diffe
     version: 'test',
     compared: 5,
     deviations: [],
+    headersOf: 'release',
     previous: null,
   })
   expect(await compareManifest(bad.url, release)).toMatchObject({
@@ -51,9 +56,11 @@ test('[P-76] what it serves counts, not what it says', async () => {
   const honest = await serving(FILES)
   const release = listOf(honest)
   const changed = await serving({ ...FILES, 'index.html': 'other' })
-  const saying = (list: unknown) =>
+  const saying = ({ version, assets }: AssetManifest) =>
     (async (url: string, init?: RequestInit) =>
-      String(url).endsWith(ASSETS_PATH) ? Response.json(list) : fetch(url, init)) as typeof fetch
+      String(url).endsWith(ASSETS_PATH)
+        ? Response.json({ version, assets })
+        : fetch(url, init)) as typeof fetch
   expect(
     await compareManifest(changed.url, release, { fetch: saying({ ...release, version: '1.0.0' }) }),
   ).toMatchObject({
@@ -125,6 +132,64 @@ test('[P-76] pages that the server writes itself must have the same headers; the
   }
 })
 
+/** A server of a version whose policy was another one, and its release. */
+async function older() {
+  const server = await serving(FILES)
+  const { headers: _, ...silent } = listOf(server)
+  const policy = { 'content-security-policy': "default-src 'self'" }
+  const before = altering(/./, sent => {
+    sent.set('content-security-policy', policy['content-security-policy'])
+    sent.delete('origin-agent-cluster')
+  })
+  const { always, ...more } = headerPolicyOf(silent)
+  const { 'origin-agent-cluster': __, ...fewer } = always
+  return {
+    server,
+    silent,
+    before,
+    release: { ...silent, headers: { ...more, always: { ...fewer, ...policy } } },
+  }
+}
+
+test('[P-76, P-19] an older release is held against the headers it was built with, not against ours', async () => {
+  const { server, before, release } = await older()
+  expect(await compareManifest(server.url, release, { fetch: before })).toMatchObject({
+    deviations: [],
+    headersOf: 'release',
+  })
+  // What is sent today is not what that release sent.
+  const compared = await compareManifest(server.url, release)
+  expect(compared).toMatchObject({
+    deviations: expect.arrayContaining([
+      { path: '/', what: 'header', header: 'content-security-policy' },
+      { path: '/privacy', what: 'header', header: 'origin-agent-cluster' },
+    ]),
+  })
+})
+
+test('[P-76] an address that the release did not have yet is not asked for', async () => {
+  const { server, before, release } = await older()
+  const { '/check': _, ...files } = release.headers.files
+  const compared = await compareManifest(
+    server.url,
+    { ...release, headers: { ...release.headers, files } },
+    { fetch: before },
+  )
+  expect(compared).toMatchObject({ compared: 4, deviations: [] })
+})
+
+test('[P-76] a release that does not say its headers is held against those of this version, and that is told', async () => {
+  const { server, before, silent } = await older()
+  expect(await compareManifest(server.url, silent)).toMatchObject({
+    deviations: [],
+    headersOf: 'this-version',
+  })
+  expect(await compareManifest(server.url, silent, { fetch: before })).toMatchObject({
+    deviations: expect.arrayContaining([{ path: '/m', what: 'header', header: 'content-security-policy' }]),
+    headersOf: 'this-version',
+  })
+})
+
 test('[P-76] what a proxy adds is no deviation', async () => {
   const server = await serving(FILES)
   const proxied = altering(/./, headers => {
@@ -155,7 +220,7 @@ test('[P-76] a version that would write on a terminal is no version', async () =
   ]) {
     const saying = (async (url: string, init?: RequestInit) =>
       String(url).endsWith(ASSETS_PATH)
-        ? Response.json({ ...listOf(server), version })
+        ? Response.json({ assets: listOf(server).assets, version })
         : fetch(url, init)) as typeof fetch
     expect(await compareManifest(server.url, listOf(server), { fetch: saying })).toEqual({
       t: 'failed',

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import {
   ASSETS_PATH,
   type AssetManifest,
+  type HeaderPolicy,
   MANIFEST_MAX_BYTES,
   parseServedAssets,
   urlPathsOf,
 } from '../door/assetManifest.ts'
-import { fileHeaders } from '../door/assets.ts'
+import { headerPolicyOf } from '../door/headerPolicy.ts'
 import { dutyPaths } from '../duties/index.ts'
 import { headerFaults } from './headerFaults.ts'
 
@@ -28,6 +29,8 @@ export type Comparison =
       /** URL paths that were fetched. */
       readonly compared: number
       readonly deviations: readonly Deviation[]
+      /** Whose headers the answers were held against; `this-version`: the release does not say which ones it was built with. */
+      readonly headersOf: 'release' | 'this-version'
       /** Files of the release before that it also serves. They are listed, not compared. */
       readonly previous: { readonly version: string; readonly files: number } | null
     }
@@ -48,7 +51,7 @@ export const OWN_PAGES: readonly string[] = [...dutyPaths, '/there-is-nothing-he
 
 /**
  * Fetches every file of the release from another server and compares what came, not what it says, with the headers that
- * this version sends. `url` is its origin. What this shows: these bytes came to this asker, now. A server that wants to
+ * the release was built with. `url` is its origin. What this shows: these bytes came to this asker, now. A server that wants to
  * can send others to somebody else.
  */
 export async function compareManifest(
@@ -77,22 +80,23 @@ async function compare(from: Source, release: AssetManifest): Promise<Comparison
   const served = list && parseServedAssets(list.toString('utf8'))
   if (!served) return { t: 'failed', why: 'no-list' }
 
+  const policy = release.headers ?? headerPolicyOf(release)
   const deviations: Deviation[] = []
   let compared = 0
   for (const [name, wanted] of Object.entries(release.assets)) {
-    for (const path of urlPathsOf(name)) {
+    for (const path of pathsOf(name, policy)) {
       const { bytes, headers } = await fetchBytes(from, path, ASSET_MAX_BYTES)
       compared++
       const actual = bytes && sha256(bytes)
       if (actual === null) deviations.push({ path, what: 'missing' })
       else if (actual !== wanted) deviations.push({ path, what: 'changed' })
       else if (served.assets[name] !== actual) deviations.push({ path, what: 'false-claim' })
-      if (actual !== null) deviations.push(...headersOf(path, headers, fileHeaders(path, name)))
+      if (actual !== null) deviations.push(...headersOf(path, headers, policy))
     }
   }
   for (const path of OWN_PAGES) {
     const { headers } = await fetchBytes(from, path, ASSET_MAX_BYTES)
-    deviations.push(...headersOf(path, headers))
+    deviations.push(...headersOf(path, headers, policy))
   }
   for (const name of Object.keys(served.assets))
     if (!Object.hasOwn(release.assets, name)) deviations.push({ path: `/${name}`, what: 'undeclared' })
@@ -102,12 +106,20 @@ async function compare(from: Source, release: AssetManifest): Promise<Comparison
     version: served.version,
     compared,
     deviations,
+    headersOf: release.headers ? 'release' : 'this-version',
     previous: previous ? { version: previous.version, files: Object.keys(previous.assets).length } : null,
   }
 }
 
-const headersOf = (path: string, headers: Headers, own?: Readonly<Record<string, string>>): Deviation[] =>
-  headerFaults(headers, own).map(header => ({ path, what: 'header', header }))
+/** A release of before may not have had all of the paths that we know; one it has, or it could not be compared. */
+function pathsOf(name: string, { files }: HeaderPolicy): readonly string[] {
+  const paths = urlPathsOf(name)
+  const its = paths.filter(path => Object.hasOwn(files, path))
+  return its.length > 0 ? its : paths
+}
+
+const headersOf = (path: string, headers: Headers, policy: HeaderPolicy): Deviation[] =>
+  headerFaults(headers, policy, policy.files[path]).map(header => ({ path, what: 'header', header }))
 
 type Source = Required<Pick<CompareOptions, 'signal' | 'answerWithinMs'>> & {
   readonly origin: string

@@ -1,4 +1,4 @@
-import { HSTS, SECURITY_HEADERS } from '../door/headers.ts'
+import type { HeaderPolicy } from '../door/assetManifest.ts'
 
 /** Of the transport, of our own answers, or put there by a proxy; none makes a browser load, keep or send anything. */
 const IDLE = new Set([
@@ -33,14 +33,18 @@ const ACTING_X = new Set([
 ])
 
 /**
- * Names of headers that make an answer another one than ours: a protection that is not exactly ours, one of `own` that
- * differs, or one that is none of ours. What nobody knows counts, because browsers learn new ones: Refresh, Link,
+ * Names of headers that make an answer another one than the release's: a protection that is not exactly its own, one of the
+ * file's `own` that differs, or one that it does not know. What nobody knows counts, because browsers learn new ones: Refresh, Link,
  * cookies, Service-Worker-Allowed and Speculation-Rules all act without a byte of the page being changed.
  */
-export function headerFaults(headers: Headers, own: Readonly<Record<string, string>> = {}): string[] {
-  const wanted = new Map(Object.entries({ ...SECURITY_HEADERS, ...own }))
-  // Of a public server only, so it may be missing.
-  const allowed = new Map([...wanted, ...Object.entries(HSTS)])
+export function headerFaults(
+  headers: Headers,
+  policy: Pick<HeaderPolicy, 'always' | 'public'>,
+  own: Readonly<Record<string, string>> = {},
+): string[] {
+  const wanted = new Map(Object.entries({ ...policy.always, ...own }))
+  // Of a public server only, so they may be missing.
+  const allowed = new Map([...wanted, ...Object.entries(policy.public)])
   const differing = [...wanted].filter(([name, value]) => headers.get(name) !== value).map(([name]) => name)
   const added = [...new Set(headers.keys())].filter(name => {
     const value = allowed.get(name)

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type AssetManifest, AssetsError, MANIFEST_NAME, readManifest } from '../door/assetManifest.ts'
+import { headerPolicyOf } from '../door/headerPolicy.ts'
 import { readWebFiles } from '../door/webFiles.ts'
 import { VERSION } from '../version.ts'
 
@@ -25,5 +26,5 @@ function ownAssets(): AssetManifest {
   const { files, manifest } = readWebFiles({ directory, version: VERSION, released: false })
   if (files.length === 0)
     throw new AssetsError('no-manifest', 'This server has no web app of its own to compare with.')
-  return manifest
+  return { ...manifest, headers: headerPolicyOf(manifest) }
 }

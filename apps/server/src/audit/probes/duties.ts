@@ -1,7 +1,7 @@
 import { words } from '@konklave/protocol'
 import { lacksForPublic } from '../../door/publicSite.ts'
 import { basisOf, gatherFacts } from '../../duties/facts.ts'
-import { createDutyPages, dutyPaths, lacksForDuties } from '../../duties/index.ts'
+import { createDutyPages, dutyPaths, type Lack, lackLines, lacksForDuties } from '../../duties/index.ts'
 import { operations } from '../../duties/operations.ts'
 import { deviation, notApplicable, probe } from '../probe.ts'
 import { LANGUAGES, page, readable } from '../sights/notice.ts'
@@ -25,7 +25,10 @@ export const controller = probe({
   async *look(target) {
     const { config } = target
     if (config.mode !== 'public') return yield notPublic
-    for (const line of lacksForPublic(config)) yield deviation(`Es fehlt ${line}.`, `Missing: ${line}.`)
+    for (const one of lacksForPublic(config)) {
+      const line = inWords(one)
+      yield deviation(`Es fehlt ${line.de}.`, `Missing: ${line.en}.`)
+    }
     const told = [config.controllerName, config.controllerAddress, config.controllerContact]
     for (const language of LANGUAGES) {
       const [privacy, imprint] = [
@@ -48,6 +51,8 @@ export const controller = probe({
   },
 })
 
+const inWords = (one: Lack) => words(lackLines([one], 'de').join(), lackLines([one], 'en').join())
+
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
 export const legalBasis = probe({
@@ -64,8 +69,10 @@ export const legalBasis = probe({
   async *look(target) {
     const { config } = target
     if (config.mode !== 'public') return yield notPublic
-    for (const line of lacksForDuties(config).filter(one => /basis|consent|authority/.test(one)))
-      yield deviation(line, line)
+    for (const one of lacksForDuties(config).filter(({ settings }) =>
+      /basis|consent|authority/.test(settings.join()),
+    ))
+      yield deviation(inWords(one).de, inWords(one).en)
     const notice = await page(target, '/privacy', 'en')
     const used = operations.filter(one => one.happens(config)).map(one => basisOf(config, one))
     for (const basis of used)

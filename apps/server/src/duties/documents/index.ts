@@ -18,22 +18,30 @@ export function dutyDocuments(
 ): { readonly file: string; readonly text: string }[] {
   return documents.map((document, i) => {
     const made = document(facts, language)
-    return { file: `${i + 1}-${made.name}.${language}.md`, text: framed(made, facts, language) }
+    const text = framed({ document: made, facts, language, command: 'konklave duties' })
+    return { file: `${i + 1}-${made.name}.${language}.md`, text }
   })
 }
 
-function framed(
-  { title, text }: DutyDocument,
-  { asOf, version, config }: Facts,
-  language: SpokenLanguage,
-): string {
+export type Framed = {
+  readonly document: DutyDocument
+  readonly facts: Facts
+  readonly language: SpokenLanguage
+  /** Which one made it. */
+  readonly command: string
+}
+
+/** A document with its title, and what it was made from, when, by which command. */
+export function framed({ document, facts, language, command }: Framed): string {
+  const { title, text } = document
+  const { asOf, version, config } = facts
   const say = sayIn(language)
   const where = config.mode === 'public' ? config.host : config.mode
   return `# ${title[language]}
 
 ${say('Stand', 'As of')} ${dayIn(language, asOf)}, Konklave ${version}, ${where || '…'}. ${say(
-    'Erzeugt mit `konklave duties` aus den Einstellungen und dem Datenverzeichnis dieses Servers. Keine Rechtsberatung.',
-    'Made with `konklave duties` from the settings and the data inventory of this server. No legal advice.',
+    `Erzeugt mit \`${command}\` aus den Einstellungen und dem Datenverzeichnis dieses Servers. Keine Rechtsberatung.`,
+    `Made with \`${command}\` from the settings and the data inventory of this server. No legal advice.`,
   )}
 
 ${text}`

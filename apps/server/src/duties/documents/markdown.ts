@@ -1,4 +1,5 @@
-import type { SpokenLanguage, Words } from '@konklave/protocol'
+import type { Words } from '@konklave/protocol'
+import { type Say, sayIn } from '../language.ts'
 
 /** One file of the pack. */
 export type DutyDocument = {
@@ -8,11 +9,7 @@ export type DutyDocument = {
   readonly text: string
 }
 
-export type Say = (de: string, en: string) => string
-export const sayIn =
-  (language: SpokenLanguage): Say =>
-  (de, en) =>
-    language === 'de' ? de : en
+export { type Say, sayIn }
 
 /** Text of an operator, or of the inventory, as one line that begins no markup. */
 export const inline = (text: string): string =>

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Config, loadConfig } from '../../config/index.ts'
 import { lacksForPublic } from '../../door/publicSite.ts'
 import { makeSelfSigned } from '../../door/selfSigned.ts'
+import { lackLines } from '../../duties/index.ts'
 import { openSqliteStore } from '../../store/index.ts'
 import type { Status } from '../control.ts'
 import { reportText } from '../report.ts'
@@ -123,7 +124,7 @@ test.each<[string, Partial<Config>, RegExp]>([
 ])('[P-02, P-08] what is missing is named in the words that stop the start: %s', async (_, changes, line) => {
   const found = await bad({ config: changes })
   expect(found).toEqual(
-    lacksForPublic(config(changes)).map(lack => ({
+    lackLines(lacksForPublic(config(changes))).map(lack => ({
       check: 'settings',
       verdict: 'fail',
       says: `Missing: ${lack}.`,
@@ -327,6 +328,29 @@ test('secrets that others may read, settings that others may write', async () =>
   expect(await bad({})).toMatchObject([{ check: 'files', verdict: 'warn', remedy: `chmod 700 ${data}` }])
   chmodSync(data, 0o700)
   expect(await bad({ machine: { uid: 12_345 } })).toMatchObject([{ check: 'files', verdict: 'fail' }])
+})
+
+test('a restore that was cut off is told', async () => {
+  mkdirSync(join(data, 'restoring'))
+  utimesSync(join(data, 'restoring'), 1, 1)
+  expect(await bad({})).toMatchObject([
+    { check: 'files', verdict: 'fail', says: expect.stringContaining('restore') },
+  ])
+})
+
+test('a directory above the data that others may write is named with what to do', async () => {
+  chmodSync(dir, 0o777)
+  expect(await bad({})).toEqual([
+    {
+      check: 'files',
+      verdict: 'fail',
+      says: expect.stringContaining(`may write to ${dir}, so`),
+      remedy: `Run chmod go-w ${dir}.`,
+    },
+  ])
+  expect(await bad({ config: { mode: 'lan' } })).toMatchObject([{ check: 'files', verdict: 'warn' }])
+  chmodSync(dir, 0o1777)
+  expect(await bad({})).toEqual([])
 })
 
 test('a database from the future, and one that is damaged', async () => {

@@ -1,6 +1,14 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { asOwnerOf, SECRETS_FILE } from '../../config/index.ts'
+import {
+  asOwnerOf,
+  type Config,
+  isRestoring,
+  openDirectoryAbove,
+  remedyOf,
+  replaceableWords,
+  SECRETS_FILE,
+} from '../../config/index.ts'
 import { DatabaseError, migrations, migrationsOf, refuseNewer } from '../../store/index.ts'
 import { inDatabase } from '../backup.ts'
 import { DATABASE_FILE, KEPT_FILES } from '../files.ts'
@@ -10,11 +18,19 @@ const OTHERS = 0o077
 const OTHERS_WRITE = 0o022
 
 /** Whether nobody but the server reads what is secret, and nobody but administrators changes the settings. */
-export const checkFiles: Check = ({ config: { data }, configFile, machine }) => {
+export const checkFiles: Check = ({ config, configFile, machine }) => {
+  const { data } = config
+  const found = place(config)
   if (!existsSync(data))
-    return [{ check: 'files', verdict: 'ok', says: `${data} is made at the first start.` }]
+    return [...found, { check: 'files', verdict: 'ok', says: `${data} is made at the first start.` }]
+  if (isRestoring(data))
+    found.push(
+      fail(
+        'A restore is going on or was cut off.',
+        'Wait for it, repeat it, or start the server, which finishes it.',
+      ),
+    )
   const { mode, uid } = statSync(data)
-  const found: Finding[] = []
   if (machine.uid !== null && machine.uid !== 0 && machine.uid !== uid)
     found.push(fail(`${data} belongs to another user.`, 'Run this as root, or as the user of the server.'))
   if ((mode & OTHERS) !== 0)
@@ -46,6 +62,21 @@ export const checkFiles: Check = ({ config: { data }, configFile, machine }) => 
           says: `Keys, links, ${SECRETS_FILE} and database are the server’s alone.`,
         },
       ]
+}
+
+/** A public server does not start there. */
+function place({ data, mode }: Config): Finding[] {
+  const open = openDirectoryAbove(data)
+  if (!open) return []
+  const [first = '', ...rest] = remedyOf(open)
+  return [
+    {
+      check: 'files',
+      verdict: mode === 'public' ? 'fail' : 'warn',
+      says: `${replaceableWords(data, open)}.`,
+      remedy: `${first.toUpperCase()}${rest.join('')}.`,
+    },
+  ]
 }
 
 /** Whether this version can work with the database, and whether it is whole. */

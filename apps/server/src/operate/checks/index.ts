@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '@konklave/engine'
 import { lacksForPublic } from '../../door/publicSite.ts'
+import { lackLines } from '../../duties/index.ts'
 import { checkCapacity } from './capacity.ts'
 import { checkCertificateFiles } from './certificate.ts'
 import { checkClock } from './clock.ts'
@@ -15,7 +16,7 @@ export type { Around, Finding, Machine } from './types.ts'
 
 /** [P-02] What public mode asks for, one line for each thing that is missing. */
 const checkSettings: Check = ({ config }) => {
-  const lacks = config.mode === 'public' ? lacksForPublic(config) : []
+  const lacks = config.mode === 'public' ? lackLines(lacksForPublic(config)) : []
   if (lacks.length === 0)
     return [{ check: 'settings', verdict: 'ok', says: `Complete, for mode ${config.mode}.` }]
   return lacks.map(line => ({
