@@ -168,3 +168,33 @@ chromeOnly(
     expect(await done(ada)).toEqual(nothing)
   },
 )
+
+chromeOnly(
+  '[P-83] after the name is changed in the settings by keyboard, the focus is in the sheet and Escape closes it',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome' })
+    await startMeeting(ada, url)
+    const { keyboard } = ada.page
+    await ada.press(/^More$/)
+    await ada.press(/^Settings$/)
+    await ada.until('the name', () => document.querySelector('.yourName input'), [])
+    await ada.page.focus('.yourName input')
+    await keyboard.press('End')
+    await keyboard.type('line')
+    await keyboard.press('Tab')
+    expect(await ada.page.evaluate(() => document.activeElement?.textContent)).toBe('Change')
+    await keyboard.press('Enter')
+    await ada.until(
+      'the new name',
+      () => document.querySelector<HTMLButtonElement>('.yourName button')?.disabled,
+      [],
+    )
+    // A button that is switched off loses the focus with the next picture only.
+    await ada.page.evaluate(
+      () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
+    )
+    expect(await ada.page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+    await keyboard.press('Escape')
+    await ada.until('no sheet', () => !document.querySelector('.sheetBody'), [])
+  },
+)

@@ -120,6 +120,88 @@ chromeOnly(
   },
 )
 
+chromeOnly(
+  '[K2] on a phone, what is wrong with a link is in sight and read aloud, also the second time',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome', language: 'de', viewport: { width: 390, height: 844 } })
+    await ada.goto(url)
+    await ada.inPhase('home')
+    const wrong = async (count: number) => {
+      await ada.press(/^Teilnehmen$/)
+      await ada.until(
+        'the error in sight and announced',
+        n => {
+          const error = document.querySelector('.joinForm .react-aria-FieldError')
+          const { top, bottom } = error?.getBoundingClientRect() ?? { top: -1, bottom: Infinity }
+          const said = [...document.querySelectorAll('[aria-live=assertive] p')]
+          return (
+            top >= 0 &&
+            bottom <= innerHeight &&
+            said.filter(p => p.textContent === error?.textContent).length === n
+          )
+        },
+        [count],
+      )
+    }
+    await wrong(1)
+    await wrong(2)
+    expect(await sticksOut(ada)).toEqual([])
+  },
+)
+
+chromeOnly(
+  '[P-49] on the smallest phone, two refused devices are one short card, which covers neither the name nor the room',
+  async ({ person, url }) => {
+    const before =
+      "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError') }"
+    const ada = await person({ browser: 'chrome' })
+    const ben = await person({ browser: 'chrome', viewport: { width: 320, height: 568 }, before })
+    const link = await startMeeting(ada, url)
+    await ben.goto(link)
+    await ben.inPhase('prejoin')
+    await ben.press(/^Turn on microphone$/)
+    await ben.press(/^Turn on camera$/)
+    await ben.text(/allows neither the camera nor the microphone/)
+    expect(await ben.page.$$eval('.captureHelp', all => all.length)).toBe(1)
+    const free = () =>
+      ben.page.evaluate(() => {
+        const input = document.querySelector('.prejoinAsk input')
+        const { left, bottom } = input?.getBoundingClientRect() ?? new DOMRect()
+        return input !== null && document.elementFromPoint(left + 20, bottom - 4) === input
+      })
+    expect(await free()).toBe(true)
+    await ben.press(/^What to do$/)
+    await ben.text(/icon to the left of the address/)
+    await ben.page.focus('.prejoinAsk input')
+    expect(await free()).toBe(true)
+    await ben.press(/^What to do$/)
+    await join(ben, ada, link, 'Ben')
+    await ben.press(/^Turn on microphone$/)
+    await ben.press(/^Turn on camera$/)
+    await ben.text(/allows neither/)
+    for (const [width, height] of [
+      [320, 568],
+      [568, 320],
+    ] as const) {
+      await ben.page.setViewport({ width, height })
+      await ben.until(
+        `more faces than words at ${width}`,
+        wide => {
+          const [says, faces] = ['.roomSays', '.roomFaces'].map(s => document.querySelector(s))
+          return (
+            innerWidth === wide &&
+            says &&
+            faces &&
+            says.scrollHeight <= says.clientHeight &&
+            faces.clientHeight > says.clientHeight
+          )
+        },
+        [width],
+      )
+    }
+  },
+)
+
 /** Opens the list of people, the menu, and everything that can be chosen there and does not act at once. */
 async function everySheet(person: Person): Promise<void> {
   const { page } = person

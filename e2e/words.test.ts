@@ -238,6 +238,10 @@ chromeOnly(
     await ada.press(/^More$/)
     await ada.press(/^Settings$/)
     await ada.press(/^Change the invitation link$/)
+    await ada.text(/needs the new one/)
+    await ada.press(/^Cancel$/)
+    await ada.press(/^Change the invitation link$/)
+    await ada.press(/^Change now$/)
     await ada.until('the answer', () => {
       const said = document.querySelector('[role=dialog] .newLink [role=status]')
       return (
@@ -277,7 +281,7 @@ chromeOnly('copied is said for a moment, and nothing moves for it', async ({ per
   await ada.press(/^Copy key link$/)
   await says('Copied', width)
   await says('Copy key link', width)
-  // What has been copied stays so.
+  await ada.press(/^I have kept it$/)
   await ada.press(/^Go to the room$/)
   await ada.inPhase('prejoin')
 })

@@ -79,10 +79,11 @@ type Setting = {
   readonly others: number
   readonly cameras?: number
   readonly host?: boolean
+  readonly returned?: boolean
   readonly change?: (f: ReturnType<typeof fakeMeeting> & ReturnType<typeof fakeMedia>) => void
 }
 
-function inside({ others, cameras = 0, host = true, change }: Setting): ReactNode {
+function inside({ others, cameras = 0, host = true, returned = false, change }: Setting): ReactNode {
   const me: Person = person(0, { me: true, role: host ? 'owner' : 'participant' })
   const rest = Array.from({ length: others }, (_, i) =>
     person(i + 1, {
@@ -108,7 +109,7 @@ function inside({ others, cameras = 0, host = true, change }: Setting): ReactNod
   }
   change?.({ ...meeting, ...media })
   return (
-    <RoomProvider value={{ view: meeting.view, media: media.media, now: () => Date.now() }}>
+    <RoomProvider value={{ view: meeting.view, media: media.media, now: () => Date.now(), returned }}>
       <Inside />
     </RoomProvider>
   )
@@ -133,6 +134,7 @@ function prejoin(
       phase={{ t: 'prejoin', entry, inside: names }}
       media={media.media}
       textOnly={textOnly}
+      leads={entry === 'start'}
       alarms={[]}
       remembered=""
       onName={() => undefined}
@@ -140,6 +142,11 @@ function prejoin(
     />
   )
 }
+
+const bothDenied = new Map([
+  ['camera', 'denied'],
+  ['microphone', 'denied'],
+] as const)
 
 const at = (h: number, m: number, day = 24) => new Date(2026, 10, day, h, m).getTime()
 const talk = [
@@ -234,6 +241,7 @@ export const screens: Record<string, () => ReactNode> = {
       phase={{ t: 'loading' }}
       media={fakeMedia().media}
       textOnly={false}
+      leads={false}
       alarms={[]}
       remembered=""
       onName={() => undefined}
@@ -250,6 +258,18 @@ export const screens: Record<string, () => ReactNode> = {
   'prejoin-denied': () =>
     prejoin('knock', null, m => {
       m.problems.value = new Map([['camera', 'denied']])
+    }),
+  'prejoin-both-denied': () =>
+    prejoin('start', null, m => {
+      m.problems.value = bothDenied
+    }),
+  'both-denied': () =>
+    inside({
+      others: 1,
+      cameras: 1,
+      change: f => {
+        f.problems.value = bothDenied
+      },
     }),
   'prejoin-text': () => prejoin('knock', null, undefined, true),
   'knocking-old': () => (
@@ -432,6 +452,15 @@ export const screens: Record<string, () => ReactNode> = {
         f.chat.value = [...talk]
       },
     }),
+  'chat-returned': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      returned: true,
+      change: f => {
+        f.chat.value = talk.filter(l => !l.mine).map(l => ({ ...l, known: l.id !== '4' }))
+      },
+    }),
   'chat-empty': () => inside({ others: 1, cameras: 1 }),
   people: () =>
     inside({
@@ -490,5 +519,6 @@ export const screens: Record<string, () => ReactNode> = {
   'invite-locked': () => inside({ others: 3, cameras: 2, change: locked }),
   'people-locked': () => inside({ others: 3, cameras: 2, change: locked }),
   'trust-alarm': () => screens['different-code']?.(),
+  'link-asked': () => inside({ others: 3, cameras: 2 }),
   'link-changed': () => inside({ others: 3, cameras: 2 }),
 }

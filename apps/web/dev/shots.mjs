@@ -33,6 +33,7 @@ const browser = await puppeteer.launch({
 /** What is pressed before the picture is taken. */
 const press = {
   chat: ['c'],
+  'chat-returned': ['c'],
   'chat-empty': ['c'],
   people: ['p'],
   departed: ['p'],
@@ -60,6 +61,12 @@ const click = {
   'key-file-shown': [/^(Show the passphrase|Kennwort zeigen)$/],
   settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
   'link-changed': [
+    /^(More|Mehr)$/,
+    /^(Settings|Einstellungen)$/,
+    /^(Change the invitation link|Einladungslink ändern)$/,
+    /^(Change now|Jetzt ändern)$/,
+  ],
+  'link-asked': [
     /^(More|Mehr)$/,
     /^(Settings|Einstellungen)$/,
     /^(Change the invitation link|Einladungslink ändern)$/,

@@ -66,13 +66,9 @@ export function Inside() {
         </header>
         <div className="roomSays">
           <Banners onCompare={() => setOpen('trust')} />
-          {[...problems].map(([kind, problem]) => (
-            <Part
-              key={kind}
-              load={loadCaptureHelp}
-              props={{ kind, problem, onClose: () => media.forget(kind) }}
-            />
-          ))}
+          {problems.size > 0 ? (
+            <Part load={loadCaptureHelp} props={{ problems, onClose: media.forget }} />
+          ) : null}
           <OwnShare />
         </div>
         <div className="roomFaces">

@@ -60,6 +60,7 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
 }
 
 const NOBODY = signal('')
+const NO = signal(false)
 const NO_NOTICES = signal<readonly Notice[]>([])
 const LOADING = signal<Phase>({ t: 'loading' })
 
@@ -68,6 +69,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   const [returning] = useState(() => hasMark('konklave:inside'))
   const phase = useSignal(view?.phase ?? LOADING)
   const remembered = useSignal(view?.entry.rememberedName ?? NOBODY)
+  const hasKey = useSignal(view?.owner.hasKey ?? NO)
   const notices = useSignal(view?.notices ?? NO_NOTICES)
   const led = useRef(false)
   useEffect(
@@ -95,6 +97,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           phase={phase}
           media={media.view}
           textOnly={textOnly}
+          leads={byOwnerLink || hasKey}
           alarms={alarmsIn(notices)}
           remembered={remembered}
           onName={name => view?.entry.expect(name)}
@@ -130,7 +133,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
       return <Failed why={phase.why} onHome={goHome} />
     case 'inside':
       return view ? (
-        <RoomProvider value={{ view, media: media.view, now }}>
+        <RoomProvider value={{ view, media: media.view, now, returned: returning }}>
           <Inside />
         </RoomProvider>
       ) : null

@@ -19,6 +19,20 @@ describe('[K2] a pasted link', () => {
       expect(readPasted(text, host)).toMatchObject({ t: 'room' })
   })
 
+  test('with the words of a message around it', () => {
+    const mail = `Hello all,\nwe meet on Monday: https://${host}/m#${guest} (agenda: https://other.example/plan).\nAda`
+    for (const text of [mail, `Come in: ${host}/m#${guest} at ten`, `<https://${host}/m#${guest}> see you`])
+      expect(readPasted(text, host)).toEqual({ t: 'room', link: parseToken(guest) })
+    expect(readPasted(`Come to https://other.example/m#${guest} at ten`, host)).toEqual({
+      t: 'elsewhere',
+      host: 'other.example',
+    })
+    expect(readPasted(`Come to https://${host}/m#${guest.slice(0, -3)} at ten`, host)).toEqual({
+      t: 'problem',
+      problem: 'cut',
+    })
+  })
+
   test('of another server is said to be so, and its secret goes nowhere', () => {
     expect(readPasted(`https://other.example/m#${guest}`, host)).toEqual({
       t: 'elsewhere',

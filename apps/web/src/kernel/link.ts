@@ -15,9 +15,21 @@ export type Pasted =
   | { readonly t: 'nonsense' }
   | { readonly t: 'problem'; readonly problem: LinkProblem }
 
-/** Reads a pasted link, or only its part behind `#`. `host` is the host of this page. */
+/** An address in a text, or a piece of one that still has its `#`. */
+const ADDRESSES = /https?:\/\/[^\s<>"]+|\S*#[\w-]{16,}\S*/giu
+
+/** Reads a pasted link, or only its part behind `#`, or the text around one. `host` is the host of this page. */
 export function readPasted(text: string, host: string): Pasted {
   const trimmed = text.trim()
+  const whole = readLink(trimmed, host)
+  if (opens(whole) || !/\s/u.test(trimmed)) return whole
+  const inside = (trimmed.match(ADDRESSES) ?? []).map(address => readLink(address, host))
+  return inside.find(opens) ?? inside[0] ?? whole
+}
+
+const opens = ({ t }: Pasted) => t === 'room' || t === 'grant'
+
+function readLink(trimmed: string, host: string): Pasted {
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null
   if (url && url.host !== host && /^https?:$/.test(url.protocol)) return { t: 'elsewhere', host: url.host }
   if (trimmed !== '' && !url && !LIKE_TOKEN.test(trimmed)) return { t: 'nonsense' }

@@ -8,6 +8,8 @@ export type Room = {
   readonly media: MediaView
   /** Wall clock in ms, for times of day. */
   readonly now: () => number
+  /** This page has been loaded anew, or has taken over from another tab, since the person came in. */
+  readonly returned: boolean
 }
 
 const RoomContext = createContext<Room | null>(null)

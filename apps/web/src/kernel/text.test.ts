@@ -1,17 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import { initials, linkify, listNames, regional, sameDay, timeOfDay } from './text.ts'
+import { initials, linkify, listNames, regional, sameDay, signsTooMany, timeOfDay } from './text.ts'
 
 test.each([
   ['Anna Bergmann', 'AB'],
   ['  ben  ', 'B'],
   ['Wim de Boer', 'WB'],
   ['(Ela) Yılmaz', 'EY'],
-  ['محمد علي', 'مع'],
+  ['محمد علي', 'م'],
+  ['דנה לוי', 'ד'],
+  ['Dana לוי', 'D'],
+  ['Olga, Klasse 10b', 'OK'],
+  ['10b Olga', 'O'],
+  ['10b', '1'],
   ['王小明', '王'],
-  ['👩‍🚀 Kim', '👩‍🚀K'],
+  ['👩‍🚀 Kim', 'K'],
+  ['👩‍🚀', '👩‍🚀'],
   ['', ''],
 ])('initials of %j are %j', (name, wanted) => {
   expect(initials(name)).toBe(wanted)
+})
+
+test.each([
+  ['Ada', 0],
+  ['a'.repeat(60), 0],
+  ['a'.repeat(63), 3],
+  // One sign each, though the wire counts more.
+  [`${'a'.repeat(58)}👩‍🚀`, 1],
+  [`${'a'.repeat(60)}👩‍🚀👩‍🚀`, 2],
+])('%j has %i signs more than 60 characters', (text, wanted) => {
+  expect(signsTooMany(text, 60)).toBe(wanted)
 })
 
 describe('linkify', () => {

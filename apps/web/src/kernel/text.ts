@@ -1,14 +1,23 @@
-/** Up to two letters for an avatar: first letters of the first and last word, in any script. */
+/** Up to two letters for an avatar: of the first and last word that begin with one, in any script. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean)
-  const first = firstLetter(words[0])
-  const last = words.length > 1 ? firstLetter(words.at(-1)) : ''
-  return (first + last).toLocaleUpperCase()
+  const all = name.trim().split(/\s+/u).filter(Boolean).map(firstSign)
+  const letters = all.filter(sign => /^\p{L}/u.test(sign))
+  const first = letters[0] ?? all[0] ?? ''
+  // Two of these side by side would be read as a word.
+  const last = letters.length > 1 && !FROM_THE_RIGHT.test(first) ? (letters.at(-1) ?? '') : ''
+  return (first + (FROM_THE_RIGHT.test(last) ? '' : last)).toLocaleUpperCase()
+}
+const FROM_THE_RIGHT =
+  /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u
+
+/** So many signs, as people count them, are more than `most` of those that the wire counts. */
+export function signsTooMany(text: string, most: number): number {
+  return [...graphemes.segment(text)].filter(({ index, segment }) => index + segment.length > most).length
 }
 
-function firstLetter(word: string | undefined): string {
-  const plain = word?.replace(/^[^\p{L}\p{N}]+/u, '') || word
-  return plain ? ([...graphemes.segment(plain)][0]?.segment ?? '') : ''
+function firstSign(word: string): string {
+  const plain = word.replace(/^[^\p{L}\p{N}]+/u, '') || word
+  return [...graphemes.segment(plain)][0]?.segment ?? ''
 }
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 

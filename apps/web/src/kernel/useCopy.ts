@@ -5,8 +5,6 @@ const SAID_FOR_MS = 4_000
 export type Copying = {
   /** `copied` for a moment; `refused` until it is tried again. */
   readonly state: 'rest' | 'copied' | 'refused'
-  /** This text was copied, however long ago. */
-  readonly wasCopied: boolean
   readonly copy: () => void
 }
 
@@ -31,7 +29,6 @@ export function useCopy(text: string | null, onCopied: () => void): Copying {
     }
   }
   const mine = last?.text === text ? last : null
-  const wasCopied = mine?.refused === false
-  const state = mine?.refused ? 'refused' : wasCopied && isNews ? 'copied' : 'rest'
-  return { state, wasCopied, copy: () => void copy() }
+  const state = mine?.refused ? 'refused' : mine && isNews ? 'copied' : 'rest'
+  return { state, copy: () => void copy() }
 }

@@ -15,5 +15,8 @@ export const useNarrow = media('(max-width: 599px)')
 /** True where the bar has place for the most needed only. */
 export const useTiny = media('(max-width: 360px)')
 
+/** True where the buttons of the bar have their words below them. */
+export const useCaptions = media('(min-width: 900px)')
+
 /** False where everything is done by finger: there is hardly a keyboard. Whoever has neither mouse nor touch has one. */
 export const useKeyboard = media('not all and (any-hover: none) and (any-pointer: coarse)')

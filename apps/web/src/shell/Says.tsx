@@ -15,7 +15,7 @@ export function Says({
   return (
     <div className="says">
       {mark}
-      <h1 tabIndex={-1} ref={h => h?.focus({ preventScroll: true })}>
+      <h1 tabIndex={-1} ref={takeFocus}>
         {title}
       </h1>
       {children}
@@ -23,6 +23,9 @@ export function Says({
     </div>
   )
 }
+
+/** Once, when it appears: a new function for each picture would take it again and again. */
+const takeFocus = (heading: HTMLElement | null) => heading?.focus({ preventScroll: true })
 
 /** Three dots that breathe: something goes on, there is nothing to do. */
 export function Waiting() {

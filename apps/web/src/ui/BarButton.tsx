@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button, type ButtonProps } from 'react-aria-components/Button'
+import { useCaptions } from '../kernel/useNarrow.ts'
 import { Tip } from './Tip.tsx'
 import './barButton.css'
 
@@ -16,8 +17,9 @@ export type BarButtonProps = Omit<ButtonProps, 'children' | 'className' | 'style
 
 /** A button of the control bar: icon, and from 900 px a caption below. */
 export function BarButton({ label, caption, icon, look = 'plain', badge, keys, ...rest }: BarButtonProps) {
+  const needless = useCaptions() && label === caption && !keys
   return (
-    <Tip text={label} {...(keys ? { keys } : {})}>
+    <Tip text={label} needless={needless} {...(keys ? { keys } : {})}>
       <Button {...rest} aria-label={label} className={`barButton ${look}`}>
         <span className="barIcon">
           {icon}

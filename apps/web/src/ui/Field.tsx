@@ -22,7 +22,7 @@ export function Field({ label, hint, error, placeholder, large, end, ...rest }: 
   return (
     <TextField id={id} {...rest} isInvalid={error !== undefined} className={large ? 'field large' : 'field'}>
       <Label>{label}</Label>
-      <Input {...(placeholder ? { placeholder } : {})} />
+      <Input dir="auto" {...(placeholder ? { placeholder } : {})} />
       {end}
       {hint && !error ? <Text slot="description">{hint}</Text> : null}
       <FieldError>{error}</FieldError>

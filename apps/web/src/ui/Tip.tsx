@@ -4,10 +4,21 @@ import { useKeyboard } from '../kernel/useNarrow.ts'
 import './tip.css'
 
 /** Names its button on hover and focus. The name must not be the only place of an information. */
-export function Tip({ text, keys, children }: { text: string; keys?: string; children: ReactElement }) {
+export function Tip({
+  text,
+  keys,
+  needless = false,
+  children,
+}: {
+  text: string
+  keys?: string
+  /** It would only repeat what stands there. */
+  needless?: boolean
+  children: ReactElement
+}) {
   const [open, setOpen] = useState(false)
   // Fingers do not hover: where there is nothing else, a tip would only be left over somewhere.
-  const shown = useKeyboard()
+  const shown = useKeyboard() && !needless
   useEffect(() => {
     if (!open) return
     // Who types reads what is below; and a window that has changed has moved the button away.

@@ -43,7 +43,7 @@ function software(language: SpokenLanguage): Section {
     title: words('Das Programm', 'The program'),
     body:
       language === 'de'
-        ? html`<p>Konklave ist freie Software unter der GNU Affero General Public License, Version 3 oder neuer. Ihre Hersteller betreiben diesen Server nicht und erhalten von ihm nichts.</p>`
+        ? html`<p>Konklave ist freie Software unter der GNU Affero General Public License, Version 3 oder neuer. Wer Konklave entwickelt, betreibt diesen Server nicht und erhält von ihm nichts.</p>`
         : html`<p>Konklave is free software under the GNU Affero General Public License, version 3 or later. Its makers do not run this server and receive nothing from it.</p>`,
   }
 }

@@ -5,7 +5,9 @@ import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { Earlier } from './Earlier.tsx'
 import { Lines } from './Lines.tsx'
+import { byReload } from './reload.ts'
 import { Writer } from './Writer.tsx'
 import './chat.css'
 
@@ -14,11 +16,13 @@ const NEAR_END_PX = 48
 /** What is written here is read by the people in the room and gone with the meeting. */
 export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; draft: RefObject<string> }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view, returned } = useRoom()
   const lines = useSignal(view.chat.lines)
   const rights = useSignal(view.rights)
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
+  const { earlier, since } = byReload(lines)
+  const back = returned || earlier.length > 0
 
   const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows new lines
@@ -41,15 +45,16 @@ export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; 
             setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX)
           }
         >
-          {lines.length === 0 ? (
+          {back ? <Earlier lines={earlier} /> : null}
+          {since.length > 0 ? (
+            <Lines lines={since} firstUnread={firstUnread} />
+          ) : back ? null : (
             <p className="chatEmpty soft">
               <Trans>
                 Nothing has been written since you came in. Everybody in the room can read what you write;
                 when the meeting ends, it is gone.
               </Trans>
             </p>
-          ) : (
-            <Lines lines={lines} firstUnread={firstUnread} />
           )}
         </div>
         {atEnd ? null : (

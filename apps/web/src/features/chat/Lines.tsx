@@ -6,15 +6,23 @@ import { dayOf, linkify, sameDay, timeOfDay } from '../../kernel/text.ts'
 
 const SAME_BREATH_MS = 3 * 60_000
 
-/** Lines of one person within three minutes stand under one name. */
-export function Lines({ lines, firstUnread }: { lines: readonly ChatLine[]; firstUnread: string | null }) {
+/** Lines of one person within three minutes stand under one name. `untimed`: when they were written is not known. */
+export function Lines({
+  lines,
+  firstUnread,
+  untimed = false,
+}: {
+  lines: readonly ChatLine[]
+  firstUnread: string | null
+  untimed?: boolean
+}) {
   const { i18n } = useLingui()
   const { view } = useRoom()
   const people = useSignal(view.people.list)
   const hue = (id: string) => people.find(p => p.id === id)?.hue
   return lines.map((line, i) => {
     const before = lines[i - 1]
-    const newDay = before !== undefined && !sameDay(before.at, line.at)
+    const newDay = !untimed && before !== undefined && !sameDay(before.at, line.at)
     const unread = line.id === firstUnread
     const follows = before?.from === line.from && line.at - before.at < SAME_BREATH_MS && !newDay && !unread
     return (
@@ -34,7 +42,9 @@ export function Lines({ lines, firstUnread }: { lines: readonly ChatLine[]; firs
               <bdi className="lineName" data-hue={hue(line.from)}>
                 {line.mine ? <Trans>You</Trans> : line.name}
               </bdi>
-              <time dateTime={new Date(line.at).toISOString()}>{timeOfDay(line.at, i18n.locale)}</time>
+              {untimed ? null : (
+                <time dateTime={new Date(line.at).toISOString()}>{timeOfDay(line.at, i18n.locale)}</time>
+              )}
             </header>
           )}
           <p dir="auto">

@@ -2,71 +2,100 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CaptureProblem, MediaKind } from '../../kernel/media.ts'
+import { Fold } from '../../ui/Fold.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import './captureHelp.css'
 
-/** Why a device did not open, and what to do. The meeting goes on without it. */
+type Problems = ReadonlyMap<MediaKind, CaptureProblem>
+
+/** Why devices did not open, in one card, and on demand what to do. The meeting goes on without them. */
 export function CaptureHelp({
-  kind,
-  problem,
+  problems,
   onClose,
 }: {
-  kind: MediaKind
-  problem: CaptureProblem
-  onClose: () => void
+  problems: Problems
+  onClose: (kind: MediaKind) => void
 }) {
   const { t } = useLingui()
+  const remedies = [...new Set([...problems].map(remedyOf))].filter(r => r !== null)
   return (
-    <div className="captureHelp" role="alert">
-      <p>{sentence(kind, problem)}</p>
-      <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={onClose} />
+    <div className="captureHelp">
+      <div className="captureSays">
+        <div role="alert">
+          {sentences(problems).map(([key, sentence]) => (
+            <p key={key}>{sentence}</p>
+          ))}
+        </div>
+        {remedies.length > 0 ? (
+          <Fold title={<Trans>What to do</Trans>}>
+            {remedies.map(remedy => (
+              <p key={remedy}>{remedyText[remedy]}</p>
+            ))}
+          </Fold>
+        ) : null}
+      </div>
+      <IconButton
+        label={t`Close`}
+        icon={<X {...strokes} />}
+        onPress={() => {
+          for (const kind of problems.keys()) onClose(kind)
+        }}
+      />
     </div>
   )
 }
 
+/** One for both devices, where the same keeps both from opening. */
+function sentences(problems: Problems): readonly (readonly [string, ReactNode])[] {
+  const camera = problems.get('camera')
+  const inBoth = camera !== undefined && camera === problems.get('microphone') ? both(camera) : null
+  if (inBoth === null) return [...problems].map(([kind, problem]) => [kind, sentence(kind, problem)])
+  const others = [...problems].filter(([kind]) => kind !== 'camera' && kind !== 'microphone')
+  return [['both', inBoth], ...others.map(([kind, problem]) => [kind, sentence(kind, problem)] as const)]
+}
+
+function both(problem: CaptureProblem): ReactNode {
+  if (isInApp(problem)) return sentence('camera', problem)
+  switch (problem) {
+    case 'denied':
+      return <Trans>The browser allows neither the camera nor the microphone.</Trans>
+    case 'no-device':
+      return <Trans>Neither a camera nor a microphone was found.</Trans>
+    case 'in-use':
+      return <Trans>Another program is using camera and microphone.</Trans>
+    case 'unsupported':
+      return sentence('camera', problem)
+    default:
+      return null
+  }
+}
+
 function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
   const camera = kind === 'camera'
-  const screen = kind === 'screen' || kind === 'screenAudio'
-  if (screen) {
+  if (isScreen(kind)) {
     if (problem === 'unsupported')
       return <Trans>This browser cannot share a screen. A browser on a computer can.</Trans>
     if (problem === 'not-allowed')
       return <Trans>You cannot share your screen in this room at the moment.</Trans>
     return <Trans>Nothing is being shared. To share, choose a window or a tab in the browser's list.</Trans>
   }
-  if ((problem === 'denied' && inAppBrowser(navigator.userAgent)) || withoutDevices(problem)) {
-    return (
-      <Trans>
-        Inside this app, the browser gives no access to camera and microphone. Open the link in Safari, Chrome
-        or Firefox.
-      </Trans>
-    )
-  }
+  if (isInApp(problem))
+    return <Trans>Inside this app, the browser gives no access to camera and microphone.</Trans>
   switch (problem) {
     case 'denied':
       return camera ? (
-        <Trans>
-          The browser does not allow the camera. Press the icon to the left of the address, allow the camera,
-          and try again. You can also take part without it.
-        </Trans>
+        <Trans>The browser does not allow the camera.</Trans>
       ) : (
-        <Trans>
-          The browser does not allow the microphone. Press the icon to the left of the address, allow the
-          microphone, and try again. You can also listen and write.
-        </Trans>
+        <Trans>The browser does not allow the microphone.</Trans>
       )
     case 'no-device':
-      return camera ? (
-        <Trans>No camera was found. Plug one in and try again; you can take part without it.</Trans>
-      ) : (
-        <Trans>No microphone was found. Plug one in and try again; you can listen and write.</Trans>
-      )
+      return camera ? <Trans>No camera was found.</Trans> : <Trans>No microphone was found.</Trans>
     case 'in-use':
       return camera ? (
-        <Trans>Another program is using the camera. Close it there and try again.</Trans>
+        <Trans>Another program is using the camera.</Trans>
       ) : (
-        <Trans>Another program is using the microphone. Close it there and try again.</Trans>
+        <Trans>Another program is using the microphone.</Trans>
       )
     case 'ended':
       return camera ? (
@@ -88,6 +117,32 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
       )
   }
 }
+
+type Remedy = 'in-app' | 'denied' | 'no-device' | 'in-use'
+
+function remedyOf([kind, problem]: readonly [MediaKind, CaptureProblem]): Remedy | null {
+  if (isScreen(kind)) return null
+  if (isInApp(problem)) return 'in-app'
+  return problem === 'denied' || problem === 'no-device' || problem === 'in-use' ? problem : null
+}
+
+const remedyText: Record<Remedy, ReactNode> = {
+  'in-app': <Trans>Open the link in Safari, Chrome or Firefox.</Trans>,
+  denied: (
+    <Trans>
+      Press the icon to the left of the address, allow it there, and try again. You can also take part without
+      it: watch, listen and write.
+    </Trans>
+  ),
+  'no-device': (
+    <Trans>Plug one in and try again. You can also take part without it: watch, listen and write.</Trans>
+  ),
+  'in-use': <Trans>Close that program and try again.</Trans>,
+}
+
+const isScreen = (kind: MediaKind) => kind === 'screen' || kind === 'screenAudio'
+const isInApp = (problem: CaptureProblem) =>
+  (problem === 'denied' && inAppBrowser(navigator.userAgent)) || withoutDevices(problem)
 
 /** In a secure context only browsers inside other apps lack the whole interface. */
 const withoutDevices = (problem: CaptureProblem) =>

@@ -16,7 +16,7 @@ export function SecondTab({ onMove, onApart }: { onMove: () => void; onApart: ()
               <Trans>Move here</Trans>
             </Button>
             <p className="soft small">
-              <Trans>You go on here as who you are there. The other tab ends.</Trans>
+              <Trans>You carry on here as the same person. The meeting closes in the other tab.</Trans>
             </p>
           </li>
           <li>
@@ -24,7 +24,9 @@ export function SecondTab({ onMove, onApart }: { onMove: () => void; onApart: ()
               <Trans>Come in as somebody else</Trans>
             </Button>
             <p className="soft small">
-              <Trans>The other tab stays. Here a second person comes in, by a name of their own.</Trans>
+              <Trans>
+                The other tab stays as it is. You come in here as a second person, under another name.
+              </Trans>
             </p>
           </li>
         </ul>

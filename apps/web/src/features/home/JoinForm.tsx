@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { announce } from '../../kernel/announce.ts'
 import { type RoomLink, readPasted } from '../../kernel/link.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
@@ -14,7 +15,15 @@ export function JoinForm({
 }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
-  const [error, setError] = useState<string | undefined>()
+  // A new object each time: the same mistake is said again.
+  const [problem, setProblem] = useState<{ readonly says: string } | null>(null)
+  const setError = (says: string) => setProblem({ says })
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (!problem) return
+    announce(problem.says, true)
+    form.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -45,15 +54,15 @@ export function JoinForm({
   }
 
   return (
-    <form className="joinForm" onSubmit={submit} noValidate>
+    <form ref={form} className="joinForm" onSubmit={submit} noValidate>
       <Field
         label={<Trans>Link you were sent</Trans>}
         value={text}
         onChange={value => {
           setText(value)
-          setError(undefined)
+          setProblem(null)
         }}
-        error={error}
+        error={problem?.says}
         autoComplete="off"
         spellCheck="false"
         inputMode="url"

@@ -15,7 +15,7 @@ import { Toggle } from '../../ui/Toggle.tsx'
 import { useKeyFile } from './useKeyFile.ts'
 import './home.css'
 
-/** Shows the owner's link, once: until it is copied or kept, leaving asks first. */
+/** Shows the owner's link, once: until its owner says that it is kept, nothing goes on and leaving asks first. */
 export function OwnerLink({
   link,
   files,
@@ -33,18 +33,17 @@ export function OwnerLink({
   const [stuck, setStuck] = useState(false)
   const keyFile = useKeyFile()
   const copying = useCopy(link, () => announce(t`Copied`))
-  // What was copied may be on its way to where it is kept; that it arrived only the person can say.
-  const mayGo = kept || copying.wasCopied
   const say = (isKept: boolean) => {
     setKept(isKept)
     onKept(isKept).catch(() => undefined)
   }
   useEffect(() => {
-    if (mayGo) return
+    // What was copied may be on its way to where it is kept; that it arrived only the person can say.
+    if (kept) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
-  }, [mayGo])
+  }, [kept])
   return (
     <Page phase="owner-link">
       <Says
@@ -52,12 +51,12 @@ export function OwnerLink({
         title={<Trans>Your key link to this room</Trans>}
         actions={
           <>
-            <Button look="main" isDisabled={!mayGo} onPress={() => onGo().catch(() => setStuck(true))}>
+            <Button look="main" isDisabled={!kept} onPress={() => onGo().catch(() => setStuck(true))}>
               <Trans>Go to the room</Trans>
             </Button>
-            {mayGo ? null : (
+            {kept ? null : (
               <p className="soft small keepFirst">
-                <Trans>Copy it or save it first.</Trans>
+                <Trans>Copy it or save it, and say above that you have kept it.</Trans>
               </p>
             )}
             {stuck ? (

@@ -39,7 +39,7 @@ export function InviteLink({ link }: { link: string | null }) {
           {onlyHere ? (
             <Trans>It works on this computer only: Konklave is running here as a trial.</Trans>
           ) : (
-            <Trans>Or scan the code with a phone in the same room.</Trans>
+            <Trans>Somebody next to you can also scan the code with a phone.</Trans>
           )}
         </p>
       </CopyInvitation>

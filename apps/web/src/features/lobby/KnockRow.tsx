@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useLayoutEffect, useRef } from 'react'
 import { focusRoom } from '../../kernel/focus.ts'
 import type { Knock } from '../../kernel/meeting.ts'
@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import type { useDecide } from './useDecide.ts'
 
 export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<typeof useDecide> }) {
+  const { t } = useLingui()
   const { name } = knock
   const row = useRef<HTMLLIElement>(null)
   useLayoutEffect(() => {
@@ -27,15 +28,16 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
         ) : null}
       </div>
       <div className="knockActions">
-        <Button look="amber" isPending={busy} onPress={() => decide.admit(knock.id)}>
-          <Trans>
-            Let <span className="vh">{name} </span>in
-          </Trans>
+        <Button
+          look="amber"
+          aria-label={t`Let ${name} in`}
+          isPending={busy}
+          onPress={() => decide.admit(knock.id)}
+        >
+          <Trans>Let in</Trans>
         </Button>
-        <Button isPending={busy} onPress={() => decide.deny(knock.id)}>
-          <Trans>
-            Turn <span className="vh">{name} </span>away
-          </Trans>
+        <Button aria-label={t`Turn ${name} away`} isPending={busy} onPress={() => decide.deny(knock.id)}>
+          <Trans>Turn away</Trans>
         </Button>
       </div>
     </li>

@@ -26,7 +26,7 @@ export default function Unreadable({ onClose }: { onClose: () => void }) {
         <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={onClose} />
       </header>
       <p className="small">
-        <Trans>Their name cannot be read here. If you expect somebody, send them the link of now.</Trans>
+        <Trans>Their name cannot be read here. If you expect somebody, send them the current link.</Trans>
       </p>
       {link ? (
         <Button look="amber" icon={<Copy {...strokes} />} onPress={copy}>

@@ -33,7 +33,6 @@ export function PersonRow({
           <bdi>{name}</bdi>
           {person.me ? (
             <span className="soft">
-              {' '}
               <Trans>(you)</Trans>
             </span>
           ) : null}

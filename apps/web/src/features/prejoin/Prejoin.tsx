@@ -7,6 +7,7 @@ import type { MediaView } from '../../kernel/media.ts'
 import type { Phase } from '../../kernel/meeting.ts'
 import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
+import { signsTooMany } from '../../kernel/text.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
@@ -27,6 +28,7 @@ export function Prejoin({
   phase,
   media,
   textOnly,
+  leads,
   alarms,
   remembered,
   onName,
@@ -35,6 +37,8 @@ export function Prejoin({
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
   media: MediaView
   textOnly: boolean
+  /** Whoever joins has the owner's key. */
+  leads: boolean
   /** Why a meeting was left, or not entered. */
   alarms: readonly Alarm[]
   /** Name of an earlier try in this tab. */
@@ -47,7 +51,7 @@ export function Prejoin({
   const problems = useSignal(media.problems)
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? remembered
-  const tooLong = name.trim().length > most
+  const over = signsTooMany(name.trim(), most)
   const [missing, setMissing] = useState(false)
   const [settings, setSettings] = useState(false)
   const ready = phase.t === 'prejoin'
@@ -63,7 +67,7 @@ export function Prejoin({
       event.currentTarget.querySelector('input')?.focus()
       return
     }
-    if (tooLong) return
+    if (over > 0) return
     if (ready) onJoin(trimmed)
   }
 
@@ -73,13 +77,9 @@ export function Prejoin({
         {textOnly ? null : (
           <div className="prejoinSee">
             <Preview media={media} name={name} />
-            {[...problems].map(([kind, problem]) => (
-              <Part
-                key={kind}
-                load={loadCaptureHelp}
-                props={{ kind, problem, onClose: () => media.forget(kind) }}
-              />
-            ))}
+            {problems.size > 0 ? (
+              <Part load={loadCaptureHelp} props={{ problems, onClose: media.forget }} />
+            ) : null}
           </div>
         )}
         <div className="prejoinAsk">
@@ -101,14 +101,14 @@ export function Prejoin({
             error={
               missing
                 ? t`Write a name first. It can be any name.`
-                : tooLong
-                  ? t`A name can have up to ${most} characters.`
+                : over > 0
+                  ? t`A name can have up to ${most} characters: ${over} too many.`
                   : undefined
             }
             autoComplete="name"
             autoFocus
           />
-          <WhatHappens phase={phase} textOnly={textOnly} />
+          <WhatHappens phase={phase} textOnly={textOnly} leads={leads} />
           <div className="prejoinActions">
             <Button type="submit" look="main" isDisabled={!ready}>
               {joinLabel(phase)}

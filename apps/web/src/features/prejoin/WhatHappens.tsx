@@ -8,9 +8,11 @@ const NAMES_SHOWN = 4
 export function WhatHappens({
   phase,
   textOnly,
+  leads,
 }: {
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
   textOnly: boolean
+  leads: boolean
 }) {
   const { i18n } = useLingui()
   return (
@@ -21,6 +23,14 @@ export function WhatHappens({
         </p>
       ) : null}
       <p>{sentence(phase)}</p>
+      {leads ? (
+        <p>
+          <Trans>
+            You have the key link to this room: you will lead. For the others there is an invitation link,
+            which you find inside.
+          </Trans>
+        </p>
+      ) : null}
       {textOnly ? (
         <p>
           <Trans>

@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { Button } from '../../ui/Button.tsx'
 import { Radios } from '../../ui/Radios.tsx'
-import { CopyInvitation, LinkToCome } from '../invite/index.ts'
+import { ChangeLink } from './ChangeLink.tsx'
 
 /** What those who lead decide for everybody: who comes in, who shares, and whether old links still count. */
 export function RoomRules() {
@@ -13,19 +12,10 @@ export function RoomRules() {
   const rights = useSignal(view.rights)
   const admission = useSignal(view.door.admission)
   const share = useSignal(view.floor.share)
-  const link = useSignal(view.door.guestLink)
-  const [state, setState] = useState<'rest' | 'busy' | 'refused' | 'linkChanged'>('rest')
-  const newLink = useRef<HTMLDivElement>(null)
-  // The button that was pressed may stand at the lower edge.
-  useEffect(() => {
-    if (state === 'linkChanged') newLink.current?.scrollIntoView({ block: 'nearest' })
-  }, [state])
-  const run = (act: () => Promise<void>, done: 'rest' | 'linkChanged' = 'rest') => {
-    setState('busy')
-    act().then(
-      () => setState(done),
-      () => setState('refused'),
-    )
+  const [state, setState] = useState<'rest' | 'refused'>('rest')
+  const run = (act: () => Promise<void>) => {
+    setState('rest')
+    act().catch(() => setState('refused'))
   }
   return (
     <section className="settingsPart">
@@ -56,33 +46,7 @@ export function RoomRules() {
           ]}
         />
       ) : null}
-      {rights.has('rotateLink') ? (
-        <div className="newLink" ref={newLink}>
-          <Button
-            onPress={() => run(() => view.door.rotateLink(), 'linkChanged')}
-            isPending={state === 'busy'}
-          >
-            <Trans>Change the invitation link</Trans>
-          </Button>
-          <p className="soft small" role="status">
-            {state === 'linkChanged' ? (
-              <Trans>
-                The invitation link has changed. With the old one people can only knock, and you see at the
-                door that they came by it.
-              </Trans>
-            ) : (
-              <Trans>
-                With the old one people can then only knock, and you see at the door that they came by it.
-              </Trans>
-            )}
-          </p>
-          {state !== 'linkChanged' ? null : link === null ? (
-            <LinkToCome />
-          ) : (
-            <CopyInvitation link={link} look="quiet" />
-          )}
-        </div>
-      ) : null}
+      {rights.has('rotateLink') ? <ChangeLink /> : null}
       {state === 'refused' ? (
         <p role="alert" className="small">
           <Trans>That did not work: the room has just changed. Try again.</Trans>

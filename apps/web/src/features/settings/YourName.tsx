@@ -3,6 +3,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { signsTooMany } from '../../kernel/text.ts'
+import { byTouch } from '../../kernel/touch.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 
@@ -14,11 +16,13 @@ export function YourName({ onDone }: { onDone?: () => void }) {
   const me = useSignal(view.me)
   const [name, setName] = useState(me?.name ?? '')
   const [error, setError] = useState<string | undefined>()
-  const tooLong = name.trim().length > limits.NAME_MAX_CHARS
-  const changed = !tooLong && name.trim() !== '' && name.trim() !== me?.name
-  const submit = (event: FormEvent) => {
+  const over = signsTooMany(name.trim(), most)
+  const changed = over === 0 && name.trim() !== '' && name.trim() !== me?.name
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!changed) return
+    // The button has nothing to do as soon as the name is the new one: it would drop the focus, and Escape with it.
+    if (!byTouch()) event.currentTarget.querySelector('input')?.focus()
     view.people.rename(name.trim()).then(
       () => onDone?.(),
       () => setError(t`The name was not changed. It can be changed once every ten minutes; try again later.`),
@@ -33,7 +37,7 @@ export function YourName({ onDone }: { onDone?: () => void }) {
           setName(value)
           setError(undefined)
         }}
-        error={tooLong ? t`A name can have up to ${most} characters.` : error}
+        error={over > 0 ? t`A name can have up to ${most} characters: ${over} too many.` : error}
         autoComplete="name"
       />
       <Button type="submit" isDisabled={!changed}>

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import type { MediaStats } from '../../kernel/media.ts'
 import { useRoom } from '../../kernel/meeting.ts'
@@ -36,7 +36,7 @@ export function SelfTest() {
       </p>
     )
   }
-  const [locked, opened, refused] = [stats.framesSealed, stats.framesOpened, stats.framesRefused].map(number)
+  const [locked, opened] = [stats.framesSealed, stats.framesOpened].map(number)
   return (
     <>
       <p>
@@ -51,9 +51,17 @@ export function SelfTest() {
       <p className="soft small">
         <Trans>
           Since you came in, sound and picture were made unreadable {locked} times before they left this
-          device. What came from the others was checked {opened} times and found to be theirs; {refused} times
-          it was not, and was not played.
-        </Trans>
+          device. What came from the others was checked {opened} times and found to be theirs.
+        </Trans>{' '}
+        {stats.framesRefused === 0 ? (
+          <Trans>Nothing had to be discarded.</Trans>
+        ) : (
+          <Plural
+            value={stats.framesRefused}
+            one="Once it was not theirs and was discarded."
+            other="# times it was not theirs and was discarded."
+          />
+        )}
       </p>
     </>
   )
