@@ -101,7 +101,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     chat: signal<MeetingView['chat']['lines']['value']>([]),
     reactions: signal<MeetingView['chat']['reactions']['value']>([]),
     knocks: signal<MeetingView['door']['knocks']['value']>([]),
-    foreignKnocks: signal(0),
+    foreignKnocks: signal<readonly string[]>([]),
     trust: signal<MeetingView['trust']['state']['value']>({
       code: ['40127', '88310', '02945', '61170', '93528', '17406'],
       epoch: 7,

@@ -118,7 +118,7 @@ function inside({ others, cameras = 0, host = true, returned = false, change }: 
 /** Nobody new comes in, and somebody has tried with no link to this room. */
 const locked: Setting['change'] = f => {
   f.admission.value = 'locked'
-  f.foreignKnocks.value = 1
+  f.foreignKnocks.value = ['1']
 }
 
 function prejoin(
@@ -273,12 +273,30 @@ export const screens: Record<string, () => ReactNode> = {
     }),
   'prejoin-text': () => prejoin('knock', null, undefined, true),
   'knocking-old': () => (
-    <Knocking lobby="waiting" byOldLink name="Anna Bergmann" media={fakeMedia().media} onStop={none} />
+    <Knocking
+      lobby="waiting"
+      byOldLink
+      link="online"
+      name="Anna Bergmann"
+      media={fakeMedia().media}
+      onStop={none}
+    />
   ),
   knocking: () => (
     <Knocking
       lobby="waiting"
       byOldLink={false}
+      link="online"
+      name="Anna Bergmann"
+      media={fakeMedia().media}
+      onStop={none}
+    />
+  ),
+  'knocking-lost': () => (
+    <Knocking
+      lobby="waiting"
+      byOldLink={false}
+      link="reconnecting"
       name="Anna Bergmann"
       media={fakeMedia().media}
       onStop={none}
@@ -287,9 +305,19 @@ export const screens: Record<string, () => ReactNode> = {
   'knocking-nobody': () => {
     const { media, local } = fakeMedia()
     local.value = new Map([['camera', face(3)]])
-    return <Knocking lobby="nobody" byOldLink={false} name="Anna Bergmann" media={media} onStop={none} />
+    return (
+      <Knocking
+        lobby="nobody"
+        byOldLink={false}
+        link="online"
+        name="Anna Bergmann"
+        media={media}
+        onStop={none}
+      />
+    )
   },
   'gone-left': () => <Gone why="left" host="no" onHome={none} onAgain={none} />,
+  'gone-left-locked': () => <Gone why="left" host="no" locked onHome={none} onAgain={none} />,
   'gone-removed': () => <Gone why="removed" host="no" onHome={none} onAgain={none} />,
   'gone-ended': () => <Gone why="ended" host="no" onHome={none} onAgain={none} />,
   'gone-ended-host': () => <Gone why="ended" host="key" onHome={none} onAgain={none} />,
@@ -327,7 +355,7 @@ export const screens: Record<string, () => ReactNode> = {
     inside({
       others: 1,
       change: f => {
-        f.foreignKnocks.value = 1
+        f.foreignKnocks.value = ['1']
       },
     }),
   knocks: () =>

@@ -30,6 +30,7 @@ export {
   sealToKey,
 } from './keys/sealTo.ts'
 export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/deriveLink.ts'
+export { openKept, sealKept } from './links/kept.ts'
 export { openOlder, sealOlder } from './links/older.ts'
 export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } from './links/ring.ts'
 export { MEDIA_EXPORTER_LABEL, mediaPrk, senderKey, senderKeys } from './mediaKeys.ts'

@@ -1,6 +1,7 @@
 import {
   type Bytes,
   type Charter,
+  equalBytes,
   type GroupId,
   type RoomId,
   type RoomState,
@@ -21,6 +22,7 @@ import {
 } from '@konklave/protocol/rules'
 import { openTitle, sealTitle } from './credentials/title.ts'
 import { authHashOf, deriveLink } from './links/deriveLink.ts'
+import { sealKept } from './links/kept.ts'
 import { sealOlder } from './links/older.ts'
 import { firstRing, type LinkRing, newestLink, withLinks } from './links/ring.ts'
 
@@ -119,7 +121,7 @@ export type Rotation = {
 
 /**
  * [K4, K14] A new link generation, alone or with a kick of `bar` and other changes. The title moves under the new link
- * where it can be read.
+ * where it can be read. An owner key keeps the new secret for itself.
  */
 export async function rotateLink(p: {
   readonly rules: Rules
@@ -133,10 +135,13 @@ export async function rotateLink(p: {
   const secret = newLinkSecret()
   const link = deriveLink(p.ring.roomId, secret, g)
   const title = await openTitle(state.title, p.ring)
+  const owns = charter.owners.some(owner => equalBytes(owner, p.signer.publicKey))
+  const kept = owns ? await sealKept(p.signer, link) : null
+  const older = await sealOlder(link, old => p.ring.generations.get(old))
   const change: StateChange = {
     ...(title === null ? {} : { title: await sealTitle(title, link) }),
     ...p.change,
-    link: { authHash: authHashOf(link), older: await sealOlder(link, old => p.ring.generations.get(old)) },
+    link: { authHash: authHashOf(link), older, ...(kept && { kept }) },
     ...(p.kick === undefined ? {} : { bar: keysOfKick(p.kick, charter) }),
   }
   return { rules: await makeState(p.rules, change, p.signer), g, secret, ring: withLinks(p.ring, [link]) }

@@ -102,6 +102,7 @@ export {
   type Evidence,
   endStatement,
   evidence,
+  type KeptLink,
   type LeafCredential,
   leafCredential,
   leafStatement,

@@ -3,7 +3,7 @@ import type { Bytes } from './bytes.ts'
 import type { CtxHash, GroupId, KeyHash, MediaId, MemberKey, RoomId } from './ids.ts'
 
 /** Schema of a byte string of exactly `size` bytes, branded as T. */
-const sized = <T extends Uint8Array>(size: number) =>
+export const sized = <T extends Uint8Array>(size: number) =>
   z.custom<T>(v => v instanceof Uint8Array && v.length === size)
 
 export const roomId = sized<RoomId>(16)

@@ -189,7 +189,8 @@ export function tellKnocks(room: Room): void {
     const may = mayAdmitHere(room, stream)
     somebody ||= may
     const shown = may ? print : ''
-    if ((knocksTold.get(stream) ?? '') === shown) continue
+    // Whoever comes back may still show somebody who has gone meanwhile.
+    if ((knocksTold.get(stream) ?? (may ? null : '')) === shown) continue
     knocksTold.set(stream, shown)
     notify(stream, { t: 'knocks', knocks: may ? knocks : [] })
   }

@@ -9,7 +9,7 @@ import { forgetAnnouncements } from '../kernel/announce.ts'
 import { attempt } from '../kernel/attempt.ts'
 import { withWords } from '../kernel/language.ts'
 import { readKept } from '../kernel/link.ts'
-import { type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
+import { type Link, type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
 import { useSignal } from '../kernel/signals.ts'
 import { keepAsGuest, takeKept } from './fragment.ts'
 import { type Session, startSession } from './session.ts'
@@ -23,11 +23,11 @@ const loadInside = () =>
     loaded.value = Inside
   })
 
-const link = readKept(takeKept('link', globalThis.sessionStorage))
-const session = typeof link === 'string' || link.kind === 'grant' ? null : startSession(link)
+const token = readKept(takeKept('link', globalThis.sessionStorage))
+const session = typeof token === 'string' || token.kind === 'grant' ? null : startSession(token)
 const goHome = () => location.assign('/')
-const byOwnerLink = typeof link === 'object' && link.kind === 'owner'
-if (byOwnerLink) keepAsGuest(link, globalThis.sessionStorage)
+const byOwnerLink = typeof token === 'object' && token.kind === 'owner'
+if (byOwnerLink) keepAsGuest(token, globalThis.sessionStorage)
 /** As what one was: the end of the meeting has deleted the owner's key, but not from this page. */
 const again = async (view: MeetingView | null) => {
   await view?.owner.layDownKey().catch(() => undefined)
@@ -36,7 +36,7 @@ const again = async (view: MeetingView | null) => {
 
 /** The meeting page. */
 export function Root() {
-  if (typeof link === 'string') return <BadLink problem={link} onHome={goHome} />
+  if (typeof token === 'string') return <BadLink problem={token} onHome={goHome} />
   if (!session) return <BadLink problem="missing" onHome={goHome} />
   return <Opened session={session} />
 }
@@ -62,12 +62,14 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
 const NOBODY = signal('')
 const NO = signal(false)
 const NO_NOTICES = signal<readonly Notice[]>([])
+const ONLINE = signal<Link>('online')
 const LOADING = signal<Phase>({ t: 'loading' })
 
 function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
   // A reload, or what another tab handed over, leads back in by itself.
   const [returning] = useState(() => hasMark('konklave:inside'))
   const phase = useSignal(view?.phase ?? LOADING)
+  const link = useSignal(view?.link ?? ONLINE)
   const remembered = useSignal(view?.entry.rememberedName ?? NOBODY)
   const hasKey = useSignal(view?.owner.hasKey ?? NO)
   const notices = useSignal(view?.notices ?? NO_NOTICES)
@@ -113,6 +115,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
         <Knocking
           lobby={phase.lobby}
           byOldLink={phase.byOldLink}
+          link={link}
           name={remembered}
           media={media.view}
           onStop={() => view?.entry.withdrawKnock()}
@@ -125,6 +128,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
         <Gone
           why={phase.why}
           host={!led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key'}
+          locked={view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek()}
           onHome={goHome}
           onAgain={() => again(view)}
         />

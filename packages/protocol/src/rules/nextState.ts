@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { KeyHash } from '../ids.ts'
-import type { Charter, RoomState, Switches } from '../signed/index.ts'
+import type { Charter, KeptLink, RoomState, Switches } from '../signed/index.ts'
 import { includesBytes } from './roles.ts'
 import { GENERATIONS_MAX, olderGenerations } from './state.ts'
 
@@ -8,7 +8,12 @@ import { GENERATIONS_MAX, olderGenerations } from './state.ts'
 export const BARRED_MAX = 256
 
 /** A new link generation: what the server may know of it, and the earlier secrets sealed under it (K4). */
-export type NewLink = { readonly authHash: Bytes; readonly older: readonly Bytes[] }
+export type NewLink = {
+  readonly authHash: Bytes
+  readonly older: readonly Bytes[]
+  /** Only by the owner key that signs. */
+  readonly kept?: KeptLink
+}
 
 /** What a state that follows another changes. */
 export type StateChange = {
@@ -34,8 +39,11 @@ export function nextState(
 ): RoomState {
   if (change.bar !== undefined && change.link === undefined) throw new Error('a kick needs a new link')
   const barred = barredAfter(before, change.bar ?? [], roles)
+  const { kept, ...rest } = before
+  const carried = change.link === undefined ? kept : change.link.kept
   return {
-    ...before,
+    ...rest,
+    ...(carried === undefined ? {} : { kept: carried }),
     seq: before.seq + 1,
     groupId: change.start?.groupId ?? before.groupId,
     admission: change.admission ?? before.admission,

@@ -71,6 +71,7 @@ export function checkStep({ before, after, signerKey, charter }: Step): RuleProb
   const passStep = after.passGen - before.passGen
   if (linkStep < 0 || linkStep > 1 || passStep < 0 || passStep > 1) return 'generations'
   if (!continuesLinks(before, after)) return 'generations'
+  if (!mayKeep({ before, after, signerKey, charter })) return 'not-entitled'
   // K19: whoever saw a key barred stays out of a tree with it until passGen moves on.
   if (passStep === 0 && !before.barred.every(key => includesBytes(after.barred, key))) return 'unbarred'
   const kicks = after.barred.some(key => !includesBytes(before.barred, key))
@@ -87,6 +88,18 @@ function continuesLinks(before: RoomState, after: RoomState): boolean {
   }
   const shared = after.authHash.slice(0, -1)
   return sameBytes(before.authHash.slice(before.authHash.length - shared.length), shared)
+}
+
+/** [K4] Without a rotation `kept` stays as it is, whoever signs; with one it is there only by an owner key, for itself. */
+function mayKeep({ before, after, signerKey, charter }: Step): boolean {
+  if (before.linkGen === after.linkGen) return sameKept(before.kept, after.kept)
+  if (after.kept === undefined) return true
+  return includesBytes(charter.owners, signerKey) && equalBytes(after.kept.key, keyHashOf(signerKey))
+}
+
+function sameKept(a: RoomState['kept'], b: RoomState['kept']): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return equalBytes(a.key, b.key) && equalBytes(a.sealed, b.sealed)
 }
 
 /** For each thing that changed, the actions of which any one suffices. */

@@ -12,7 +12,15 @@ export {
   verifyEd25519,
   verifySigned,
 } from './signed.ts'
-export { type Admission, admissions, type RoomState, roomState, type Switches, switches } from './state.ts'
+export {
+  type Admission,
+  admissions,
+  type KeptLink,
+  type RoomState,
+  roomState,
+  type Switches,
+  switches,
+} from './state.ts'
 export {
   EVIDENCE_MAX_BYTES,
   type Evidence,

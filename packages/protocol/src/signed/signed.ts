@@ -14,6 +14,8 @@ export const purposes = [
   'stream proof',
   'void',
   'end',
+  // No statement: its signature is the ikm of a key, leaves no client, and nothing takes it (K4).
+  'kept link',
 ] as const
 /** What a signature is for. The purpose is part of what is signed, so none can stand in for another. */
 export type Purpose = (typeof purposes)[number]

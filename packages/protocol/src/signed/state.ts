@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { blob, counter, hash32, id16, keyHash, roomId } from '../schema.ts'
+import type { Bytes } from '../bytes.ts'
+import { blob, counter, hash32, id16, keyHash, roomId, sized } from '../schema.ts'
 
 export const admissions = ['open', 'lobby', 'locked'] as const
 export type Admission = (typeof admissions)[number]
@@ -27,6 +28,11 @@ export const roomState = z.strictObject({
   authHash: z.array(hash32).check(z.minLength(1), z.maxLength(32)),
   /** Secrets of earlier generations sealed under older_linkGen, oldest first (K4). */
   older: z.array(blob(80)).check(z.maxLength(32)),
+  /**
+   * [K4] The newest generation's secret, sealed by the owner key that made it for itself: random nonce, 32 bytes, tag. Who comes back to an
+   * empty room by a key link holds only the first. Absent where anybody else made the generation.
+   */
+  kept: z.optional(z.strictObject({ key: keyHash, sealed: sized<Bytes>(60) })),
   barred: z.array(keyHash).check(z.maxLength(256)),
   passGen: counter,
   switches,
@@ -34,3 +40,4 @@ export const roomState = z.strictObject({
   title: blob(512),
 })
 export type RoomState = z.output<typeof roomState>
+export type KeptLink = NonNullable<RoomState['kept']>

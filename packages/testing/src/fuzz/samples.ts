@@ -191,7 +191,14 @@ export const messageKinds: readonly MessageKind[] = [
     values: [
       {
         ...{ roomId: id16, groupId: id16, seq: 1, admission: 'lobby', linkGen: 1, authHash: [id32, id32] },
-        ...{ older: [bytes(60)], barred: [id16], passGen: 0, switches, title: bytes(80) },
+        ...{
+          older: [bytes(60)],
+          kept: { key: id16, sealed: bytes(60) },
+          barred: [id16],
+          passGen: 0,
+          switches,
+          title: bytes(80),
+        },
       },
     ],
   },

@@ -57,7 +57,57 @@ describe('who carries out what waits', () => {
     await knocks(await scene.person('Gast'))
     await scene.until(() => owner.view.door.knocks.value.length === 1, 'a knock')
     expect(owner.view.door.knocks.value[0]?.name).toBe('Gast')
-    expect(owner.view.door.foreignKnocks.value).toBe(1)
+    expect(owner.view.door.foreignKnocks.value).toHaveLength(1)
+  })
+
+  test('[K25] a knock that cannot be read goes from the screen when it goes: withdrawn, tab closed, server restarted', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const foreign = () => owner.view.door.foreignKnocks.value.length
+    const ghost = await scene.person('Ghost', scene.room.guest, knocksWithoutLink)
+    await knocks(ghost)
+    await scene.until(() => foreign() === 1, 'the knock')
+    ghost.view.entry.withdrawKnock()
+    await scene.until(() => foreign() === 0, 'withdrawn', 2_000)
+    await scene.clock.advance(10_000)
+    await knocks(ghost)
+    await scene.until(() => foreign() === 1, 'again')
+    ghost.closeTab()
+    await scene.until(() => foreign() === 0, 'the tab is closed', 10_000)
+    await scene.clock.advance(10_000)
+    const others = [
+      await scene.person('Ghost', scene.room.guest, knocksWithoutLink),
+      await scene.person('Gast'),
+    ]
+    for (const other of others) await knocks(other)
+    await scene.until(() => foreign() === 1 && owner.view.door.knocks.value.length === 1, 'both')
+    scene.server.kill()
+    for (const other of others) other.closeTab()
+    scene.server.start()
+    await scene.until(() => foreign() === 0, 'gone with the server', 60_000)
+    await scene.until(() => owner.view.door.knocks.value.length === 0, 'the other, too')
+  })
+
+  test('[K25] whoever knocks and stops in turns brings up the bell every 10 s at most', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    let came = 0
+    owner.view.door.foreignKnocks.subscribe(ids => {
+      if (ids.length > 0) came++
+    })
+    const ghost = await scene.person('Ghost', scene.room.guest, knocksWithoutLink)
+    const turn = async () => {
+      await knocks(ghost)
+      await scene.clock.advance(500)
+      ghost.view.entry.withdrawKnock()
+      await scene.clock.advance(500)
+    }
+    for (let i = 0; i < 8; i++) await turn()
+    expect(came).toBe(1)
+    expect(owner.view.door.foreignKnocks.value).toEqual([])
+    // Whoever stays is seen all the same.
+    await knocks(ghost)
+    await scene.until(() => owner.view.door.foreignKnocks.value.length === 1, 'the knock', 10_000)
   })
 
   test('[K12] who knocks when the room is locked hears so', async () => {

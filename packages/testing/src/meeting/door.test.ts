@@ -38,6 +38,27 @@ describe('the door', () => {
     await scene.until(() => gast.inside && gast.names.length === 2, 'inside')
   })
 
+  test('[K25] whoever waits is told that the line is down, and goes on knocking when it is back', async () => {
+    scene = await Scene.open({ admission: 'lobby' })
+    const owner = await scene.owner()
+    const gast = await scene.person('Gast')
+    await scene.until(() => gast.phase === 'prejoin')
+    await scene.click(() => gast.view.entry.join('Gast'))
+    await scene.until(() => owner.view.door.knocks.value.length === 1)
+    expect(gast.view.link.value).toBe('online')
+    const [before] = owner.view.door.knocks.value
+    scene.server.kill()
+    await scene.until(() => gast.view.link.value === 'reconnecting', 'the line is down', 1_000)
+    await scene.clock.advance(20_000)
+    expect([gast.phase, gast.view.link.value]).toEqual(['knocking', 'reconnecting'])
+    scene.server.start()
+    await scene.until(() => gast.view.link.value === 'online' && gast.phase === 'knocking', 'back', 60_000)
+    const again = () => owner.view.door.knocks.value.map(({ id }) => id !== before?.id)
+    await scene.until(() => again().length === 1 && again()[0] === true, 'a new knock', 60_000)
+    await scene.click(() => owner.view.door.admitAll())
+    await scene.until(() => gast.inside && gast.view.link.value === 'online', 'inside')
+  })
+
   test('[P-40] whoever must knock learns nothing about who is inside; who need not, sees the names', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
@@ -110,6 +131,31 @@ describe('the door', () => {
     await scene.until(() => again.view.door.knocks.value.length === 1, 'the knock')
     await scene.click(() => again.view.door.admitAll())
     await scene.until(() => gast.inside, 'inside')
+  })
+
+  test('[K12] a locked room: whoever reloads comes back in; whoever left does not before it is opened, and page and settings say so', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.until(() => owner.names.length === 2)
+    await scene.click(() => owner.view.door.setAdmission('locked'))
+    await scene.until(() => gast.view.door.admission.value === 'locked')
+    await scene.clock.advance(2_000)
+    await gast.reload()
+    await scene.until(() => gast.inside, 'back')
+    await scene.click(() => gast.view.entry.leave())
+    // What the page after the meeting goes by.
+    expect([gast.phase, gast.view.door.admission.value, gast.view.owner.hasKey.value]).toEqual([
+      'gone',
+      'locked',
+      false,
+    ])
+    await gast.reload()
+    await scene.until(() => gast.phase === 'failed', 'locked out')
+    await scene.click(() => owner.view.door.setAdmission('open'))
+    await gast.reload()
+    await scene.until(() => gast.phase === 'prejoin', 'opened')
+    await scene.join(gast)
   })
 
   test('[K12] a locked room says so before a name is asked for', async () => {

@@ -10,6 +10,7 @@ import {
 } from '@konklave/protocol'
 import {
   compareRules,
+  encodeRules,
   equalSigned,
   fitsGroup,
   keysToBar,
@@ -282,6 +283,62 @@ describe('what may follow', () => {
     expect(await step(twice, before)).toBe('owner-chain')
     const offer = await verifyOffer(before, twice, room.roomId)
     expect(offer.ok ? 'ok' : offer.reason).toBe('owner-chain')
+  })
+
+  it('[K4] a kept link comes by the owner key that signs, for itself, and stays until the next', async () => {
+    const rotated = await rotateLink({ rules, ring: room.ring, signer: room.owner })
+    expect(await step(rotated.rules)).toBe('ok')
+    const after = await verifiedRules(rotated.rules, room.roomId)
+    const { linkGen, authHash, older, kept } = after.state
+    if (!kept) throw new Error('kept nothing')
+    const turned = { linkGen, authHash, older, seq: 1 }
+    const by = (signer: Signer, key = signer) => ({
+      ...{ ...turned, by: signer, kept: { ...kept, key: keyHashOf(key.publicKey) } },
+    })
+    const rotatedBy = async (state: Partial<Rules['state']> & { readonly by: Signer }) =>
+      step(await forgeRules(rules, { state }))
+    expect(await rotatedBy(by(room.owner))).toBe('ok')
+    expect(await rotatedBy({ ...turned, by: moderator })).toBe('ok')
+    expect(await rotatedBy(by(moderator))).toBe('not-entitled')
+    expect(await rotatedBy(by(moderator, room.owner))).toBe('not-entitled')
+    expect(await rotatedBy(by(room.owner, moderator))).toBe('not-entitled')
+    // Without a new generation nobody touches it.
+    expect(await step(await makeState(after, { admission: 'lobby' }, moderator), after)).toBe('ok')
+    for (const signer of [moderator, room.owner]) {
+      const touched = async (other: Rules['state']['kept']) => {
+        const { kept: _, ...rest } = after.state
+        const body = { ...rest, seq: 2, ...(other && { kept: other }) }
+        const state = await sign('state', body, signer)
+        return step(encodeRules({ charter: after.charterSigned, state }), after)
+      }
+      expect(await touched(kept)).toBe('ok')
+      expect(await touched(undefined)).toBe('not-entitled')
+      expect(await touched({ ...kept, sealed: random(60) })).toBe('not-entitled')
+      expect(await touched({ ...kept, key: keyHashOf(random(32)) })).toBe('not-entitled')
+    }
+    const added = { kept, seq: 1, by: room.owner }
+    expect(await step(await forgeRules(rules, { state: added }))).toBe('not-entitled')
+  })
+
+  it('[K4] [K17] what a former owner kept does not stand in the way of the charter that ends her', async () => {
+    const rotated = await rotateLink({ rules, ring: room.ring, signer: room.owner })
+    const before = await verifiedRules(rotated.rules, room.roomId)
+    const heir = await newSigner()
+    const ownerChain = [
+      await sign('owner chain', { roomId: room.roomId, owners: [heir.publicKey] }, room.owner),
+    ]
+    const charter = { owners: [heir.publicKey], ownerChain, seq: 1, by: heir }
+    const sold = await forgeRules(before, { charter, state: { seq: 2, by: heir } })
+    expect(await step(sold, before)).toBe('ok')
+    const after = await verifiedRules(sold, room.roomId)
+    // No owner any more: another rotation is needed for her to lose what she made herself.
+    const again = await rotateLink({ rules: after, ring: rotated.ring, signer: room.owner })
+    expect((await verifyRules(again.rules, room.roomId)).ok).toBe(false)
+    const turned = await rotateLink({ rules: after, ring: rotated.ring, signer: heir })
+    expect(await step(turned.rules, after)).toBe('ok')
+    expect((await verifiedRules(turned.rules, room.roomId)).state.kept?.key).toEqual(
+      keyHashOf(heir.publicKey),
+    )
   })
 
   it('[K8] each change needs its action', async () => {

@@ -12,12 +12,15 @@ type Why = Extract<Phase, { t: 'gone' }>['why']
 export function Gone({
   why,
   host,
+  locked = false,
   onHome,
   onAgain,
 }: {
   why: Why
   /** Whoever led the meeting comes back with the key that the page still has, or else by a key link or file. */
   host: 'no' | 'key' | 'no-key'
+  /** Whoever leaves a locked room has no pass any more. */
+  locked?: boolean
   onHome: () => void
   onAgain: () => void
 }) {
@@ -41,6 +44,13 @@ export function Gone({
         }
       >
         <p className="soft">{texts[why]}</p>
+        {why === 'left' && locked ? (
+          <p className="soft">
+            <Trans>
+              The door is closed. You can come back in as soon as somebody who leads the meeting opens it.
+            </Trans>
+          </p>
+        ) : null}
         {host === 'no-key' && (why === 'left' || why === 'ended') ? (
           <p className="soft">
             <Trans>To lead the meeting again, open your key link or key file.</Trans>

@@ -16,11 +16,11 @@ export function DoorBell({ onMore }: { onMore: () => void }) {
   const { view } = useRoom()
   const knocks = useSignal(view.door.knocks)
   const foreign = useSignal(view.door.foreignKnocks)
-  const [known, setKnown] = useState(0)
+  const [known, setKnown] = useState<readonly string[]>([])
   const decide = useDecide()
   const [first] = knocks
   if (!first)
-    return foreign > known ? (
+    return foreign.some(id => !known.includes(id)) ? (
       <Part load={loadUnreadable} props={{ onClose: () => setKnown(foreign) }} />
     ) : null
   const more = knocks.length - 1

@@ -10,7 +10,7 @@ import './lobby.css'
 export function Waiting() {
   const { view } = useRoom()
   const knocks = useSignal(view.door.knocks)
-  const foreign = useSignal(view.door.foreignKnocks)
+  const foreign = useSignal(view.door.foreignKnocks).length
   const decide = useDecide()
   const note =
     foreign > 0 ? (

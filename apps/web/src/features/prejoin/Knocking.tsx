@@ -1,7 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import type { MediaView } from '../../kernel/media.ts'
+import type { Link } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { initials } from '../../kernel/text.ts'
+import { useLasting } from '../../kernel/useLasting.ts'
 import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -12,17 +14,20 @@ import './prejoin.css'
 export function Knocking({
   lobby,
   byOldLink,
+  link,
   name,
   media,
   onStop,
 }: {
   lobby: 'waiting' | 'nobody' | 'full'
   byOldLink: boolean
+  link: Link
   name: string
   media: MediaView
   onStop: () => void
 }) {
   const camera = useSignal(media.local).get('camera')
+  const lost = useLasting(link === 'online' ? null : link) !== null
   return (
     <Page phase="knocking">
       <Says
@@ -48,8 +53,13 @@ export function Knocking({
             <Trans>Change</Trans>
           </Button>
         </p>
-        <p className="soft">
-          {byOldLink && lobby !== 'full' ? (
+        <p className="soft" role="status">
+          {lost ? (
+            <Trans>
+              The connection to the server is interrupted. Leave this page open: it tries again by itself and
+              then goes on knocking.
+            </Trans>
+          ) : byOldLink && lobby !== 'full' ? (
             <Trans>
               The invitation has changed since you were given yours. You can wait; but if nobody lets you in,
               ask for the new one.

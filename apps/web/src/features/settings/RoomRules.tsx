@@ -30,7 +30,11 @@ export function RoomRules() {
           options={[
             { id: 'lobby', label: t`Whoever is let in`, hint: t`People with the invitation link knock.` },
             { id: 'open', label: t`Whoever has the invitation link`, hint: t`Nobody has to knock.` },
-            { id: 'locked', label: t`Nobody new`, hint: t`Only people who have been inside can come back.` },
+            {
+              id: 'locked',
+              label: t`Nobody new`,
+              hint: t`Whoever loses the connection or reloads the page comes back in. Whoever presses Leave, or is waiting at the door now, is turned away until you choose otherwise here.`,
+            },
           ]}
         />
       ) : null}

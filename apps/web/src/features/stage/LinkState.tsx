@@ -1,11 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useLasting } from '../../kernel/useLasting.ts'
 import './linkState.css'
-
-/** Short gaps are nobody's business. */
-const QUIET_MS = 1_500
 
 /** Says that the line is down, once it is worth saying, and what still works. */
 export function LinkState() {
@@ -20,13 +18,7 @@ export function LinkState() {
         : state.t === 'unavailable'
           ? state.reason
           : null
-  const [shown, setShown] = useState<string | null>(null)
-  useEffect(() => {
-    if (trouble === null) return setShown(null)
-    const timer = setTimeout(() => setShown(trouble), QUIET_MS)
-    return () => clearTimeout(timer)
-  }, [trouble])
-  const said = shown === trouble ? shown : null
+  const said = useLasting<string>(trouble)
   return (
     <p className="linkState" role="status" hidden={!said}>
       {said ? sentence(said) : null}

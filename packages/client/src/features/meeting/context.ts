@@ -35,8 +35,8 @@ export type Surface = {
   readonly link: Signal<Link>
   readonly notices: Signal<readonly Notice[]>
   readonly knocks: Signal<readonly Knock[]>
-  /** [K25] Knocks so far that nobody with the link made. */
-  readonly foreignKnocks: Signal<number>
+  /** [K25] Ids of those who wait by a knock that nobody with the link made. */
+  readonly foreignKnocks: Signal<readonly string[]>
 }
 
 /** One room in one tab, from loading the page to closing it. */

@@ -13,7 +13,7 @@ import type { Parts } from './inside/parts.ts'
 import { createTicketDesk } from './media/ticket.ts'
 import { createKnockBoard, type KnockBoard } from './moderation/knocks.ts'
 import { createSurface, openRoom } from './room.ts'
-import { ActionRefused, type MeetingView, type Phase, type Trust } from './types.ts'
+import { ActionRefused, type Link, type MeetingView, type Phase, type Trust } from './types.ts'
 import { peopleOf } from './view/people.ts'
 import { rightsOf } from './view/rights.ts'
 import { trustOf } from './view/trust.ts'
@@ -67,10 +67,15 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     return running.value
   }
   const list = from(({ view }) => view.people.value, [])
+  /** Who waits at the door has no stream of the meeting that would tell. */
+  const lobbyLink = from<Link>(
+    ({ room }) => (room.connection.state.value === 'online' ? 'online' : 'reconnecting'),
+    'reconnecting',
+  )
 
   return {
     phase: surface.phase,
-    link: surface.link,
+    link: computed(() => (surface.phase.value.t === 'knocking' ? lobbyLink.value : surface.link.value)),
     me: computed(() => list.value.find(({ me }) => me) ?? null),
     rights: from(({ view }) => view.rights.value, new Set()),
     notices: surface.notices,

@@ -17,7 +17,7 @@ export function createSurface(phase: Phase): Surface {
     link: signal('reconnecting'),
     notices: signal<readonly Notice[]>([]),
     knocks: signal([]),
-    foreignKnocks: signal(0),
+    foreignKnocks: signal<readonly string[]>([]),
   }
 }
 

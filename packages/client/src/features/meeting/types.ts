@@ -189,8 +189,8 @@ export interface ChatView {
 export interface DoorView {
   readonly admission: ReadonlySignal<Admission>
   readonly knocks: ReadonlySignal<readonly Knock[]>
-  /** Knocks so far that nobody with the link made; they are not shown. */
-  readonly foreignKnocks: ReadonlySignal<number>
+  /** Ids of those who wait by a knock that nobody with the link made: there is no name to show. New ones come up every 10 s at most. */
+  readonly foreignKnocks: ReadonlySignal<readonly string[]>
   /** Guest link of the running generation, with its fragment; null until known. */
   readonly guestLink: ReadonlySignal<string | null>
   setAdmission(admission: Admission): Promise<void>

@@ -1,7 +1,8 @@
-import { addToRing, firstRing, openRing } from '@konklave/crypto'
+import { addToRing, firstRing, openKept, openRing } from '@konklave/crypto'
 import { type Bytes, hex, type KeyHash } from '@konklave/protocol'
 import { compareRules, leadsOn, type Rules, verifyRules } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
+import { rememberLink } from '../identity/recallLink.ts'
 
 export type RulesVerdict =
   | { readonly t: 'ok'; readonly rules: Rules }
@@ -78,7 +79,19 @@ async function growRing(rules: Rules, room: RoomContext): Promise<boolean> {
   if (typeof grown !== 'string') room.ring.value = grown
   // An owner link is of generation 0, and good for the room's life although a state lists only the newest (K17).
   else if (!held && room.identity.owner) room.ring.value = firstRing(room.roomId, room.linkSecret)
+  await recallKept(rules, room)
   return room.ring.value !== null
+}
+
+/** [K4] What the owner key kept for itself: else whoever comes back to an empty room by the key link would have to rotate. */
+async function recallKept({ state }: Rules, { identity, ring, roomId, deps }: RoomContext): Promise<void> {
+  const held = ring.value
+  if (!held || !identity.owner || held.generations.has(state.linkGen)) return
+  const link = await openKept(identity.owner, roomId, state)
+  const grown = link && (await addToRing(held, { g: link.g, secret: link.secret.unsafeBytes(), state }))
+  if (!grown || grown === 'wrong-secret') return
+  ring.value = grown
+  await rememberLink(deps.tab, { kind: 'guest', roomId, linkSecret: link.secret.unsafeBytes() })
 }
 
 /** The link secrets held stay; a newer state may only open more of the older ones. */

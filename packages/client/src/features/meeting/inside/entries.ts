@@ -87,6 +87,8 @@ async function advanced(
   // A newcomer waits for our heartbeat; nobody waits for the store.
   parts.presence.epoch(after, accepted.added.length > 0)
   await adopt(accepted.rules, room)
+  // An owner's new rules may have opened what leaves could not be read by (K4).
+  await parts.group.lock(() => parts.group.reread())
   await parts.trust.epoch(after)
   tellEpoch({ accepted, before, after, own }, parts)
   parts.chat.outbox.pump()

@@ -2,15 +2,16 @@ import { openLeaf } from '@konklave/crypto'
 import { type Bytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
+import { createTimer } from '../../../kernel/timer.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
 import type { Group } from '../group/group.ts'
 import { ActionRefused } from '../types.ts'
 import type { Moderation } from './moderation.ts'
 
-/** [K25] Who waits outside, for holders of admitRight. Knocks that nobody with a link made are counted, not shown. */
+/** [K25] Who waits outside, for holders of admitRight. Of knocks that nobody with a link made only ids are told. */
 export interface KnockBoard {
-  show(notice: Extract<MeetingNotice, { t: 'knocks' }>): Promise<void>
+  show(notice: KnocksTold): Promise<void>
   admit(id: string): Promise<void>
   admitAll(): Promise<void>
   deny(id: string): Promise<void>
@@ -22,6 +23,7 @@ export type KnockDeps = {
   readonly moderation: Moderation
   readonly line: Line
 }
+type KnocksTold = Extract<MeetingNotice, { t: 'knocks' }>
 type Waiting = {
   readonly id: Bytes
   readonly leaf: MemberLeaf
@@ -30,13 +32,26 @@ type Waiting = {
   readonly byOldLink: boolean
 }
 
-/** Beyond that the number says no more, and whoever makes them must not fill our memory. */
+/** Beyond that the number says no more. */
 const FOREIGN_MAX = 999
+/** Whoever knocks and stops in turns must not make the screen flicker. They go at once. */
+const FOREIGN_EVERY_MS = 10_000
 
 export function createKnockBoard({ room, group, moderation, line }: KnockDeps): KnockBoard {
   let waiting: readonly Waiting[] = []
-  /** Ids; each knock is told again with every other that comes or goes. */
-  const foreign = new Set<string>()
+  const { foreignKnocks, knocks: shown } = room.surface
+  /** Those of now, of which some may not be on the screen yet. */
+  let foreign: readonly string[] = []
+  const rest = createTimer(room.deps.clock, () => showForeign())
+  room.scope.add(rest.stop)
+  const showForeign = () => {
+    const still = foreignKnocks.peek().filter(id => foreign.includes(id))
+    const more = foreign.length > still.length
+    if (more && !rest.running) {
+      foreignKnocks.value = foreign
+      rest.start(FOREIGN_EVERY_MS)
+    } else if (still.length < foreignKnocks.peek().length) foreignKnocks.value = still
+  }
   const find = (id: string) => {
     const found = waiting.find(knock => hex(knock.id) === id)
     if (!found) throw new ActionRefused('not-a-member')
@@ -55,14 +70,28 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
   const letIn = async (knock: Waiting): Promise<void> =>
     answer({ t: 'admit', knock: knock.id, pass: await passOf(knock) })
 
+  const take = (knocks: KnocksTold['knocks'], read: readonly (Waiting | null)[]) => {
+    waiting = read.filter(knock => knock !== null)
+    const strange = room.ring.value ? knocks.filter((_, i) => read[i] === null) : []
+    foreign = strange.slice(0, FOREIGN_MAX).map(({ id }) => hex(id))
+    showForeign()
+    shown.value = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
+  }
+  let told: KnocksTold['knocks'] = []
+  /** Reading takes a while, and the list of last counts. */
+  let reads = 0
+  const read = async () => {
+    const [knocks, turn] = [told, ++reads]
+    const read = await Promise.all(knocks.map(knock => readKnock(knock, room)))
+    if (turn === reads) take(knocks, read)
+  }
+  // A link that comes late may be the one by which somebody waits.
+  room.scope.add(room.ring.subscribe(() => void (told.length > 0 && read())))
+
   return {
     async show({ knocks }) {
-      const read = await Promise.all(knocks.map(knock => readKnock(knock, room)))
-      waiting = read.filter(knock => knock !== null)
-      const strange = room.ring.value ? knocks.filter((_, i) => read[i] === null) : []
-      for (const { id } of strange) if (foreign.size < FOREIGN_MAX) foreign.add(hex(id))
-      room.surface.foreignKnocks.value = foreign.size
-      room.surface.knocks.value = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
+      told = knocks
+      await read()
     },
     async admit(id) {
       const knock = find(id)
