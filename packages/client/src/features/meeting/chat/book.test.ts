@@ -22,3 +22,11 @@ test('[K40] a new run of the same sender begins anew, lines of an old run are no
   expect(book.have().get('a')).toBe(3 * RUN + 1)
   expect(book.add('a', RUN + 6)).toBe(false)
 })
+
+test('[K40] what was written before the first line that was seen is new as well, once, and shows what is missing after it', () => {
+  const book = createBook()
+  expect([9, 7, 7, 10].map(n => book.add('a', n))).toEqual([true, true, false, true])
+  expect(book.have().get('a')).toBe(7)
+  expect([8, 8, 9, 10].map(n => book.add('a', n))).toEqual([true, false, false, false])
+  expect(book.have().get('a')).toBe(10)
+})

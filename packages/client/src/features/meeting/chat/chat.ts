@@ -36,6 +36,8 @@ export type ChatDeps = OutboxDeps & {
 
 const REFILL_AFTER_MS = 5_000
 const REACTION_MS = 6_000
+/** Whoever comes in says for so long that nothing is held: what is written just then must not hide what was before a reload. */
+const ENTERING_MS = 10_000
 
 export function createChat(deps: ChatDeps): Chat {
   const { clock } = deps
@@ -44,6 +46,7 @@ export function createChat(deps: ChatDeps): Chat {
   const outbox = createOutbox(deps)
   let book = createBook()
   let next = 1
+  let entering = false
 
   const show = (line: ChatLine) => {
     const all = lines.value
@@ -119,7 +122,7 @@ export function createChat(deps: ChatDeps): Chat {
       const line = own && me && lineOf(me, own.body, 'sent', true)
       if (line && lines.value.some(shown => shown.id === line.id && shown.state === 'sending')) show(line)
     },
-    have: () => book.have(),
+    have: () => (entering ? new Map() : book.have()),
     peerHas(peer, n, since) {
       const late = clock.now() - REFILL_AFTER_MS
       for (const line of outbox.lines) {
@@ -132,6 +135,13 @@ export function createChat(deps: ChatDeps): Chat {
       if (fresh) {
         book = createBook()
         outbox.forgetReturned()
+      }
+      // Not by `fresh`: after a reload of a short stay this tab cannot tell that it comes back.
+      if (book.empty) {
+        entering = true
+        clock.after(ENTERING_MS, () => {
+          entering = false
+        })
       }
       if (fresh || next === 1) next = Math.max(next, epoch * RUN + 1)
     },
