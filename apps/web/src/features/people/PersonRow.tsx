@@ -32,9 +32,12 @@ export function PersonRow({
         <p className="personName">
           <bdi>{name}</bdi>
           {person.me ? (
-            <span className="soft">
-              <Trans>(you)</Trans>
-            </span>
+            <>
+              {' '}
+              <span className="soft">
+                <Trans>(you)</Trans>
+              </span>
+            </>
           ) : null}
         </p>
         <p className="personFacts">
