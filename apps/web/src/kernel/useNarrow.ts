@@ -15,6 +15,9 @@ export const useNarrow = media('(max-width: 599px)')
 /** True where the bar has place for the most needed only. */
 export const useTiny = media('(max-width: 360px)')
 
+/** True where what is said beside faces and fields has to be short. */
+export const useTight = media('(max-width: 599px), (max-height: 460px)')
+
 /** True where the buttons of the bar have their words below them. */
 export const useCaptions = media('(min-width: 900px)')
 

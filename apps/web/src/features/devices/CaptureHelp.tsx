@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CaptureProblem, MediaKind } from '../../kernel/media.ts'
+import { useTight } from '../../kernel/useNarrow.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
@@ -9,7 +10,7 @@ import './captureHelp.css'
 
 type Problems = ReadonlyMap<MediaKind, CaptureProblem>
 
-/** Why devices did not open, in one card, and on demand what to do. The meeting goes on without them. */
+/** Why devices did not open, in one card, and what to do: on demand where there is little room for more than a sentence. */
 export function CaptureHelp({
   problems,
   onClose,
@@ -18,7 +19,10 @@ export function CaptureHelp({
   onClose: (kind: MediaKind) => void
 }) {
   const { t } = useLingui()
+  const tight = useTight()
   const remedies = [...new Set([...problems].map(remedyOf))].filter(r => r !== null)
+  const folded = remedies.filter(remedy => tight && LONG.has(remedy))
+  const shown = remedies.filter(remedy => !folded.includes(remedy))
   return (
     <div className="captureHelp">
       <div className="captureSays">
@@ -27,9 +31,12 @@ export function CaptureHelp({
             <p key={key}>{sentence}</p>
           ))}
         </div>
-        {remedies.length > 0 ? (
+        {shown.map(remedy => (
+          <p key={remedy}>{remedyText[remedy]}</p>
+        ))}
+        {folded.length > 0 ? (
           <Fold title={<Trans>What to do</Trans>}>
-            {remedies.map(remedy => (
+            {folded.map(remedy => (
               <p key={remedy}>{remedyText[remedy]}</p>
             ))}
           </Fold>
@@ -119,6 +126,8 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
 }
 
 type Remedy = 'in-app' | 'denied' | 'no-device' | 'in-use'
+/** More than one short sentence. */
+const LONG: ReadonlySet<Remedy> = new Set(['denied', 'no-device'])
 
 function remedyOf([kind, problem]: readonly [MediaKind, CaptureProblem]): Remedy | null {
   if (isScreen(kind)) return null
