@@ -8,6 +8,7 @@ const unit = {
       'apps/*/src/**/*.test.{ts,tsx}',
       'tools/**/*.test.{ts,mjs}',
       'docs/**/*.test.ts',
+      'bench/**/*.test.ts',
     ],
     testTimeout: 30_000,
     // Both cores of a small machine; the default leaves one of them alone.

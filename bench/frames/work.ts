@@ -78,8 +78,17 @@ const keys = (own: PeerKey | null, others: readonly PeerKey[]): EpochKeys => ({
   removedBarred: false,
 })
 
-const newDesk = () =>
-  new FrameDesk({ post: () => undefined, now: () => performance.now(), after: () => undefined })
+/** A desk whose page puts up every sender at once. */
+function newDesk(): FrameDesk {
+  const desk: FrameDesk = new FrameDesk({
+    post: message => {
+      if (message.t === 'bound') queueMicrotask(() => desk.shown(message.slot, message.n))
+    },
+    now: () => performance.now(),
+    after: () => undefined,
+  })
+  return desk
+}
 
 const newFrame = (bytes: Uint8Array): EncodedFrame => ({
   data: bytes.slice().buffer as ArrayBuffer,
