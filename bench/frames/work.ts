@@ -100,34 +100,41 @@ async function seal(who: PeerKey): Promise<Bytes[]> {
   const desk = newDesk()
   desk.setKeys(keys(who, []), 0, false)
   const plain = sizes().map(size => newFrame(crypto.getRandomValues(new Uint8Array(size))))
-  return through(desk, { slot: 1, dir: 'seal' }, plain)
+  const out: Bytes[] = []
+  await through(desk, { slot: 1, dir: 'seal' }, plain, frame => out.push(new Uint8Array(frame.data)))
+  return out
 }
 
 /** Runs frames through one slot of a desk; throws when one does not come out. */
 async function through(
   desk: FrameDesk,
   { slot, dir }: Pick<SlotOptions, 'slot' | 'dir'>,
-  frames: readonly EncodedFrame[],
-): Promise<Bytes[]> {
-  const out: Bytes[] = []
+  frames: EncodedFrame[],
+  use: (frame: EncodedFrame) => void = () => undefined,
+): Promise<void> {
+  const count = frames.length
+  let out = 0
   const kind = dir === 'seal' ? 'camera' : null
   await desk.attach(
     { desk: 'call', media: 'video', live: true, kind, slot, dir },
     {
       options: null,
       readable: source(frames),
-      writable: sink(frame => out.push(new Uint8Array(frame.data))),
+      writable: sink(frame => {
+        out++
+        use(frame)
+      }),
     },
   )
-  if (out.length !== frames.length) throw new Error(`${frames.length - out.length} frames were lost`)
-  return out
+  if (out !== count) throw new Error(`${count - out} frames were lost`)
 }
 
-function source(frames: readonly EncodedFrame[]): ReadableStream<EncodedFrame> {
-  let at = 0
+/** Takes them out of the list: a frame that has passed is forgotten, as in a call. */
+function source(frames: EncodedFrame[]): ReadableStream<EncodedFrame> {
+  const left = frames.splice(0).reverse()
   return new ReadableStream<EncodedFrame>({
     pull: controller => {
-      const frame = frames[at++]
+      const frame = left.pop()
       if (frame) controller.enqueue(frame)
       else controller.close()
     },
@@ -138,7 +145,7 @@ const sink = (use: (frame: EncodedFrame) => void) =>
   new WritableStream<EncodedFrame>({ write: frame => use(frame) })
 
 /** The same streams with nothing in between: a browser has them in any case. */
-async function passOn(frames: readonly EncodedFrame[]): Promise<void> {
+async function passOn(frames: EncodedFrame[]): Promise<void> {
   const reader = source(frames).getReader()
   const writer = sink(() => undefined).getWriter()
   for (;;) {

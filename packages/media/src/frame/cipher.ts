@@ -36,26 +36,37 @@ export async function sealFrame(
   return concat(clear, new Uint8Array(sealed), tail)
 }
 
-/** The frame as it was before {@link sealFrame}, or null when it does not authenticate. */
-export async function openFrame(
+/**
+ * The frame as it was before {@link sealFrame}, or null when it does not authenticate. Not `async`, and no view of the bytes more
+ * than needed: at a thousand frames a second each of those counts.
+ */
+export function openFrame(
   with_: FrameKey,
   mediaId: Bytes,
   trailer: Trailer,
   frame: Bytes,
-): Promise<Bytes | null> {
+): Promise<ArrayBuffer | null> {
   const body = frame.length - trailerSize
+  const tail = frame.subarray(body)
+  if (trailer.clear === 0)
+    return crypto.subtle
+      .decrypt(
+        parameters(opening, with_.salt, trailer.counter, [mediaId, tail]),
+        with_.key,
+        frame.subarray(0, body),
+      )
+      .catch(unauthentic)
   const clear = frame.subarray(0, trailer.clear)
-  try {
-    const plain = await crypto.subtle.decrypt(
-      parameters(opening, with_.salt, trailer.counter, [mediaId, frame.subarray(body), clear]),
+  return crypto.subtle
+    .decrypt(
+      parameters(opening, with_.salt, trailer.counter, [mediaId, tail, clear]),
       with_.key,
       frame.subarray(trailer.clear, body),
     )
-    return trailer.clear === 0 ? new Uint8Array(plain) : concat(clear, new Uint8Array(plain))
-  } catch {
-    return null
-  }
+    .then(plain => concat(clear, new Uint8Array(plain)).buffer, unauthentic)
 }
+
+const unauthentic = () => null
 
 /** Nonce, and AAD by length. */
 type Scratch = { readonly nonce: Bytes; readonly view: DataView; readonly aad: Bytes; readonly aads: Bytes[] }

@@ -7,7 +7,7 @@ import type { Trailer } from './trailer.ts'
 type Context = { readonly kind: MediaKind; readonly key: FrameKey; readonly window: ReplayWindow }
 
 export type Opening =
-  | { readonly t: 'opened'; readonly plain: Bytes }
+  | { readonly t: 'opened'; readonly plain: ArrayBuffer }
   | { readonly t: 'refused'; readonly why: Refusal }
 export type Refusal = 'closed' | 'replayed' | 'unauthentic'
 
