@@ -2,7 +2,7 @@ import { launch } from '@konklave/testing/person'
 import type { Joins } from './join/joins.ts'
 import { type ProductJoins, productJoins } from './join/product.ts'
 import { stockJoins } from './join/stock.ts'
-import { type Far, farProblem, openFar } from './lib/far.ts'
+import { farProblem, openFar, roundTripMs } from './lib/far.ts'
 import { row, summary, verdict } from './lib/stats.ts'
 
 const RTT_MS = 100
@@ -17,7 +17,7 @@ export async function bench(): Promise<void> {
   if (problem) return console.log(`skipped: ${problem}`)
   const far = await openFar(RTT_MS)
   try {
-    console.log(`line: ${RTT_MS} ms round trip asked for, ${pings(far)} ms measured`)
+    console.log(`line: ${RTT_MS} ms round trip asked for, ${roundTripMs(far)} ms measured`)
     const executablePath = await far.wrap('/usr/bin/chromium')
     const open = () => launch('chrome', { executablePath, pipe: true })
     const [host, guest] = [await open(), await open()]
@@ -66,13 +66,3 @@ function tell(label: string, { sound, picture, othersSound, othersPicture, lost 
 
 const goal = (label: string, sample: readonly number[], limit: number) =>
   console.log(verdict(`${label}, median`, summary(sample).median, limit, 'ms'))
-
-/** What the line really does: round trips of a TCP handshake. */
-function pings({ here, run }: Far): string {
-  const script = `const net = require('node:net'); const all = []; let n = 0
-    const server = ${JSON.stringify(here)}
-    const next = () => { const t = performance.now(); const s = net.connect(9, server)
-      s.on('error', () => { all.push(performance.now() - t); ++n < 9 ? next() : console.log(all.sort((a, b) => a - b)[4].toFixed(1)) }) }
-    next()`
-  return run(process.execPath, ['-e', script])
-}

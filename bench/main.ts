@@ -10,6 +10,7 @@ const benches = {
   size: () => import('./size.ts'),
   idle: () => import('./idle.ts'),
   door: () => import('./door.ts'),
+  relay: () => import('./relay.ts'),
 } as const
 
 const wanted = process.argv.slice(2)

@@ -4,24 +4,10 @@ import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
 import { join, startMeeting } from './flows.ts'
 import { HOST, startPublic } from './publicServer.ts'
+import { relayOnly } from './relayOnly.ts'
 
 const host = { code: 0b10110010, toneHz: 440 }
 const guest = { code: 0b01001110, toneHz: inject('kind') === 'firefox' ? FIREFOX_TONE_HZ : 740 }
-
-/** Like a network that lets nothing out but TLS to one port: the call's connection has no candidates but the relay's. */
-const RELAY_ONLY = `{
-  const relayOnly = configuration =>
-    configuration?.iceServers?.length ? { ...configuration, iceTransportPolicy: 'relay' } : configuration
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration) {
-      super(relayOnly(configuration))
-      ;(window.__connections ??= []).push(this)
-    }
-    setConfiguration(configuration) {
-      super.setConfiguration(relayOnly(configuration))
-    }
-  }
-}`
 
 /** Of the connection to the engine; the self-test of the frame worker has others. */
 const policy = ({ page }: Person) =>
@@ -42,8 +28,8 @@ test('[P-21] where only the page’s own port is open, the call goes through it:
   try {
     const [first, second] = browsers
     if (!first || !second) throw new Error('no browsers')
-    const ada = await Person.open(first, { ...host, before: RELAY_ONLY })
-    const ben = await Person.open(second, { ...guest, before: RELAY_ONLY })
+    const ada = await Person.open(first, { ...host, before: relayOnly })
+    const ben = await Person.open(second, { ...guest, before: relayOnly })
     const link = await startMeeting(ada, await server.grant())
     await join(ben, ada, link, 'Ben')
     for (const person of [ada, ben]) {

@@ -1,7 +1,7 @@
 /**
  * UDP of this page to the engine leads nowhere (RFC 5737), as in a strict company network: to be run in the page before
- * anything else. The page's test of itself does not leave the machine and goes on. What a relay sends on by UDP does not
- * leave the server's.
+ * anything else. The page's test of itself does not leave the machine and goes on; its descriptions name another origin.
+ * What a relay sends on by UDP does not leave the server's.
  */
 export const withoutUdp = `{
   const outside = new WeakSet()
@@ -9,7 +9,7 @@ export const withoutUdp = `{
   const { setRemoteDescription, addIceCandidate } = RTCPeerConnection.prototype
   RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
     const relayed = this.getConfiguration().iceTransportPolicy === 'relay'
-    if (sdp.includes('a=ice-lite') && !relayed) outside.add(this)
+    if (/^o=- .* 0\\.0\\.0\\.0\\r?$/m.test(sdp) && !relayed) outside.add(this)
     return setRemoteDescription.call(this, { type, sdp: outside.has(this) ? nowhere(sdp) : sdp })
   }
   RTCPeerConnection.prototype.addIceCandidate = function (given) {

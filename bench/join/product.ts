@@ -47,7 +47,7 @@ export async function productJoins(
     for (let i = 0; i < count; i++) {
       await unlessLost(quiet, () => join({ ...common, into: quiet }))
       await unlessLost(publishing, () => join({ ...common, into: publishing, publish: true }))
-      await unlessLost(cold, () => join({ ...common, into: cold, before: IMPATIENT }))
+      await unlessLost(cold, () => join({ ...common, into: cold, cold: true }))
     }
     const intervals = await sourceIntervals(host)
     await host.close()
@@ -58,7 +58,7 @@ export async function productJoins(
   }
 }
 
-async function started(browser: Browser, ownerLink: string): Promise<Person> {
+export async function started(browser: Browser, ownerLink: string): Promise<Person> {
   const host = await openWindow(browser, HOST)
   await host.goto(ownerLink)
   await host.inPhase('prejoin')
@@ -72,19 +72,25 @@ async function started(browser: Browser, ownerLink: string): Promise<Person> {
   return host
 }
 
-async function join(p: {
-  host: Person
-  browser: Browser
-  link: string
-  into: Joins
-  publish?: boolean
-  before?: string
-}): Promise<void> {
-  const guest = await openWindow(p.browser, { ...GUEST, ...(p.before ? { before: p.before } : {}) })
+type Join = {
+  readonly host: Person
+  readonly browser: Browser
+  readonly link: string
+  readonly into: Joins
+  /** With camera and microphone. */
+  readonly publish?: boolean
+  /** As soon as Join can be pressed. */
+  readonly cold?: boolean
+  /** Runs in the guest's page before anything else. */
+  readonly before?: string
+}
+
+export async function join({ cold = false, before = '', ...p }: Join): Promise<void> {
+  const guest = await openWindow(p.browser, { ...GUEST, before: `${before};${cold ? IMPATIENT : ''}` })
   try {
     await forget(p.host)
     await guest.goto(p.link)
-    if (!p.before) {
+    if (!cold) {
       await guest.inPhase('prejoin')
       await guest.type('Ben')
       if (p.publish) {

@@ -10,7 +10,7 @@ const { server, stop } = await startPublic(['--public-addresses', SERVER, '--eng
 const browser = await launch('chrome', {
   executablePath,
   pipe: true,
-  args: [`--host-resolver-rules=MAP ${HOST} ${SERVER}`, '--ignore-certificate-errors'],
+  args: [`--host-resolver-rules=MAP ${HOST} ${SERVER},MAP ${HOST}. ${SERVER}`, '--ignore-certificate-errors'],
 })
 try {
   const ada = await Person.open(browser, { code: 0b10110010, toneHz: 440 })

@@ -1,6 +1,15 @@
-import { connect } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { connect, type Socket } from 'node:net'
 import type { Endpoint } from '@konklave/engine'
+
+export type RelayPipe = {
+  readonly to: Endpoint
+  /** Whoever came, TLS taken off. */
+  readonly down: Socket
+  /** Called once it is seen to be used. */
+  readonly relaying: () => void
+  /** Default {@link IDLE_MS}. */
+  readonly idleMs?: number
+}
 
 /** A relay that says nothing for so long has nobody behind it: clients refresh their permissions every few minutes. */
 const IDLE_MS = 10 * 60_000
@@ -8,17 +17,41 @@ const IDLE_MS = 10 * 60_000
 /** So much comes back only where somebody has shown a credential: refusals are some hundred bytes, and TURN clients ask a few times. */
 const RELAYED_BYTES = 4_096
 
-/** Joins both ends, in both directions, until either is gone; `relaying` once it is seen to be used. */
-export function pipeTo({ host, port }: Endpoint, down: Duplex, relaying: () => void): void {
-  const up = connect({ host, port, noDelay: true })
-  up.setTimeout(IDLE_MS, () => up.destroy())
+/** Every relay reads into this one and takes a copy in the same turn: memory of its own for each read costs more than the copy. */
+const read = Buffer.allocUnsafeSlow(65_536)
+
+/** Joins both ends, in both directions, until either is gone. */
+export function pipeTo({ to, down, relaying, idleMs = IDLE_MS }: RelayPipe): void {
+  let proven = false
+  const take = (size: number): boolean => {
+    if (!proven && up.bytesRead >= RELAYED_BYTES) {
+      proven = true
+      relaying()
+    }
+    const more = down.write(Buffer.from(read.subarray(0, size)))
+    if (!more) down.once('drain', () => up.resume())
+    return more
+  }
+  const up = connect({ ...to, noDelay: true, onread: { buffer: read, callback: take } })
+  // Media is small packets at their time: held back until those before are acknowledged, they come a round trip late.
+  down.setNoDelay(true)
+  const stopWatch = onSilence(up, idleMs, () => up.destroy())
   up.on('error', () => {})
-  up.once('close', () => down.destroy())
-  down.once('close', () => up.destroy())
-  up.on('data', function count() {
-    if (up.bytesRead < RELAYED_BYTES) return
-    up.off('data', count)
-    relaying()
+  up.once('close', () => {
+    stopWatch()
+    down.destroy()
   })
-  down.pipe(up).pipe(down)
+  down.once('close', () => up.destroy())
+  down.pipe(up)
+}
+
+/** Calls after one to two times `ms` without a byte. The timeout of a socket is exact, and work for every packet. */
+function onSilence(socket: Socket, ms: number, silent: () => void): () => void {
+  let before = -1
+  const timer = setInterval(() => {
+    const now = socket.bytesRead + socket.bytesWritten
+    if (now === before) silent()
+    before = now
+  }, ms)
+  return () => clearInterval(timer)
 }

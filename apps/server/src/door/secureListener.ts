@@ -114,7 +114,7 @@ export function createSecureListener({
       socket.unshift(first)
       if ((first[0] ?? 0) < TURN_BELOW) {
         const endpoint = relay()
-        if (endpoint) return pipeTo(endpoint, socket, () => unproven.prove(socket))
+        if (endpoint) return pipeTo({ to: endpoint, down: socket, relaying: () => unproven.prove(socket) })
         refused('first-byte')
         return socket.destroy()
       }

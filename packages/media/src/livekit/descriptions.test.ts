@@ -10,6 +10,7 @@ function setUp() {
   const local: RTCSessionDescriptionInit[] = []
   const remote: RTCSessionDescriptionInit[] = []
   const pc = {
+    connectionState: 'new',
     createOffer: async () => ({ type: 'offer', sdp: lines('a=setup:actpass', loud, mid) }),
     setLocalDescription: async (d: RTCSessionDescriptionInit) => void local.push(d),
     setRemoteDescription: async (d: RTCSessionDescriptionInit) => void remote.push(d),
@@ -25,6 +26,17 @@ test('[K48] the loudness of a voice is taken out of what the engine answers, and
     sdp: lines(mid, loud.replace('/sendonly', ''), loud, 'a=x'),
   })
   expect(remote).toEqual([{ type: 'answer', sdp: lines(mid, 'a=x') }])
+})
+
+test('until a way stands the browser is not told that the engine does not check by itself: the first check settles it', async () => {
+  const { pc, remote } = setUp()
+  const answer = { type: 'answer', sdp: lines('a=ice-lite', mid, 'a=ice-ufrag:lite') } as const
+  await pc.setRemoteDescription(answer)
+  await pc.setRemoteDescription(answer)
+  Object.assign(pc, { connectionState: 'connected' })
+  await pc.setRemoteDescription(answer)
+  const quiet = { type: 'answer', sdp: lines(mid, 'a=ice-ufrag:lite') }
+  expect(remote).toEqual([quiet, quiet, answer])
 })
 
 test('the engine is offered the passive role, the browser believes to have offered both', async () => {

@@ -17,13 +17,17 @@ const extension = /^a=extmap:\d+(?:\/\w+)? (\S+)$/
  *   server who speaks when. Header extensions are agreed from a list, in exactly their usual form: what is taken out of
  *   the engine's answer no browser sends. Nor can the engine ask for sound to be kept waiting (playout delay), which
  *   would then be heard under the name of whoever comes next on that receiver.
+ * - That the engine does not check ways by itself (ICE-lite, RFC 8445 2.5) the browser hears once one stands. It settles on a
+ *   way to such a peer only after a check was answered; Chromium's three quick checks are over by then where a round trip takes
+ *   more than 100 ms, the next one comes 900 ms later, and the engine begins nothing before. With others the first check settles
+ *   it. Not for ever: a way that leads there, but not back, must not be settled on again and again.
  * - This side begins the DTLS handshake (RFC 8842). Left open the engine would, and know one way later that it is
  *   over: the first sound would come a round trip later. The browser itself insists on having offered both roles.
  */
 export function tuneDescriptions(pc: RTCPeerConnection): void {
   const setRemote = pc.setRemoteDescription.bind(pc)
   pc.setRemoteDescription = ({ type, sdp = '' }: RTCSessionDescriptionInit) =>
-    setRemote({ type, sdp: withAllowedExtensions(sdp) })
+    setRemote({ type, sdp: told(sdp, pc.connectionState === 'connected') })
 
   const createOffer = pc.createOffer.bind(pc)
   const offer = async (options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> => {
@@ -40,9 +44,10 @@ export function tuneDescriptions(pc: RTCPeerConnection): void {
   }
 }
 
-function withAllowedExtensions(sdp: string): string {
+function told(sdp: string, stands: boolean): string {
   return sdp
     .split(/(?<=\n)/)
     .filter(line => !/^a=extmap:/i.test(line) || allowed.has(extension.exec(line.trimEnd())?.[1] ?? ''))
+    .filter(line => stands || !line.startsWith('a=ice-lite'))
     .join('')
 }

@@ -25,7 +25,11 @@ const blockedMs = 10_000
 const connectOptions = ({ relay }: Connecting): RoomConnectOptions => ({
   autoSubscribe: false,
   maxRetries: 1,
-  rtcConfig: { iceServers: relay ? relayServers(location, relay) : [] },
+  rtcConfig: {
+    iceServers: relay ? relayServers(location, relay) : [],
+    // The relay takes four round trips until it can be used: they begin while the engine is asked, not after its answer.
+    iceCandidatePoolSize: 1,
+  },
 })
 
 export class MediaRefused extends Error {

@@ -80,7 +80,7 @@ export async function launch(
       '--lang=en',
       ...(options.names
         ? [
-            `--host-resolver-rules=${options.names.map(name => `MAP ${name} 127.0.0.1`).join(',')}`,
+            `--host-resolver-rules=${options.names.map(name => `MAP ${name} 127.0.0.1,MAP ${name}. 127.0.0.1`).join(',')}`,
             // For what is not a page as well: TURN has its own look at the certificate.
             '--ignore-certificate-errors',
           ]
