@@ -61,6 +61,7 @@ test('the tests that it names exist', () => {
 /** Where sentences for an operator and for people are written. */
 const SOURCES = [
   'apps/server/src/door/listener.ts',
+  'apps/server/src/certificates/acme.ts',
   'apps/server/src/certificates/check.ts',
   'apps/server/src/operate/checks/name.ts',
   'apps/server/src/config/changes.ts',

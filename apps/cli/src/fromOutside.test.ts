@@ -25,6 +25,7 @@ test('it is the last thing that setup says', () => {
     config: config('--port', '443'),
     addresses: { ofName: [], told: ['192.0.2.7'], local: ['192.0.2.7'], own: ['192.0.2.7'] },
     places: systemPlaces(''),
+    wasThere: false,
     link: null,
     warnings: [],
     isSystem: true,

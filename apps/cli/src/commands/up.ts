@@ -2,6 +2,7 @@ import { env, stderr, stdout } from 'node:process'
 import { start } from '@konklave/server'
 import type { Command } from '../command.ts'
 import { guarded } from '../guarded.ts'
+import { isRefusedService, notAtOnce } from '../refused.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -16,7 +17,12 @@ export const up: Command = args =>
       say: line,
       isTerminal: stdout.isTTY === true,
       logLine: text => void stderr.write(`${text}\n`),
+    }).catch(async error => {
+      if (!isRefusedService(error, env)) throw error
+      return notAtOnce(error, asked)
     })
+    if (running === 'asked-to-end') return 0
+    if (running === 'try-again') return 1
     await asked
     for (const signal of SIGNALS) process.once(signal, () => process.exit(1))
     await running.stop('signal')

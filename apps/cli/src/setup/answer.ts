@@ -89,7 +89,10 @@ async function askFor(question: Question, answers: Answers, somebody: Somebody):
   return settings[setting].parse(text)
 }
 
-const inBrackets = ({ de, en }: Words): Words => words(`(${de})`, `(${en})`)
+const inBrackets = ({ de, en }: Words): Words => words(`(${plain(de)})`, `(${plain(en)})`)
+
+/** When a setting counts stands before its text in the file. Who is asked for it knows. */
+const plain = (about: string) => about.replace(/^(public|acme)(, (files|proxy|dns-01))?: /, '')
 
 async function askForLines({ setting }: Question, above: string, somebody: Somebody): Promise<unknown> {
   const lines: string[] = []

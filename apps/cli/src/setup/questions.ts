@@ -1,4 +1,4 @@
-import { isPublicHost, words } from '@konklave/server'
+import { isPublicHost, type Words, words } from '@konklave/server'
 import { dutyQuestionsAsked } from './duties.ts'
 import { proxyQuestions } from './proxy.ts'
 import type { Answers, Question } from './question.ts'
@@ -15,13 +15,20 @@ const notHost = words(
   'ist kein DNS-Name in Kleinbuchstaben, etwa meet.example.org',
   'is no DNS name in small letters, such as meet.example.org',
 )
+/** An address as copied from a browser, capital letters, umlauts (RFC 5891): the name in it is told. */
+const host = (answer: string): Words | null => {
+  if (isPublicHost(answer)) return null
+  const meant = URL.parse(answer.includes('://') ? answer : `https://${answer}`)?.hostname.replace(/\.$/, '')
+  if (!meant || !isPublicHost(meant)) return notHost
+  return words(`${notHost.de}. Schreiben Sie ${meant}`, `${notHost.en}. Write ${meant}`)
+}
 
 /** How it is reached. */
 export const technicalQuestions: readonly Question[] = [
   {
     setting: 'host',
     ask: words('Unter welchem Namen wird der Server geöffnet?', 'Under which name will people open it?'),
-    refuse: answer => (isPublicHost(answer) ? null : notHost),
+    refuse: host,
   },
   {
     setting: 'certificate',

@@ -16,6 +16,8 @@ export type Outcome = {
   readonly config: Config
   readonly addresses: SiteAddresses
   readonly places: Places
+  /** It was set up before: what the law wants told was not asked again. */
+  readonly wasThere: boolean
   /** The first link for creating rooms; null: there are some already. */
   readonly link: string | null
   readonly warnings: readonly Words[]
@@ -27,13 +29,21 @@ export type Outcome = {
 
 /** What there is to do now, on one screen. */
 export function nextSteps(outcome: Outcome): string {
-  const { config, addresses, places, link, warnings, isSystem, command, language } = outcome
+  const { config, addresses, places, wasThere, link, warnings, isSystem, command, language } = outcome
   const say = sayIn(language)
   const written = say('Geschrieben: ', 'Written: ')
   return [
     `${written}${places.config}`,
     `${' '.repeat(written.length)}${places.unit}`,
     `${' '.repeat(written.length)}${places.users}`,
+    ...(wasThere
+      ? [
+          say(
+            `Antworten von früher sind geblieben. Um eine zu ändern, ändern Sie ${places.config}, oder etwa: ${command} setup --privacy-contact NEU`,
+            `Earlier answers were kept. To change one, change ${places.config}, or for instance: ${command} setup --privacy-contact NEW`,
+          ),
+        ]
+      : []),
     '',
     ...ports(config, addresses, say),
     ...(config.certificate === 'proxy' ? ['', ...passOn(config, addresses, say)] : []),

@@ -103,6 +103,7 @@ export async function setUp(options: SetUp): Promise<string> {
     config,
     addresses: at,
     places,
+    wasThere: text !== null,
     link: firstLink(data, config, options.grantNote),
     warnings: warningsOf(options, config, at),
     isSystem: options.isSystem,

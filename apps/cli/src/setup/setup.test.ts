@@ -144,6 +144,30 @@ test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter ke
   }
 })
 
+test.each([
+  ['https://Meet.Nord.example/', 'meet.nord.example'],
+  ['meet.nord.example.', 'meet.nord.example'],
+  ['meet.köln.example', 'meet.xn--kln-sna.example'],
+])('a name that is nearly one is answered with the one that is meant: %s', async (typed, meant) => {
+  const { ask, wrong } = typing({ ...OFFICE, 'Under which name': [typed, 'meet.nord.example'] })
+  await run({ flags: [], ask })
+  expect(wrong()[0]).toContain(`Write ${meant}.`)
+})
+
+test('addresses are asked for until they are some', async () => {
+  const { ask, wrong } = typing({ ...OFFICE, 'Addresses from outside': ['meet.nord.example', '192.0.2.7'] })
+  await run({ flags: [], ask })
+  expect(wrong()).toEqual(['That has what is no IP address: meet.nord.example.\n> '])
+  expect(config().publicAddresses).toBe('192.0.2.7')
+})
+
+test('who runs it again reads how to change what is not asked again; the first time there is nothing to change', async () => {
+  const asked = typing(OFFICE)
+  expect(await run({ flags: [], ask: asked.ask })).not.toContain('Earlier answers')
+  expect(asked.all()).not.toMatch(/\n\((public|acme)/)
+  expect(await run({ flags: [], ask: typing({}).ask })).toContain('konklave setup --privacy-contact')
+})
+
 test('what is there already, in the file or as a flag, is not asked again of the duties', async () => {
   await run({ flags: [], ask: typing(OFFICE).ask })
   const before = read('etc/konklave/konklave.toml')

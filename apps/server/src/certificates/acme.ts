@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readSecret, writeSecret } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
 import type { Clock } from '../streams/types.ts'
+import { rootsFor, seeAuthority } from './authority.ts'
 import type { ChallengeSolver } from './challenges.ts'
 import { CertificateError, type Checked, checkCertificate, daysUntil } from './check.ts'
 import type { OwnCertificate } from './source.ts'
@@ -15,7 +16,7 @@ export type AcmeOptions = {
   readonly email: string
   /** Some authorities give out certificates only under an account made elsewhere (RFC 8555 7.3.4). */
   readonly accountBinding: { readonly kid: string; readonly hmacKey: string } | null
-  /** PEM of the root that the authority's own HTTPS is to be trusted by; null: those every system trusts. */
+  /** PEM of the root that the authority's own HTTPS is to be trusted by; null: those this system trusts. */
   readonly trust: string | null
   readonly solver: ChallengeSolver
   readonly data: string
@@ -35,7 +36,7 @@ const AGAIN_MS = [600_000, 3_600_000, 6 * 3_600_000] as const
 /**
  * A certificate from an authority that asks for nothing but proof of the name (ACME, RFC 8555). One that is still good is
  * used at once and renewed in time; without one the start waits for it.
- * @throws CertificateError `not-issued`, `not-yet-valid`
+ * @throws CertificateError `not-issued`, `not-reached`, `not-yet-valid`
  */
 export async function acmeCertificate(options: AcmeOptions): Promise<OwnCertificate> {
   const { log, wallNow } = options
@@ -118,10 +119,11 @@ function keptAccount({
 
 async function order(options: AcmeOptions): Promise<Checked> {
   const { host, directory, email, accountBinding, trust, solver, data, wallNow } = options
+  await mustAnswer(options)
   // Only whoever uses it pays for loading it.
   const acme = await import('acme-client')
   acme.axios.defaults.timeout = ANSWER_WITHIN_MS
-  if (trust !== null) acme.axios.defaults.httpsAgent = new Agent({ ca: trust })
+  acme.axios.defaults.httpsAgent = new Agent({ ca: rootsFor(trust) })
   const known = keptAccount(options)
   const accountKey = known?.key ?? (await acme.crypto.createPrivateEcdsaKey()).toString()
   const client = new acme.Client({
@@ -159,9 +161,29 @@ async function order(options: AcmeOptions): Promise<Checked> {
     return checked
   } catch (cause) {
     if (cause instanceof CertificateError) throw cause
-    const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+    const why = whyNot(cause)
     throw new CertificateError('not-issued', `${directory} gave no certificate for ${host}: ${why}`, {
       cause,
     })
   }
+}
+
+/** The library tries for more than a minute before it gives up, and then says nothing of why. */
+async function mustAnswer({ host, directory, trust }: AcmeOptions): Promise<void> {
+  const seen = await seeAuthority(directory, trust)
+  if (seen !== 'untrusted' && seen !== 'unreachable') return
+  const why =
+    seen === 'unreachable'
+      ? 'it does not answer. Does this machine reach it?'
+      : 'who answers there is none that this machine trusts. Name the root of an authority of your own in acme_trust_file; of a public one, the clock may be wrong.'
+  throw new CertificateError(
+    'not-reached',
+    `${directory} was not asked for a certificate for ${host}: ${why}`,
+  )
+}
+
+function whyNot(cause: unknown): string {
+  // As the library fails when nothing comes any more.
+  if (cause instanceof TypeError) return 'it stopped answering'
+  return cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
 }

@@ -7,7 +7,10 @@ export type CertificateProblemReason =
   | 'other-name'
   | 'expired'
   | 'not-yet-valid'
+  /** The authority was asked, and refused; it counts that. */
   | 'not-issued'
+  /** The authority could not be asked. */
+  | 'not-reached'
 
 /** There is no certificate that browsers would take. The message says which and what to do. */
 export class CertificateError extends Error {

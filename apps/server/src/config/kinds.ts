@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Words } from '@konklave/protocol'
 import { listed, readNetwork } from './networks.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
@@ -96,6 +97,17 @@ export function networks(about: Words): Setting<string> {
       `enthält, was weder Adresse noch Netz ist: ${wrong}`,
       `has what is no address and no network: ${wrong}`,
     )
+  }
+  return { parse, initial: '', about }
+}
+
+/** Addresses alone. */
+export function addresses(about: Words): Setting<string> {
+  const parse = (value: unknown) => {
+    if (typeof value !== 'string') return noText
+    const wrong = listed(value).find(one => isIP(one) === 0)
+    if (wrong === undefined) return value
+    return problem(`enthält, was keine IP-Adresse ist: ${wrong}`, `has what is no IP address: ${wrong}`)
   }
   return { parse, initial: '', about }
 }

@@ -1,5 +1,16 @@
 import { words } from '@konklave/protocol'
-import { choice, decision, flag, integer, lines, networks, type Setting, secret, text } from './kinds.ts'
+import {
+  addresses,
+  choice,
+  decision,
+  flag,
+  integer,
+  lines,
+  networks,
+  type Setting,
+  secret,
+  text,
+} from './kinds.ts'
 import { readEndpoint, readProcessor } from './recipients.ts'
 
 export type { Setting }
@@ -34,15 +45,13 @@ export const settings = {
       'public: the DNS name people open, such as meet.example.org',
     ),
   ),
-  publicAddresses: text(
-    '',
+  publicAddresses: addresses(
     words(
       'public: IP-Adressen, unter denen Bild und Ton diesen Server erreichen, durch Kommas getrennt; leer: die des Namens im DNS',
       'public: IP addresses under which calls reach this server, separated by commas; empty: those of the name in the DNS',
     ),
   ),
-  internalAddresses: text(
-    '',
+  internalAddresses: addresses(
     words(
       'public: Adressen dieses Rechners, zu denen jene hinter einem NAT führen; leer: werden an seinen Schnittstellen gefunden',
       'public: addresses of this machine that those lead to, behind a NAT; empty: found on its interfaces',
@@ -66,8 +75,8 @@ export const settings = {
   acmeTrustFile: text(
     '',
     words(
-      'acme: Wurzelzertifikat einer eigenen Zertifizierungsstelle, PEM; leer: die öffentlichen',
-      'acme: root certificate of an authority of your own, PEM; empty: public ones',
+      'acme: Wurzelzertifikat einer eigenen Zertifizierungsstelle, PEM; leer: alle, denen dieser Rechner vertraut',
+      'acme: root certificate of an authority of your own, PEM; empty: all that this machine trusts',
     ),
   ),
   acmeEmail: text(

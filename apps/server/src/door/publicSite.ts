@@ -131,8 +131,8 @@ export async function createPublicSite(config: Config, log: Log, wallNow = Date.
     lacks.push(
       lack(
         'publicAddresses',
-        `${config.host} hat keine Adresse im DNS, und keine wurde angegeben`,
-        `${config.host} has no address in the DNS, and none was given`,
+        `${config.host} hat keine Adresse im DNS. Legen Sie dort einen A-Eintrag an, oder geben Sie hier die Adresse an`,
+        `${config.host} has no address in the DNS. Make an A record there, or give the address here`,
       ),
     )
   if (addresses === null || lacks.length > 0) throw new NotReadyError(lacks)

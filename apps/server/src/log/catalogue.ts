@@ -62,7 +62,16 @@ export const catalogue = {
     level: 'error',
     purpose: operation,
     fields: {
-      why: ['unreadable', 'not-a-pair', 'other-name', 'expired', 'ends-soon', 'not-yet-valid', 'not-issued'],
+      why: [
+        'unreadable',
+        'not-a-pair',
+        'other-name',
+        'expired',
+        'ends-soon',
+        'not-yet-valid',
+        'not-issued',
+        'not-reached',
+      ],
       ends: 'days',
     },
   },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Lock, lockFile } from '../config/index.ts'
 
@@ -22,4 +23,18 @@ export function lockData(data: string, waitMs = WAIT_MS): Lock {
   const lock = lockFile(join(data, LOCK_FILE), waitMs)
   if (!lock) throw new InUseError(data)
   return lock
+}
+
+/** Whether some process works with this data directory now. Nothing is made there to find out. */
+export function isHeld(data: string): boolean {
+  const path = join(data, LOCK_FILE)
+  if (!existsSync(path)) return false
+  try {
+    const lock = lockFile(path, 0)
+    lock?.release()
+    return lock === null
+  } catch {
+    // Not ours to look into, or no lock at all: other checks say so.
+    return false
+  }
 }

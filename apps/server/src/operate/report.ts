@@ -30,7 +30,7 @@ export function reportText({ config, findings, status, engineVersion, grants }: 
     ...settingNames.map(name => `  ${fileKey(name)} = ${redacted(name, config)}`),
     '',
     'checks',
-    ...findings.map(({ check, verdict }) => `  ${verdict.padEnd(4)} ${check}`),
+    ...findings.map(({ check, of, verdict }) => `  ${verdict.padEnd(4)} ${check}${of ? ` ${of}` : ''}`),
     '',
     'running',
     ...running(status),

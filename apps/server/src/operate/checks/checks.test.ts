@@ -63,7 +63,7 @@ const machine = (changes: Partial<Machine> = {}): Machine => ({
   port: async () => 'free',
   engine: async () => ({ path: '/opt/livekit', version: '1.13.8' }),
   authorities: () => roots,
-  dateOf: async () => NOW,
+  authority: async () => ({ date: NOW }),
   through: async () => ({ page: 200, socket: 101 }),
   ...changes,
 })
@@ -72,7 +72,7 @@ type Changes = {
   machine?: Partial<Machine>
   name?: string[]
   own?: string[]
-} & Partial<Pick<Around, 'status' | 'configFile' | 'wallNowMs'>>
+} & Partial<Pick<Around, 'status' | 'isHeld' | 'configFile' | 'wallNowMs'>>
 const look = ({ name = ['192.0.2.7'], own = ['192.0.2.7'], ...more }: Changes = {}) =>
   checkAll({
     configFile: null,
@@ -193,6 +193,12 @@ describe('ports', () => {
     expect(await bad({ machine: taken, status })).toEqual([])
   })
 
+  test('taken while a server here is starting, it is most likely that one', async () => {
+    const found = await bad({ machine: taken, isHeld: true })
+    expect(found).toMatchObject([{ check: 'ports', of: '443/tcp', verdict: 'warn' }])
+    expect(found[0]?.says).toContain('starting')
+  })
+
   test('a UDP port that changes at each start cannot be opened anywhere', async () => {
     expect(await bad({ config: { engineUdpPort: 0 } })).toMatchObject([{ check: 'ports', verdict: 'warn' }])
   })
@@ -264,14 +270,16 @@ test('the clock is compared with files of this server, and with the authority th
     endpoints: 'acme.example; Example; DE',
   }
   expect(await bad({ config: acme })).toEqual([])
-  expect(await bad({ config: acme, machine: { dateOf: async () => NOW + 3_600_000 } })).toMatchObject([
+  expect(
+    await bad({ config: acme, machine: { authority: async () => ({ date: NOW + 3_600_000 }) } }),
+  ).toMatchObject([
     {
       check: 'clock',
       verdict: 'fail',
       says: 'The clock is 3600 seconds behind that of the certificate authority.',
     },
   ])
-  expect(await bad({ config: acme, machine: { dateOf: async () => null } })).toMatchObject([
+  expect(await bad({ config: acme, machine: { authority: async () => 'unreachable' } })).toMatchObject([
     { check: 'clock', verdict: 'warn' },
   ])
   writeFileSync(join(data, 'server.key'), '', { mode: 0o600 })
@@ -280,18 +288,32 @@ test('the clock is compared with files of this server, and with the authority th
   expect(await bad({})).toMatchObject([{ check: 'clock', verdict: 'fail' }])
 })
 
+test('an authority that nobody trusts is named as that, and not as one that is away', async () => {
+  const found = await bad({
+    config: {
+      certificate: 'acme',
+      acmeDirectory: 'https://acme.example/directory',
+      endpoints: 'acme.example; Example; DE',
+    },
+    machine: { authority: async () => 'untrusted' },
+  })
+  expect(found).toMatchObject([
+    { check: 'clock', verdict: 'fail', remedy: expect.stringContaining('acme_trust_file') },
+  ])
+})
+
 test('[P-08, P-11] nobody is asked for the time but an authority that is configured and declared', async () => {
   const asked: string[] = []
-  const dateOf = async (url: string) => {
+  const authority = async (url: string) => {
     asked.push(url)
-    return null
+    return 'unreachable' as const
   }
-  await look({ machine: { dateOf } })
+  await look({ machine: { authority } })
   const acme = { certificate: 'acme', acmeDirectory: 'https://acme.example/directory' } as const
-  await look({ machine: { dateOf }, config: acme })
-  await look({ machine: { dateOf }, config: { ...acme, endpoints: 'other.example; Other; DE' } })
+  await look({ machine: { authority }, config: acme })
+  await look({ machine: { authority }, config: { ...acme, endpoints: 'other.example; Other; DE' } })
   expect(asked).toEqual([])
-  await look({ machine: { dateOf }, config: { ...acme, endpoints: 'acme.example; Example; DE' } })
+  await look({ machine: { authority }, config: { ...acme, endpoints: 'acme.example; Example; DE' } })
   expect(asked).toEqual(['https://acme.example/directory'])
 })
 

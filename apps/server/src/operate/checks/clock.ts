@@ -36,7 +36,16 @@ async function byAuthority({ config, machine, wallNowMs }: Around): Promise<Find
     config.acmeTrustFile && existsSync(config.acmeTrustFile)
       ? readFileSync(config.acmeTrustFile, 'utf8')
       : null
-  const theirs = await machine.dateOf(config.acmeDirectory, trust)
+  const seen = await machine.authority(config.acmeDirectory, trust)
+  if (seen === 'untrusted')
+    return {
+      check: 'clock',
+      verdict: 'fail',
+      says: `Who answers at ${config.acmeDirectory} is none that this machine trusts, so no certificate would come, and the clock could not be compared.`,
+      remedy:
+        'Name the root of an authority of your own in acme_trust_file, PEM. Of a public one, the clock may be far off.',
+    }
+  const theirs = seen === 'unreachable' ? null : seen.date
   if (theirs === null)
     return {
       check: 'clock',

@@ -4,7 +4,7 @@ import type { Check, Finding, Machine } from './types.ts'
 type Port = { readonly kind: 'tcp' | 'udp'; readonly port: number; readonly setting: string }
 
 /** Whether each port that is configured is free, or taken by our own server. */
-export const checkPorts: Check = async ({ config, status, machine }) => {
+export const checkPorts: Check = async ({ config, status, isHeld = false, machine }) => {
   const isPublic = config.mode === 'public'
   const wanted: Port[] = [
     { kind: 'tcp', port: config.port, setting: 'port' },
@@ -16,7 +16,7 @@ export const checkPorts: Check = async ({ config, status, machine }) => {
   for (const one of wanted) {
     if (one.port === 0) continue
     const ours = status?.ports[one.kind].includes(one.port) ?? false
-    found.push(ours ? ok(one, 'taken by this server, as it should be') : await looked(one, machine))
+    found.push(ours ? ok(one, 'taken by this server, as it should be') : await looked(one, machine, isHeld))
   }
   if (isPublic && config.engineUdpPort === 0)
     found.push({
@@ -28,29 +28,42 @@ export const checkPorts: Check = async ({ config, status, machine }) => {
   return found
 }
 
-async function looked(one: Port, machine: Machine): Promise<Finding> {
+async function looked(one: Port, machine: Machine, isHeld: boolean): Promise<Finding> {
   switch (await machine.port(one.kind, one.port)) {
     case 'free':
       return ok(one, 'free')
     case 'not-allowed':
       return {
         check: 'ports',
+        of: nameOf(one),
         verdict: 'warn',
-        says: `${one.port}/${one.kind} seems free, but this user may not take it.`,
+        says: `${nameOf(one)} seems free, but this user may not take it.`,
         remedy: 'The service may. To be sure, check as root.',
       }
     case 'taken':
+      if (isHeld)
+        return {
+          check: 'ports',
+          of: nameOf(one),
+          verdict: 'warn',
+          says: `${nameOf(one)} is taken, most likely by the server here, which is starting and not ready yet.`,
+          remedy: 'journalctl -u konklave says what it waits for. Check again when it is ready.',
+        }
       return {
         check: 'ports',
+        of: nameOf(one),
         verdict: 'fail',
-        says: `${one.port}/${one.kind} is taken by another program.`,
+        says: `${nameOf(one)} is taken by another program.`,
         remedy: `ss -l${one.kind[0]}np 'sport = :${one.port}' tells which, as root. End it, or set ${one.setting} to another port.`,
       }
   }
 }
 
-const ok = ({ kind, port }: Port, how: string): Finding => ({
+const nameOf = ({ kind, port }: Port) => `${port}/${kind}`
+
+const ok = (one: Port, how: string): Finding => ({
   check: 'ports',
+  of: nameOf(one),
   verdict: 'ok',
-  says: `${port}/${kind} is ${how}.`,
+  says: `${nameOf(one)} is ${how}.`,
 })

@@ -5,8 +5,8 @@ import { request } from 'node:https'
 import { connect, createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname } from 'node:path'
-import { getCACertificates } from 'node:tls'
 import { CBOR_TYPE, INSTANCE_PATH, SOCKET_PATH, SUBPROTOCOL } from '@konklave/protocol'
+import { rootsFor, seeAuthority, UNTRUSTED } from '../../certificates/authority.ts'
 import { findEngine } from '../findEngine.ts'
 import type { Machine, Through } from './types.ts'
 
@@ -31,8 +31,8 @@ export function systemMachine(env: NodeJS.ProcessEnv): Machine {
     },
     port: (kind, port) => (kind === 'tcp' ? tcp(port) : udp(port)),
     engine: () => findEngine(env),
-    authorities: () => (['bundled', 'system', 'extra'] as const).flatMap(getCACertificates),
-    dateOf,
+    authorities: () => rootsFor(null),
+    authority: seeAuthority,
     through: throughProxy,
   }
 }
@@ -124,23 +124,4 @@ export async function throughProxy(origin: string, way: Way = {}): Promise<Throu
     page: page.status === 200 && page.type !== CBOR_TYPE ? 'other' : page.status,
     socket: socket instanceof Error ? 'unreachable' : socket.status,
   }
-}
-
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/
-
-function dateOf(url: string, trust: string | null): Promise<number | null> {
-  return new Promise(resolve => {
-    const asked = request(
-      url,
-      { method: 'HEAD', timeout: ANSWER_WITHIN_MS, agent: false, ...(trust && { ca: trust }) },
-      response => {
-        response.resume()
-        const date = Date.parse(response.headers.date ?? '')
-        resolve(Number.isNaN(date) ? null : date)
-      },
-    )
-    asked.once('timeout', () => asked.destroy())
-    asked.once('error', () => resolve(null))
-    asked.end()
-  })
 }

@@ -1,3 +1,4 @@
+import type { AuthoritySeen } from '../../certificates/authority.ts'
 import type { Config } from '../../config/index.ts'
 import type { AddressSources } from '../../door/siteAddresses.ts'
 import type { Status } from '../control.ts'
@@ -25,6 +26,8 @@ export type Finding = {
   /** `warn` may be as it should be; `fail` keeps somebody out, or lets somebody in. */
   readonly verdict: 'ok' | 'warn' | 'fail'
   readonly says: string
+  /** Which of several, where that says nothing about anybody: `443/tcp`. */
+  readonly of?: string
   /** What to do about it. */
   readonly remedy?: string
 }
@@ -47,8 +50,8 @@ export interface Machine {
   authorities(): readonly string[]
   /** Asks our own server by way of the proxy before it. */
   through(origin: string): Promise<Through>
-  /** `Date` of the answer of an https address, milliseconds since 1970; null when there is none. */
-  dateOf(url: string, trust: string | null): Promise<number | null>
+  /** How an authority that speaks ACME answers; its clock, too. */
+  authority(url: string, trust: string | null): Promise<AuthoritySeen>
 }
 
 /** HTTP status of a page of ours, and of asking for a socket. `other`: an answer that is none of ours. */
@@ -64,6 +67,8 @@ export type Around = {
   readonly wallNowMs: number
   /** Of the running server; null: none runs. */
   readonly status: Status | null
+  /** Somebody holds the data directory: without a status, most likely a server that is starting. */
+  readonly isHeld?: boolean
   readonly addresses: AddressSources
   readonly machine: Machine
 }
