@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 const unit = {
   test: {
     name: 'unit',
+    // Commands speak the language of whoever types them.
+    env: { LC_ALL: 'C' },
     include: [
       'packages/*/src/**/*.test.ts',
       'apps/*/src/**/*.test.{ts,tsx}',
@@ -21,6 +23,7 @@ const unit = {
 const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
   test: {
     name: kind,
+    env: { LC_ALL: 'C' },
     include: ['e2e/**/*.test.ts'],
     provide: { kind },
     globalSetup: ['e2e/setup.ts'],

@@ -131,7 +131,6 @@ chromeOnly(
       return atob(kept.replaceAll('-', '+').replaceAll('_', '/'))
     })
     await ada.press(/^Leave$/)
-    await ada.press(/^Leave (only|the)/)
     await ada.inPhase('gone')
     // The same host elsewhere: what that browser is given is the first link, and the owner key.
     const elsewhere = await person(CHROME)

@@ -94,7 +94,6 @@ async function leads(
   await ada.press(/^Start$/)
   await ada.inPhase('inside')
   await ada.press(/^Leave$/)
-  await ada.press(/^Leave the meeting/)
   await ada.inPhase('gone')
   await ada.press(/^Come back in$/)
   await ada.inPhase('prejoin')

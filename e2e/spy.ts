@@ -74,7 +74,7 @@ async function opened(sealed: Uint8Array<ArrayBuffer>, keys: Awaited<ReturnType<
   for (const { participant, secret } of keys) {
     const key = await frameKey(secret, trailer.kind, trailer.ctx)
     const plain = await openFrame(key, fromBase64url(participant), trailer, sealed)
-    if (plain) return { sealed, plain }
+    if (plain) return { sealed, plain: new Uint8Array(plain) }
   }
   throw new Error('the frame does not open with the keys that were copied')
 }

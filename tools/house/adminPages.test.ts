@@ -77,3 +77,12 @@ test('[P-02] the setup that install.md shows for scripts leaves nothing owed', (
   const argv = ['--mode', 'public', '--host', host, ...flags]
   expect(lacksForPublic(loadConfig({ argv, env: {}, cwd: '/' }))).toEqual([])
 })
+
+test('the upgrade page names what ends a start that a version before allowed, in the words of that end', () => {
+  const page = pages.find(({ name }) => name === 'upgrade-backup.md')?.text ?? ''
+  const source = read('apps/server/src/config/dataPlace.ts')
+  for (const said of ['Other users of this machine may write to', 'Another user of this machine owns']) {
+    expect(source).toContain(`${said} `)
+    expect(page).toContain(`"${said} `)
+  }
+})

@@ -55,12 +55,13 @@ test('[P-08] in the server only these can reach other hosts', () => {
     'audit/sights/tls.ts',
     // The certificate authority, which is declared.
     'certificates/acme.ts',
+    'certificates/authority.ts',
     // The engine, on loopback.
     'door/relayPipe.ts',
     // The addresses of the server's own name, from the name service of this machine: `askedOfNameService`.
     'door/siteAddresses.ts',
     'media/gate.ts',
-    // The time, from the certificate authority, only if it is declared; its own ports, on loopback.
+    // Its own ports, on loopback.
     'operate/checks/systemMachine.ts',
     // The running server, through a socket in the data directory.
     'operate/control.ts',

@@ -29,6 +29,7 @@ test('it is the last thing that setup says', () => {
     link: null,
     warnings: [],
     isSystem: true,
+    isAgain: false,
     command: 'konklave',
     language: 'en',
   })

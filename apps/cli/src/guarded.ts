@@ -6,6 +6,7 @@ import {
   operatorMessage,
   type SpokenLanguage,
 } from '@konklave/server'
+import { languageFor } from './language.ts'
 
 /** Where `konklave setup` puts the settings of an installed server. */
 export const SYSTEM_FILE = '/etc/konklave/konklave.toml'
@@ -18,9 +19,28 @@ export const sourcesOf = (argv: readonly string[]): ConfigSources => ({
   systemFile: SYSTEM_FILE,
 })
 
-/** Runs with the configuration in force; an expected failure becomes one message and exit code 1. */
-export function guarded(args: readonly string[], run: (config: Config) => Promise<number>): Promise<number> {
-  return explained(async () => run(loadConfig(sourcesOf(args))))
+/**
+ * Runs with the configuration in force, and the language `asked` for or of the environment; an expected failure becomes one
+ * message in it and exit code 1.
+ */
+export function guarded(
+  args: readonly string[],
+  run: (config: Config, language: SpokenLanguage) => Promise<number>,
+  asked?: string,
+): Promise<number> {
+  return inLanguage(asked, async language => run(loadConfig(sourcesOf(args)), language))
+}
+
+/** The language is settled first, so that every failure is told in it. */
+export function inLanguage(
+  asked: string | undefined,
+  run: (language: SpokenLanguage) => Promise<number>,
+): Promise<number> {
+  const own = languageFor(undefined, env)
+  return explained(async () => {
+    const language = languageFor(asked, env)
+    return explained(() => run(language), language)
+  }, own)
 }
 
 /** An expected failure becomes one message and exit code 1. */

@@ -72,12 +72,12 @@ test('a server that is just starting is waited for, and its ports are its own', 
   const { status, ports: found } = await ports(port)
   expect(status?.pid).toBe(1)
   expect(found).toMatchObject([
-    { verdict: 'ok', says: `${port}/tcp is taken by this server, as it should be.` },
+    { verdict: 'ok', says: { en: `${port}/tcp is taken by this server, as it should be.` } },
   ])
 })
 
 test('where no server is on its way, a port that is taken is somebody else’s, and nobody waits', async () => {
   const { status, ports: found } = await ports(await takenPort())
   expect(status).toBeNull()
-  expect(found).toMatchObject([{ verdict: 'fail', says: expect.stringContaining('another program') }])
+  expect(found).toMatchObject([{ verdict: 'fail', says: { en: expect.stringContaining('another program') } }])
 })

@@ -1,6 +1,6 @@
 import { stderr } from 'node:process'
 import { setTimeout as later } from 'node:timers/promises'
-import { CertificateError, operatorMessage } from '@konklave/server'
+import { CertificateError, operatorMessage, type SpokenLanguage, sayIn } from '@konklave/server'
 
 /** Let’s Encrypt allows five refusals an hour for a name, and systemd starts a service again after seconds. */
 const PAUSE_MS = 15 * 60_000
@@ -14,11 +14,14 @@ export function isRefusedService(error: unknown, env: NodeJS.ProcessEnv): error 
 /** Says it at once, and lets the next try wait: an operator who has mended it restarts the service. */
 export async function notAtOnce(
   error: CertificateError,
-  askedToEnd: Promise<void>,
+  { askedToEnd, language }: { readonly askedToEnd: Promise<void>; readonly language: SpokenLanguage },
 ): Promise<'asked-to-end' | 'try-again'> {
-  stderr.write(
-    `konklave: ${operatorMessage(error, 'en')}\nAuthorities count refusals, so it is tried again in ${PAUSE_MS / 60_000} minutes, or at once after: systemctl restart konklave\n`,
+  const minutes = PAUSE_MS / 60_000
+  const next = sayIn(language)(
+    `Zertifizierungsstellen zählen, was sie ablehnen; deshalb folgt der nächste Versuch in ${minutes} Minuten, oder sofort nach: systemctl restart konklave`,
+    `Authorities count refusals, so it is tried again in ${minutes} minutes, or at once after: systemctl restart konklave`,
   )
+  stderr.write(`konklave: ${operatorMessage(error, language)}\n${next}\n`)
   const pause = new AbortController()
   const ended = await Promise.race([
     askedToEnd.then(() => 'asked-to-end' as const),

@@ -24,6 +24,8 @@ export async function usage(): Promise<string> {
   konklave audit --against <url>   compare the client another server sends with this release
   konklave join <link>        take part from this terminal, in writing; --help shows more
 
+They speak German or English, as LC_ALL, LC_MESSAGES or LANG says, or --language de|en.
+
 Files and words come before options. setup also knows --yes (ask nothing), --into DIR (write everything there), --root DIR
 (write under it), --grant-note NAME and --no-grant.
 

@@ -10,7 +10,14 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], ...facts }: Facts = {}
     phase: { value: { t: 'inside' } },
     rights: { value: new Set(['admit']) },
     entry: { join: nothing, leave: nothing },
-    people: { list: { value: [] }, departed: { value: [] }, kick: nothing, endPasses: nothing },
+    people: {
+      list: { value: [{ id: 'c', name: 'Carla', me: false }] },
+      departed: { value: [] },
+      kick: nothing,
+      endPasses: nothing,
+      lowerHand: who => void done.push(`down ${who}`),
+      lowerAllHands: () => void done.push('all down'),
+    },
     chat: { say: () => undefined },
     door: {
       knocks: { value: knocking },
@@ -43,6 +50,17 @@ test('a guest, who is shown nobody at the door, hears that opening it is for tho
   const { run } = meeting({ rights: { value: new Set(['chat']) }, knocking: [] })
   for (const line of ['admit', 'admit Ben', 'deny Ben'])
     expect(await run(line)).toEqual({ reason: 'not-allowed' })
+})
+
+test('a hand is lowered by name, all without one', async () => {
+  const { run, done } = meeting()
+  expect([
+    await run('lower Carla'),
+    await run('lower'),
+    await run('lower all'),
+    await run('lower Ben'),
+  ]).toEqual([null, null, null, { reason: 'nobody-of-that-name' }])
+  expect(done).toEqual(['down c', 'all down', 'all down'])
 })
 
 test('before being inside nobody opens the door', async () => {

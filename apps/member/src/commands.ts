@@ -11,7 +11,7 @@ export type Commanded = {
   readonly phase: Held<Pick<MeetingView['phase']['value'], 't'>>
   readonly rights: Held<MeetingView['rights']['value']>
   readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
-  readonly people: Pick<MeetingView['people'], 'kick' | 'endPasses'> & {
+  readonly people: Pick<MeetingView['people'], 'kick' | 'endPasses' | 'lowerHand' | 'lowerAllHands'> & {
     readonly list: Held<readonly (Named & { readonly me: boolean })[]>
     readonly departed: Held<readonly Named[]>
   }
@@ -59,6 +59,8 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
       return deny(argument, view)
     case 'kick':
       return kick(argument, view)
+    case 'lower':
+      return lower(argument, view)
     case 'passes':
       await view.people.endPasses()
       return null
@@ -116,6 +118,21 @@ function knocksNamed(who: string, view: Commanded) {
   if (who === 'all') return view.door.knocks.value
   const found = whom(who, view.door.knocks.value)
   return found ? [found] : []
+}
+
+function lower(who: string, view: Commanded): Reason | null {
+  if (view.phase.value.t !== 'inside') return 'not-inside'
+  if (who === '' || who === 'all') {
+    view.people.lowerAllHands()
+    return null
+  }
+  const found = whom(
+    who,
+    view.people.list.value.filter(({ me }) => !me),
+  )
+  if (!found) return 'nobody-of-that-name'
+  view.people.lowerHand(found.id)
+  return null
 }
 
 async function kick(who: string, view: Commanded): Promise<Reason | null> {

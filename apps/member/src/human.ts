@@ -135,6 +135,8 @@ function noticeLine(notice: Notice): string {
       return `· ${notice.before} is now called ${notice.name}.`
     case 'muteAsked':
       return `· ${notice.by} asks you to switch off your ${notice.kind}.`
+    case 'handLowered':
+      return `· ${notice.by} has lowered your hand.`
     case 'newer':
       return `· ${notice.name} sends something that only a newer version can show.`
     case 'shareAsked':

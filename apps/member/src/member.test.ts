@@ -120,6 +120,8 @@ describe('a command about somebody', () => {
         departed: list('Cem', 'Ben', 'Me'),
         kick: act('kick'),
         endPasses: never,
+        lowerHand: never,
+        lowerAllHands: never,
       },
       chat: { say: never },
       door: {

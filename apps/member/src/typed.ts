@@ -17,6 +17,7 @@ const SLASHED = [
   'compare',
   'leave',
   'end',
+  'lower',
   'say',
 ]
 const ALSO: Readonly<Record<string, string>> = {
@@ -55,6 +56,7 @@ For those who lead:
   /admit <name>    let somebody in; without a name everybody
   /deny <name>     turn somebody away
   /kick <name>     remove somebody, or keep somebody who has left from coming back; the invitation link changes
+  /lower <name>    lower somebody's hand; without a name all hands
   /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
   /end             end the meeting for everybody`

@@ -15,8 +15,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(data, { recursive: true }))
 
-const said = (mode: 'trial' | 'lan' | 'public', isTerminal: boolean) =>
-  greeting({ mode, origin: ORIGIN, grants, isTerminal }).join('\n')
+const said = (mode: 'trial' | 'lan' | 'public', isTerminal: boolean, language: 'de' | 'en' = 'en') =>
+  greeting({ mode, origin: ORIGIN, grants, isTerminal, language }).join('\n')
 
 test('the first start in a network, on a terminal, gives a link that creates rooms; the second gives none', () => {
   const token = parseToken(said('lan', true).match(/#(\S+)/)?.[1] ?? '')
@@ -45,4 +45,12 @@ test('when the last link was revoked, nobody is given one by a start', () => {
 test('a trial needs no link', () => {
   expect(said('trial', true)).toContain(`${ORIGIN}/\n`)
   expect(grants.neverGiven).toBe(true)
+})
+
+test('it is said in German where that was asked for, with the same links', () => {
+  const first = said('lan', true, 'de')
+  expect(first).toMatch(/^Konklave ist bereit: https:\/\/meet\.example\/#\S+\nWer diesen Link hat/)
+  expect(grants.list()).toMatchObject([{ note: 'erster Link, beim Start angelegt' }])
+  for (const text of [first, said('lan', false, 'de'), said('public', true, 'de'), said('trial', true, 'de')])
+    expect(text).not.toMatch(/\b(the|is|of|can|only|such|with)\b/i)
 })

@@ -46,6 +46,7 @@ export {
   writeSettings,
 } from './config/index.ts'
 export { GrantError, type Grants, grantsOf, type ListedGrant, mintGrant } from './door/grants.ts'
+export { type LanAddress, lanAddresses, lanOrigins } from './door/lanNames.ts'
 export { foreignProxy } from './door/proxy.ts'
 export { isPublicHost, lacksForPublic, NotReadyError, publicOrigin, redirects } from './door/publicSite.ts'
 export { createRedirectListener } from './door/redirectListener.ts'

@@ -1,7 +1,7 @@
 import { getRandomValues } from 'node:crypto'
 import { join } from 'node:path'
 import { networkAddress } from '@konklave/engine'
-import type { Bytes } from '@konklave/protocol'
+import type { Bytes, SpokenLanguage } from '@konklave/protocol'
 import { buildApp } from './app.ts'
 import {
   type Config,
@@ -16,7 +16,7 @@ import { openGrants } from './door/grants.ts'
 import { createLanIdentity } from './door/lanIdentity.ts'
 import { createPublicSite } from './door/publicSite.ts'
 import type { Site } from './door/site.ts'
-import { createDutyPages, gatherFacts } from './duties/index.ts'
+import { createDutyPages, gatherFacts, sayIn } from './duties/index.ts'
 import { greeting } from './greeting.ts'
 import { createLog, type Log } from './log/log.ts'
 import { startMedia } from './media/startMedia.ts'
@@ -38,6 +38,8 @@ export type Surroundings = {
   readonly say: (line: string) => void
   /** Whether a person reads what is said and nothing keeps it. */
   readonly isTerminal: boolean
+  /** Of the operator. */
+  readonly language: SpokenLanguage
   readonly logLine: (line: string) => void
 }
 
@@ -84,10 +86,11 @@ type Run = {
 }
 
 async function run({ config, surroundings, release, undo }: Run): Promise<Running> {
-  const { env, say, isTerminal, logLine } = surroundings
+  const { env, say, isTerminal, language, logLine } = surroundings
   const { version, protocolVersions } = release
   const [unlock] = undo
   const began = performance.now()
+  const preparing = sayIn(language)('Die Mediensteuerung wird vorbereitet', 'Preparing the media engine')
   const log = createLog({
     sink: logLine,
     format: config.logFormat,
@@ -109,7 +112,7 @@ async function run({ config, surroundings, release, undo }: Run): Promise<Runnin
     ...(site && { localIps: site.localIps }),
     ...(site?.relay && { relay: site.relay }),
     env,
-    onProgress: ({ message }) => say(`Preparing the media engine: ${message}.`),
+    onProgress: ({ message }) => say(`${preparing}: ${message}.`),
     log,
   })
   undo.push(async () => (await starting).stop())
@@ -154,7 +157,8 @@ async function run({ config, surroundings, release, undo }: Run): Promise<Runnin
     statusOf({ version, config, app, store, engine, door, site }),
   )
 
-  for (const line of greeting({ mode: config.mode, origin: door.origin, grants, isTerminal })) say(line)
+  for (const line of greeting({ mode: config.mode, origin: door.origin, grants, isTerminal, language }))
+    say(line)
   log('server.ready', {
     mode: config.mode,
     took: performance.now() - began,

@@ -71,6 +71,7 @@ const every = new Set([
   'endForAll',
   'start',
   'askToMute',
+  'lowerHands',
   'allowShare',
   'share',
   'speak',
@@ -135,6 +136,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       rememberedName: signals.rememberedName,
       expect: () => undefined,
       join: quiet,
+      keepName: async () => undefined,
       withdrawKnock: () => undefined,
       leave: quiet,
       handOver: quiet,
@@ -143,6 +145,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       list: signals.people,
       departed: signals.departed,
       rename: quiet,
+      lowerHand: () => undefined,
+      lowerAllHands: () => undefined,
       setHand: hand => {
         if (me.value) me.value = { ...me.value, hand }
       },
@@ -191,6 +195,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       state: signals.trust,
       sealed: signals.sealed,
       compareNow: () => undefined,
+      codeOpened: () => undefined,
       sayCode: () => undefined,
     },
     owner: { hasKey: signal(false), layDownKey: quiet, endForAll: quiet },

@@ -206,6 +206,7 @@ const comparing = (said: 'same' | 'different' | null) => ({
   code: ['40817', '92264', '00395', '71128', '56603', '28841'],
   at: Date.now(),
   until: Date.now() + 90_000,
+  shownAt: at(14, 2),
   joinedSince: 0,
   by: { who: 'p2', name: 'Carla Díaz' },
   said,

@@ -14,6 +14,7 @@ export const actions = {
   endForAll: { least: 'moderator', enforcedBy: 'both' },
   start: { least: 'moderator', enforcedBy: 'both' },
   askToMute: { least: 'moderator', enforcedBy: 'receivers' },
+  lowerHands: { least: 'moderator', enforcedBy: 'receivers' },
   allowShare: { least: 'moderator', enforcedBy: 'both' },
   share: { least: 'participant', enforcedBy: 'both' },
   speak: { least: 'participant', enforcedBy: 'both' },

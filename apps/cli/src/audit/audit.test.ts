@@ -98,6 +98,19 @@ test('[P-15] the canary meeting trusts an authority of one’s own, which the se
   expect(orders[0]?.trust).toHaveLength(3)
 })
 
+test('[P-15] what only a meeting shows is left out where the operator wants none', async () => {
+  const { config, status } = server.target
+  const target = openTarget({ config, configFile: null, status, url: null, logFile: null, startCanary: null })
+  const found = await run('P-24', target)
+  target.close()
+  expect(found).toEqual([
+    expect.objectContaining({
+      verdict: 'not-applicable',
+      says: expect.objectContaining({ en: expect.stringMatching(/^Without a canary meeting, as asked/) }),
+    }),
+  ])
+})
+
 test('[P-15] what could not be looked at is neither right nor wrong', async () => {
   const { target } = server
   const log = () => {
@@ -130,7 +143,14 @@ test(
     expect(said.code).toBe(1)
     expect(said.out).toMatch(/^gut +P-02 {2}Der Server weiß/m)
     expect(said.out).toMatch(/^ABWEICHUNG +P-05 {2}Die Datei guests\.csv ist nicht erklärt\.\n +→ /m)
-    const json = await konklave('audit', '--json', ...server.settings)
+    const json = await konklave(
+      'audit',
+      '--json',
+      '--log',
+      join(server.directory, 'nowhere.log'),
+      ...server.settings,
+    )
+    expect(json.err).toMatch(/^konklave: Nicht bestanden, denn nicht alles war zu sehen \(P-.*nowhere\.log/)
     const told = JSON.parse(json.out) as AuditFinding[]
     expect(json.code).toBe(1)
     expect(told.map(({ probe }) => probe)).toEqual(expect.arrayContaining(probes.map(({ id }) => id)))

@@ -10,29 +10,35 @@ import {
 } from '@konklave/server'
 import { compareWith } from '../audit/against.ts'
 import { startCanary } from '../audit/canary.ts'
+import { outcomeOf } from '../audit/outcome.ts'
 import { auditJson, auditText } from '../audit/text.ts'
 import type { Command } from '../command.ts'
 import { sourcesOf } from '../guarded.ts'
 import { languageFor } from '../language.ts'
 import { type Options, takeOptions } from '../options.ts'
 
-const USAGE = `konklave audit [<url>] [--json] [--log <file>] [settings]
+const USAGE = `konklave audit [<url>] [--json] [--log <file>] [--no-meeting] [settings]
 
 Proves on the server that runs with these settings whatever of docs/REQUIREMENTS.md can be proved there. It holds a meeting
 of its own meanwhile. <url>: as people open it, where that leads somewhere else than this machine. --log: what the server
-has written, where that goes into no file. To see everything, run it as root.
+has written, where that goes into no file. --no-meeting: hold none, and leave out what only a meeting shows. To see
+everything, run it as root.
 
 konklave audit --against <url> [--release <directory>]
 
 Compares the client that another server sends to browsers with a release: this one, or one unpacked at <directory>.
 
-Exit code: 0 all is well, 1 something deviates, 2 could not look.`
+Exit code: 0 all is well, 1 something deviates, 2 nothing deviates, but something or all could not be looked at.`
 
-type Asked = Options<'json' | 'help', 'against' | 'release' | 'log'>
+const KNOWN = {
+  switches: ['json', 'help', 'no-meeting'],
+  values: ['against', 'release', 'log'],
+} as const
+type Asked = Options<'json' | 'help' | 'no-meeting', 'against' | 'release' | 'log'>
 
 /** `konklave audit`. */
 export const audit: Command = async args => {
-  const asked = takeOptions(args, { switches: ['json', 'help'], values: ['against', 'release', 'log'] })
+  const asked = takeOptions(args, KNOWN)
   const [url, ...more] = asked.words
   const urls = [url, asked.values.get('against')].filter(one => one !== undefined)
   if (asked.on.has('help')) {
@@ -78,13 +84,15 @@ async function own({ on, values, rest }: Asked, url: string | null): Promise<num
     status,
     url,
     logFile: values.get('log') ?? null,
-    startCanary,
+    startCanary: on.has('no-meeting') ? null : startCanary,
   })
   try {
     const findings = await runAudit(target)
     const language = languageFor(undefined, env)
     stdout.write(`${on.has('json') ? auditJson(findings) : auditText(findings, language)}\n`)
-    return findings.some(({ verdict }) => verdict === 'deviation') ? 1 : 0
+    const { code, warning } = outcomeOf(findings)
+    if (warning) stderr.write(`konklave: ${warning[language]}\n`)
+    return code
   } finally {
     target.close()
   }

@@ -109,10 +109,14 @@ function present({ setting, suggest }: Question, answers: Answers): string {
   return String(answers[setting] ?? suggest?.(answers) ?? '')
 }
 
-const problemOf = ({ setting, offers, refuse }: Question, text: string, answers: Answers): Words | null =>
-  (offers && !offers.includes(text) ? oneOf(offers).problem : unread(setting, text)) ??
-  refuse?.(text, answers) ??
-  null
+function problemOf(
+  { setting, offers, expects, refuse }: Question,
+  text: string,
+  answers: Answers,
+): Words | null {
+  const wrong = offers && !offers.includes(text) ? oneOf(offers).problem : unread(setting, text)
+  return (wrong && (expects ?? wrong)) ?? refuse?.(text, answers) ?? null
+}
 
 function unread(setting: SettingName, text: string): Words | null {
   const parsed: unknown = settings[setting].parse(text)

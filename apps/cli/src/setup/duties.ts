@@ -80,7 +80,7 @@ const same = (text: string): Words => words(text, text)
 const YES = /^(y|yes|j|ja|true)$/i
 const NO = /^(n|no|nein|false)$/i
 
-function wording({ answer }: DutyQuestion): Pick<Question, 'read' | 'show' | 'hasLines'> {
+function wording({ answer }: DutyQuestion): Pick<Question, 'read' | 'show' | 'hasLines' | 'expects'> {
   switch (answer.kind) {
     case 'text':
       return {}
@@ -88,12 +88,20 @@ function wording({ answer }: DutyQuestion): Pick<Question, 'read' | 'show' | 'ha
       return { hasLines: true }
     case 'yes-no':
       return {
+        expects: words(
+          'ist weder ja noch nein. Geben Sie ja oder nein ein',
+          'is neither yes nor no. Type yes or no',
+        ),
         read: typed => (YES.test(typed) ? 'true' : NO.test(typed) ? 'false' : typed),
         show: value =>
           value === 'true' ? words('ja', 'yes') : value === 'false' ? words('nein', 'no') : same(value),
       }
     case 'choice':
       return {
+        expects: words(
+          `ist keine der Antworten oben. Geben Sie die Nummer davor ein, von 1 bis ${answer.choices.length}`,
+          `is none of the answers above. Type the number before one, from 1 to ${answer.choices.length}`,
+        ),
         read: typed => answer.choices[Number(typed) - 1]?.value ?? typed,
         show: value => {
           const at = answer.choices.findIndex(choice => choice.value === value)

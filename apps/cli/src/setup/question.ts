@@ -22,6 +22,8 @@ export type Question = {
   readonly show?: (value: string) => Words
   /** What can be answered, where the setting knows more than there is to choose from here. */
   readonly offers?: readonly string[]
+  /** Completes "That …" for what cannot be read at all, where the setting's own words would speak of its file. */
+  readonly expects?: Words
   /** Completes "That …"; null: taken. */
   readonly refuse?: (answer: string, answers: Answers) => Words | null
 }

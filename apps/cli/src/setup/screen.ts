@@ -22,6 +22,8 @@ export type Outcome = {
   readonly link: string | null
   readonly warnings: readonly Words[]
   readonly isSystem: boolean
+  /** The service was there before, and may be running with what it was told then. */
+  readonly isAgain: boolean
   /** What an operator types before the name of a command. */
   readonly command: string
   readonly language: SpokenLanguage
@@ -134,10 +136,13 @@ function openPorts(config: Config, say: Say): (readonly [string, string])[] {
   ]
 }
 
-function installed({ command, config, language }: Outcome, say: Say): string[] {
+function installed({ command, config, language, isAgain }: Outcome, say: Say): string[] {
+  const begin = isAgain
+    ? 'systemctl enable konklave && systemctl restart konklave'
+    : 'systemctl enable --now konklave'
   return [
     say('Nächste Schritte:', 'Next:'),
-    '  systemd-sysusers && systemctl daemon-reload && systemctl enable --now konklave',
+    `  systemd-sysusers && systemctl daemon-reload && ${begin}`,
     `  ${command} check`,
     ...fromOutside(config).map(line => `  ${line[language]}`),
   ]

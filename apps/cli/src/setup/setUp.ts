@@ -97,6 +97,7 @@ export async function setUp(options: SetUp): Promise<string> {
   const { program, engine } = options
   const unitPlaces = { config: places.config, data: config.data }
   const named = engine && !comesWith(program, engine) ? engine : null
+  const isAgain = existsSync(inPlace(places.unit))
   write(inPlace(places.unit), unitText({ places: unitPlaces, program, engine: named, lowPorts }))
   write(inPlace(places.users), usersText(config.data))
   return nextSteps({
@@ -107,6 +108,7 @@ export async function setUp(options: SetUp): Promise<string> {
     link: firstLink(data, config, options.grantNote),
     warnings: warningsOf(options, config, at),
     isSystem: options.isSystem,
+    isAgain,
     command: options.command,
     language,
   })

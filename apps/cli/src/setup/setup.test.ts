@@ -40,7 +40,7 @@ test('[P-02] with everything told by flags it writes the files of a public serve
     'ExecStart=/opt/konklave/bin/konklave up --config /etc/konklave/konklave.toml',
   )
   for (const port of ['443/tcp', '7882/udp', '80/tcp']) expect(screen).toContain(port)
-  expect(screen).toContain('systemctl enable --now konklave')
+  expect(screen).toContain('systemctl daemon-reload && systemctl enable --now konklave')
   expect(screen.split('\n').length).toBeLessThan(24)
 })
 
@@ -79,6 +79,11 @@ test('run again it keeps what is there, the links too', async () => {
   expect(config()).toMatchObject({ port: 8443, tlsProfile: 'strict', controllerName: 'Gemeinde Nord' })
   expect(read('etc/konklave/konklave.toml').startsWith('# ours\n')).toBe(true)
   expect(again).not.toContain('Whoever has this link')
+  // A server that runs already would go on with what it was told before.
+  expect(again).toContain(
+    'systemctl daemon-reload && systemctl enable konklave && systemctl restart konklave',
+  )
+  expect(again).not.toContain('--now')
   expect(grantsOf(join(dir, 'var/lib/konklave')).list()).toMatchObject([{ note: 'first' }])
 })
 
@@ -133,7 +138,7 @@ test('[P-02] asked on a terminal: explained, wrong answers asked again, Enter ke
     'That must be one of acme, files, proxy.\n> [acme] ',
     'That may not be empty: the law asks for it.\n> ',
     'That may not be empty: the law asks for it.\n> ',
-    'That must be true or false.\n> ',
+    'That is neither yes nor no. Type yes or no.\n> ',
     'That may not be empty: the law asks for it.\n> ',
   ])
   expect(all()).not.toContain('Directory address')
@@ -182,9 +187,15 @@ test('what is there already, in the file or as a flag, is not asked again of the
 })
 
 test('[P-03] what cannot stand beside another answer is said, and asked again also when it was there', async () => {
-  const { ask, wrong } = typing({ ...OFFICE, 'Legal basis: keeping rooms ready': ['5', 'consent', '2'] })
+  const { ask, wrong } = typing({
+    ...OFFICE,
+    'Legal basis: keeping rooms ready': ['7', 'both', '5', 'consent', '2'],
+  })
   await run({ flags: [], ask })
+  const expected = 'That is none of the answers above. Type the number before one, from 1 to 5.\n> [1] '
   expect(wrong()).toEqual([
+    expected,
+    expected,
     expect.stringMatching(/^That cannot stand: .*legitimate interest.*\n> \[1\] $/),
     expect.stringMatching(/^That cannot stand: nobody could refuse.*\n> \[1\] $/),
   ])

@@ -40,7 +40,7 @@ const AMT = {
   Postanschrift: ['Weg 1'],
   'Wie erreicht man Sie': ['post@nord.example'],
   'öffentliche Stelle?': ['vielleicht', 'ja'],
-  'Rechtsgrundlage: Räume bereithalten': ['5', 'consent', '2'],
+  'Rechtsgrundlage: Räume bereithalten': ['7', '5', 'consent', '2'],
   'Welches Gesetz': ['§ 3 LDSG'],
   'Auf welches Gesetz': ['§ 3 LDSG'],
   'Wer verarbeitet Daten': ['Hilfe GmbH; DE; Wartung', 'Hilfe GmbH; DE; Wartung; Vertrag', ''],
@@ -77,6 +77,10 @@ test('[P-02] asked in German it speaks German: questions, refusals, what to do n
   const all = said.join('\n')
   expect(all).toContain('Das ist kein DNS-Name in Kleinbuchstaben, etwa meet.example.org.\n> ')
   expect(all).toContain('Das muss eines davon sein: acme, files, proxy.\n> ')
+  expect(all).toContain('Das ist weder ja noch nein. Geben Sie ja oder nein ein.\n> ')
+  expect(all).toContain(
+    'Das ist keine der Antworten oben. Geben Sie die Nummer davor ein, von 1 bis 5.\n> [1] ',
+  )
   expect(all).toContain('Das darf nicht leer sein: Das Gesetz verlangt es.\n> ')
   expect(all).toContain('Das hat eine Zeile, die nicht stimmt (sie nennt als vierten Teil keinen Vertrag')
   expect(all).toContain('Wer diesen Link hat, kann Räume anlegen.')

@@ -18,6 +18,17 @@ export class CouldNotLook extends Error {
   }
 }
 
+/** The operator did not want this looked at. */
+export class LeftOut extends Error {
+  override readonly name = 'LeftOut'
+  readonly reason = 'left-out'
+  readonly says: Words
+  constructor(says: Words) {
+    super(says.en)
+    this.says = says
+  }
+}
+
 type Looking = Omit<Probe, 'run'> & { readonly look: (target: Target) => AsyncIterable<Seen> }
 
 /** A probe that holds when its look comes upon nothing. */
@@ -29,7 +40,9 @@ export function probe({ look, ...rest }: Looking): Probe {
       try {
         for await (const seen of look(target)) found.push(findingOf(rest, seen))
       } catch (error) {
-        if (error instanceof CouldNotLook) found.push(unseen(rest.id, error))
+        if (error instanceof LeftOut)
+          found.push({ probe: rest.id, verdict: 'not-applicable', says: error.says })
+        else if (error instanceof CouldNotLook) found.push(unseen(rest.id, error))
         else if (isRefusal(error)) found.push(unseen(rest.id, refusedBy(error)))
         else throw error
       }

@@ -62,7 +62,8 @@ export type TargetOptions = {
   readonly url: string | null
   /** File with its output; null: looked for. */
   readonly logFile: string | null
-  readonly startCanary: StartCanary
+  /** Null: no meeting is held. */
+  readonly startCanary: StartCanary | null
 }
 
 export function openTarget({ config, configFile, status, url, logFile, startCanary }: TargetOptions): Target {

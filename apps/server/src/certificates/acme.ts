@@ -1,5 +1,6 @@
 import { Agent } from 'node:https'
 import { join } from 'node:path'
+import { words } from '@konklave/protocol'
 import { readSecret, writeSecret } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
 import type { Clock } from '../streams/types.ts'
@@ -162,9 +163,16 @@ async function order(options: AcmeOptions): Promise<Checked> {
   } catch (cause) {
     if (cause instanceof CertificateError) throw cause
     const why = whyNot(cause)
-    throw new CertificateError('not-issued', `${directory} gave no certificate for ${host}: ${why}`, {
-      cause,
-    })
+    throw new CertificateError(
+      'not-issued',
+      words(
+        `${directory} hat kein Zertifikat für ${host} ausgestellt: ${why}`,
+        `${directory} gave no certificate for ${host}: ${why}`,
+      ),
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -174,11 +182,20 @@ async function mustAnswer({ host, directory, trust }: AcmeOptions): Promise<void
   if (seen !== 'untrusted' && seen !== 'unreachable') return
   const why =
     seen === 'unreachable'
-      ? 'it does not answer. Does this machine reach it?'
-      : 'who answers there is none that this machine trusts. Name the root of an authority of your own in acme_trust_file; of a public one, the clock may be wrong.'
+      ? words(
+          'sie antwortet nicht. Erreicht dieser Rechner sie?',
+          'it does not answer. Does this machine reach it?',
+        )
+      : words(
+          'wer dort antwortet, ist keine, der dieser Rechner vertraut. Nennen Sie die Wurzel einer eigenen in acme_trust_file; bei einer öffentlichen geht vielleicht die Uhr falsch.',
+          'who answers there is none that this machine trusts. Name the root of an authority of your own in acme_trust_file; of a public one, the clock may be wrong.',
+        )
   throw new CertificateError(
     'not-reached',
-    `${directory} was not asked for a certificate for ${host}: ${why}`,
+    words(
+      `${directory} wurde um kein Zertifikat für ${host} gebeten: ${why.de}`,
+      `${directory} was not asked for a certificate for ${host}: ${why.en}`,
+    ),
   )
 }
 

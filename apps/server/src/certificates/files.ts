@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
+import { words } from '@konklave/protocol'
 import { readSecretAnywhere } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
-import { CertificateError, type Checked, checkCertificate, daysUntil, LATE_DAYS } from './check.ts'
+import { CertificateError, type Checked, checkCertificate, daysUntil, LATE_DAYS, notThere } from './check.ts'
 import type { OwnCertificate } from './source.ts'
 
 export type CertificateFiles = { readonly cert: string; readonly key: string }
@@ -73,12 +74,14 @@ function text(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new CertificateError('unreadable', `${path} cannot be read.`, { cause })
+    throw new CertificateError('unreadable', words(`${path} ist nicht lesbar.`, `${path} cannot be read.`), {
+      cause,
+    })
   }
 }
 
 function secret(path: string): string {
   const content = readSecretAnywhere(path)
-  if (!content) throw new CertificateError('unreadable', `${path} does not exist.`)
+  if (!content) throw notThere(path)
   return content.toString('utf8')
 }

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { type Words, words } from '@konklave/protocol'
+import { OperatorError } from '../operatorError.ts'
 
 /** Root cannot work as the owner of a directory, or may not. The message says what to do. */
-export class DataOwnerError extends Error {
+export class DataOwnerError extends OperatorError {
   override readonly name = 'DataOwnerError'
   readonly reason: 'root-over-another' | 'cannot-become'
-  constructor(reason: DataOwnerError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: DataOwnerError['reason'], says: Words, options?: ErrorOptions) {
+    super(says, options)
     this.reason = reason
   }
 }
@@ -38,7 +40,10 @@ export function asOwnerOf<T>(directory: string, run: () => T): T {
     back()
     throw new DataOwnerError(
       'cannot-become',
-      `${directory} belongs to another user, and this root may not act as that user. Run this as user ${uid}.`,
+      words(
+        `${directory} gehört einem anderen Benutzer, und dieses root darf nicht als dieser handeln. Rufen Sie dies als Benutzer ${uid} auf.`,
+        `${directory} belongs to another user, and this root may not act as that user. Run this as user ${uid}.`,
+      ),
       { cause },
     )
   }
@@ -57,7 +62,10 @@ export function refuseRootOver(directory: string): void {
   if (!isRoot() || ownerOf(directory).uid === 0) return
   throw new DataOwnerError(
     'root-over-another',
-    `${directory} belongs to another user. Start the server as that user (systemctl start konklave), or give the directory to root: chown -R root ${directory}`,
+    words(
+      `${directory} gehört einem anderen Benutzer. Starten Sie den Server als dieser (systemctl start konklave), oder geben Sie das Verzeichnis root: chown -R root ${directory}`,
+      `${directory} belongs to another user. Start the server as that user (systemctl start konklave), or give the directory to root: chown -R root ${directory}`,
+    ),
   )
 }
 

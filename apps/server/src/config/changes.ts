@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Words, words } from '@konklave/protocol'
+import { OperatorError } from '../operatorError.ts'
 import { lockFile } from './lockFile.ts'
 
 /** Where a restore prepares everything, inside the data directory, so that moving it is a change of names. */
@@ -9,11 +11,11 @@ const LOCK_FILE = 'creation-grants.lock'
 const WAIT_MS = 5_000
 
 /** What a server keeps cannot be changed now. The message is one sentence. */
-export class ChangeError extends Error {
+export class ChangeError extends OperatorError {
   override readonly name = 'ChangeError'
   readonly reason: 'busy' | 'restoring'
-  constructor(reason: ChangeError['reason'], message: string) {
-    super(message)
+  constructor(reason: ChangeError['reason'], says: Words) {
+    super(says)
     this.reason = reason
   }
 }
@@ -41,7 +43,10 @@ export function refuseWhileRestoring(data: string): void {
   if (isRestoring(data))
     throw new ChangeError(
       'restoring',
-      `A restore into ${data} is going on or was cut off, so nothing is changed or copied there now: wait for it, repeat it, or start the server, which finishes it.`,
+      words(
+        `Eine Wiederherstellung nach ${data} läuft oder wurde unterbrochen; deshalb wird dort jetzt nichts geändert oder kopiert: Warten Sie sie ab, wiederholen Sie sie, oder starten Sie den Server, der sie abschließt.`,
+        `A restore into ${data} is going on or was cut off, so nothing is changed or copied there now: wait for it, repeat it, or start the server, which finishes it.`,
+      ),
     )
 }
 
@@ -51,7 +56,13 @@ function withLock<T>(data: string, waitMs: number, run: () => T): T {
   const lock = lockFile(join(data, LOCK_FILE), waitMs)
   if (!lock) {
     refuseWhileRestoring(data)
-    throw new ChangeError('busy', 'Another command is changing what this server keeps. Try it again.')
+    throw new ChangeError(
+      'busy',
+      words(
+        'Ein anderer Befehl ändert gerade, was dieser Server aufbewahrt. Versuchen Sie es noch einmal.',
+        'Another command is changing what this server keeps. Try it again.',
+      ),
+    )
   }
   try {
     return run()

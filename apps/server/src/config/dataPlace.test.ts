@@ -81,7 +81,13 @@ test('a public server does not start there, and says in one sentence where and w
   const data = inside(open)
   const started = (mode: string) => {
     const config = loadConfig({ argv: ['--data', data, '--mode', mode], env: {}, cwd: dir })
-    const surroundings = { env: { PATH: '' }, say: () => {}, isTerminal: false, logLine: () => {} }
+    const surroundings = {
+      env: { PATH: '' },
+      say: () => {},
+      isTerminal: false,
+      language: 'en' as const,
+      logLine: () => {},
+    }
     return start(config, surroundings).then(
       () => null,
       (error: unknown) => operatorMessage(error),

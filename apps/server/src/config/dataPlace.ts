@@ -1,8 +1,10 @@
 import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, join, parse, resolve, sep } from 'node:path'
+import { type Words, words } from '@konklave/protocol'
+import { OperatorError } from '../operatorError.ts'
 
 /** Somebody else on this machine can put another directory in the place of the data directory. One sentence. */
-export class DataPlaceError extends Error {
+export class DataPlaceError extends OperatorError {
   override readonly name = 'DataPlaceError'
   readonly reason = 'replaceable'
 }
@@ -39,16 +41,30 @@ export function openDirectoryAbove(path: string, uid = process.geteuid?.() ?? 0)
 /** @throws DataPlaceError */
 export function refuseReplaceable(data: string): void {
   const found = openDirectoryAbove(data)
-  if (found) throw new DataPlaceError(`${replaceableWords(data, found)}: ${remedyOf(found)}.`)
+  if (!found) return
+  const [what, remedy] = [replaceableWords(data, found), remedyOf(found)]
+  throw new DataPlaceError(words(`${what.de}: ${remedy.de}.`, `${what.en}: ${remedy.en}.`))
 }
 
-export const replaceableWords = (data: string, { directory, why }: OpenDirectory): string =>
-  `${why === 'others' ? 'Other users of this machine may write to' : 'Another user of this machine owns'} ${directory}, so they could put a directory of their own in the place of ${data}`
-
-export const remedyOf = ({ directory, why }: OpenDirectory): string =>
+export const replaceableWords = (data: string, { directory, why }: OpenDirectory): Words =>
   why === 'others'
-    ? `run chmod go-w ${directory}`
-    : 'keep the data where all directories above are root’s, such as /var/lib/konklave'
+    ? words(
+        `Andere Benutzer dieses Rechners dürfen in ${directory} schreiben und könnten ein eigenes Verzeichnis an die Stelle von ${data} setzen`,
+        `Other users of this machine may write to ${directory}, so they could put a directory of their own in the place of ${data}`,
+      )
+    : words(
+        `${directory} gehört einem anderen Benutzer dieses Rechners; er könnte ein eigenes Verzeichnis an die Stelle von ${data} setzen`,
+        `Another user of this machine owns ${directory}, so they could put a directory of their own in the place of ${data}`,
+      )
+
+/** A part of a sentence. */
+export const remedyOf = ({ directory, why }: OpenDirectory): Words =>
+  why === 'others'
+    ? words(`geben Sie chmod go-w ${directory} ein`, `run chmod go-w ${directory}`)
+    : words(
+        'legen Sie die Daten dorthin, wo alle Verzeichnisse darüber root gehören, etwa nach /var/lib/konklave',
+        'keep the data where all directories above are root’s, such as /var/lib/konklave',
+      )
 
 function openTo({ mode, uid, gid }: Stats, owner: number): OpenDirectory['why'] | null {
   // Administrators may do anything anyway, and group 0 is theirs.

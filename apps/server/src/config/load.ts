@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Words, words } from '@konklave/protocol'
 import { parse } from 'smol-toml'
+import { OperatorError } from '../operatorError.ts'
 import { nearest } from './nearest.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import { readSecret, SecretFileError } from './secrets.ts'
@@ -17,14 +18,12 @@ import {
 } from './settings.ts'
 
 /** The configuration cannot be used. The message is one sentence for the operator and names the place. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError'
   readonly reason: 'unknown' | 'invalid' | 'unreadable'
-  readonly says: Words
   constructor(reason: ConfigError['reason'], says: Words, options?: ErrorOptions) {
-    super(says.en, options)
+    super(says, options)
     this.reason = reason
-    this.says = says
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { words } from '@konklave/protocol'
 import { asOwnerOf } from './asOwner.ts'
 import { SecretFileError } from './secrets.ts'
 
@@ -40,7 +41,11 @@ function makeEmpty(path: string): void {
   const { O_RDWR, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants
   const fd = openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
   try {
-    if (!fstatSync(fd).isFile()) throw new SecretFileError('no-file', `${path} is no file. Remove it.`)
+    if (!fstatSync(fd).isFile())
+      throw new SecretFileError(
+        'no-file',
+        words(`${path} ist keine Datei. Entfernen Sie es.`, `${path} is no file. Remove it.`),
+      )
     fchmodSync(fd, 0o600)
   } finally {
     closeSync(fd)

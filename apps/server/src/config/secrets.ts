@@ -13,15 +13,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Bytes, Signer } from '@konklave/protocol'
+import { type Bytes, type Signer, type Words, words } from '@konklave/protocol'
+import { OperatorError } from '../operatorError.ts'
 import { asOwnerOf } from './asOwner.ts'
 
 /** A file with a secret is missing its protection. The message names the file and the remedy. */
-export class SecretFileError extends Error {
+export class SecretFileError extends OperatorError {
   override readonly name = 'SecretFileError'
   readonly reason: 'readable-by-others' | 'no-file' | 'not-the-owners' | 'damaged'
-  constructor(reason: SecretFileError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: SecretFileError['reason'], says: Words, options?: ErrorOptions) {
+    super(says, options)
     this.reason = reason
   }
 }
@@ -52,12 +53,22 @@ function readOpened(path: string, follow: number): Buffer<ArrayBuffer> | null {
   if (fd === null) return null
   try {
     const stat = fstatSync(fd)
-    if (!stat.isFile()) throw new SecretFileError('no-file', `${path} is no file, so it is not read.`)
+    if (!stat.isFile())
+      throw new SecretFileError(
+        'no-file',
+        words(
+          `${path} ist keine Datei und wird darum nicht gelesen.`,
+          `${path} is no file, so it is not read.`,
+        ),
+      )
     // Checked on the open file, so nobody can swap it in between.
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0)
       throw new SecretFileError(
         'readable-by-others',
-        `${path} holds a secret, but other users of this machine may read it. Run: chmod 600 ${path}`,
+        words(
+          `${path} enthält ein Geheimnis, darf aber von anderen Benutzern dieses Rechners gelesen werden. Geben Sie ein: chmod 600 ${path}`,
+          `${path} holds a secret, but other users of this machine may read it. Run: chmod 600 ${path}`,
+        ),
       )
     return Buffer.from(readFileSync(fd))
   } finally {
@@ -73,12 +84,21 @@ function openSecret(path: string, follow: number): number | null {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null
     if (code === 'ENOENT') return null
     if (code === 'ELOOP')
-      throw new SecretFileError('no-file', `${path} is a link, so it is not read. Put the file itself there.`)
+      throw new SecretFileError(
+        'no-file',
+        words(
+          `${path} ist ein Verweis und wird darum nicht gelesen. Legen Sie die Datei selbst dorthin.`,
+          `${path} is a link, so it is not read. Put the file itself there.`,
+        ),
+      )
     // Of root's own there is nothing that it may not read: it works as the owner of the directory.
     if (code === 'EACCES' && process.getuid?.() === 0)
       throw new SecretFileError(
         'not-the-owners',
-        `${path} cannot be read by the owner of its directory. Run: chown --reference=${dirname(path)} ${path}`,
+        words(
+          `${path} kann vom Besitzer seines Verzeichnisses nicht gelesen werden. Geben Sie ein: chown --reference=${dirname(path)} ${path}`,
+          `${path} cannot be read by the owner of its directory. Run: chown --reference=${dirname(path)} ${path}`,
+        ),
         { cause },
       )
     throw cause
@@ -125,9 +145,16 @@ function parseKey(pem: Buffer, path: string): KeyObject {
     const key = createPrivateKey(pem)
     if (key.asymmetricKeyType === 'ed25519') return key
   } catch (cause) {
-    throw new SecretFileError('damaged', `${path} is not a private key.`, { cause })
+    throw new SecretFileError(
+      'damaged',
+      words(`${path} ist kein privater Schlüssel.`, `${path} is not a private key.`),
+      { cause },
+    )
   }
-  throw new SecretFileError('damaged', `${path} is not an Ed25519 key.`)
+  throw new SecretFileError(
+    'damaged',
+    words(`${path} ist kein Ed25519-Schlüssel.`, `${path} is not an Ed25519 key.`),
+  )
 }
 
 function signerOf(key: KeyObject): Signer {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { type Words, words } from '@konklave/protocol'
 import { z } from 'zod'
+import { OperatorError } from '../operatorError.ts'
 
 /** Where a running server says what it serves. JSON: an auditor reads it with nothing of ours. */
 export const ASSETS_PATH = '/api/assets'
@@ -45,11 +47,11 @@ export type HeaderPolicy = Readonly<z.infer<typeof headerPolicy>>
 export type ServedAssets = z.infer<typeof servedAssets>
 
 /** The web app is not the one it says it is, so nothing is served. The message is for the operator. */
-export class AssetsError extends Error {
+export class AssetsError extends OperatorError {
   override readonly name = 'AssetsError'
   readonly reason: 'no-manifest' | 'bad-manifest' | 'changed' | 'missing' | 'undeclared'
-  constructor(reason: AssetsError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: AssetsError['reason'], says: Words, options?: ErrorOptions) {
+    super(says, options)
     this.reason = reason
   }
 }
@@ -62,7 +64,10 @@ export function readManifest(file: string): AssetManifest | null {
   } catch (cause) {
     throw new AssetsError(
       'bad-manifest',
-      `${file} is not a list of files of a release. Unpack the release again.`,
+      words(
+        `${file} ist keine Dateiliste eines Archivs. Entpacken Sie das Archiv noch einmal.`,
+        `${file} is not a list of files of a release. Unpack the release again.`,
+      ),
       { cause },
     )
   }

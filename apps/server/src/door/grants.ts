@@ -1,8 +1,9 @@
 import { createHash, getRandomValues, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
-import { type Bytes, formatToken } from '@konklave/protocol'
+import { type Bytes, formatToken, type Words, words } from '@konklave/protocol'
 import { changing } from '../config/changes.ts'
 import { readSecret, writeSecret } from '../config/secrets.ts'
+import { OperatorError } from '../operatorError.ts'
 
 /** What an operator sees of a grant: enough to take it back, nothing to use it with. */
 export type ListedGrant = {
@@ -25,11 +26,11 @@ export interface Grants {
 }
 
 /** The message says what to do. */
-export class GrantError extends Error {
+export class GrantError extends OperatorError {
   override readonly name = 'GrantError'
   readonly reason: 'full' | 'unknown' | 'ambiguous'
-  constructor(reason: GrantError['reason'], message: string) {
-    super(message)
+  constructor(reason: GrantError['reason'], says: Words) {
+    super(says)
     this.reason = reason
   }
 }
@@ -62,7 +63,10 @@ export function openGrants(
         if (entries.length >= GRANTS_MAX)
           throw new GrantError(
             'full',
-            `There are ${GRANTS_MAX} links for creating rooms, and no more can be made. Revoke one: konklave grant list.`,
+            words(
+              `Es gibt ${GRANTS_MAX} Links zum Anlegen von Räumen, und mehr gehen nicht. Widerrufen Sie einen: konklave grant list.`,
+              `There are ${GRANTS_MAX} links for creating rooms, and no more can be made. Revoke one: konklave grant list.`,
+            ),
           )
         const grant = randomBytes(32)
         write([...entries, { hash: hashOf(grant).toString('hex'), note: oneLine(note) }])
@@ -93,9 +97,21 @@ function oneOf(entries: readonly Entry[], fingerprint: string): Entry {
     : []
   const [found, another] = meant
   if (!found)
-    throw new GrantError('unknown', `No link has the fingerprint ${fingerprint}: konklave grant list.`)
+    throw new GrantError(
+      'unknown',
+      words(
+        `Kein Link hat den Fingerabdruck ${fingerprint}: konklave grant list.`,
+        `No link has the fingerprint ${fingerprint}: konklave grant list.`,
+      ),
+    )
   if (another)
-    throw new GrantError('ambiguous', `More than one link begins with ${fingerprint}. Give more letters.`)
+    throw new GrantError(
+      'ambiguous',
+      words(
+        `Mehr als ein Link beginnt mit ${fingerprint}. Geben Sie mehr Zeichen an.`,
+        `More than one link begins with ${fingerprint}. Give more letters.`,
+      ),
+    )
   return found
 }
 

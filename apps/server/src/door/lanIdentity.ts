@@ -1,14 +1,21 @@
+import { words } from '@konklave/protocol'
 import type { Config } from '../config/index.ts'
 import type { Log } from '../log/log.ts'
+import { OperatorError } from '../operatorError.ts'
 import { lanCertificate } from './certificate.ts'
-import { lanAddresses, lanNames } from './lanNames.ts'
+import { furtherNames, lanAddresses, lanNames } from './lanNames.ts'
 import type { Identity, Site } from './site.ts'
 
-export class NoNetworkError extends Error {
+export class NoNetworkError extends OperatorError {
   override readonly name = 'NoNetworkError'
   readonly reason = 'no-network'
   constructor() {
-    super('This machine has no address on a network. Start without --lan to try it here.')
+    super(
+      words(
+        'Dieser Rechner hat keine Adresse in einem Netz. Ohne --lan lässt es sich hier versuchen.',
+        'This machine has no address on a network. Start without --lan to try it here.',
+      ),
+    )
   }
 }
 
@@ -19,7 +26,7 @@ const LOOK_EVERY_MS = 60_000
  * @throws NoNetworkError, SecretFileError
  */
 export function createLanIdentity(config: Config, log: Log): Site {
-  const further = config.names.split(',').flatMap(name => name.trim() || [])
+  const further = furtherNames(config.names)
   const look = (): Identity => {
     const addresses = lanAddresses()
     const [first] = addresses

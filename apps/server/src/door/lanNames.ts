@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os'
+import { listenerNames } from './names.ts'
 
 export type LanAddress = { readonly address: string; readonly family: 'IPv4' | 'IPv6' }
 
@@ -17,6 +18,15 @@ export function lanAddresses(interfaces = networkInterfaces()): LanAddress[] {
     .sort((a, b) => Number(a.inner) - Number(b.inner) || a.family.localeCompare(b.family))
     .map(({ address, family }) => ({ address, family }))
 }
+
+/** Where others on the network open this server: by the names that the operator gave, else by address; the likeliest first. */
+export function lanOrigins(names: string, port: number, addresses: readonly LanAddress[]): string[] {
+  const told = [...furtherNames(names), ...addresses.map(({ address }) => address)]
+  return [...listenerNames('https', told, port).origins]
+}
+
+/** Of the setting `names`. */
+export const furtherNames = (names: string): string[] => names.split(',').flatMap(name => name.trim() || [])
 
 /** Every name by which this machine may be called on its network, for the certificate and the Host check. */
 export function lanNames(

@@ -1,6 +1,8 @@
 import type { Server } from 'node:net'
+import { type Words, words } from '@konklave/protocol'
 import type { FastifyServerFactory } from 'fastify'
 import { flagKey, type SettingName } from '../config/index.ts'
+import { OperatorError } from '../operatorError.ts'
 import type { Upgrade } from './upgrade.ts'
 
 /** One way in. It owns its sockets: `close` ends them all. */
@@ -25,14 +27,17 @@ export const CONNECTIONS_MAX = 4_096
 export const CHECK_INTERVAL_MS = 2_000
 
 /** What to say of a port that somebody else has. */
-export const portTaken = (kind: 'tcp' | 'udp', port: number, setting: SettingName): string =>
-  `Port ${port}/${kind} is taken by another program. Choose one with ${flagKey(setting)}, or end that program: ss -l${kind[0]}np 'sport = :${port}' tells which, as root.`
+export const portTaken = (kind: 'tcp' | 'udp', port: number, setting: SettingName): Words =>
+  words(
+    `Port ${port}/${kind} ist von einem anderen Programm belegt. Wählen Sie einen mit ${flagKey(setting)}, oder beenden Sie jenes Programm: ss -l${kind[0]}np 'sport = :${port}' sagt als root, welches es ist.`,
+    `Port ${port}/${kind} is taken by another program. Choose one with ${flagKey(setting)}, or end that program: ss -l${kind[0]}np 'sport = :${port}' tells which, as root.`,
+  )
 
-export class ListenError extends Error {
+export class ListenError extends OperatorError {
   override readonly name = 'ListenError'
   readonly reason: 'port-in-use' | 'not-allowed' | 'failed'
-  constructor(reason: ListenError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: ListenError['reason'], says: Words, options?: ErrorOptions) {
+    super(says, options)
     this.reason = reason
   }
 }
@@ -56,10 +61,26 @@ export function listenOn(
         reject(new ListenError('port-in-use', portTaken('tcp', port, setting), { cause }))
       else if (cause.code === 'EACCES')
         reject(
-          new ListenError('not-allowed', `Port ${port} needs more rights than this process has.`, { cause }),
+          new ListenError(
+            'not-allowed',
+            words(
+              `Port ${port} verlangt mehr Rechte, als dieser Prozess hat.`,
+              `Port ${port} needs more rights than this process has.`,
+            ),
+            { cause },
+          ),
         )
       else
-        reject(new ListenError('failed', `Cannot listen on ${host} port ${port}: ${cause.code}.`, { cause }))
+        reject(
+          new ListenError(
+            'failed',
+            words(
+              `Auf ${host} Port ${port} lässt sich nicht lauschen: ${cause.code}.`,
+              `Cannot listen on ${host} port ${port}: ${cause.code}.`,
+            ),
+            { cause },
+          ),
+        )
     }
     server.once('error', failed)
     server.listen({ host, port, exclusive: true, ipv6Only }, () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type SpokenLanguage, type Words, words } from '@konklave/protocol'
+import { type SpokenLanguage, words } from '@konklave/protocol'
 import { acmeCertificate } from '../certificates/acme.ts'
 import { type ChallengeSolver, dnsHook, httpChallenges } from '../certificates/challenges.ts'
 import { certificateFiles } from '../certificates/files.ts'
@@ -8,6 +8,7 @@ import type { CertificateSource } from '../certificates/source.ts'
 import type { Config } from '../config/index.ts'
 import { type Lack, lack, lackLines, lacksForDuties } from '../duties/lacks.ts'
 import type { Log } from '../log/log.ts'
+import { OperatorError } from '../operatorError.ts'
 import { createRedirectListener } from './redirectListener.ts'
 import type { Site } from './site.ts'
 import { siteAddresses } from './siteAddresses.ts'
@@ -18,11 +19,10 @@ const SET_THEM = words(
 )
 
 /** Public mode lacks something it must not do without. The message lists all of it, on one screen. */
-export class NotReadyError extends Error {
+export class NotReadyError extends OperatorError {
   override readonly name = 'NotReadyError'
   readonly reason = 'not-ready'
   readonly lacks: readonly Lack[]
-  readonly says: Words
   constructor(lacks: readonly Lack[], advice = SET_THEM) {
     const screen = (language: SpokenLanguage, head: string) =>
       [head, ...lackLines(lacks, language).map(line => `  - ${line}`), advice[language]].join('\n')
@@ -30,9 +30,8 @@ export class NotReadyError extends Error {
       screen('de', 'Dieser Server soll öffentlich sein, ist es aber noch nicht. Es fehlt'),
       screen('en', 'This server is to be public, but is not ready for that. It lacks'),
     )
-    super(says.en)
+    super(says)
     this.lacks = lacks
-    this.says = says
   }
 }
 

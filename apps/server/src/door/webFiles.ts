@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { type Words, words } from '@konklave/protocol'
 import { type AssetManifest, AssetsError, MANIFEST_NAME, readManifest } from './assetManifest.ts'
 
 /** One file of a web app as it was read. */
@@ -16,7 +17,7 @@ export type WebFiles = { readonly files: readonly WebFile[]; readonly manifest: 
 
 /** Named after the content. */
 const HASHED = 'assets/'
-const AGAIN = 'Unpack the release again.'
+const AGAIN = words('Entpacken Sie das Archiv noch einmal.', 'Unpack the release again.')
 
 /**
  * The files of the web app. With a manifest beside the directory they must be exactly those, as they are when a release
@@ -34,7 +35,11 @@ export function readWebFiles({
 }): WebFiles {
   const list = join(directory, '..', MANIFEST_NAME)
   const manifest = readManifest(list)
-  if (released && !manifest) throw new AssetsError('no-manifest', `${list} is missing. ${AGAIN}`)
+  if (released && !manifest)
+    throw new AssetsError(
+      'no-manifest',
+      words(`${list} fehlt. ${AGAIN.de}`, `${list} is missing. ${AGAIN.en}`),
+    )
   const files = listFiles(directory)
   if (manifest) return { files: exactly(directory, files, manifest), manifest }
   const built = files
@@ -56,7 +61,10 @@ export function readPreviousFiles(directory: string): WebFiles | null {
   if (!whole)
     throw new AssetsError(
       'no-manifest',
-      `${directory} has no ${MANIFEST_NAME}, so nobody can tell what its files should be. Copy apps/web of the release before there again, or delete it.`,
+      words(
+        `In ${directory} fehlt ${MANIFEST_NAME}; niemand kann sagen, wie die Dateien dort sein sollen. Kopieren Sie apps/web der Version davor noch einmal dorthin, oder löschen Sie es.`,
+        `${directory} has no ${MANIFEST_NAME}, so nobody can tell what its files should be. Copy apps/web of the release before there again, or delete it.`,
+      ),
     )
   const hashed = Object.entries(whole.assets).filter(([name]) => name.startsWith(HASHED))
   const manifest = { version: whole.version, assets: Object.fromEntries(hashed) }
@@ -69,17 +77,29 @@ function exactly(directory: string, present: readonly string[], { assets }: Asse
   if (undeclared.length > 0)
     throw new AssetsError(
       'undeclared',
-      `${directory} holds what is not part of this release: ${someOf(undeclared)}. Nothing else is served, so remove it.`,
+      words(
+        `${directory} enthält, was nicht zu dieser Version gehört: ${someOf(undeclared).de}. Anderes wird nicht ausgeliefert; entfernen Sie es.`,
+        `${directory} holds what is not part of this release: ${someOf(undeclared).en}. Nothing else is served, so remove it.`,
+      ),
     )
   const missing = Object.keys(assets).filter(name => !present.includes(name))
   if (missing.length > 0)
-    throw new AssetsError('missing', `${directory} lacks ${someOf(missing)} of this release. ${AGAIN}`)
+    throw new AssetsError(
+      'missing',
+      words(
+        `In ${directory} fehlt von dieser Version: ${someOf(missing).de}. ${AGAIN.de}`,
+        `${directory} lacks ${someOf(missing).en} of this release. ${AGAIN.en}`,
+      ),
+    )
   const files = present.map(name => readOne(directory, name))
   const changed = files.filter(({ name, sha256 }) => assets[name] !== sha256).map(({ name }) => name)
   if (changed.length > 0)
     throw new AssetsError(
       'changed',
-      `${directory} is not what was released: ${someOf(changed)} was changed. ${AGAIN}`,
+      words(
+        `${directory} ist nicht, was veröffentlicht wurde; geändert: ${someOf(changed).de}. ${AGAIN.de}`,
+        `${directory} is not what was released: ${someOf(changed).en} was changed. ${AGAIN.en}`,
+      ),
     )
   return files
 }
@@ -93,9 +113,10 @@ export const hashesOf = (files: readonly WebFile[]): Record<string, string> =>
   Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256]))
 
 const SHOWN = 3
-function someOf(names: readonly string[]): string {
+function someOf(names: readonly string[]): Words {
   const more = names.length - SHOWN
-  return names.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const shown = names.slice(0, SHOWN).join(', ')
+  return more > 0 ? words(`${shown} und ${more} mehr`, `${shown} and ${more} more`) : words(shown, shown)
 }
 
 /** Everything that is no directory; a link to somewhere else counts as a file, so that none can hide. */

@@ -1,9 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import { fstatSync, fsyncSync, readSync, writeSync } from 'node:fs'
+import { type Words, words } from '@konklave/protocol'
+import { OperatorError } from '../operatorError.ts'
 import { SEAL_FILE } from './files.ts'
 
 /** A backup could not be written or may not be restored. The message says why and what was left as it was. */
-export class BackupError extends Error {
+export class BackupError extends OperatorError {
   override readonly name = 'BackupError'
   readonly reason:
     | 'disk-full'
@@ -13,8 +15,8 @@ export class BackupError extends Error {
     | 'not-empty'
     | 'nothing-here'
     | 'other-file'
-  constructor(reason: BackupError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: BackupError['reason'], says: Words, options?: ErrorOptions) {
+    super(says, options)
     this.reason = reason
   }
 }
@@ -58,7 +60,10 @@ export function readArchive(fd: number, allowed: readonly string[]): Placed[] {
   const damaged = () =>
     new BackupError(
       'damaged',
-      'The backup is incomplete or was changed. Nothing was restored; take another one.',
+      words(
+        'Die Sicherung ist unvollständig oder wurde verändert. Nichts wurde wiederhergestellt; nehmen Sie eine andere.',
+        'The backup is incomplete or was changed. Nothing was restored; take another one.',
+      ),
     )
   const size = fstatSync(fd).size
   const hash = createHash('sha256')
@@ -66,7 +71,13 @@ export function readArchive(fd: number, allowed: readonly string[]): Placed[] {
   for (let at = 0; ; ) {
     const head = readAt(fd, at, BLOCK)
     if (at === 0 && nameIn(head) !== allowed[0])
-      throw new BackupError('not-a-backup', 'This is no backup of Konklave. Nothing was restored.')
+      throw new BackupError(
+        'not-a-backup',
+        words(
+          'Das ist keine Sicherung von Konklave. Nichts wurde wiederhergestellt.',
+          'This is no backup of Konklave. Nothing was restored.',
+        ),
+      )
     const found = parseHeader(head)
     if (!found) throw damaged()
     const { name, size: length } = found

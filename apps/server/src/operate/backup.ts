@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { words } from '@konklave/protocol'
 import { asOwnerOf, changing, openFresh, readSecret } from '../config/index.ts'
 import { BACKING_UP, copyDatabase, migrationsOf, syncFile } from '../store/index.ts'
 import { VERSION } from '../version.ts'
@@ -41,9 +42,21 @@ export type BackupOptions = {
  */
 export function backUp({ data, configFile, target }: BackupOptions): void {
   if (!existsSync(join(data, DATABASE_FILE)) && !existsSync(join(data, 'server.key')))
-    throw new BackupError('nothing-here', `There is no server in ${data} yet. Is it the right configuration?`)
+    throw new BackupError(
+      'nothing-here',
+      words(
+        `In ${data} ist noch kein Server. Sind es die richtigen Einstellungen?`,
+        `There is no server in ${data} yet. Is it the right configuration?`,
+      ),
+    )
   if (existsSync(target) && !isBackup(target))
-    throw new BackupError('other-file', `${target} exists and is no backup, so it is not replaced.`)
+    throw new BackupError(
+      'other-file',
+      words(
+        `${target} gibt es schon, und es ist keine Sicherung; darum wird es nicht ersetzt.`,
+        `${target} exists and is no backup, so it is not replaced.`,
+      ),
+    )
   changing(data, () => putTogether({ data, configFile, target }))
 }
 
@@ -115,7 +128,10 @@ function spaceOr<T>(directory: string, run: () => T): T {
     throw isFull(cause)
       ? new BackupError(
           'disk-full',
-          `The disk of ${directory} is full: there is no new backup. The server and older backups are as they were.`,
+          words(
+            `Der Datenträger von ${directory} ist voll: Es gibt keine neue Sicherung. Der Server und ältere Sicherungen sind, wie sie waren.`,
+            `The disk of ${directory} is full: there is no new backup. The server and older backups are as they were.`,
+          ),
           { cause },
         )
       : cause

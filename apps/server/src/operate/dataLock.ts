@@ -1,13 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { words } from '@konklave/protocol'
 import { type Lock, lockFile } from '../config/index.ts'
+import { OperatorError } from '../operatorError.ts'
 
 /** Another process works with this data directory. */
-export class InUseError extends Error {
+export class InUseError extends OperatorError {
   override readonly name = 'InUseError'
   readonly reason = 'in-use'
   constructor(data: string) {
-    super(`A running Konklave uses ${data}. Stop it first: systemctl stop konklave, or Ctrl+C where it runs.`)
+    super(
+      words(
+        `Ein laufendes Konklave benutzt ${data}. Beenden Sie es zuerst: systemctl stop konklave, oder Strg+C, wo es läuft.`,
+        `A running Konklave uses ${data}. Stop it first: systemctl stop konklave, or Ctrl+C where it runs.`,
+      ),
+    )
   }
 }
 

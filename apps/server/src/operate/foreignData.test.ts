@@ -150,7 +150,13 @@ describe.skipIf(process.getuid?.() !== 0)('root works in a directory of somebody
   test('a server is not started as root over the data of another user', async () => {
     handOver()
     const config = loadConfig({ argv: ['--data', data, '--port', '0'], env: {}, cwd: dir })
-    const surroundings = { env: {}, say: () => {}, isTerminal: false, logLine: () => {} }
+    const surroundings = {
+      env: {},
+      say: () => {},
+      isTerminal: false,
+      language: 'en' as const,
+      logLine: () => {},
+    }
     await expect(start(config, surroundings)).rejects.toThrow(/belongs to another user/)
   })
 })

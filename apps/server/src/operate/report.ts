@@ -1,4 +1,5 @@
 import { release } from 'node:os'
+import type { SpokenLanguage } from '@konklave/protocol'
 import { type Config, fileKey, type Setting, settingNames, settings } from '../config/index.ts'
 import { VERSION } from '../version.ts'
 import type { Finding } from './checks/index.ts'
@@ -11,15 +12,26 @@ export type ReportParts = {
   readonly engineVersion: string | null
   /** How many links for creating rooms there are. */
   readonly grants: number
+  /** Of whoever sends it. What it holds stays as it is: whoever helps may speak another one. */
+  readonly language: SpokenLanguage
 }
 
 /**
  * What somebody who helps from far away needs, and nothing that says who runs this, where, or who meets there: versions,
  * counts, names of checks, and of the settings only those that are numbers or a choice.
  */
-export function reportText({ config, findings, status, engineVersion, grants }: ReportParts): string {
+export function reportText({
+  config,
+  findings,
+  status,
+  engineVersion,
+  grants,
+  language,
+}: ReportParts): string {
   return [
-    '# Report of a Konklave server. It was made here, is sent nowhere, and holds nothing personal: read it before you send it.',
+    language === 'de'
+      ? '# Bericht eines Konklave-Servers. Er ist hier entstanden, wird nirgendwohin gesandt und enthält nichts Persönliches: Lesen Sie ihn, bevor Sie ihn verschicken.'
+      : '# Report of a Konklave server. It was made here, is sent nowhere, and holds nothing personal: read it before you send it.',
     '',
     `konklave  ${VERSION}`,
     `node      ${process.versions.node}, sqlite ${process.versions.sqlite}, openssl ${process.versions.openssl}`,

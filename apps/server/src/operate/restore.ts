@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { words } from '@konklave/protocol'
 import {
   asOwnerOf,
   exchanging,
@@ -102,7 +103,10 @@ function exchange(
   if (!replace && KEPT_FILES.some(name => existsSync(join(data, name))))
     throw new BackupError(
       'not-empty',
-      `There is a server in ${data} already. Nothing was restored. To give it up for the backup: --replace.`,
+      words(
+        `In ${data} ist schon ein Server. Nichts wurde wiederhergestellt. Um ihn für die Sicherung aufzugeben: --replace.`,
+        `There is a server in ${data} already. Nothing was restored. To give it up for the backup: --replace.`,
+      ),
     )
   const stage = join(data, STAGE)
   mkdirSync(stage, { mode: 0o700 })
@@ -133,7 +137,14 @@ function extract(fd: number, part: Placed, stage: string): void {
 /** The seal says that the bytes are those of the backup; this says that they are of use. */
 function checkStaged(stage: string): void {
   const damaged = (cause?: unknown) =>
-    new BackupError('damaged', 'What is in the backup cannot be used. Nothing was restored.', { cause })
+    new BackupError(
+      'damaged',
+      words(
+        'Was in der Sicherung ist, lässt sich nicht verwenden. Nichts wurde wiederhergestellt.',
+        'What is in the backup cannot be used. Nothing was restored.',
+      ),
+      { cause },
+    )
   try {
     if (existsSync(join(stage, 'server.key'))) loadServerKey(stage)
   } catch (error) {
@@ -163,12 +174,18 @@ function checkManifest(part: Placed | undefined, fd: number): Manifest {
   if (!manifest)
     throw new BackupError(
       'damaged',
-      'The backup is incomplete or was changed. Nothing was restored; take another one.',
+      words(
+        'Die Sicherung ist unvollständig oder wurde verändert. Nichts wurde wiederhergestellt; nehmen Sie eine andere.',
+        'The backup is incomplete or was changed. Nothing was restored; take another one.',
+      ),
     )
   if (manifest.format > FORMAT)
     throw new BackupError(
       'newer',
-      `The backup was made by Konklave ${manifest.version}, which is newer than this one. Nothing was restored.`,
+      words(
+        `Die Sicherung stammt von Konklave ${manifest.version}, das neuer ist als dieses. Nichts wurde wiederhergestellt.`,
+        `The backup was made by Konklave ${manifest.version}, which is newer than this one. Nothing was restored.`,
+      ),
     )
   refuseNewer(manifest.migrations, migrations)
   return manifest
@@ -191,6 +208,10 @@ function openFile(path: string): number {
   try {
     return openSync(path, 'r')
   } catch (cause) {
-    throw new BackupError('not-a-backup', `${path} cannot be opened.`, { cause })
+    throw new BackupError(
+      'not-a-backup',
+      words(`${path} lässt sich nicht öffnen.`, `${path} cannot be opened.`),
+      { cause },
+    )
   }
 }

@@ -1,17 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { type Words, words } from '@konklave/protocol'
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { OperatorError } from '../operatorError.ts'
 import { copyBefore } from './copies.ts'
 import type { Tables } from './tables.ts'
 
 export type Migrations = Readonly<Record<string, Pick<Migration, 'up'>>>
 
 /** The database is not one this server may work with. The message says what to do. */
-export class DatabaseError extends Error {
+export class DatabaseError extends OperatorError {
   override readonly name = 'DatabaseError'
   readonly reason: 'newer' | 'damaged' | 'no-copy'
-  constructor(reason: DatabaseError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: DatabaseError['reason'], says: Words, options?: ErrorOptions) {
+    super(says, options)
     this.reason = reason
   }
 }
@@ -34,7 +36,10 @@ export function refuseNewer(done: readonly string[], migrations: Migrations): vo
   if (done.every(name => Object.hasOwn(migrations, name))) return
   throw new DatabaseError(
     'newer',
-    'The database was made by a newer version of Konklave than this one. Start that version again, or restore a backup of this version. Nothing was changed.',
+    words(
+      'Die Datenbank stammt von einer neueren Version von Konklave als dieser. Starten Sie wieder jene Version, oder stellen Sie eine Sicherung dieser Version wieder her. Nichts wurde geändert.',
+      'The database was made by a newer version of Konklave than this one. Start that version again, or restore a backup of this version. Nothing was changed.',
+    ),
   )
 }
 
@@ -59,7 +64,10 @@ export async function migrate({ sqlite, db, path }: Opened, migrations: Migratio
     } catch (cause) {
       throw new DatabaseError(
         'no-copy',
-        'This version changes the database and copies it before, but the copy could not be written. Is the disk full? Nothing was changed; the version before can be started again.',
+        words(
+          'Diese Version ändert die Datenbank und kopiert sie vorher; die Kopie ließ sich aber nicht schreiben. Ist der Datenträger voll? Nichts wurde geändert; die Version davor lässt sich wieder starten.',
+          'This version changes the database and copies it before, but the copy could not be written. Is the disk full? Nothing was changed; the version before can be started again.',
+        ),
         { cause },
       )
     }

@@ -1,4 +1,5 @@
 import type { Bytes, CtxHash, GroupId, RoomId } from '@konklave/protocol'
+import { words } from '@konklave/protocol'
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import { openDatabase } from './database.ts'
 import { DatabaseError, type Migrations } from './migrate.ts'
@@ -125,7 +126,10 @@ async function guarded<T>(run: () => Promise<T>): Promise<T> {
     if (isDamage(cause))
       throw new DatabaseError(
         'damaged',
-        'The database in the data directory is damaged. Restore a backup: konklave restore FILE --replace.',
+        words(
+          'Die Datenbank im Datenverzeichnis ist beschädigt. Stellen Sie eine Sicherung wieder her: konklave restore DATEI --replace.',
+          'The database in the data directory is damaged. Restore a backup: konklave restore FILE --replace.',
+        ),
         { cause },
       )
     throw new StoreError(cause)

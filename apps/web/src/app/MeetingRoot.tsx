@@ -28,9 +28,10 @@ const session = typeof token === 'string' || token.kind === 'grant' ? null : sta
 const goHome = () => location.assign('/')
 const byOwnerLink = typeof token === 'object' && token.kind === 'owner'
 if (byOwnerLink) keepAsGuest(token, globalThis.sessionStorage)
-/** As what one was: the end of the meeting has deleted the owner's key, but not from this page. */
-const again = async (view: MeetingView | null) => {
+/** As what and who one was: the end of the meeting has deleted the owner's key and the name, but not from this page. */
+const again = async (view: MeetingView | null, name: string) => {
   await view?.owner.layDownKey().catch(() => undefined)
+  if (name !== '') await view?.entry.keepName(name).catch(() => undefined)
   location.reload()
 }
 
@@ -51,7 +52,7 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'secondTab':
       return <SecondTab onMove={now.move} onApart={now.apart} />
     case 'moved':
-      return <Gone why="moved" host="no" onHome={goHome} onAgain={() => again(null)} />
+      return <Gone why="moved" host="no" onHome={goHome} onAgain={() => again(null, '')} />
     case 'failed':
       return <Failed why="offline" onHome={goHome} />
     case 'open':
@@ -73,6 +74,10 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   const remembered = useSignal(view?.entry.rememberedName ?? NOBODY)
   const hasKey = useSignal(view?.owner.hasKey ?? NO)
   const notices = useSignal(view?.notices ?? NO_NOTICES)
+  const lastName = useRef('')
+  useEffect(() => {
+    if (remembered !== '') lastName.current = remembered
+  }, [remembered])
   const led = useRef(false)
   useEffect(
     () =>
@@ -130,7 +135,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           host={!led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key'}
           locked={view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek()}
           onHome={goHome}
-          onAgain={() => again(view)}
+          onAgain={() => again(view, lastName.current)}
         />
       )
     case 'failed':

@@ -47,6 +47,8 @@ export const sealedBody = z.discriminatedUnion('t', [
   }),
   /** A moderator asks somebody to mute; the client mutes and says so. Nobody can unmute another (P-48). */
   z.strictObject({ t: z.literal('mute'), who: memberKey, kind: z.enum(mediaKinds) }),
+  /** A moderator lowers somebody's hand, or without `who` every hand; its client does it and says so. */
+  z.strictObject({ t: z.literal('lowerHand'), who: z.optional(memberKey) }),
   z.strictObject({ t: z.literal('askShare') }),
   /** [K47] "Compare now" of epoch `epoch`. */
   z.strictObject({ t: z.literal('compare'), epoch: epochNumber, id: id16 }),

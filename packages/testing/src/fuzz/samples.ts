@@ -159,6 +159,8 @@ export const messageKinds: readonly MessageKind[] = [
       { t: 'link', g: 1, secret: id32 },
       { t: 'linkFor', g: 1, to: id32, ephemeral: id32, sealed: bytes(60) },
       { t: 'mute', who: id32, kind: 'microphone' },
+      { t: 'lowerHand', who: id32 },
+      { t: 'lowerHand' },
       { t: 'askShare' },
       { t: 'compare', epoch: 3, id: id16 },
     ],

@@ -181,6 +181,19 @@ describe('the door', () => {
     }
   })
 
+  test('[P-42] the name goes when somebody leaves, and is there again for whoever asks to come back in', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    await scene.owner()
+    const gast = await scene.guest('Gast')
+    await scene.click(() => gast.view.entry.leave())
+    await scene.until(() => gast.phase === 'gone')
+    expect(gast.view.entry.rememberedName.value).toBe('')
+    await gast.view.entry.keepName('Gast')
+    await gast.reload()
+    await scene.until(() => gast.phase === 'prejoin')
+    expect(gast.view.entry.rememberedName.value).toBe('Gast')
+  })
+
   test('[K22] nobody confirms: text waits, the person is told; it goes out when somebody does', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()

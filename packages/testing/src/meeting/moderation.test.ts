@@ -131,6 +131,35 @@ describe('moderation', () => {
     })
   })
 
+  test('[K43] who leads lowers a hand, or all; whose it was is told by whom, and nobody else may', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    const [ada, ben] = [await scene.guest('Ada'), await scene.guest('Ben')]
+    await scene.until(() => [owner, ada, ben].every(({ names }) => names.length === 3))
+    const up = () =>
+      owner.view.people.list.value
+        .filter(({ hand }) => hand)
+        .map(({ name }) => name)
+        .sort()
+    const told = (view: typeof ada.view) => view.notices.value.filter(({ t }) => t === 'handLowered')
+    for (const { view } of [owner, ada, ben]) view.people.setHand(true)
+    await scene.until(() => up().length === 3)
+    expect(() => ben.view.people.lowerHand(ben.idOf('Ada'))).toThrow('not-allowed')
+    owner.view.people.lowerHand(owner.idOf('Ada'))
+    await scene.until(() => up().length === 2, 'one less')
+    expect(up()).toEqual(['Ben', 'Olga'])
+    expect(told(ada.view)).toEqual([expect.objectContaining({ by: 'Olga' })])
+    expect(told(ben.view)).toEqual([])
+    owner.view.people.lowerAllHands()
+    await scene.until(() => up().length === 0, 'all down')
+    expect([told(ada.view).length, told(ben.view).length, told(owner.view).length]).toEqual([1, 1, 0])
+    // A reload brings none of them back.
+    await ben.reload()
+    await scene.until(() => ben.inside && !ben.view.trust.state.value.unconfirmed)
+    await scene.clock.advance(2_000)
+    expect(up()).toEqual([])
+  })
+
   test('renaming is announced', async () => {
     scene = await Scene.open({ admission: 'open' })
     const owner = await scene.owner()
@@ -157,8 +186,17 @@ describe('moderation', () => {
     expect(gast.view.trust.state.value.compare?.joinedSince).toBe(1)
     const { at, until } = gast.view.trust.state.value.compare!
     expect(until - at).toBe(90_000)
-    const shownTo = gast.view.people.list.value.filter(({ codeShownAt }) => codeShownAt === at)
-    expect(shownTo.map(({ name }) => name).sort()).toEqual(['Gast', 'Olga'])
+    // Nobody has looked yet: that somebody asked shows no code.
+    const shown = () =>
+      gast.view.people.list.value.flatMap(p => (p.codeShownAt === null ? [] : [p.name])).sort()
+    expect([shown(), gast.view.trust.state.value.compare?.shownAt]).toEqual([[], null])
+    await scene.clock.advance(1_000)
+    gast.view.trust.codeOpened()
+    expect([shown(), gast.view.trust.state.value.compare?.shownAt]).toEqual([
+      ['Gast', 'Olga'],
+      scene.clock.now(),
+    ])
+    expect(scene.clock.now()).toBeGreaterThan(at)
   })
 
   test('[K47] compared is only who was in that epoch, and only once the person says it is the same', async () => {

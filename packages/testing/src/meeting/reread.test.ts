@@ -44,3 +44,23 @@ test('[K40] who writes just then does not hide from somebody who comes back what
   await scene.until(() => gast.texts.length === 3, 'all of them', 120_000)
   expect([...gast.texts].sort()).toEqual(['one', 'three', 'two'])
 })
+
+test('[K40] what was written just before somebody reloads is sent again when it is old enough, not with the next heartbeat', async () => {
+  scene = await Scene.open({ admission: 'open' })
+  const owner = await scene.owner()
+  const gast = await scene.guest('Gast')
+  await scene.until(() => owner.names.length === 2 && !gast.view.trust.state.value.unconfirmed)
+  await scene.clock.advance(40_000)
+  owner.view.chat.say('one')
+  await scene.clock.advance(2_000)
+  owner.view.chat.say('two')
+  await scene.until(() => gast.texts.length === 2)
+  await gast.reload()
+  const began = scene.clock.now()
+  await scene.until(() => gast.texts.length === 2, 'sent again', 120_000)
+  expect([...gast.texts].sort()).toEqual(['one', 'two'])
+  expect(scene.clock.now() - began).toBeLessThan(8_000)
+  const sent = owner.view.chat.lines.value.length
+  await scene.clock.advance(60_000)
+  expect([gast.texts.length, owner.view.chat.lines.value.length]).toEqual([2, sent])
+})

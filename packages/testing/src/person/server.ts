@@ -43,7 +43,8 @@ export class Instance {
     const child = spawn(
       process.execPath,
       ['apps/cli/src/main.ts', 'up', '--port', String(this.#port), '--data', this.data, ...this.#args],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+      // What it says is read here.
+      { cwd: root, env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {

@@ -22,7 +22,7 @@ try {
   const config = loadConfig({ argv: ['--data', data, '--port', port], env: {}, cwd: data })
   const running = await start(
     config,
-    { env: process.env, say: () => {}, isTerminal: false, logLine: () => {} },
+    { env: process.env, say: () => {}, isTerminal: false, language: 'en', logLine: () => {} },
     release,
   )
   process.once('SIGTERM', () => void running.stop('signal').then(() => process.exit(0)))

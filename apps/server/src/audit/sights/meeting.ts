@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { base64url, type Words, words } from '@konklave/protocol'
 import { GrantError, grantsOf } from '../../door/grants.ts'
 import { askStatus } from '../../operate/control.ts'
-import { CouldNotLook } from '../probe.ts'
+import { CouldNotLook, LeftOut } from '../probe.ts'
 import { searchFiles } from '../search/files.ts'
 import { bytesMarker, found, type Marker, rawMarker, textMarker } from '../search/markers.ts'
 import { searchMemory } from '../search/memory.ts'
@@ -42,13 +42,14 @@ export type MeetingSight = {
   readonly revokedGrant: Uint8Array | null
 }
 
-type Parts = { readonly startCanary: StartCanary; readonly door: Door }
+type Parts = { readonly startCanary: StartCanary | null; readonly door: Door }
 
-/** Holds the meeting, looks, cleans up. @throws CouldNotLook */
+/** Holds the meeting, looks, cleans up. @throws CouldNotLook, LeftOut */
 export async function watchMeeting(
   target: Omit<Target, 'meeting'>,
   { startCanary, door }: Parts,
 ): Promise<MeetingSight> {
+  if (!startCanary) throw new LeftOut(NO_MEETING)
   const trust = door.scheme === 'https' ? await trusted(target, door) : []
   const grant = target.config.mode === 'trial' ? null : mint(target.config.data)
   const said = uniqueWords()
@@ -71,6 +72,11 @@ export async function watchMeeting(
     if (roomId) forget(target.config.data, roomId)
   }
 }
+
+const NO_MEETING: Words = words(
+  'Ohne Probebesprechung, wie gewünscht; danach wurde nicht gesehen.',
+  'Without a canary meeting, as asked; so this was not looked at.',
+)
 
 /** What the server shows; no server shows the root of an authority of one's own. */
 async function trusted({ shake, config }: Omit<Target, 'meeting'>, { port }: Door): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { words } from '@konklave/protocol'
 import type { Check } from './types.ts'
 
 /**
@@ -43,12 +44,21 @@ export const sentMbit = (people: number): number =>
 /** An estimate for this machine, as good as the one measurement behind it. */
 export const checkCapacity: Check = ({ machine: { cores } }) => {
   const { withPictures, soundOnly, meetingsOfTen } = capacityOf(cores)
+  const [de, en] = cores === 1 ? ['Kern', 'core'] : ['Kerne', 'cores']
   return [
     {
       check: 'capacity',
       verdict: cores < 2 ? 'warn' : 'ok',
-      says: `${cores} cores: about ${withPictures} people in one meeting with all cameras on, or ${meetingsOfTen} meetings of ten, or ${soundOnly} people without cameras. For ten with cameras the line has to send ${sentMbit(10)} Mbit/s. Computed from a measurement on another machine.`,
-      ...(cores < 2 && { remedy: 'Two cores are the least for meetings with pictures.' }),
+      says: words(
+        `${cores} ${de}: etwa ${withPictures} Personen in einer Besprechung, alle mit Kamera, oder ${meetingsOfTen} Besprechungen zu zehnt, oder ${soundOnly} Personen ohne Kamera. Für zehn mit Kamera muss die Leitung ${sentMbit(10)} Mbit/s senden. Berechnet nach einer Messung auf einem anderen Rechner.`,
+        `${cores} ${en}: about ${withPictures} people in one meeting with all cameras on, or ${meetingsOfTen} meetings of ten, or ${soundOnly} people without cameras. For ten with cameras the line has to send ${sentMbit(10)} Mbit/s. Computed from a measurement on another machine.`,
+      ),
+      ...(cores < 2 && {
+        remedy: words(
+          'Für Besprechungen mit Bild braucht es mindestens zwei Kerne.',
+          'Two cores are the least for meetings with pictures.',
+        ),
+      }),
     },
   ]
 }

@@ -73,7 +73,15 @@ type Changes = {
   name?: string[]
   own?: string[]
 } & Partial<Pick<Around, 'status' | 'isHeld' | 'configFile' | 'wallNowMs'>>
-const look = ({ name = ['192.0.2.7'], own = ['192.0.2.7'], ...more }: Changes = {}) =>
+/** As it is told in English. */
+type Told = Omit<Finding, 'says' | 'remedy'> & { readonly says: string; readonly remedy?: string }
+const look = async (changes: Changes = {}): Promise<Told[]> =>
+  (await findings(changes)).map(({ says, remedy, ...rest }) => ({
+    ...rest,
+    says: says.en,
+    ...(remedy && { remedy: remedy.en }),
+  }))
+const findings = ({ name = ['192.0.2.7'], own = ['192.0.2.7'], ...more }: Changes = {}) =>
   checkAll({
     configFile: null,
     wallNowMs: NOW,
@@ -87,7 +95,7 @@ const look = ({ name = ['192.0.2.7'], own = ['192.0.2.7'], ...more }: Changes = 
     },
   })
 /** The findings that are not ok. */
-const bad = async (changes: Changes): Promise<Finding[]> =>
+const bad = async (changes: Changes): Promise<Told[]> =>
   (await look(changes)).filter(({ verdict }) => verdict !== 'ok')
 
 test('where all is well, every line is ok, and each check says something', async () => {
@@ -440,8 +448,15 @@ test('[P-51] a report holds nothing of what says who, where or whom', async () =
     machine: machine(),
     addresses: { resolve: async () => ['203.0.113.98'], interfaces: () => ({}) },
   })
-  expect(findings.map(({ says }) => says).join()).toContain('203.0.113.98')
-  const text = reportText({ config: marked, findings, status: null, engineVersion: '1.13.8', grants: 2 })
+  expect(findings.map(({ says }) => says.en).join()).toContain('203.0.113.98')
+  const text = reportText({
+    config: marked,
+    findings,
+    status: null,
+    engineVersion: '1.13.8',
+    grants: 2,
+    language: 'en',
+  })
   expect(text).not.toMatch(/marker|203\.0\.113|nord\.example/)
   expect(text).not.toContain(dir)
   expect(text).toContain('tls_profile = default')
@@ -449,4 +464,40 @@ test('[P-51] a report holds nothing of what says who, where or whom', async () =
   expect(text).toContain('processors = (set)')
   expect(text).toContain('controller_name = (set)')
   expect(text).toMatch(/fail name/)
+})
+
+const ENGLISH = /\b(the|and|of|is|it|its|which|with|from|this|that|may|must|has|to|free|by|days|leads)\b/i
+/** Commands, settings and addresses are what they are in every language. */
+const prose = (text: string) =>
+  text.replaceAll(/set-ntp|chmod \S+ \S+|chown \S+ \S+|ss -l.*:\d+'|\S*[_/]\S*|--\S+|proxy_\S+.*/g, '')
+
+test('every line and what to do about it is told in German, too, and says there what it says in English', async () => {
+  const states: Changes[] = [
+    {},
+    { config: { privacyContact: '', certificateFile: '/nowhere.pem' } },
+    { name: [] },
+    { name: ['192.0.2.8', '2001:db8::1'], own: ['10.0.0.5'] },
+    { name: ['192.0.2.8'], config: { publicAddresses: '192.0.2.9', internalAddresses: '10.9.9.9' } },
+    { own: ['10.0.0.5', '10.0.0.6'] },
+    { machine: { port: async () => 'taken', engine: async () => null, authorities: () => [] } },
+    { machine: { port: async () => 'not-allowed', cores: 1, entropyBits: 20 }, config: { engineUdpPort: 0 } },
+    { machine: { disk: () => ({ freeBytes: 1, freeFiles: 1 }), availableBytes: 1, entropyBits: null } },
+    { machine: { disk: () => ({ freeBytes: 5e8, freeFiles: 1e6 }), availableBytes: 25e7, uid: 4711 } },
+    { wallNowMs: NOW + 80 * DAY_MS },
+    { wallNowMs: NOW + 900 * DAY_MS },
+    { wallNowMs: NOW - 900 * DAY_MS },
+    { config: { certificate: 'acme', acmeDirectory: 'https://acme.example/directory' } },
+  ]
+  chmodSync(data, 0o755)
+  writeFileSync(join(data, 'server.key'), '', { mode: 0o644 })
+  writeFileSync(join(data, 'konklave.db'), 'no database')
+  for (const state of states)
+    for (const { says, remedy } of await findings(state))
+      for (const { de, en } of remedy ? [says, remedy] : [says]) {
+        expect(prose(de)).not.toMatch(ENGLISH)
+        expect(de).not.toMatch(/!|undefined|\[object|\b([Dd]u|[Dd]ein\w*)\b/)
+        // Numbers, addresses and names are the same.
+        const facts = (text: string) => text.match(/\d[\d.:a-f]*\d|\/\S+\w/g)?.sort()
+        expect(facts(de)).toEqual(facts(en))
+      }
 })

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Words, words } from '@konklave/protocol'
 import {
   asOwnerOf,
   type Config,
@@ -12,7 +13,7 @@ import {
 import { DatabaseError, migrations, migrationsOf, refuseNewer } from '../../store/index.ts'
 import { inDatabase } from '../backup.ts'
 import { DATABASE_FILE, KEPT_FILES } from '../files.ts'
-import type { Check, Finding } from './types.ts'
+import { type Check, type Finding, typed } from './types.ts'
 
 const OTHERS = 0o077
 const OTHERS_WRITE = 0o022
@@ -22,36 +23,82 @@ export const checkFiles: Check = ({ config, configFile, machine }) => {
   const { data } = config
   const found = place(config)
   if (!existsSync(data))
-    return [...found, { check: 'files', verdict: 'ok', says: `${data} is made at the first start.` }]
+    return [
+      ...found,
+      {
+        check: 'files',
+        verdict: 'ok',
+        says: words(`${data} wird beim ersten Start angelegt.`, `${data} is made at the first start.`),
+      },
+    ]
   if (isRestoring(data))
     found.push(
       fail(
-        'A restore is going on or was cut off.',
-        'Wait for it, repeat it, or start the server, which finishes it.',
+        words(
+          'Eine Wiederherstellung läuft oder wurde unterbrochen.',
+          'A restore is going on or was cut off.',
+        ),
+        words(
+          'Warten Sie sie ab, wiederholen Sie sie, oder starten Sie den Server, der sie abschließt.',
+          'Wait for it, repeat it, or start the server, which finishes it.',
+        ),
       ),
     )
   const { mode, uid } = statSync(data)
   if (machine.uid !== null && machine.uid !== 0 && machine.uid !== uid)
-    found.push(fail(`${data} belongs to another user.`, 'Run this as root, or as the user of the server.'))
+    found.push(
+      fail(
+        words(`${data} gehört einem anderen Benutzer.`, `${data} belongs to another user.`),
+        words(
+          'Rufen Sie dies als root auf, oder als der Benutzer des Servers.',
+          'Run this as root, or as the user of the server.',
+        ),
+      ),
+    )
   if ((mode & OTHERS) !== 0)
     found.push({
       check: 'files',
       verdict: 'warn',
-      says: `Other users of this machine may look into ${data}.`,
-      remedy: `chmod 700 ${data}`,
+      says: words(
+        `Andere Benutzer dieses Rechners dürfen in ${data} hineinsehen.`,
+        `Other users of this machine may look into ${data}.`,
+      ),
+      remedy: typed(`chmod 700 ${data}`),
     })
   for (const name of KEPT_FILES) {
     const path = join(data, name)
     const stat = statSync(path, { throwIfNoEntry: false })
     if (!stat) continue
     if ((stat.mode & OTHERS) !== 0)
-      found.push(fail(`${path} may be read by other users of this machine.`, `chmod 600 ${path}`))
+      found.push(
+        fail(
+          words(
+            `${path} darf von anderen Benutzern dieses Rechners gelesen werden.`,
+            `${path} may be read by other users of this machine.`,
+          ),
+          typed(`chmod 600 ${path}`),
+        ),
+      )
     if (stat.uid !== uid)
-      found.push(fail(`${path} belongs to another user than ${data}.`, `chown --reference=${data} ${path}`))
+      found.push(
+        fail(
+          words(
+            `${path} gehört einem anderen Benutzer als ${data}.`,
+            `${path} belongs to another user than ${data}.`,
+          ),
+          typed(`chown --reference=${data} ${path}`),
+        ),
+      )
   }
   if (configFile && (statSync(configFile).mode & OTHERS_WRITE) !== 0)
     found.push(
-      fail(`${configFile} may be changed by other users of this machine.`, `chmod 644 ${configFile}`),
+      fail(
+        words(
+          `${configFile} darf von anderen Benutzern dieses Rechners geändert werden.`,
+          `${configFile} may be changed by other users of this machine.`,
+        ),
+        typed(`chmod 644 ${configFile}`),
+      ),
     )
   return found.length > 0
     ? found
@@ -59,7 +106,10 @@ export const checkFiles: Check = ({ config, configFile, machine }) => {
         {
           check: 'files',
           verdict: 'ok',
-          says: `Keys, links, ${SECRETS_FILE} and database are the server’s alone.`,
+          says: words(
+            `Schlüssel, Links, ${SECRETS_FILE} und Datenbank gehören dem Server allein.`,
+            `Keys, links, ${SECRETS_FILE} and database are the server’s alone.`,
+          ),
         },
       ]
 }
@@ -68,23 +118,26 @@ export const checkFiles: Check = ({ config, configFile, machine }) => {
 function place({ data, mode }: Config): Finding[] {
   const open = openDirectoryAbove(data)
   if (!open) return []
-  const [first = '', ...rest] = remedyOf(open)
+  const [says, remedy] = [replaceableWords(data, open), remedyOf(open)]
   return [
     {
       check: 'files',
       verdict: mode === 'public' ? 'fail' : 'warn',
-      says: `${replaceableWords(data, open)}.`,
-      remedy: `${first.toUpperCase()}${rest.join('')}.`,
+      says: words(`${says.de}.`, `${says.en}.`),
+      remedy: words(sentence(remedy.de), sentence(remedy.en)),
     },
   ]
 }
+
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 
 /** Whether this version can work with the database, and whether it is whole. */
 export const checkDatabase: Check = ({ config: { data }, status }) => {
   const path = join(data, DATABASE_FILE)
   // Looked at from beside, a running server's is half in its log; that it runs says enough.
-  if (status) return [{ check: 'database', verdict: 'ok', says: 'In use by the running server.' }]
-  if (!existsSync(path)) return [{ check: 'database', verdict: 'ok', says: 'It is made at the first start.' }]
+  if (status) return [well('Der laufende Server benutzt sie.', 'In use by the running server.')]
+  if (!existsSync(path))
+    return [well('Sie wird beim ersten Start angelegt.', 'It is made at the first start.')]
   try {
     const whole = asOwnerOf(data, () =>
       inDatabase(path, sqlite => {
@@ -93,19 +146,32 @@ export const checkDatabase: Check = ({ config: { data }, status }) => {
       }),
     )
     if (whole === 'ok')
-      return [{ check: 'database', verdict: 'ok', says: 'Whole, and of this version or older.' }]
+      return [
+        well(
+          'Unversehrt, und von dieser Version oder einer älteren.',
+          'Whole, and of this version or older.',
+        ),
+      ]
   } catch (error) {
-    if (error instanceof DatabaseError) return [{ check: 'database', verdict: 'fail', says: error.message }]
+    if (error instanceof DatabaseError) return [{ check: 'database', verdict: 'fail', says: error.says }]
     if (!(error instanceof Error && 'errcode' in error)) throw error
   }
   return [
     {
       check: 'database',
       verdict: 'fail',
-      says: `${path} is damaged or cannot be read.`,
-      remedy: 'Restore a backup: konklave restore FILE --replace.',
+      says: words(`${path} ist beschädigt oder nicht lesbar.`, `${path} is damaged or cannot be read.`),
+      remedy: words(
+        'Stellen Sie eine Sicherung wieder her: konklave restore DATEI --replace.',
+        'Restore a backup: konklave restore FILE --replace.',
+      ),
     },
   ]
 }
 
-const fail = (says: string, remedy: string): Finding => ({ check: 'files', verdict: 'fail', says, remedy })
+const well = (de: string, en: string): Finding => ({
+  check: 'database',
+  verdict: 'ok',
+  says: words(de, en),
+})
+const fail = (says: Words, remedy: Words): Finding => ({ check: 'files', verdict: 'fail', says, remedy })

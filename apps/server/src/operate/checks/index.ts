@@ -1,4 +1,5 @@
 import { ENGINE_VERSION } from '@konklave/engine'
+import { words } from '@konklave/protocol'
 import { lacksForPublic } from '../../door/publicSite.ts'
 import { lackLines } from '../../duties/index.ts'
 import { checkCapacity } from './capacity.ts'
@@ -16,14 +17,22 @@ export type { Around, Finding, Machine } from './types.ts'
 
 /** [P-02] What public mode asks for, one line for each thing that is missing. */
 const checkSettings: Check = ({ config }) => {
-  const lacks = config.mode === 'public' ? lackLines(lacksForPublic(config)) : []
+  const lacks = config.mode === 'public' ? lacksForPublic(config) : []
+  const { mode } = config
   if (lacks.length === 0)
-    return [{ check: 'settings', verdict: 'ok', says: `Complete, for mode ${config.mode}.` }]
-  return lacks.map(line => ({
+    return [
+      {
+        check: 'settings',
+        verdict: 'ok',
+        says: words(`Vollständig, für die Betriebsart ${mode}.`, `Complete, for mode ${mode}.`),
+      },
+    ]
+  const [de, en] = [lackLines(lacks, 'de'), lackLines(lacks, 'en')]
+  return lacks.map((_, i) => ({
     check: 'settings',
     verdict: 'fail',
-    says: `Missing: ${line}.`,
-    remedy: 'konklave setup',
+    says: words(`Es fehlt: ${de[i]}.`, `Missing: ${en[i]}.`),
+    remedy: words('konklave setup', 'konklave setup'),
   }))
 }
 
@@ -31,14 +40,27 @@ const checkEngine: Check = async ({ machine }) => {
   const engine = await machine.engine()
   if (engine)
     return [
-      { check: 'engine', verdict: 'ok', says: `LiveKit ${engine.version}; ${ENGINE_VERSION} is needed.` },
+      {
+        check: 'engine',
+        verdict: 'ok',
+        says: words(
+          `LiveKit ${engine.version}; gebraucht wird ${ENGINE_VERSION}.`,
+          `LiveKit ${engine.version}; ${ENGINE_VERSION} is needed.`,
+        ),
+      },
     ]
   return [
     {
       check: 'engine',
       verdict: 'fail',
-      says: `There is no LiveKit ${ENGINE_VERSION} or newer here.`,
-      remedy: 'Set LIVEKIT_SERVER_BIN to one, or start once with --engine-download.',
+      says: words(
+        `Hier ist kein LiveKit ${ENGINE_VERSION} oder neuer.`,
+        `There is no LiveKit ${ENGINE_VERSION} or newer here.`,
+      ),
+      remedy: words(
+        'Nennen Sie eines in LIVEKIT_SERVER_BIN, oder starten Sie einmal mit --engine-download.',
+        'Set LIVEKIT_SERVER_BIN to one, or start once with --engine-download.',
+      ),
     },
   ]
 }

@@ -27,7 +27,7 @@ const around = (changes: Changes): Around => ({
 })
 const says = async (changes: Changes = {}) =>
   (await checkProxy(around(changes))).map(
-    ({ verdict, says: text, remedy }) => `${verdict} ${text} ${remedy ?? ''}`,
+    ({ verdict, says: text, remedy }) => `${verdict} ${text.en} ${remedy?.en ?? ''}`,
   )
 
 test('calls through 443 are not possible behind it, and that is said', async () => {
@@ -63,7 +63,7 @@ test('a name that leads to a proxy elsewhere is right, but calls need an address
   const elsewhere = ['203.0.113.9']
   expect(await name({ ofName: elsewhere })).toMatchObject({
     verdict: 'warn',
-    remedy: expect.stringContaining('public_addresses'),
+    remedy: { en: expect.stringContaining('public_addresses') },
   })
   expect(await name({ ofName: elsewhere, config: { publicAddresses: '192.0.2.7' } })).toMatchObject({
     verdict: 'ok',

@@ -1,3 +1,4 @@
+import { type Words, words } from '@konklave/protocol'
 import type { AuthoritySeen } from '../../certificates/authority.ts'
 import type { Config } from '../../config/index.ts'
 import type { AddressSources } from '../../door/siteAddresses.ts'
@@ -25,11 +26,11 @@ export type Finding = {
   readonly check: CheckName
   /** `warn` may be as it should be; `fail` keeps somebody out, or lets somebody in. */
   readonly verdict: 'ok' | 'warn' | 'fail'
-  readonly says: string
+  readonly says: Words
   /** Which of several, where that says nothing about anybody: `443/tcp`. */
   readonly of?: string
   /** What to do about it. */
-  readonly remedy?: string
+  readonly remedy?: Words
 }
 
 /** This machine, as far as it is looked at. */
@@ -74,3 +75,9 @@ export type Around = {
 }
 
 export type Check = (around: Around) => readonly Finding[] | Promise<readonly Finding[]>
+
+/** What is typed is the same in every language. */
+export const typed = (command: string): Words => words(command, command)
+
+/** `a and b`. */
+export const allOf = (list: readonly string[]): Words => words(list.join(' und '), list.join(' and '))

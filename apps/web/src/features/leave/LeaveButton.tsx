@@ -12,15 +12,19 @@ import { Menu } from '../../ui/Menu.tsx'
 
 const loadEndSheet = withWords('sheets', () => import('./EndSheet.tsx'))
 
-/** Leaves at once; who may end the meeting for all is asked which of the two is meant, and asked again before the end. */
+/**
+ * Leaves at once. Who may end the meeting for others is asked which of the two is meant, and asked again before the end; with
+ * nobody else inside or at the door there is no such question: without its last person it ends.
+ */
 export function LeaveButton() {
   const { t } = useLingui()
   const { view } = useRoom()
   const rights = useSignal(view.rights)
   const alone = useSignal(view.people.list).every(person => person.me)
+  const waiting = useSignal(view.door.knocks).length > 0
   const [ending, setEnding] = useState(false)
   const icon = <DoorOpen {...largeStrokes} />
-  if (!rights.has('endForAll')) {
+  if ((alone && !waiting) || !rights.has('endForAll')) {
     return (
       <BarButton
         label={t`Leave`}

@@ -32,6 +32,10 @@ export function useNoticeText(): (notice: Said) => string {
             ? t`${by} turned off your microphone. You can turn it on again.`
             : t`${by} stopped the sharing of your screen.`
       }
+      case 'handLowered': {
+        const { by } = notice
+        return t`${by} lowered your hand. You can raise it again.`
+      }
       case 'newer': {
         const { name } = notice
         return t`${name} sends something that only a newer version can show. Reloading this page may help.`

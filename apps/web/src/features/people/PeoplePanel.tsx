@@ -9,6 +9,7 @@ import { strokes } from '../../ui/icons.ts'
 import { Locked } from '../invite/index.ts'
 import { Waiting } from '../lobby/index.ts'
 import { Departed } from './Departed.tsx'
+import { Hands } from './Hands.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
 import './people.css'
@@ -28,6 +29,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
     <div className="people">
       <Waiting />
       <div className="peopleScroll">
+        <Hands />
         <ul aria-label={t`People in the room`}>
           {sorted.map(person => (
             <PersonRow

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { MicOff, MonitorOff, MonitorUp, Pencil, UserX, VideoOff } from 'lucide-react'
+import { Hand, MicOff, MonitorOff, MonitorUp, Pencil, UserX, VideoOff } from 'lucide-react'
 import { attempt } from '../../kernel/attempt.ts'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -36,6 +36,14 @@ export function usePersonActions(
       label: t`Turn off their camera`,
       icon: <VideoOff {...strokes} />,
       run: () => view.floor.askToMute(person.id, 'camera'),
+    })
+  }
+  if (rights.has('lowerHands') && person.hand) {
+    entries.push({
+      id: 'hand',
+      label: t`Lower their hand`,
+      icon: <Hand {...strokes} />,
+      run: () => view.people.lowerHand(person.id),
     })
   }
   if (rights.has('allowShare') && share === 'ask') {

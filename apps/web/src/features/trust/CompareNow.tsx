@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { useEffect } from 'react'
 import { attempt } from '../../kernel/attempt.ts'
 import { type Trust, useRoom } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -8,6 +9,7 @@ import { Digits } from './Digits.tsx'
 /** [K47] One code for all for 90 seconds. Whether it is the same, only a person can say. */
 export function CompareNow({ compare, left }: { compare: NonNullable<Trust['compare']>; left: number }) {
   const { view } = useRoom()
+  useEffect(() => view.trust.codeOpened(), [view])
   return (
     <>
       <Digits code={compare.code} />

@@ -15,8 +15,8 @@ export function Compared() {
   const people = useSignal(view.people.list)
   if (different) return <AlarmBanner alarm={differentCode} />
   if (!compared) {
-    if (!compare) return null
-    const at = timeOfDay(compare.at, i18n.locale)
+    if (!compare || compare.shownAt === null) return null
+    const at = timeOfDay(compare.shownAt, i18n.locale)
     return (
       <p className="soft small">
         <Trans>The code was shown for comparison at {at}. You have not said that it was the same.</Trans>

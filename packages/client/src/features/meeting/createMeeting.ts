@@ -66,6 +66,11 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     if (!running.value) throw new ActionRefused('not-inside')
     return running.value
   }
+  const setHand = (up: boolean) => {
+    const { parts, room } = now()
+    parts.presence.setHand(up)
+    void room.memory.setHand(up)
+  }
   const list = from(({ view }) => view.people.value, [])
   /** Who waits at the door has no stream of the meeting that would tell. */
   const lobbyLink = from<Link>(
@@ -91,6 +96,9 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
         await now().room.memory.setName(clean)
         await now().driver.join()
       },
+      async keepName(name) {
+        await running.value?.room.memory.setName(name)
+      },
       withdrawKnock: () => running.value?.driver.withdraw(),
       async leave() {
         await running.value?.actions.leave()
@@ -106,10 +114,11 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       list,
       departed: from(({ parts }) => parts.departed.value, []),
       rename: name => now().actions.rename(name),
-      setHand(up) {
-        const { parts, room } = now()
-        parts.presence.setHand(up)
-        void room.memory.setHand(up)
+      setHand,
+      lowerHand: who => now().actions.lowerHand(who),
+      lowerAllHands() {
+        now().actions.lowerHand(null)
+        setHand(false)
       },
       kick: who => now().parts.moderation.kick(who),
       endPasses: () => now().parts.moderation.endPasses(),
@@ -143,6 +152,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       state: from(({ view }) => view.trust.value, NO_TRUST),
       sealed: from(({ parts }) => sealedView(parts), null),
       compareNow: () => now().actions.compareNow(),
+      codeOpened: () => running.value?.parts.trust.opened(),
       sayCode: what => now().parts.trust.say(what),
     },
     owner: {
@@ -198,7 +208,7 @@ function run(room: RoomContext): Running {
         now: presence.now,
         hand: presence.hand,
         sending: room.sending,
-        comparison: trust.comparison,
+        shown: trust.shown,
         compared: trust.compared,
       }),
       rights: rightsOf(group.view),

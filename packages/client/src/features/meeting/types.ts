@@ -26,7 +26,7 @@ export type Person = {
   readonly mayShare: boolean
   /** 0…11: hue of this person, equal for everybody. */
   readonly hue: number
-  /** Leaf of the epoch whose code was last shown to all, at this time (K47), or null. */
+  /** In the epoch of the comparison whose code I last had on my screen, at this time (K47), or null. */
   readonly codeShownAt: number | null
   /** The same, and I have said since that the code was the same. */
   readonly comparedAt: number | null
@@ -104,6 +104,8 @@ export type Trust = {
     readonly code: readonly string[]
     readonly until: number
     readonly at: number
+    /** Since when its code is or was on my screen; null: I have not opened it. */
+    readonly shownAt: number | null
     readonly joinedSince: number
     /** Who asked; null: I did. */
     readonly by: { readonly who: PersonId; readonly name: string } | null
@@ -132,6 +134,8 @@ export type Notice =
     }
   /** `by`: a name. */
   | { readonly t: 'muteAsked'; readonly by: string; readonly kind: MediaKind; readonly id: string }
+  /** `by`: a name. */
+  | { readonly t: 'handLowered'; readonly by: string; readonly id: string }
   /** Somebody sends what only a newer version can show. Once for each person. */
   | { readonly t: 'newer'; readonly who: PersonId; readonly name: string; readonly id: string }
   | { readonly t: 'shareAsked'; readonly who: PersonId; readonly name: string; readonly id: string }
@@ -158,6 +162,8 @@ export interface EntryView {
   /** Join, knock or start, whatever `phase` offers. Resolves when the phase has moved on. */
   join(name: string): Promise<void>
   withdrawKnock(): void
+  /** For a page that is loaded anew after the meeting: it finds this name as {@link rememberedName}. */
+  keepName(name: string): Promise<void>
   leave(): Promise<void>
   /** [K32] Ends here without leaving the room: keys and memory stay, for another tab that goes on as this person. */
   handOver(): Promise<void>
@@ -170,6 +176,10 @@ export interface PeopleView {
   readonly departed: ReadonlySignal<readonly DepartedPerson[]>
   rename(name: string): Promise<void>
   setHand(up: boolean): void
+  /** For who may `lowerHands`. Its person is told by whom. */
+  lowerHand(who: PersonId): void
+  /** The own one, too. */
+  lowerAllHands(): void
   /** [K14] Remove, bar, new link. Who has departed is barred all the same. */
   kick(who: PersonId): Promise<void>
   /** [K14] Whoever has left comes back by knocking only. In an open room the link changes, too. */
@@ -218,6 +228,8 @@ export interface TrustView {
     readonly lastLine: Uint8Array | null
   } | null>
   compareNow(): void
+  /** The running comparison's code is on the screen now. */
+  codeOpened(): void
   /** [K47] What was shown last was the same code, or another one: said by the person, for this screen only. */
   sayCode(what: 'same' | 'different'): void
 }

@@ -19,6 +19,8 @@ describe('a hostile member says', () => {
     const g = 0
     return [
       { t: 'mute', who, kind: 'microphone' },
+      { t: 'lowerHand', who },
+      { t: 'lowerHand' },
       { t: 'link', g: 1, secret: scene.random.bytes(32) },
       { t: 'link', g, secret: scene.random.bytes(32) },
       {
@@ -41,9 +43,11 @@ describe('a hostile member says', () => {
     const cast = await meeting()
     const { olga, gast, mallory } = cast
     const [link, notices] = [gast.view.door.guestLink.value, noticesOf(gast)]
+    gast.view.people.setHand(true)
     for (const body of noises(cast)) expect(await says(cast, body)).toHaveProperty('body')
     await scene.clock.advance(3_000)
     expect(gast.view.door.guestLink.value).toBe(link)
+    expect(gast.view.me.value?.hand).toBe(true)
     expect(noticesOf(gast)).toEqual(notices)
     expect(gast.view.trust.state.value.compare).toBeNull()
     await together(scene, olga, gast, mallory)

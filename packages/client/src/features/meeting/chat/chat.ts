@@ -47,6 +47,8 @@ export function createChat(deps: ChatDeps): Chat {
   let book = createBook()
   let next = 1
   let entering = false
+  /** Of peers who lack lines that may still be on their way to them; each can be called off. */
+  const looks = new Map<string, () => void>()
 
   const show = (line: ChatLine) => {
     const all = lines.value
@@ -90,6 +92,28 @@ export function createChat(deps: ChatDeps): Chat {
     else if (body.t === 'reaction') showReaction(me, body.emoji, body.n)
   }
 
+  const peerHas: Chat['peerHas'] = (peer, n, since) => {
+    looks.get(peer)?.()
+    looks.delete(peer)
+    const late = clock.now() - REFILL_AFTER_MS
+    const lacked = outbox.lines.filter(
+      line =>
+        (n === undefined || line.n > n || runOf(line.n) > runOf(n)) &&
+        line.state === 'returned' &&
+        line.epoch >= since,
+    )
+    for (const line of lacked) if (line.at < late) outbox.refill(line, peer)
+    const fresh = lacked.filter(({ at }) => at >= late).map(({ at }) => at)
+    // Who holds nothing has come back and says it once. Who lacks the newest only may have got it meanwhile, and says so.
+    if (n === undefined && fresh.length > 0) {
+      const afterMs = Math.min(...fresh) - late + 1
+      looks.set(
+        peer,
+        clock.after(afterMs, () => peerHas(peer, n, since)),
+      )
+    }
+  }
+
   return {
     lines,
     reactions,
@@ -123,14 +147,7 @@ export function createChat(deps: ChatDeps): Chat {
       if (line && lines.value.some(shown => shown.id === line.id && shown.state === 'sending')) show(line)
     },
     have: () => (entering ? new Map() : book.have()),
-    peerHas(peer, n, since) {
-      const late = clock.now() - REFILL_AFTER_MS
-      for (const line of outbox.lines) {
-        const lacks = n === undefined || line.n > n || runOf(line.n) > runOf(n)
-        if (lacks && line.state === 'returned' && line.at < late && line.epoch >= since)
-          outbox.refill(line, peer)
-      }
-    },
+    peerHas,
     entered(epoch, fresh) {
       if (fresh) {
         book = createBook()

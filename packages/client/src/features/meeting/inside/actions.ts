@@ -12,6 +12,8 @@ import type { Parts } from './parts.ts'
 export interface Actions {
   rename(name: string): Promise<void>
   askToMute(who: string, kind: MediaKind): void
+  /** Null: of everybody. */
+  lowerHand(who: string | null): void
   allowShare(who: string, allow: boolean): Promise<void>
   askToShare(): void
   setShare(share: Switches['share']): Promise<void>
@@ -51,6 +53,12 @@ export function createActions(parts: Parts): Actions {
     askToMute(who, kind) {
       const member = need('askToMute').members.find(({ id }) => id === who)
       if (member) void send({ t: 'mute', who: member.leaf.memberKey, kind })
+    },
+    lowerHand(who) {
+      const { members } = need('lowerHands')
+      const member = members.find(({ id }) => id === who)
+      if (who === null) void send({ t: 'lowerHand' })
+      else if (member) void send({ t: 'lowerHand', who: member.leaf.memberKey })
     },
     async allowShare(who, allow) {
       await moderation.change('allowShare', ({ members, rules }) => {

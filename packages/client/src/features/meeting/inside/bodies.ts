@@ -33,6 +33,8 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
       return linkFor(body, message, parts)
     case 'mute':
       return mute(body, message, parts)
+    case 'lowerHand':
+      return lowerHand(body, message, parts)
     case 'askShare':
       return askShare(message, parts)
     case 'compare': {
@@ -101,6 +103,15 @@ function mute(body: Body<'mute'>, { sender, view }: Message, { room }: Parts): v
   if (!allowed(sender.role, 'askToMute', view.rules.charter)) return
   room.deps.media?.mute(body.kind)
   room.notify({ t: 'muteAsked', by: nameOf(sender), kind: body.kind })
+}
+
+/** Only ever lowers, like {@link mute}. */
+function lowerHand({ who }: Body<'lowerHand'>, { sender, view }: Message, { room, presence }: Parts): void {
+  if (who && !equalBytes(who, room.identity.memberKey)) return
+  if (!allowed(sender.role, 'lowerHands', view.rules.charter) || !presence.hand.value) return
+  presence.setHand(false)
+  void room.memory.setHand(false)
+  room.notify({ t: 'handLowered', by: nameOf(sender) })
 }
 
 function askShare({ sender, view }: Message, { room }: Parts): void {

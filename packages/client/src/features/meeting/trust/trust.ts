@@ -22,6 +22,8 @@ export interface TrustBoard {
   /** With the epoch it is of: the view may be one ahead for a moment. */
   readonly code: ReadonlySignal<{ readonly epoch: number; readonly code: readonly string[] } | null>
   readonly comparison: ReadonlySignal<Comparison | null>
+  /** The last one whose code this person had before their eyes, and since when: others may ask while nobody looks. */
+  readonly shown: ReadonlySignal<{ readonly of: Comparison; readonly at: number } | null>
   /** The last one of which this person said that the code was the same. */
   readonly compared: ReadonlySignal<Comparison | null>
   /** The one of which this person said that the code was another, and of none since that it was the same. */
@@ -31,6 +33,8 @@ export interface TrustBoard {
   begin(): Extract<SealedBody, { t: 'compare' }> | null
   /** Somebody asked. False when that epoch is not known here (any more). */
   asked(body: Extract<SealedBody, { t: 'compare' }>, by: Comparison['by']): boolean
+  /** The code of the running comparison is on this person's screen now. */
+  opened(): void
   /** The person saw or heard the same code, or another one. Nobody else is told. */
   say(what: 'same' | 'different'): void
   clear(): void
@@ -52,6 +56,7 @@ export function createTrust({
 }): TrustBoard {
   const code = signal<{ readonly epoch: number; readonly code: readonly string[] } | null>(null)
   const comparison = signal<Comparison | null>(null)
+  const shown = signal<{ readonly of: Comparison; readonly at: number } | null>(null)
   const compared = signal<Comparison | null>(null)
   const different = signal<Comparison | null>(null)
   let kept: Kept[] = []
@@ -63,6 +68,7 @@ export function createTrust({
   return {
     code,
     comparison,
+    shown,
     compared,
     different,
     async epoch(view) {
@@ -85,6 +91,10 @@ export function createTrust({
       if (of && comparison.value?.id !== hex(id)) show(id, of, by)
       return of !== undefined
     },
+    opened() {
+      const of = comparison.value
+      if (of && shown.value?.of !== of) shown.value = { of, at: clock.now() }
+    },
     say(what) {
       const of = comparison.value
       if (what === 'same') {
@@ -98,6 +108,7 @@ export function createTrust({
     clear() {
       code.value = null
       comparison.value = null
+      shown.value = null
       compared.value = null
       different.value = null
       kept = []

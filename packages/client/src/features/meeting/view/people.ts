@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
 import { type Heard, presenceOf } from '../presence/heard.ts'
-import type { Comparison } from '../trust/trust.ts'
+import type { Comparison, TrustBoard } from '../trust/trust.ts'
 import type { Person } from '../types.ts'
 import { huesOf } from './hues.ts'
 
@@ -14,14 +14,16 @@ export type PeopleSources = {
   readonly now: ReadonlySignal<number>
   readonly hand: ReadonlySignal<boolean>
   readonly sending: ReadonlySignal<Person['sending']>
-  readonly comparison: ReadonlySignal<Comparison | null>
+  readonly shown: TrustBoard['shown']
   readonly compared: ReadonlySignal<Comparison | null>
 }
 
 /** The roster: the leaves of the tree and nobody else, with what their own signed messages say of them. */
 export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person[]> {
   const { view, heard, now } = sources
-  const atIn = (comparison: Comparison | null, id: string) =>
+  const shownTo = (shown: { readonly of: Comparison; readonly at: number } | null, id: string) =>
+    shown?.of.people.has(id) ? shown.at : null
+  const comparedIn = (comparison: Comparison | null, id: string) =>
     comparison?.people.has(id) ? comparison.at : null
   return computed(() => {
     const group = view.value
@@ -44,8 +46,8 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
           (me ? sources.hand.value : (said?.hand ?? false)) && mayDo(member.leaf, 'raiseHand', group.rules),
         mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
         hue: hues[i] ?? 0,
-        codeShownAt: atIn(sources.comparison.value, member.id),
-        comparedAt: atIn(sources.compared.value, member.id),
+        codeShownAt: shownTo(sources.shown.value, member.id),
+        comparedAt: comparedIn(sources.compared.value, member.id),
       }
     })
   })

@@ -18,6 +18,7 @@ export function trustOf(p: {
     const people = group?.members ?? []
     const compare = p.board.comparison.value
     const compared = p.board.compared.value
+    const shown = p.board.shown.value
     const different = p.board.different.value
     const joinedSince = (then: Comparison) => people.filter(({ id }) => !then.people.has(id)).length
     const code = p.board.code.value
@@ -30,6 +31,7 @@ export function trustOf(p: {
       nobodyConfirmed: unconfirmed && p.late.value,
       compare: compare && {
         code: compare.code,
+        shownAt: shown?.of === compare ? shown.at : null,
         at: compare.at,
         until: compare.until,
         joinedSince: joinedSince(compare),
