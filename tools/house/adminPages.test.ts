@@ -20,8 +20,9 @@ test('every setting that the pages for administrators name exists', () => {
   expect(keys.length).toBeGreaterThan(15)
   const proxies = [
     ...['ssl_preread', 'server_name', 'ssl_certificate', 'ssl_certificate_key', 'access_log', 'proxy_pass'],
-    ...['proxy_http_version', 'proxy_set_header', 'proxy_buffering', 'proxy_read_timeout'],
-    ...['http_upgrade', 'remote_addr', 'reverse_proxy'],
+    ...['proxy_http_version', 'proxy_set_header', 'proxy_buffering'],
+    ...['http_upgrade', 'remote_addr', 'reverse_proxy', 'proxy_request_buffering', 'error_log'],
+    ...['ssl_protocols', 'ssl_ciphers', 'request_uri', 'ssl_fc', 'default_backend'],
   ]
   const known = [...settingNames.map(fileKey), ...proxies]
   expect(keys.filter(key => !known.includes(key))).toEqual([])

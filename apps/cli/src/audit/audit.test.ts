@@ -5,13 +5,14 @@ import {
   type AuditFinding,
   type CanaryOrder,
   openTarget,
+  operatorMessage,
   type ProbeId,
   probes,
   runAudit,
   type StartCanary,
   type Target,
 } from '@konklave/server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { deviations } from './testing/deviations.ts'
 import { type Instance, startInstance } from './testing/instance.ts'
 
@@ -109,6 +110,45 @@ test('[P-15] what only a meeting shows is left out where the operator wants none
       says: expect.objectContaining({ en: expect.stringMatching(/^Without a canary meeting, as asked/) }),
     }),
   ])
+})
+
+test('[P-15] behind a proxy it looks where people go, and says in one sentence if nobody answers there', async () => {
+  const { status, config } = server.target
+  const proxied = { ...config, certificate: 'proxy', host: 'nobody.invalid' } as const
+  const startCanary: StartCanary = () => {
+    throw new Error('not asked for')
+  }
+  const target = openTarget({
+    config: proxied,
+    configFile: null,
+    status,
+    url: null,
+    logFile: null,
+    startCanary,
+  })
+  onTestFinished(() => target.close())
+  expect(target.origin).toBe('https://nobody.invalid')
+  const error: unknown = await runAudit(target).catch(e => e)
+  expect(operatorMessage(error)).toMatch(
+    /^the server runs, but nobody answers at https:\/\/nobody\.invalid\. Does the proxy run/,
+  )
+})
+
+test('[P-19] of a proxy nothing is asked that is the server’s otherwise', async () => {
+  const { status, config } = server.target
+  const proxied = { config: { ...config, certificate: 'proxy' } as const }
+  const tcp = status.ports.tcp.filter(port => port !== config.httpPort)
+  const ports = { ...status.ports, tcp }
+  expect(
+    deviating(await run('P-15', { ...server.target, ...proxied, status: { ...status, ports } })),
+  ).toEqual(deviating(findings).filter(one => one.startsWith('P-15')))
+  const answering = (code: number, location: string) => ({
+    askPlainly: async () => ({ status: code, headers: { location }, body: Buffer.alloc(0) }),
+  })
+  const silent = { askPlainly: () => Promise.reject(new Error('refused')) }
+  const there = `${server.target.origin}/some/path`
+  for (const proxy of [silent, answering(301, there), answering(308, there)])
+    expect(deviating(await run('P-19', { ...server.target, ...proxied, ...proxy }))).toEqual([])
 })
 
 test('[P-15] what could not be looked at is neither right nor wrong', async () => {

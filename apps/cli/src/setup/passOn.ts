@@ -38,8 +38,8 @@ export function passOn(config: Config, { local }: SiteAddresses, say: Say): stri
           ),
         ]),
     say(
-      'Beispiele für nginx, Caddy und Traefik: docs/admin/nat-and-proxy.md.',
-      'Examples for nginx, Caddy and Traefik: docs/admin/nat-and-proxy.md.',
+      'Beispiele für nginx, Caddy, HAProxy und Traefik: docs/admin/nat-and-proxy.md.',
+      'Examples for nginx, Caddy, HAProxy and Traefik: docs/admin/nat-and-proxy.md.',
     ),
   ]
 }

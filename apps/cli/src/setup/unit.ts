@@ -12,6 +12,8 @@ export type Unit = {
 
 const STATE = '/var/lib/'
 const CAPABILITY = 'CAP_NET_BIND_SERVICE'
+/** Its capabilities are then none outside: it could not take a low port. */
+const PRIVATE_USERS = 'PrivateUsers=yes\n'
 
 /** A systemd unit in which the server may do what it has to and nothing else. `systemd-analyze security` rates it. */
 export function unitText({ places: { config, data }, program, engine, lowPorts }: Unit): string {
@@ -62,9 +64,9 @@ RestrictSUIDSGID=yes
 LockPersonality=yes
 RemoveIPC=yes
 KeyringMode=private
-SystemCallArchitectures=native
+${lowPorts ? '' : PRIVATE_USERS}SystemCallArchitectures=native
 SystemCallFilter=@system-service
-SystemCallFilter=~@privileged
+SystemCallFilter=~@privileged @resources
 SystemCallErrorNumber=EPERM
 # Not MemoryDenyWriteExecute: JavaScript is compiled while it runs.
 

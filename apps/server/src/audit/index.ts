@@ -1,3 +1,6 @@
+import { INSTANCE_PATH, words } from '@konklave/protocol'
+import { isBehindProxy } from '../door/publicSite.ts'
+import { OperatorError } from '../operatorError.ts'
 import * as client from './probes/client.ts'
 import * as cookies from './probes/cookies.ts'
 import * as duties from './probes/duties.ts'
@@ -56,8 +59,36 @@ export const probes: readonly Probe[] = themes
 /** This one uses up what it counts, so it comes last. */
 const LAST = 'P-35'
 
-/** Runs every probe, and tells each finding in their order. */
+/** The server runs, but where people would open it nobody answers: there is nothing to be audited. */
+export class NobodyAnswersError extends OperatorError {
+  override readonly name = 'NobodyAnswersError'
+  readonly reason = 'nobody-answers'
+  constructor(origin: string, isProxied: boolean, cause: unknown) {
+    const [wer, who] = isProxied
+      ? [
+          ' Läuft der Proxy, und führt der Name von diesem Rechner aus zu ihm?',
+          ' Does the proxy run, and does the name lead to it from this machine?',
+        ]
+      : ['', '']
+    super(
+      words(
+        `Der Server läuft, aber unter ${origin} antwortet niemand.${wer}`,
+        `the server runs, but nobody answers at ${origin}.${who}`,
+      ),
+      { cause },
+    )
+  }
+}
+
+/**
+ * Runs every probe, and tells each finding in their order.
+ * @throws NobodyAnswersError
+ */
 export async function runAudit(target: Target): Promise<Finding[]> {
+  const { ask, origin, config } = target
+  await ask(INSTANCE_PATH).catch(error => {
+    throw new NobodyAnswersError(origin, isBehindProxy(config), error)
+  })
   // First, while nothing is used up; a probe that needs it says what went wrong.
   await target.meeting().catch(() => null)
   const found = new Map<string, Finding[]>()

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { SpokenLanguage } from '@konklave/protocol'
 import { type Config, loadConfig } from '../config/index.ts'
+import { isBehindProxy, publicOrigin } from '../door/publicSite.ts'
 import { dutyDocuments, gatherFacts } from '../duties/index.ts'
 import type { Status } from '../operate/control.ts'
 import { type Answer, type Ask, asker, type Door, originOf } from './sights/ask.ts'
@@ -71,7 +72,8 @@ export function openTarget({ config, configFile, status, url, logFile, startCana
   const ask = asker(door)
   const shake = handshaker(door)
   const watching = watchOutgoing(() => lookAtProcesses(status.pid))
-  const ports = [...new Set(status.ports.tcp)]
+  // Behind a proxy, people's TLS is where the proxy is.
+  const ports = [...new Set([...(isBehindProxy(config) ? [door.port] : []), ...status.ports.tcp])]
   const target: Omit<Target, 'meeting'> = {
     config,
     configFile,
@@ -101,8 +103,13 @@ export function openTarget({ config, configFile, status, url, logFile, startCana
   return { ...target, meeting: once(() => watchMeeting(target, { startCanary, door })) }
 }
 
-/** The server is on this machine, so it is asked on loopback, under the name that it has for everybody else. */
-function doorOf({ mode, host }: Config, { ports }: Status, url: string | null): Door {
+/**
+ * The server is on this machine, so it is asked on loopback, under the name that it has for everybody else. Behind a proxy
+ * only that knows how it is reached: there it is asked by its name, as people do.
+ */
+function doorOf(config: Config, { ports }: Status, given: string | null): Door {
+  const { mode, host } = config
+  const url = given ?? (isBehindProxy(config) ? publicOrigin(config) : null)
   if (url !== null) {
     const { protocol, hostname, port } = new URL(url)
     const scheme = protocol === 'http:' ? 'http' : 'https'

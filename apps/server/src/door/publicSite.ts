@@ -108,9 +108,13 @@ function lacksForCertificate(config: Config): Lack[] {
   }
 }
 
+/** Whether another program opens TLS and passes on what it found. */
+export const isBehindProxy = ({ mode, certificate }: Config): boolean =>
+  mode === 'public' && certificate === 'proxy'
+
 /** Whether plain HTTP is answered, to lead to HTTPS. Behind a proxy that is the proxy's. */
-export const redirects = ({ mode, certificate, httpPort }: Config): boolean =>
-  mode === 'public' && certificate !== 'proxy' && httpPort !== 0
+export const redirects = (config: Config): boolean =>
+  config.mode === 'public' && !isBehindProxy(config) && config.httpPort !== 0
 
 /** As people open it. Behind a proxy that is the proxy's usual port, whatever this server listens on. */
 export const publicOrigin = ({

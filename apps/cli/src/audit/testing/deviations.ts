@@ -259,6 +259,15 @@ export const deviations: readonly Deviation[] = [
     () => ({ askPlainly: async () => ({ status: 200, headers: {}, body: Buffer.alloc(0) }) }),
   ],
   [
+    'P-19',
+    'a proxy with pages by plain HTTP',
+    target => ({
+      ...settings({ certificate: 'proxy' })(target),
+      askPlainly: async () => ({ status: 200, headers: {}, body: Buffer.alloc(0) }),
+    }),
+  ],
+  ['P-19', 'no answer by plain HTTP', () => ({ askPlainly: () => Promise.reject(new Error('refused')) })],
+  [
     'P-20',
     'the port of the pages without TLS',
     () => ({ askPlainly: async () => ({ status: 200, headers: {}, body: Buffer.alloc(0) }) }),
@@ -285,6 +294,7 @@ export const deviations: readonly Deviation[] = [
     }),
   ],
   ['P-21', 'no relay', inside({ relay: null })],
+  ['P-21', 'a relay although a proxy opens TLS', settings({ certificate: 'proxy' })],
   ['P-22', 'a cookie', answering(/GET \/imprint|GET \/$/, header('set-cookie', 'visitor=1'))],
   ['P-22', 'a script with cookies', script('document.cookie = "a=b"')],
   ['P-22', 'a storage key that nobody declared', script('localStorage.setItem("konklave:visitor", 1)')],

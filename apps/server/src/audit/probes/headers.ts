@@ -1,11 +1,16 @@
 import { words } from '@konklave/protocol'
 import { SECURITY_HEADERS } from '../../door/headers.ts'
+import { isBehindProxy, redirects } from '../../door/publicSite.ts'
 import { deviation, probe } from '../probe.ts'
 import type { Answer } from '../sights/ask.ts'
 import { tour } from '../sights/tour.ts'
 
 /** Sources of a policy that are nobody else's, and run nothing written into a page. */
 const OWN_SOURCE = /^('self'|'none')$/
+
+/** Of a proxy, which is people's at its usual port. */
+const HTTP_PORT = 80
+const REDIRECTS = [301, 302, 307, 308]
 
 const PERMISSIONS = ['camera', 'microphone', 'display-capture', 'fullscreen']
 
@@ -38,12 +43,15 @@ export const securityHeaders = probe({
           `${path} comes with HSTS although the server is not public.`,
         )
     }
-    if (config.mode !== 'public' || config.httpPort === 0) return
-    const { status, headers } = await askPlainly(config.httpPort, '/some/path')
-    if (status !== 308 || !headers.location?.startsWith(`${origin}/`))
+    const port = isBehindProxy(config) ? HTTP_PORT : redirects(config) ? config.httpPort : null
+    if (port === null) return
+    const plain = await askPlainly(port, '/some/path').catch(() => null)
+    // A proxy need not answer there: browsers that were here once know by HSTS.
+    if (plain === null && isBehindProxy(config)) return
+    if (!plain || !REDIRECTS.includes(plain.status) || !plain.headers.location?.startsWith(`${origin}/`))
       yield deviation(
-        `Port ${config.httpPort} leitet nicht nur auf HTTPS um, sondern antwortet ${status}.`,
-        `Port ${config.httpPort} does not only redirect to HTTPS, but answers ${status}.`,
+        `Port ${port} leitet nicht nur auf HTTPS um, sondern antwortet ${plain?.status ?? 'nicht'}.`,
+        `Port ${port} does not only redirect to HTTPS, but answers ${plain?.status ?? 'nothing'}.`,
       )
   },
 })

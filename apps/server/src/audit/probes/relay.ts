@@ -1,4 +1,5 @@
 import { words } from '@konklave/protocol'
+import { isBehindProxy } from '../../door/publicSite.ts'
 import { deviation, notApplicable, probe } from '../probe.ts'
 
 /** Private, loopback and other machines: a relay that leads there is a way into the house. */
@@ -33,6 +34,19 @@ export const relayHygiene = probe({
         )
       else
         yield notApplicable('In dieser Betriebsart gibt es kein Relais.', 'In this mode there is no relay.')
+      return
+    }
+    if (isBehindProxy(config)) {
+      if (inside.relay)
+        yield deviation(
+          'Es gibt ein Relais, obwohl der Proxy es nicht durchlässt.',
+          'There is a relay although the proxy does not let it through.',
+        )
+      else
+        yield notApplicable(
+          'Hinter einem Proxy, der TLS öffnet, gibt es kein Relais.',
+          'Behind a proxy that opens TLS there is no relay.',
+        )
       return
     }
     if (!inside.relay)

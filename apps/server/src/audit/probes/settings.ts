@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { words } from '@konklave/protocol'
 import { fileKey, type SettingName } from '../../config/index.ts'
 import { RELEASE_FILE } from '../../door/assetManifest.ts'
+import { redirects } from '../../door/publicSite.ts'
 import { VERSION } from '../../version.ts'
 import { deviation, probe, type Seen } from '../probe.ts'
 import type { ServedFile } from '../sights/client.ts'
@@ -36,7 +37,7 @@ export const configuration = probe({
         `The server runs as ${status.mode}, the setting is ${config.mode}.`,
       )
     const ports = {
-      tcp: [config.port, ...(config.mode === 'public' ? [config.httpPort] : []), config.engineTcpPort],
+      tcp: [config.port, ...(redirects(config) ? [config.httpPort] : []), config.engineTcpPort],
       udp: [config.engineUdpPort],
     }
     for (const kind of ['tcp', 'udp'] as const)
