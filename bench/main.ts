@@ -11,6 +11,7 @@ const benches = {
   idle: () => import('./idle.ts'),
   door: () => import('./door.ts'),
   relay: () => import('./relay.ts'),
+  layout: () => import('./layout.ts'),
 } as const
 
 const wanted = process.argv.slice(2)

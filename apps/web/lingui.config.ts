@@ -5,7 +5,8 @@ const shown = {
   /** In the room and nowhere before it. */
   room: [
     'app/{Inside,Panels}.tsx',
-    'features/{chat,controls,stage}/**',
+    'features/{chat,controls}/**',
+    'features/stage/!(Pages|SharedScreen|SmallStage|Unseen|ViewSheet|ZoomTools|useViewKeys).*',
     'features/lobby/!(Unreadable).*',
     'features/leave/LeaveButton.tsx',
     'features/notices/{Banners,CompareAsked,HeldBack,OffSinceReload,Toasts,useNoticeText,useSpoken}.*',
@@ -18,6 +19,7 @@ const shown = {
     'features/leave/EndSheet.tsx',
     'features/lobby/Unreadable.tsx',
     'features/reactions/ReactSheet.tsx',
+    'features/stage/{Pages,SharedScreen,SmallStage,Unseen,ViewSheet,ZoomTools,useViewKeys}.*',
     'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
   ],
   ownerFile: ['features/ownerFile/**'],

@@ -10,6 +10,7 @@ import { Knocking, Prejoin } from '../src/features/prejoin/index.ts'
 import type { CheckState, Line, LineName } from '../src/kernel/check.ts'
 import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/home.ts'
 import { RoomProvider } from '../src/kernel/meeting.ts'
+import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
 import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
 
 const none = () => undefined
@@ -80,10 +81,22 @@ type Setting = {
   readonly cameras?: number
   readonly host?: boolean
   readonly returned?: boolean
+  readonly prefs?: Partial<Prefs>
+  /** Which of the others speaks. */
+  readonly speaks?: number
   readonly change?: (f: ReturnType<typeof fakeMeeting> & ReturnType<typeof fakeMedia>) => void
 }
 
-function inside({ others, cameras = 0, host = true, returned = false, change }: Setting): ReactNode {
+function inside({
+  others,
+  cameras = 0,
+  host = true,
+  returned = false,
+  prefs,
+  speaks = 2,
+  change,
+}: Setting): ReactNode {
+  changePrefs({ layout: 'grid', tiles: 'auto', contrast: false, bigText: false, ...prefs })
   const me: Person = person(0, { me: true, role: host ? 'owner' : 'participant' })
   const rest = Array.from({ length: others }, (_, i) =>
     person(i + 1, {
@@ -100,7 +113,7 @@ function inside({ others, cameras = 0, host = true, returned = false, change }: 
       kind: 'camera',
       track: face(p.leafIndex),
     }))
-  const speaker = rest[1] ?? rest[0]
+  const speaker = rest[speaks - 1] ?? rest[0]
   if (speaker) {
     media.levels.value = new Map([[speaker.participant, 0.5]])
     meeting.people.value = meeting.people.value.map(p =>
@@ -114,6 +127,19 @@ function inside({ others, cameras = 0, host = true, returned = false, change }: 
     </RoomProvider>
   )
 }
+
+/** These share their screens. */
+const sharing =
+  (...who: readonly number[]): NonNullable<Setting['change']> =>
+  f => {
+    f.people.value = f.people.value.map(p =>
+      who.includes(p.leafIndex) ? { ...p, sending: new Set([...p.sending, 'screen' as const]) } : p,
+    )
+    f.remote.value = [
+      ...f.remote.value,
+      ...who.map(i => ({ participant: `m${i}`, leafIndex: i, kind: 'screen' as const, track: slides() })),
+    ]
+  }
 
 /** Nobody new comes in, and somebody has tried with no link to this room. */
 const locked: Setting['change'] = f => {
@@ -352,6 +378,18 @@ export const screens: Record<string, () => ReactNode> = {
   five: () => inside({ others: 4, cameras: 2 }),
   nine: () => inside({ others: 8, cameras: 5, host: false }),
   many: () => inside({ others: 27, cameras: 14 }),
+  sixteen: () => inside({ others: 15, cameras: 11 }),
+  'twenty-five': () => inside({ others: 24, cameras: 24 }),
+  'forty-nine': () => inside({ others: 48, cameras: 20, prefs: { tiles: '49' } }),
+  'forty-nine-quiet': () => inside({ others: 48, prefs: { tiles: '49' } }),
+  'sixteen-pages': () => inside({ others: 15, cameras: 9, prefs: { tiles: '9' }, speaks: 12 }),
+  'speaker-nine': () => inside({ others: 8, cameras: 5, prefs: { layout: 'speaker' } }),
+  'speaker-many': () => inside({ others: 27, cameras: 14, prefs: { layout: 'speaker' } }),
+  view: () => inside({ others: 8, cameras: 5 }),
+  'sharing-two': () => inside({ others: 8, cameras: 5, change: sharing(2, 5) }),
+  'sharing-many': () => inside({ others: 20, cameras: 9, change: sharing(2) }),
+  contrast: () => inside({ others: 8, cameras: 5, prefs: { contrast: true } }),
+  'big-text': () => inside({ others: 8, cameras: 5, prefs: { bigText: true } }),
   'knocks-unreadable': () =>
     inside({
       others: 1,

@@ -71,6 +71,7 @@ const click = {
     /^(Settings|Einstellungen)$/,
     /^(Change the invitation link|Einladungslink ändern)$/,
   ],
+  view: [/^(More|Mehr)$/, /^(View|Ansicht)$/],
   more: [/^(More|Mehr)$/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],

@@ -167,8 +167,8 @@ export const browserStorage = [
     area: 'localStorage',
     key: 'konklave:prefs',
     purpose: words(
-      'Auswahl von Geräten, Sprache, Farben und Tastenkürzeln',
-      'Choice of devices, language, colours and shortcuts',
+      'Auswahl von Geräten, Sprache, Farben, Schriftgröße, Ansicht und Tastenkürzeln',
+      'Choice of devices, language, colours, text size, view and shortcuts',
     ),
     category: 'none',
     deadline: words(

@@ -6,7 +6,7 @@ import { loadCaptureHelp } from '../features/devices/index.ts'
 import { DoorBell, useKnockTitle } from '../features/lobby/index.ts'
 import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
 import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
-import { LinkState, OwnShare, Stage } from '../features/stage/index.ts'
+import { createStageView, LinkState, OwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { partLost } from '../kernel/attempt.ts'
 import { calm } from '../kernel/calm.ts'
@@ -20,6 +20,8 @@ import { loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
 watchTouch()
+const importStageKeys = withWords('sheets', () => import('./StageKeys.tsx'))
+const loadStageKeys = () => calm().then(importStageKeys)
 const loadSheets = withWords('sheets', () => import('./Sheets.tsx'))
 
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
@@ -30,7 +32,10 @@ export function Inside() {
   const problems = useSignal(media.problems)
   const [panel, setPanel] = useState<Panel>(null)
   const [open, setOpen] = useState<Opens | null>(null)
+  const [stage] = useState(createStageView)
+  const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
   const draft = useRef('')
+  const full = useSignal(stage.full) !== null
   const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
@@ -46,10 +51,18 @@ export function Inside() {
   const help = [
     ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),
     { keys: 'I', run: () => setOpen('invite'), allowed: true, label: t`Invite` },
+    ...viewKeys,
     { keys: '?', run: () => setOpen('shortcuts'), allowed: true, label: t`Keyboard shortcuts` },
   ]
   useShortcuts(
-    [...help, { keys: 'Escape', run: () => setPanel(null), allowed: panel !== null }],
+    [
+      ...help,
+      {
+        keys: 'Escape',
+        run: () => (full ? stage.fill(null) : setPanel(null)),
+        allowed: full || panel !== null,
+      },
+    ],
     open !== null,
   )
 
@@ -72,7 +85,7 @@ export function Inside() {
           <OwnShare />
         </div>
         <div className="roomFaces">
-          <Stage />
+          <Stage stage={stage} />
           <div className="roomBell">
             {panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}
           </div>
@@ -81,6 +94,7 @@ export function Inside() {
       <div className="roomBar">
         <ControlBar actions={actions} unread={unread.count} open={setOpen} />
       </div>
+      <Part load={loadStageKeys} props={{ stage, onKeys: setViewKeys }} />
       {panel ? (
         <Panels
           panel={panel}
@@ -94,7 +108,7 @@ export function Inside() {
       {open ? (
         <Part
           load={loadSheets}
-          props={{ open, shortcuts: help, onClose: () => setOpen(null) }}
+          props={{ open, shortcuts: help, stage, onClose: () => setOpen(null) }}
           lost={() => {
             setOpen(null)
             partLost()

@@ -2,17 +2,21 @@ import type { Opens } from '../features/controls/index.ts'
 import { InviteSheet } from '../features/invite/index.ts'
 import { ReactSheet } from '../features/reactions/ReactSheet.tsx'
 import { RenameSheet, SettingsSheet } from '../features/settings/index.ts'
-import { ShortcutsSheet } from '../features/shortcuts/index.ts'
+import { ShortcutsSheet, type ShownShortcut } from '../features/shortcuts/index.ts'
+import type { StageView } from '../features/stage/index.ts'
+import { ViewSheet } from '../features/stage/ViewSheet.tsx'
 import { TrustSheet } from '../features/trust/TrustSheet.tsx'
 
 /** What floats above the room; loaded when the first of them is opened. */
 export default function Sheets({
   open,
   shortcuts,
+  stage,
   onClose,
 }: {
   open: Opens
-  shortcuts: readonly { readonly keys: string; readonly label: string }[]
+  shortcuts: readonly ShownShortcut[]
+  stage: StageView
   onClose: () => void
 }) {
   switch (open) {
@@ -24,6 +28,8 @@ export default function Sheets({
       return <SettingsSheet onClose={onClose} />
     case 'trust':
       return <TrustSheet onClose={onClose} />
+    case 'view':
+      return <ViewSheet stage={stage} onClose={onClose} />
     case 'rename':
       return <RenameSheet onClose={onClose} />
     case 'shortcuts':

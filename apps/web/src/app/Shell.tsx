@@ -10,7 +10,7 @@ import { Locale } from '../ui/Locale.tsx'
 
 /** Around every page: language, colours, live regions. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { language, theme } = useSignal(prefs)
+  const { language, theme, bigText, contrast } = useSignal(prefs)
   const [spoken, setSpoken] = useState(i18n.locale)
   useEffect(() => {
     const next = firstLanguage(language, navigator.languages)
@@ -24,6 +24,10 @@ export function Shell({ children }: { children: ReactNode }) {
     if (theme === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = theme
   }, [theme])
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-big-text', bigText)
+    document.documentElement.toggleAttribute('data-contrast', contrast)
+  }, [bigText, contrast])
   return (
     <I18nProvider i18n={i18n}>
       <Locale language={spoken}>

@@ -19,6 +19,10 @@ test('[P-50] remembers devices and taste, and no key that could hold a person', 
     'language',
     'theme',
     'keys',
+    'bigText',
+    'contrast',
+    'layout',
+    'tiles',
     'microphone',
     'camera',
     'speaker',
@@ -26,16 +30,24 @@ test('[P-50] remembers devices and taste, and no key that could hold a person', 
   expect(createPrefs(kept).prefs.value).toMatchObject({ camera: 'cam1', theme: 'dark' })
 })
 
-test.each(['', '{', '[]', 'null', '7', '{"theme":"pink","camera":5,"language":"xx","keys":0}'])(
-  'what is stored as %j does no harm',
-  text => {
-    expect(createPrefs(storage(text)).prefs.value).toMatchObject({
-      language: 'system',
-      theme: 'system',
-      camera: null,
-    })
-  },
-)
+test.each([
+  '',
+  '{',
+  '[]',
+  'null',
+  '7',
+  '{"theme":"pink","camera":5,"language":"xx","keys":0,"tiles":7,"layout":"round","bigText":1,"contrast":"yes"}',
+])('what is stored as %j does no harm', text => {
+  expect(createPrefs(storage(text)).prefs.value).toMatchObject({
+    language: 'system',
+    theme: 'system',
+    camera: null,
+    bigText: false,
+    contrast: false,
+    layout: 'grid',
+    tiles: 'auto',
+  })
+})
 
 test('without storage it still works', () => {
   const { prefs, change } = createPrefs(null)

@@ -7,6 +7,12 @@ export type Prefs = {
   readonly theme: 'system' | 'light' | 'dark'
   /** Single keys act as shortcuts (can be turned off: WCAG 2.1.4). */
   readonly keys: boolean
+  readonly bigText: boolean
+  /** More contrast than the device asks for. */
+  readonly contrast: boolean
+  readonly layout: 'grid' | 'speaker'
+  /** Tiles on a page of the grid. */
+  readonly tiles: 'auto' | '4' | '9' | '16' | '25' | '49'
   readonly microphone: string | null
   readonly camera: string | null
   readonly speaker: string | null
@@ -18,6 +24,10 @@ const initial: Prefs = {
   language: 'system',
   theme: 'system',
   keys: true,
+  bigText: false,
+  contrast: false,
+  layout: 'grid',
+  tiles: 'auto',
   microphone: null,
   camera: null,
   speaker: null,
@@ -54,6 +64,10 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       language: pick('language', ['system', 'en', 'de'], 'system'),
       theme: pick('theme', ['system', 'light', 'dark'], 'system'),
       keys: all.keys !== false,
+      bigText: all.bigText === true,
+      contrast: all.contrast === true,
+      layout: pick('layout', ['grid', 'speaker'], 'grid'),
+      tiles: pick('tiles', ['auto', '4', '9', '16', '25', '49'], 'auto'),
       microphone: id('microphone'),
       camera: id('camera'),
       speaker: id('speaker'),

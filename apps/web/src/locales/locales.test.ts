@@ -54,3 +54,13 @@ test('[P-68] it is not said that nothing remains: the rules of a room keep keys 
   expect(said).toMatch(/rules of the room keep your key, without your name/)
   expect(said).toMatch(/In den Regeln des Raums steht noch Ihr Schlüssel, ohne Namen/)
 })
+
+test('one English sentence has one German one: the catalog that comes later replaces what an earlier one said', () => {
+  const said = new Map<string, string>()
+  for (const { of, de } of catalogs) {
+    for (const [id, text] of read(de)) {
+      expect(said.get(id) ?? text, `${id} in ${of}`).toBe(text)
+      said.set(id, text)
+    }
+  }
+})

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Ellipsis, Keyboard, Settings, SmilePlus, UserPlus } from 'lucide-react'
+import { Ellipsis, Keyboard, LayoutGrid, Settings, SmilePlus, UserPlus } from 'lucide-react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useKeyboard, useNarrow, useTiny } from '../../kernel/useNarrow.ts'
@@ -67,6 +67,7 @@ export function ControlBar({
           ...(mayReact && narrow
             ? [{ id: 'react', label: t`React`, icon: <SmilePlus {...strokes} />, run: () => open('react') }]
             : []),
+          { id: 'view', label: t`View`, icon: <LayoutGrid {...strokes} />, run: () => open('view') },
           { id: 'invite', label: t`Invite`, icon: <UserPlus {...strokes} />, run: () => open('invite') },
           { id: 'trust', label: t`Who can hear this`, icon: <Mark size={20} />, run: () => open('trust') },
           {

@@ -52,6 +52,12 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           ]}
           onChange={id => changePrefs({ theme: id === 'light' || id === 'dark' ? id : 'system' })}
         />
+        <Toggle on={kept.bigText} onChange={on => changePrefs({ bigText: on })}>
+          <Trans>Larger text</Trans>
+        </Toggle>
+        <Toggle on={kept.contrast} onChange={on => changePrefs({ contrast: on })}>
+          <Trans>High contrast</Trans>
+        </Toggle>
         {keyboard ? (
           <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
             <Trans>Use single keys as shortcuts</Trans>

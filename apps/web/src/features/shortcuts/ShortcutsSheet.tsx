@@ -5,13 +5,14 @@ import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import './shortcuts.css'
 
-export function ShortcutsSheet({
-  list,
-  onClose,
-}: {
-  list: readonly { readonly keys: string; readonly label: string }[]
-  onClose: () => void
-}) {
+export type ShownShortcut = {
+  readonly keys: string
+  /** What stands on the key, where its name is no letter. */
+  readonly cap?: string
+  readonly label: string
+}
+
+export function ShortcutsSheet({ list, onClose }: { list: readonly ShownShortcut[]; onClose: () => void }) {
   const { t } = useLingui()
   const { keys } = useSignal(prefs)
   return (
@@ -21,7 +22,7 @@ export function ShortcutsSheet({
           <div key={entry.keys}>
             <dt>{entry.label}</dt>
             <dd>
-              <kbd className="kbd">{entry.keys}</kbd>
+              <kbd className="kbd">{entry.cap ?? entry.keys}</kbd>
             </dd>
           </div>
         ))}

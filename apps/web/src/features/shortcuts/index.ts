@@ -1,1 +1,1 @@
-export { ShortcutsSheet } from './ShortcutsSheet.tsx'
+export { ShortcutsSheet, type ShownShortcut } from './ShortcutsSheet.tsx'

@@ -13,7 +13,15 @@ export function useShortcuts(shortcuts: readonly Shortcut[], coming: boolean): v
   latest.current = { shortcuts, coming }
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!prefs.peek().keys || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
+      if (
+        event.defaultPrevented ||
+        !prefs.peek().keys ||
+        event.repeat ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey
+      )
+        return
       const { shortcuts, coming } = latest.current
       if (coming || hasOwnKeys(event.target)) return
       if (document.querySelector('[role=dialog], [role=alertdialog]')) return

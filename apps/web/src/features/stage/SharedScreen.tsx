@@ -1,30 +1,46 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Maximize, Minimize, ScreenShare } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import type { Person } from '../../kernel/meeting.ts'
-import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { smallStrokes, strokes } from '../../ui/icons.ts'
 import { VideoPicture } from '../devices/index.ts'
+import { PinButton } from './PinButton.tsx'
+import { ZoomTools } from './ZoomTools.tsx'
 
-/** Somebody's screen, whole and never cropped. */
-export function SharedScreen({
+/** Somebody's screen, whole and never cropped: large, or one of several in the strip. */
+export default function SharedScreen({
+  itemKey,
   sharer,
-  sharers,
   track,
-  onChoose,
+  style,
+  large,
+  full,
+  pin,
+  onFill,
 }: {
+  itemKey: string
   sharer: Person
-  sharers: readonly Person[]
   track: MediaStreamTrack | undefined
-  onChoose: (id: string) => void
+  style: CSSProperties | undefined
+  large: boolean
+  /** It fills the window. */
+  full: boolean
+  /** Where there are several things to choose from. */
+  pin: { readonly pinned: boolean; readonly tabs: boolean; readonly toggle: (key: string) => void }
+  onFill: (key: string | null) => void
 }) {
   const { t } = useLingui()
   const { name } = sharer
-  const frame = useRef<HTMLElement>(null)
-  const full = useFullscreen()
+  const [frame, setFrame] = useState<HTMLElement | null>(null)
   return (
-    <figure className="shared" ref={frame} data-person={sharer.id} data-kind="screen">
+    <figure
+      ref={setFrame}
+      className={full ? 'shared fills' : large ? 'shared large' : 'shared'}
+      style={style}
+      data-person={sharer.id}
+      data-kind="screen"
+    >
       {track ? (
         <VideoPicture track={track} />
       ) : (
@@ -38,43 +54,25 @@ export function SharedScreen({
           <Trans>Screen of {name}</Trans>
         </bdi>
       </figcaption>
-      {sharers.length > 1 ? (
-        <div className="sharers">
-          {sharers.map(other => (
-            <Button
-              key={other.id}
-              look={other.id === sharer.id ? 'main' : 'quiet'}
-              onPress={() => onChoose(other.id)}
-            >
-              {other.name}
-            </Button>
-          ))}
-        </div>
-      ) : null}
-      {document.fullscreenEnabled ? (
-        <span className="sharedFull">
+      {full ? null : (
+        <PinButton
+          itemKey={itemKey}
+          name={t`Screen of ${name}`}
+          pinned={pin.pinned}
+          tabs={pin.tabs}
+          onPress={pin.toggle}
+        />
+      )}
+      {large || full ? (
+        <span className="sharedTools">
+          {track && frame ? <ZoomTools frame={frame} /> : null}
           <IconButton
             label={full ? t`Leave full screen` : t`Full screen`}
             icon={full ? <Minimize {...strokes} /> : <Maximize {...strokes} />}
-            onPress={() => toggleFullscreen(frame.current)}
+            onPress={() => onFill(full ? null : itemKey)}
           />
         </span>
       ) : null}
     </figure>
   )
-}
-
-function useFullscreen(): boolean {
-  const [full, setFull] = useState(false)
-  useEffect(() => {
-    const onChange = () => setFull(document.fullscreenElement !== null)
-    document.addEventListener('fullscreenchange', onChange)
-    return () => document.removeEventListener('fullscreenchange', onChange)
-  }, [])
-  return full
-}
-
-function toggleFullscreen(element: HTMLElement | null): void {
-  const change = document.fullscreenElement ? document.exitFullscreen() : element?.requestFullscreen()
-  change?.catch(() => undefined)
 }

@@ -1,9 +1,12 @@
 import { Trans } from '@lingui/react/macro'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, memo } from 'react'
 import type { Person } from '../../kernel/meeting.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { VideoPicture } from '../devices/index.ts'
+import { faceOf, keyOf } from './large.ts'
+import type { Box } from './layout.ts'
 import { NameChip } from './NameChip.tsx'
+import { PinButton } from './PinButton.tsx'
 import './tile.css'
 
 export type TileProps = {
@@ -14,24 +17,43 @@ export type TileProps = {
   /** Sound should come from here and does not. */
   readonly cutOff?: boolean
   readonly reaction: string | undefined
-  readonly style?: CSSProperties
+  /** Where it stands; without one it fills what it is in. */
+  readonly box?: Box | undefined
+  /** So much of its lower end is covered by the own tile, px. */
+  readonly corner?: number
   readonly small?: boolean
+  readonly large?: boolean
+  readonly pinned?: boolean
+  /** Its button is in the order of tabs. */
+  readonly tabs?: boolean
+  readonly onPin?: (key: string) => void
 }
 
 /** One person: the picture, or initials in their colour. A ring and bars say who speaks. */
-export function Tile({ person, camera, microphoneOn, level, cutOff, reaction, style, small }: TileProps) {
-  const speaking = level > 0 && microphoneOn
+export const Tile = memo(function Tile({ box, corner, small, large, ...inside }: TileProps) {
+  const { person, camera, microphoneOn, level } = inside
   return (
     <figure
       className={small ? 'tile small' : 'tile'}
-      style={style}
+      style={box ? placeOf(box, corner) : undefined}
       data-person={person.id}
       data-kind={camera ? 'camera' : 'avatar'}
       data-hue={person.hue}
-      data-speaking={speaking || undefined}
+      data-speaking={(level > 0 && microphoneOn) || undefined}
       data-presence={person.presence}
       data-me={person.me || undefined}
+      data-large={large || undefined}
     >
+      <Inside {...inside} />
+    </figure>
+  )
+})
+
+/** Apart from the frame, so that tiles that only move are not drawn anew. */
+const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 'small' | 'large'>) {
+  const { person, camera, microphoneOn, level, cutOff, reaction, onPin } = props
+  return (
+    <>
       {camera ? (
         <VideoPicture track={camera} mirrored={person.me} />
       ) : (
@@ -56,6 +78,23 @@ export function Tile({ person, camera, microphoneOn, level, cutOff, reaction, st
         </span>
       ) : null}
       <NameChip person={person} microphoneOn={microphoneOn} level={level} />
-    </figure>
+      {onPin ? (
+        <PinButton
+          itemKey={keyOf(faceOf(person.id))}
+          name={person.name}
+          pinned={props.pinned ?? false}
+          tabs={props.tabs ?? false}
+          onPress={onPin}
+        />
+      ) : null}
+    </>
   )
-}
+})
+
+/** Moved and not laid out: on the way to its place a tile then costs the page nothing. */
+export const placeOf = (box: Box, corner = 0): CSSProperties & { '--corner'?: string } => ({
+  translate: `calc(${box.x}px * var(--way)) ${box.y}px`,
+  inlineSize: box.width,
+  blockSize: box.height,
+  ...(corner > 0 ? { '--corner': `${corner}px` } : {}),
+})

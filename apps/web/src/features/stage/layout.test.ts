@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Box, capacity, layout, TILES_MAX } from './layout.ts'
+import { type Box, layout } from './layout.ts'
 
 const spaces = [
   { width: 304, height: 480, gap: 8 },
@@ -51,17 +51,19 @@ describe('own tile', () => {
     },
   )
 
+  test('with three people no band of the stage stands empty for the sake of the own tile', () => {
+    const space = { width: 1248, height: 628, gap: 12 }
+    const { others, self, inCorner } = layout(2, space)
+    expect(inCorner).toBe(true)
+    expect(others.width).toBe(618)
+    const last = others.at(1)
+    expect(apart({ ...others.at(0), width: others.width, height: others.height }, self)).toBe(true)
+    expect(self.x).toBeGreaterThan(last.x + others.width / 2)
+    expect(self.x + self.width).toBeLessThan(last.x + others.width)
+  })
+
   test('is small beside few, and one of many', () => {
     expect(layout(2, { width: 1248, height: 600, gap: 12 }).selfSmall).toBe(true)
     expect(layout(24, { width: 1248, height: 600, gap: 12 }).selfSmall).toBe(false)
-  })
-})
-
-describe('capacity', () => {
-  test('at most 25, fewer on a phone, at least one', () => {
-    expect(capacity({ width: 3840, height: 1900, gap: 12 })).toBe(TILES_MAX)
-    expect(capacity({ width: 1248, height: 600, gap: 12 })).toBe(TILES_MAX)
-    expect(capacity({ width: 390, height: 640, gap: 8 })).toBeLessThan(TILES_MAX)
-    expect(capacity({ width: 0, height: 0, gap: 8 })).toBe(1)
   })
 })

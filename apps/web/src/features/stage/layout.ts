@@ -7,60 +7,50 @@ export type Layout = {
   readonly self: Box
   /** Small, in a corner, instead of a tile among the others. */
   readonly selfSmall: boolean
-  /** The own tile lies over the corner of the only picture: its name keeps out of there. */
+  /** The own tile lies over the corner of the last picture: its name keeps out of there. */
   readonly inCorner: boolean
 }
 
 /** From the edge of a tile to the small own one in its corner. */
 const MARGIN_PX = 12
-/** Of the width of the one large picture the own tile takes at most this, with its margins: else it lies over the face. */
+/** Of the width of a large picture the own tile takes at most this, with its margins: else it lies over the face. */
 const CORNER = 0.42
 /** So much larger must the others get for the own tile to be small: less is not worth an uneven picture. */
 const WORTH = 1.15
 
 /**
- * Places for `n` others and oneself. The own tile covers nobody: it lies in the corner of the one picture if that is large,
- * or in space that the packing leaves free, or space is kept for it; among small tiles it is one of them. What gives the
- * others most wins.
+ * Places for `n` others and oneself. The own tile covers no face: it lies in the corner of the last picture if that is
+ * large, or in space that the packing leaves free, or space is kept for it; among small tiles it is one of them. What
+ * gives the others most wins.
  */
 export function layout(n: number, space: Space): Layout {
   const own = selfSize(space)
-  const one = n <= 1 ? pack(1, space) : null
-  if (one && own.width + 2 * MARGIN_PX <= one.width * CORNER) {
-    const { x, y } = one.at(0)
+  const freely = pack(n, space)
+  if (own.width + 2 * MARGIN_PX <= freely.width * CORNER) {
+    const { x, y } = freely.at(Math.max(0, n - 1))
     return {
-      others: one,
+      others: freely,
       self: {
         ...own,
-        x: x + one.width - own.width - MARGIN_PX,
-        y: y + one.height - own.height - MARGIN_PX,
+        x: x + freely.width - own.width - MARGIN_PX,
+        y: y + freely.height - own.height - MARGIN_PX,
       },
       selfSmall: true,
       inCorner: true,
     }
   }
   const self = { ...own, x: space.width - own.width, y: space.height - own.height }
-  const freely = pack(n, space)
   if (isFree(freely, n, self, space.gap)) return { others: freely, self, selfSmall: true, inCorner: false }
 
   const beside = { ...space, width: Math.max(0, space.width - own.width - space.gap) }
   const above = { ...space, height: Math.max(0, space.height - own.height - space.gap) }
   const kept = [pack(n, above), pack(n, beside)].reduce((a, b) => (areaOf(b) > areaOf(a) ? b : a))
   const equal = pack(n + 1, space)
-  if (areaOf(equal) * WORTH < areaOf(kept)) return { others: kept, self, selfSmall: true, inCorner: false }
+  // With one other there is no row that would be uneven, and with more a band beside one small tile would stand empty.
+  if (n <= 1 && areaOf(equal) * WORTH < areaOf(kept))
+    return { others: kept, self, selfSmall: true, inCorner: false }
   const { width, height } = equal
   return { others: equal, self: { ...equal.at(n), width, height }, selfSmall: false, inCorner: false }
-}
-
-export const TILES_MAX = 25
-const LEAST_WIDTH_PX = 148
-const LEAST_WIDTH_PHONE_PX = 104
-
-/** How many others this space can hold before a face gets too small, at most 25. */
-export function capacity(space: Space): number {
-  const least = space.width < 600 ? LEAST_WIDTH_PHONE_PX : LEAST_WIDTH_PX
-  for (let n = TILES_MAX; n > 1; n--) if (layout(n, space).others.width >= least) return n
-  return 1
 }
 
 /** Size of the own tile where it is small. */

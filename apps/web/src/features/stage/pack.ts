@@ -11,27 +11,29 @@ export type Packing = {
 export type Space = { readonly width: number; readonly height: number; readonly gap: number }
 
 /** A tile is never wider than this, and upright only in a space that is upright itself. */
-const WIDEST = 16 / 9
-const NARROWEST = 1.2
+export const WIDEST = 16 / 9
+export const NARROWEST = 1.2
 const NARROWEST_UPRIGHT = 0.62
 /** Somebody alone on a phone fills it. */
 const NARROWEST_ALONE = 0.4
 
-/** The columns and rows that give `n` tiles the largest area. */
-export function pack(n: number, space: Space): Packing {
+/** The columns and rows that give `n` tiles the largest area, none narrower than `narrowest` (width ÷ height). */
+export function pack(n: number, space: Space, narrowest = narrowestIn(n, space)): Packing {
   let best: Packing | null = null
   for (let columns = 1; columns <= Math.max(1, n); columns++) {
-    const next = withColumns(Math.max(1, n), columns, space)
+    const next = withColumns(Math.max(1, n), columns, space, narrowest)
     if (!best || next.width * next.height > best.width * best.height + 0.5) best = next
   }
-  return best ?? withColumns(1, 1, space)
+  return best ?? withColumns(1, 1, space, narrowest)
 }
 
-function withColumns(n: number, columns: number, { width, height, gap }: Space): Packing {
+const narrowestIn = (n: number, { width, height }: Space) =>
+  height <= width ? NARROWEST : n === 1 ? NARROWEST_ALONE : NARROWEST_UPRIGHT
+
+function withColumns(n: number, columns: number, { width, height, gap }: Space, narrowest: number): Packing {
   const rows = Math.ceil(n / columns)
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns)
   const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows)
-  const narrowest = height <= width ? NARROWEST : n === 1 ? NARROWEST_ALONE : NARROWEST_UPRIGHT
   const tileWidth = Math.floor(Math.min(cellWidth, cellHeight * WIDEST))
   const tileHeight = Math.floor(Math.min(cellHeight, cellWidth / narrowest))
   const top = (height - rows * tileHeight - gap * (rows - 1)) / 2

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { launch } from '@konklave/testing/person'
+import type { Page } from 'puppeteer-core'
+import { build, preview } from 'vite'
+import { row, summary, verdict } from './lib/stats.ts'
+
+const TILES = 49
+const TURNS = 40
+const FRAME_MS = 16
+const NARROWER_PX = 260
+const WINDOW = { width: 1440, height: 900 }
+
+/**
+ * What it costs the main thread to lay 49 tiles out anew: the room of the gallery, built as the product is, with people
+ * who have no picture, in a stage that becomes narrower and wider. Script, style and layout count, in one go and for each
+ * frame while the tiles glide.
+ */
+export async function bench(): Promise<void> {
+  const web = join(import.meta.dirname, '../apps/web')
+  const outDir = mkdtempSync(join(tmpdir(), 'konklave-gallery-'))
+  const browser = await launch('chrome')
+  const from = process.cwd()
+  // The catalogs are found from where one stands.
+  process.chdir(web)
+  try {
+    await build({
+      root: web,
+      logLevel: 'error',
+      build: { outDir, emptyOutDir: true, rolldownOptions: { input: 'dev/gallery.html' } },
+    })
+    const server = await preview({ root: web, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
+    const page = await browser.newPage()
+    await page.setViewport(WINDOW)
+    const [origin] = server.resolvedUrls?.local ?? []
+    await page.goto(`${origin}dev/gallery.html#forty-nine-quiet/en/light`)
+    await page.waitForFunction(n => document.querySelectorAll('.stage > .tile').length === n, {}, TILES)
+    const [atOnce, gliding] = [await turns(page, 'reduce'), await turns(page, 'no-preference')]
+    const work = atOnce.map(t => t.laidMs)
+    console.log(row(`${TILES} tiles laid out at once, main thread`, work, 'ms'))
+    const glide = gliding.map(t => t.glideMs / t.frames)
+    console.log(row(`${TILES} tiles gliding, main thread for each frame`, glide, 'ms'))
+    console.log(verdict(`${TILES} tiles laid out anew, median`, summary(work).median, FRAME_MS, 'ms'))
+    console.log(verdict(`a frame while ${TILES} tiles glide, median`, summary(glide).median, FRAME_MS, 'ms'))
+    await server.close()
+  } finally {
+    process.chdir(from)
+    await browser.close()
+    rmSync(outDir, { recursive: true, force: true })
+  }
+}
+
+type Turn = { readonly laidMs: number; readonly glideMs: number; readonly frames: number }
+
+async function turns(page: Page, motion: 'reduce' | 'no-preference'): Promise<readonly Turn[]> {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }])
+  const work = await meter(page)
+  const all: Turn[] = []
+  for (let i = 0; i <= TURNS; i++) {
+    const before = await work()
+    await narrower(page, i % 2 === 0 ? NARROWER_PX : 0)
+    const laid = await work()
+    const frames = await stillness(page)
+    const after = await work()
+    // The first one only warms up.
+    if (i > 0) all.push({ laidMs: laid - before, glideMs: after - laid, frames })
+  }
+  return all
+}
+
+/** CPU time of the main thread until now, ms: what else the machine does is not in it. */
+async function meter(page: Page): Promise<() => Promise<number>> {
+  const client = await page.createCDPSession()
+  await client.send('Performance.enable')
+  return async () => {
+    const { metrics } = await client.send('Performance.getMetrics')
+    return (metrics.find(m => m.name === 'ThreadTime')?.value ?? Number.NaN) * 1000
+  }
+}
+
+/** Makes the stage so many px narrower; resolves in the frame in which every tile has its new place. */
+async function narrower(page: Page, px: number): Promise<void> {
+  await page.evaluate(async by => {
+    const placed = () => document.querySelector<HTMLElement>('.stage > .tile')?.style.cssText
+    const before = placed()
+    const faces = document.querySelector<HTMLElement>('.roomFaces')
+    if (faces) faces.style.marginInlineEnd = `${by}px`
+    for (let i = 0; i < 120 && placed() === before; i++)
+      await new Promise<void>(done => requestAnimationFrame(() => done()))
+  }, px)
+}
+
+/** Resolves when nothing moves any more, with the number of frames that took. */
+async function stillness(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    let frames = 0
+    do {
+      await new Promise<void>(done => requestAnimationFrame(() => done()))
+      frames++
+    } while (document.getAnimations().some(a => a.playState === 'running' && a instanceof CSSTransition))
+    return frames
+  })
+}

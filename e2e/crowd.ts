@@ -1,0 +1,34 @@
+import { createRoom } from '@konklave/client'
+import { openHeadless } from '@konklave/client/headless'
+import { formatToken } from '@konklave/protocol'
+import { inPhase } from '@konklave/testing/headless'
+
+export type Crowd = {
+  /** Leads into their room, without knocking. */
+  readonly link: string
+  /** One of them goes; the others stay. */
+  leave(name: string): Promise<void>
+  close(): void
+}
+
+/** A room with these people in it, who have neither screen nor camera: the first is its owner. */
+export async function crowd(origin: string, names: readonly string[]): Promise<Crowd> {
+  const room = await createRoom({ admission: 'open' }, { origin, fetch })
+  const inside = new Map<string, Awaited<ReturnType<typeof openHeadless>>>()
+  for (const [i, name] of names.entries()) {
+    const one = await openHeadless({ origin, link: i === 0 ? room.owner : room.guest, build: 'headless' })
+    await inPhase(one, 'prejoin')
+    await one.entry.join(name)
+    await inPhase(one, 'inside')
+    inside.set(name, one)
+  }
+  return {
+    link: `${origin}/m#${formatToken(room.guest)}`,
+    async leave(name) {
+      await inside.get(name)?.entry.leave()
+    },
+    close() {
+      for (const one of inside.values()) one.close()
+    },
+  }
+}
