@@ -38,7 +38,7 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     const { pid } = server
     const processes = processTree(pid)
     const capture = await captureLoopback([...new Set(processes.flatMap(openPorts))])
-    const said = { ada: unique('line'), ben: unique('answer') }
+    const said = { ada: unique('line'), ben: unique('answer'), whisper: unique('whisper') }
     const names = { ada: unique('Ada'), ben: unique('Ben') }
     const title = unique('title')
     const ada = await person(ADA)
@@ -48,6 +48,10 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     await reads(ben, said.ada)
     await say(ben, said.ben)
     await reads(ada, said.ben)
+    await ada.press(/^To everybody$/)
+    await ada.press(new RegExp(`^Only ${names.ben}$`))
+    await say(ada, said.whisper)
+    await reads(ben, said.whisper)
     for (const one of [ada, ben]) {
       await one.press(/^Turn on camera$/)
       await one.press(/^Turn on microphone$/)

@@ -53,9 +53,9 @@ export async function join(guest: Person, host: Person, link: string, name: stri
 
 /** What is written is announced before the panel is there: its code comes late. */
 async function openChat(person: Person): Promise<void> {
-  if (await person.page.$('textarea')) return
+  if (await person.page.$('.writer textarea')) return
   await person.press(/^Chat/)
-  await person.until('the chat', () => document.querySelector('textarea'), [])
+  await person.until('the chat', () => document.querySelector('.writer textarea'), [])
 }
 
 export async function say(person: Person, text: string): Promise<void> {

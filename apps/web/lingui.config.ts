@@ -4,8 +4,8 @@ import { formatter } from '@lingui/format-po'
 const shown = {
   /** In the room and nowhere before it. */
   room: [
-    'app/{Inside,Panels}.tsx',
-    'features/{chat,controls}/**',
+    'app/{FirstField,Inside,Panels}.tsx',
+    'features/controls/**',
     'features/stage/!(Pages|SharedScreen|SmallStage|Unseen|ViewSheet|ZoomTools|useViewKeys).*',
     'features/lobby/!(Unreadable).*',
     'features/leave/LeaveButton.tsx',
@@ -22,6 +22,8 @@ const shown = {
     'features/stage/{Pages,SharedScreen,SmallStage,Unseen,ViewSheet,ZoomTools,useViewKeys}.*',
     'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
   ],
+  /** The chat, opened by most and not at once. */
+  chat: ['features/chat/**'],
   ownerFile: ['features/ownerFile/**'],
   check: ['features/check/**'],
 }

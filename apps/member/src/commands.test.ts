@@ -4,21 +4,26 @@ import { type Commanded, runCommand } from './commands.ts'
 const nothing = async () => undefined
 
 /** A meeting with Ben at its door, unless `knocking` says otherwise, noting who was let in or turned away. */
-function meeting({ knocking = [{ id: 'k', name: 'Ben' }], ...facts }: Facts = {}) {
+function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts }: Facts = {}) {
   const done: string[] = []
   const view: Commanded = {
     phase: { value: { t: 'inside' } },
     rights: { value: new Set(['admit']) },
     entry: { join: nothing, leave: nothing },
     people: {
-      list: { value: [{ id: 'c', name: 'Carla', me: false }] },
+      list: { value: people },
       departed: { value: [] },
       kick: nothing,
       endPasses: nothing,
       lowerHand: who => void done.push(`down ${who}`),
       lowerAllHands: () => void done.push('all down'),
     },
-    chat: { say: () => undefined },
+    chat: {
+      say: (text, { to } = {}) => {
+        done.push(`${to?.t === 'one' ? to.id : to?.t}: ${text}`)
+        return to?.t === 'leading' ? { t: 'not', why: 'nobody-leads' } : { t: 'said', leftOut: 0 }
+      },
+    },
     door: {
       knocks: { value: knocking },
       admit: async id => void done.push(`in ${id}`),
@@ -33,6 +38,7 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], ...facts }: Facts = {}
 }
 
 type Facts = Partial<Pick<Commanded, 'phase' | 'rights'>> & {
+  people?: Commanded['people']['list']['value']
   knocking?: Commanded['door']['knocks']['value']
 }
 
@@ -53,7 +59,7 @@ test('a guest, who is shown nobody at the door, hears that opening it is for tho
 })
 
 test('a hand is lowered by name, all without one', async () => {
-  const { run, done } = meeting()
+  const { run, done } = meeting({ people: [person('c', 'Carla')] })
   expect([
     await run('lower Carla'),
     await run('lower'),
@@ -66,4 +72,17 @@ test('a hand is lowered by name, all without one', async () => {
 test('before being inside nobody opens the door', async () => {
   const { run } = meeting({ phase: { value: { t: 'joining' } }, rights: { value: new Set() } })
   expect(await run('admit')).toEqual({ reason: 'not-inside' })
+})
+
+test('[K42] a whisper goes to the one person whose name begins the line, and to nobody where two may be meant', async () => {
+  const person = (id: string, name: string) => ({ id, name, me: false })
+  const people = [person('a', 'Anna Berg'), person('b', 'Ben'), person('c', 'Cem'), person('d', 'Cem oh')]
+  const { run, done } = meeting({ people })
+  expect(await run('whisper Anna Berg the door is open')).toBeNull()
+  expect(await run('whisper b yes')).toBeNull()
+  expect(await run('whisper Cem oh dear')).toEqual({ reason: 'several-of-that-name', ids: ['c', 'd'] })
+  expect(await run('whisper Dora hello')).toEqual({ reason: 'nobody-of-that-name' })
+  expect(await run('whisper Ben')).toEqual({ reason: 'nobody-of-that-name' })
+  expect(await run('moderators may I')).toEqual({ reason: 'nobody-leads' })
+  expect(done).toEqual(['a: the door is open', 'b: yes', 'leading: may I'])
 })

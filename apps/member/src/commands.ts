@@ -1,4 +1,4 @@
-import { ActionRefused, type MeetingView } from '@konklave/client'
+import { ActionRefused, type MeetingView, type Whom } from '@konklave/client'
 import { limits } from '@konklave/protocol'
 import type { Reason } from './problems.ts'
 import { SeveralMeant, whom } from './whom.ts'
@@ -48,7 +48,11 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
     case '':
       return null
     case 'say':
-      return say(argument, view)
+      return say(argument, { t: 'all' }, view)
+    case 'whisper':
+      return whisper(argument, view)
+    case 'moderators':
+      return say(argument, { t: 'leading' }, view)
     case 'start':
     case 'join':
       await view.entry.join(argument)
@@ -85,11 +89,37 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
   }
 }
 
-function say(text: string, view: Commanded): Reason | null {
+function say(text: string, to: Whom, view: Commanded): Reason | null {
   if (view.phase.value.t !== 'inside') return 'not-inside'
   if (text.length > limits.CHAT_MAX_CHARS) return 'too-long'
-  view.chat.say(text)
-  return null
+  const said = view.chat.say(text, { to })
+  if (said.t === 'said') return said.leftOut > 0 ? 'not-all-who-lead' : null
+  return said.why === 'gone' ? 'nobody-of-that-name' : said.why === 'empty' ? null : said.why
+}
+
+/**
+ * Names have spaces: every beginning of the line that somebody goes by may be meant. Who calls themselves like another and the
+ * first word of what is said must not get it.
+ */
+function whisper(argument: string, view: Commanded): Reason | null {
+  if (view.phase.value.t !== 'inside') return 'not-inside'
+  const others = view.people.list.value.filter(({ me }) => !me)
+  const words = argument.split(' ')
+  const found = words.flatMap((_, i) => {
+    const [name, text] = [
+      words.slice(0, i + 1).join(' '),
+      words
+        .slice(i + 1)
+        .join(' ')
+        .trim(),
+    ]
+    const person = text === '' ? null : whom(name, others)
+    return person ? [{ person, text }] : []
+  })
+  const [one, ...more] = found
+  if (!one) return 'nobody-of-that-name'
+  if (more.length > 0) throw new SeveralMeant(found.map(({ person }) => person.id))
+  return say(one.text, { t: 'one', id: one.person.id }, view)
 }
 
 async function deny(who: string, view: Commanded): Promise<Reason | null> {

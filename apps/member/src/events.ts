@@ -1,4 +1,4 @@
-import { effect, type MeetingView } from '@konklave/client'
+import { type Addressee, effect, type MeetingView } from '@konklave/client'
 import type { Reason } from './problems.ts'
 
 /** What a headless member says on stdout, one JSON object a line. */
@@ -11,11 +11,19 @@ export type MemberEvent =
     }
   | {
       readonly t: 'chat'
+      readonly id: string
       readonly from: string
       readonly name: string
       readonly mine: boolean
+      /** Whom it is for. */
+      readonly to: Addressee
+      /** Id of the line that it answers, or null. */
+      readonly re: string | null
       readonly text: string
     }
+  /** A line reads otherwise now; empty: it was deleted. */
+  | { readonly t: 'edited'; readonly id: string; readonly name: string; readonly text: string }
+  | { readonly t: 'pins'; readonly pins: readonly { readonly name: string; readonly text: string }[] }
   | { readonly t: 'knocks'; readonly knocks: MeetingView['door']['knocks']['value'] }
   | {
       readonly t: 'epoch'
@@ -65,9 +73,15 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
       if (people.length > 0) changed({ t: 'roster', people })
     }),
     effect(() => {
-      for (const { id, from, name, mine, text, state } of view.chat.lines.value) {
-        if (state === 'sent') once(`chat ${id}`, { t: 'chat', from, name, mine, text })
+      for (const { id, from, name, mine, to, re, text, state, edited, deleted } of view.chat.lines.value) {
+        if (state !== 'sent') continue
+        if (edited || deleted) once(`edited ${id} ${text}`, { t: 'edited', id, name, text })
+        else once(`chat ${id}`, { t: 'chat', id, from, name, mine, to, re, text })
       }
+    }),
+    effect(() => {
+      const pins = view.chat.pins.value.map(({ name, text }) => ({ name, text }))
+      if (pins.length > 0 || last.has('pins')) changed({ t: 'pins', pins })
     }),
     effect(() => changed({ t: 'knocks', knocks: view.door.knocks.value })),
     effect(() => {

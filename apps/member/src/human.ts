@@ -75,7 +75,15 @@ export function createHuman(): {
         people = event.people
         return null
       case 'chat':
-        return `${event.mine ? 'you' : event.name}: ${event.text}`
+        return `${event.mine ? 'you' : event.name}${forWhom(event)}: ${event.text}`
+      case 'edited':
+        return event.text === ''
+          ? `· ${event.name} has deleted a line.`
+          : `· ${event.name} has changed a line. It reads now: ${event.text}`
+      case 'pins':
+        return event.pins.length === 0
+          ? '· Nothing is pinned any more.'
+          : `· Pinned: ${event.pins.map(({ name, text }) => `${text} (by ${name})`).join(' · ')}`
       case 'knocks':
         return event.knocks.length === 0
           ? null
@@ -110,6 +118,13 @@ export function createHuman(): {
     code: () =>
       code ? `· Safety code: ${code.join(' ')}` : '· There is a code as soon as somebody has answered you.',
   }
+}
+
+/** Nothing for what all can read. */
+function forWhom({ to, mine }: Extract<MemberEvent, { t: 'chat' }>): string {
+  if (to.t === 'all') return ''
+  if (to.t === 'leading') return ' (to those who lead)'
+  return mine ? ` (only to ${to.name})` : ' (only to you)'
 }
 
 /** The id tells apart who goes by the same name. */

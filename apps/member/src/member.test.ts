@@ -208,11 +208,30 @@ describe('what a person reads', () => {
 
   test('a line of chat, which can neither steer the terminal nor pass for another line', () => {
     const human = createHuman()
-    const chat = (text: string) => human.line({ t: 'chat', from: 'x', name: 'Ada', mine: false, text })
+    const line = {
+      t: 'chat',
+      id: 'x:1',
+      from: 'x',
+      name: 'Ada',
+      mine: false,
+      to: { t: 'all' },
+      re: null,
+    } as const
+    const chat = (text: string) => human.line({ ...line, text })
     expect(chat('hi')).toBe('Ada: hi')
     expect(chat('\u001b[2J\u202egone')).toBe('Ada: \ufffd[2J\ufffdgone')
     for (const end of ['\n', '\r\n', '\r', '\u2028'])
       expect(chat(`one${end}· Ben has left.`)).toBe('Ada: one\n    · Ben has left.')
+  })
+
+  test('[K42] whom a line is for, and what became of it', () => {
+    const human = createHuman()
+    const line = { t: 'chat', id: 'x:1', from: 'x', name: 'Ada', re: null, text: 'hi' } as const
+    const ben = { t: 'one', id: 'b', name: 'Ben' } as const
+    expect(human.line({ ...line, mine: true, to: ben })).toBe('you (only to Ben): hi')
+    expect(human.line({ ...line, mine: false, to: ben })).toBe('Ada (only to you): hi')
+    expect(human.line({ ...line, mine: false, to: { t: 'leading' } })).toBe('Ada (to those who lead): hi')
+    expect(human.line({ t: 'edited', id: 'x:1', name: 'Ada', text: '' })).toBe('· Ada has deleted a line.')
   })
 
   test('each problem has a sentence of its own', () => {

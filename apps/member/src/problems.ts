@@ -12,6 +12,8 @@ export type Reason =
   | 'nobody-of-that-name'
   | 'several-of-that-name'
   | 'too-long'
+  | 'nobody-leads'
+  | 'not-all-who-lead'
 
 /** The same distinctions as on the screens of the web client (features/door, features/leave). */
 export function badLinkLine(problem: BadLink): string {
@@ -83,6 +85,10 @@ export function refusedLine(reason: Reason, command: string, ids: readonly strin
       return `Several people go by that name, and nothing was done. Say which one is meant by the id: ${ids.join(', ')}. /people shows the ids of those who are here.`
     case 'too-long':
       return 'That was too long and has not been sent. Write it in two parts.'
+    case 'nobody-leads':
+      return 'Nobody else here leads the meeting. Nothing was sent.'
+    case 'not-all-who-lead':
+      return 'Sent, but not to all who lead: a line like this reaches eight of them.'
     case 'not-inside':
       return 'You are not in the room. Nothing was sent.'
     case 'not-allowed':

@@ -19,6 +19,8 @@ const SLASHED = [
   'end',
   'lower',
   'say',
+  'whisper',
+  'moderators',
 ]
 const ALSO: Readonly<Record<string, string>> = {
   quit: 'leave',
@@ -45,6 +47,8 @@ export function readTyped(line: string): Typed {
 }
 
 export const HELP = `What you type is said to everybody in the room. Besides:
+  /whisper <name> <text>   say it to one person only
+  /moderators <text>       say it to those who lead only
   /people          who is here
   /link            the invitation link
   /leave           leave the meeting (quit does the same)

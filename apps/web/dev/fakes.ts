@@ -1,4 +1,4 @@
-import type { MeetingView, Person } from '@konklave/client'
+import type { ChatLine, MeetingView, Person } from '@konklave/client'
 import { signal } from '@preact/signals-core'
 import type { MediaKind, MediaView, RemoteMedia } from '../src/kernel/media.ts'
 
@@ -73,6 +73,7 @@ const every = new Set([
   'askToMute',
   'lowerHands',
   'allowShare',
+  'pin',
   'share',
   'speak',
   'camera',
@@ -100,6 +101,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     admission: signal<MeetingView['door']['admission']['value']>('lobby'),
     share: signal<MeetingView['floor']['share']['value']>('all'),
     chat: signal<MeetingView['chat']['lines']['value']>([]),
+    pins: signal<MeetingView['chat']['pins']['value']>([]),
+    held: signal(0),
     reactions: signal<MeetingView['chat']['reactions']['value']>([]),
     knocks: signal<MeetingView['door']['knocks']['value']>([]),
     foreignKnocks: signal<readonly string[]>([]),
@@ -156,20 +159,35 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     chat: {
       lines: signals.chat,
       reactions: signals.reactions,
-      say: text =>
-        pick(signals.chat, [
-          ...signals.chat.value,
-          {
-            id: crypto.randomUUID(),
-            from: 'p0',
-            name: 'Anna',
-            mine: true,
-            text,
-            at: Date.now(),
-            state: 'sent',
-            known: false,
-          },
-        ]),
+      pins: signals.pins,
+      held: signals.held,
+      say: (text, how) => {
+        const to = how?.to ?? { t: 'all' }
+        const re = how?.re ?? null
+        const one = signals.people.value.find(({ id }) => to.t === 'one' && id === to.id)
+        const addressee: ChatLine['to'] = to.t === 'one' ? { t: 'one', id: to.id, name: one?.name ?? '' } : to
+        const line: ChatLine = {
+          ...{ id: `p0:${Date.now()}`, from: 'p0', name: 'Anna', mine: true, text, re, at: Date.now() },
+          to: addressee,
+          ...{ edited: false, deleted: false, marks: [], state: 'sent', known: false },
+        }
+        pick(signals.chat, [...signals.chat.value, line])
+        return { t: 'said', leftOut: 0 }
+      },
+      edit: (id, text) =>
+        pick(
+          signals.chat,
+          signals.chat.value.map(l =>
+            l.id === id ? { ...l, text, edited: text !== '', deleted: text === '' } : l,
+          ),
+        ),
+      mark: () => undefined,
+      pin: () => true,
+      unpin: id =>
+        pick(
+          signals.pins,
+          signals.pins.value.filter(pin => pin.id !== id),
+        ),
       markRead: () => undefined,
       react: () => undefined,
     },

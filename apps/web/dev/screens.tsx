@@ -12,6 +12,7 @@ import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/h
 import { RoomProvider } from '../src/kernel/meeting.ts'
 import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
 import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
+import { notices, talk } from './talk.ts'
 
 const none = () => undefined
 const done = async () => undefined
@@ -175,58 +176,7 @@ const bothDenied = new Map([
 ] as const)
 
 const at = (h: number, m: number, day = 24) => new Date(2026, 10, day, h, m).getTime()
-const talk = [
-  {
-    id: '1',
-    from: 'p1',
-    name: 'Ben Okafor',
-    mine: false,
-    text: 'Good morning.',
-    at: at(9, 0, 23),
-    state: 'sent',
-    known: false,
-  },
-  {
-    id: '2',
-    from: 'p1',
-    name: 'Ben Okafor',
-    mine: false,
-    text: 'The plan is at https://example.org/plan_(2027), page 4.',
-    at: at(9, 1, 23),
-    state: 'sent',
-    known: false,
-  },
-  {
-    id: '3',
-    from: 'p0',
-    name: 'Anna Bergmann',
-    mine: true,
-    text: 'Thank you, I am reading it now.',
-    at: at(14, 2),
-    state: 'sent',
-    known: false,
-  },
-  {
-    id: '4',
-    from: 'p2',
-    name: 'Carla Díaz',
-    mine: false,
-    text: 'Shall we begin with the library? I have the figures here, and the two offers for the shelves, which differ more than I had expected.',
-    at: at(14, 3),
-    state: 'sent',
-    known: false,
-  },
-  {
-    id: '5',
-    from: 'p0',
-    name: 'Anna Bergmann',
-    mine: true,
-    text: 'Yes, please.',
-    at: at(14, 4),
-    state: 'sending',
-    known: false,
-  },
-] as const
+const said = talk(at)
 
 const comparing = (said: 'same' | 'different' | null) => ({
   code: ['40817', '92264', '00395', '71128', '56603', '28841'],
@@ -516,7 +466,20 @@ export const screens: Record<string, () => ReactNode> = {
       others: 3,
       cameras: 2,
       change: f => {
-        f.chat.value = [...talk]
+        f.chat.value = said
+        f.pins.value = notices
+      },
+    }),
+  'chat-menu': () => screens.chat?.(),
+  'chat-whom': () => screens.chat?.(),
+  'chat-save': () => screens.chat?.(),
+  'chat-held': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.chat.value = said
+        f.held.value = 12
       },
     }),
   'chat-returned': () =>
@@ -525,7 +488,9 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       returned: true,
       change: f => {
-        f.chat.value = talk.filter(l => !l.mine).map(l => ({ ...l, known: l.id !== '4' }))
+        f.chat.value = said
+          .filter(l => !l.mine && l.to.t === 'all')
+          .map(l => ({ ...l, known: l.id !== 'p2:1' }))
       },
     }),
   'chat-empty': () => inside({ others: 1, cameras: 1 }),
@@ -562,7 +527,7 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       change: f => {
         f.local.value = new Map([['camera', face(3)]])
-        f.chat.value = [...talk]
+        f.chat.value = said
         f.people.value = f.people.value.map(p => (p.id === 'p2' ? { ...p, comparedAt: at(14, 2) } : p))
         f.trust.value = { ...f.trust.value, compared: { at: at(14, 2), joinedSince: 2 } }
       },

@@ -33,6 +33,10 @@ const browser = await puppeteer.launch({
 /** What is pressed before the picture is taken. */
 const press = {
   chat: ['c'],
+  'chat-menu': ['c'],
+  'chat-whom': ['c'],
+  'chat-save': ['c'],
+  'chat-held': ['c'],
   'chat-returned': ['c'],
   'chat-empty': ['c'],
   people: ['p'],
@@ -72,6 +76,8 @@ const click = {
     /^(Change the invitation link|Einladungslink ändern)$/,
   ],
   view: [/^(More|Mehr)$/, /^(View|Ansicht)$/],
+  'chat-whom': [/^(To everybody|An alle)$/],
+  'chat-save': [/^(Options for the chat|Optionen für den Chat)$/, /^(Save a copy|Kopie speichern)$/],
   more: [/^(More|Mehr)$/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],

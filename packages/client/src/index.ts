@@ -2,6 +2,17 @@
 export { effect } from '@preact/signals-core'
 export { indexedDbKeyStore } from './browser/keyStore.ts'
 export { sessionTabStore } from './browser/tabStore.ts'
+export type {
+  Addressee,
+  ChatLine,
+  ChatView,
+  LineMark,
+  Named,
+  Pin,
+  Reaction,
+  Said,
+  Whom,
+} from './features/meeting/chat/types.ts'
 export type { MeetingDeps } from './features/meeting/context.ts'
 export { createMeeting } from './features/meeting/createMeeting.ts'
 export {
@@ -20,7 +31,6 @@ export type { KeyKind, KeyStore, MediaPort, TabStore } from './features/meeting/
 export {
   ActionRefused,
   type AlarmKind,
-  type ChatLine,
   type DepartedPerson,
   type Knock,
   type Link,
@@ -29,7 +39,6 @@ export {
   type Person,
   type PersonId,
   type Phase,
-  type Reaction,
   type Rights,
   type Trust,
 } from './features/meeting/types.ts'

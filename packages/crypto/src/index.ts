@@ -29,6 +29,14 @@ export {
   sealLinkFor,
   sealToKey,
 } from './keys/sealTo.ts'
+export {
+  openWhisper,
+  openWhisperTo,
+  type Reader,
+  sealWhisper,
+  sealWhisperTo,
+  type WhisperTo,
+} from './keys/whisper.ts'
 export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/deriveLink.ts'
 export { openKept, sealKept } from './links/kept.ts'
 export { openOlder, sealOlder } from './links/older.ts'

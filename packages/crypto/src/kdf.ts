@@ -38,3 +38,8 @@ export function u16(value: number): Bytes {
 export function u32(value: number): Bytes {
   return Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255)
 }
+
+/** Big-endian; an integer that a double holds exactly. */
+export function u64(value: number): Bytes {
+  return concat(u32(Math.floor(value / 2 ** 32)), u32(value % 2 ** 32))
+}

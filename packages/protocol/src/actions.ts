@@ -16,6 +16,7 @@ export const actions = {
   askToMute: { least: 'moderator', enforcedBy: 'receivers' },
   lowerHands: { least: 'moderator', enforcedBy: 'receivers' },
   allowShare: { least: 'moderator', enforcedBy: 'both' },
+  pin: { least: 'moderator', enforcedBy: 'receivers' },
   share: { least: 'participant', enforcedBy: 'both' },
   speak: { least: 'participant', enforcedBy: 'both' },
   camera: { least: 'participant', enforcedBy: 'both' },

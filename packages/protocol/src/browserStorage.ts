@@ -167,8 +167,8 @@ export const browserStorage = [
     area: 'localStorage',
     key: 'konklave:prefs',
     purpose: words(
-      'Auswahl von Geräten, Sprache, Farben, Schriftgröße, Ansicht und Tastenkürzeln',
-      'Choice of devices, language, colours, text size, view and shortcuts',
+      'Auswahl von Geräten, Sprache, Farben, Schriftgröße, Ansicht, Tastenkürzeln und Tönen',
+      'Choice of devices, language, colours, text size, view, shortcuts and sounds',
     ),
     category: 'none',
     deadline: words(

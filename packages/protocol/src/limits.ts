@@ -74,6 +74,19 @@ export const EMPTY_MEETING_TTL_MS = 15 * 60_000
 export const NAME_MAX_CHARS = 60
 export const TITLE_MAX_CHARS = 80
 export const CHAT_MAX_CHARS = 4_000
+/**
+ * [K42] Padded sizes inside a whisper: so much below {@link PAD_SIZES_BYTES} that the message with it has the size that an open
+ * line of this length has. To those who lead, the eight slots leave no room for the smallest.
+ */
+export const WHISPER_SIZES_BYTES = [176, 944, 4_016, 16_304] as const
+export const WHISPER_TO_SIZES_BYTES = [400, 3_472, 15_760] as const
+/** The largest of them with nonce and tag. */
+export const WHISPER_MAX_BYTES = 16_304 + 28
+export const WHISPER_SLOTS = 8
+/** [K41] Notices at the top of the chat at one time. */
+export const PINS_MAX = 10
+/** [K41] All notices of one author fit one message. */
+export const PIN_MAX_CHARS = 500
 /** [K5] sealed profile is padded to this. */
 export const PROFILE_PADDED_BYTES = 512
 /** [K22] after this long without confirmation the person is told so. */

@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
+import { NO_DRAFT } from '../features/chat/draft.ts'
+import { useChime } from '../features/chat/useChime.ts'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { loadCaptureHelp } from '../features/devices/index.ts'
@@ -16,7 +18,7 @@ import { useRoom } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { watchTouch } from '../kernel/touch.ts'
-import { loadPeople, Panels } from './Panels.tsx'
+import { loadChat, loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
 watchTouch()
@@ -34,16 +36,18 @@ export function Inside() {
   const [open, setOpen] = useState<Opens | null>(null)
   const [stage] = useState(createStageView)
   const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
-  const draft = useRef('')
+  const draft = useRef(NO_DRAFT)
   const full = useSignal(stage.full) !== null
   const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
+  useChime(lines, panel === 'chat')
   useKnockTitle()
   useEffect(() => focusRoom(), [])
   // Here before the first press on them.
   useEffect(() => {
     calm()
+      .then(loadChat)
       .then(loadPeople)
       .catch(() => undefined)
   }, [])

@@ -1,13 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
 import type { RefObject } from 'react'
-import { ChatPanel } from '../features/chat/index.ts'
+import type { Draft } from '../features/chat/draft.ts'
 import type { Panel } from '../features/controls/index.ts'
 import { partLost } from '../kernel/attempt.ts'
 import { withWords } from '../kernel/language.ts'
 import { Part } from '../kernel/Part.tsx'
+import { FirstField } from './FirstField.tsx'
 import { SidePanel } from './SidePanel.tsx'
 
-/** Loaded after the room is on the screen. Not so the chat: who opens it types at once. */
+/** Loaded after the room is on the screen, the chat first: who opens it types at once. */
+export const loadChat = withWords('chat', async () => {
+  const { ChatPanel } = await import('../features/chat/index.ts')
+  return { default: ChatPanel }
+})
+const loadChatMenu = withWords('chat', async () => {
+  const { ChatMenu } = await import('../features/chat/index.ts')
+  return { default: ChatMenu }
+})
 export const loadPeople = withWords('sheets', async () => {
   const { PeoplePanel } = await import('../features/people/index.ts')
   return { default: PeoplePanel }
@@ -24,26 +33,34 @@ export function Panels({
 }: {
   panel: NonNullable<Panel>
   firstUnread: string | null
-  draft: RefObject<string>
+  draft: RefObject<Draft>
   onInvite: () => void
   onRename: () => void
   onClose: () => void
 }) {
   const { t } = useLingui()
+  const lost = () => {
+    onClose()
+    partLost()
+  }
   return panel === 'chat' ? (
-    <SidePanel key="chat" title={t`Chat`} closeLabel={t`Close chat`} onClose={onClose}>
-      <ChatPanel firstUnread={firstUnread} draft={draft} />
+    <SidePanel
+      key="chat"
+      title={t`Chat`}
+      closeLabel={t`Close chat`}
+      onClose={onClose}
+      more={<Part load={loadChatMenu} props={{}} />}
+    >
+      <Part
+        load={loadChat}
+        props={{ firstUnread, draft }}
+        lost={lost}
+        meanwhile={<FirstField draft={draft} />}
+      />
     </SidePanel>
   ) : (
     <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>
-      <Part
-        load={loadPeople}
-        props={{ onInvite, onRename }}
-        lost={() => {
-          onClose()
-          partLost()
-        }}
-      />
+      <Part load={loadPeople} props={{ onInvite, onRename }} lost={lost} />
     </SidePanel>
   )
 }

@@ -8,11 +8,14 @@ export function SidePanel({
   title,
   closeLabel,
   onClose,
+  more,
   children,
 }: {
   title: string
   closeLabel: string
   onClose: () => void
+  /** Beside the button that closes it. */
+  more?: ReactNode
   children: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -37,7 +40,10 @@ export function SidePanel({
         <h2 tabIndex={-1} ref={heading}>
           {title}
         </h2>
-        <IconButton label={closeLabel} icon={<X {...strokes} />} onPress={onClose} />
+        <span className="sidePanelMore">
+          {more}
+          <IconButton label={closeLabel} icon={<X {...strokes} />} onPress={onClose} />
+        </span>
       </header>
       {children}
     </aside>

@@ -6,6 +6,7 @@ const catalogs = {
   page: { en: () => import('../locales/page/en.po'), de: () => import('../locales/page/de.po') },
   room: { en: () => import('../locales/room/en.po'), de: () => import('../locales/room/de.po') },
   sheets: { en: () => import('../locales/sheets/en.po'), de: () => import('../locales/sheets/de.po') },
+  chat: { en: () => import('../locales/chat/en.po'), de: () => import('../locales/chat/de.po') },
   ownerFile: {
     en: () => import('../locales/ownerFile/en.po'),
     de: () => import('../locales/ownerFile/de.po'),

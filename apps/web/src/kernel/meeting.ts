@@ -1,4 +1,4 @@
-import type { MeetingView, Person } from '@konklave/client'
+import type { ChatLine, MeetingView, Person, Whom } from '@konklave/client'
 import { createContext, use } from 'react'
 import type { MediaView } from './media.ts'
 
@@ -31,6 +31,7 @@ export type {
   Person,
   Phase,
   Trust,
+  Whom,
 } from '@konklave/client'
 
 /** Rank in lists: oneself, then those who lead, then by name. */
@@ -39,3 +40,8 @@ export function byRoleAndName(a: Person, b: Person): number {
   return RANK[a.role] - RANK[b.role] || a.name.localeCompare(b.name)
 }
 const RANK = { owner: 0, moderator: 1, presenter: 2, participant: 3 } as const
+
+/** Whom an answer to this line is for, unless it is said otherwise: those who have the line. */
+export function whomToAnswer({ to, mine, from }: Pick<ChatLine, 'to' | 'mine' | 'from'>): Whom {
+  return to.t === 'one' ? { t: 'one', id: mine ? to.id : from } : to
+}

@@ -13,6 +13,8 @@ export type Prefs = {
   readonly layout: 'grid' | 'speaker'
   /** Tiles on a page of the grid. */
   readonly tiles: 'auto' | '4' | '9' | '16' | '25' | '49'
+  /** A short tone for new lines in the chat. */
+  readonly sounds: boolean
   readonly microphone: string | null
   readonly camera: string | null
   readonly speaker: string | null
@@ -28,6 +30,8 @@ const initial: Prefs = {
   contrast: false,
   layout: 'grid',
   tiles: 'auto',
+  // A room that is full of voices needs no bell; and every microphone hears it.
+  sounds: false,
   microphone: null,
   camera: null,
   speaker: null,
@@ -68,6 +72,7 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       contrast: all.contrast === true,
       layout: pick('layout', ['grid', 'speaker'], 'grid'),
       tiles: pick('tiles', ['auto', '4', '9', '16', '25', '49'], 'auto'),
+      sounds: all.sounds === true,
       microphone: id('microphone'),
       camera: id('camera'),
       speaker: id('speaker'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { initials, linkify, listNames, regional, sameDay, signsTooMany, timeOfDay } from './text.ts'
+import { initials, linkify, listNames, regional, signsTooMany, timeOfDay } from './text.ts'
 
 test.each([
   ['Anna Bergmann', 'AB'],
@@ -48,6 +48,29 @@ describe('linkify', () => {
     expect(links(line)).toEqual(wanted)
   })
 
+  test.each([
+    // Cyrillic а in the place of the first letter.
+    ['https://\u0430pple.com/x', 'https://xn--pple-43d.com/x'],
+    ['https://xn--pple-43d.com/x', 'https://xn--pple-43d.com/x'],
+    ['https://münchen.example/ä?b=c', 'https://münchen.example/ä?b=c'],
+    ['https://пример.example:8443/', 'https://xn--e1afmkfd.example:8443/'],
+    ['https://ｅxample.org/', 'https://example.org/'],
+    ['HTTPS://Example.org/A', 'HTTPS://Example.org/A'],
+  ])('a host that looks like another is shown as it is asked for: %j', (line, shown) => {
+    expect(links(line)).toEqual([shown])
+  })
+
+  test('no address goes elsewhere than it reads', () => {
+    expect(links('https://bank.example@evil.example/')).toEqual([])
+    expect(links('https://bank.example:pay@evil.example/')).toEqual([])
+    expect(links('https://a.example/\u202egro.elpmaxe')).toEqual(['https://a.example/'])
+    const [piece] = linkify('https://a.example\\@b.example/')
+    expect(piece).toMatchObject({ t: 'link', href: 'https://a.example/@b.example/' })
+    for (const line of ['https://мойбанк.example', 'http://a.example/?q=🙂'])
+      for (const piece of linkify(line))
+        if (piece.t === 'link') expect(piece.href).toMatch(/^https?:\/\/[a-z0-9.-]+\//)
+  })
+
   test('loses nothing of the line', () => {
     for (const line of [
       'a https://example.org/x, b',
@@ -70,12 +93,6 @@ test('time of day follows the country, not only the language', () => {
   expect(timeOfDay(at, 'de')).toBe('14:02')
   expect(regional('en', ['de-DE', 'en-GB'])).toBe('en-GB')
   expect(regional('en', ['de-DE'])).toBe('en')
-})
-
-test('same day, also across midnight', () => {
-  const at = (h: number, day: number) => new Date(2026, 10, day, h).getTime()
-  expect(sameDay(at(0, 24), at(23, 24))).toBe(true)
-  expect(sameDay(at(23, 24), at(0, 25))).toBe(false)
 })
 
 test('names in the way of the language', () => {

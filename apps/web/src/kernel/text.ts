@@ -21,22 +21,39 @@ function firstSign(word: string): string {
 }
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-export type Piece = { readonly t: 'text' | 'link'; readonly text: string }
+export type Piece =
+  | { readonly t: 'text'; readonly text: string }
+  /** `text` is what is shown of the address. */
+  | { readonly t: 'link'; readonly text: string; readonly href: string }
 
 /** Splits a line into text and web addresses. Only http and https become links; closing punctuation stays text. */
 export function linkify(line: string): readonly Piece[] {
   const pieces: Piece[] = []
   let at = 0
-  for (const match of line.matchAll(/https?:\/\/[^\s<>"]+/giu)) {
+  for (const match of line.matchAll(ADDRESS)) {
     const address = trimmed(match[0])
-    if (!URL.canParse(address)) continue
+    const link = linkOf(address)
+    if (!link) continue
     if (match.index > at) pieces.push({ t: 'text', text: line.slice(at, match.index) })
-    pieces.push({ t: 'link', text: address })
+    pieces.push(link)
     at = match.index + address.length
   }
   if (at < line.length) pieces.push({ t: 'text', text: line.slice(at) })
   return pieces
 }
+/** Ends also where a sign turns the direction: what follows would be read in another place than it stands. */
+const ADDRESS = /https?:\/\/[^\s<>"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu
+
+/** An address with a name before its host would be taken for one of that name: it stays text. */
+function linkOf(address: string): Piece | null {
+  if (!URL.canParse(address)) return null
+  const url = new URL(address)
+  if (url.username !== '' || url.password !== '') return null
+  const [, scheme = '', host = '', rest = ''] = /^(https?:\/\/)([^/?#\\]*)(.*)$/isu.exec(address) ?? []
+  return { t: 'link', text: scheme + (PLAIN_HOST.test(host) ? host : url.host) + rest, href: url.href }
+}
+/** Signs that no other sign is mistaken for. A host with others is shown as it is asked for: xn--… */
+const PLAIN_HOST = /^[a-z0-9.:[\]äöüßéèêàâçñåøæ-]*$/iu
 
 /** Without punctuation that ends the sentence, and without a bracket that was opened before the address. */
 function trimmed(address: string): string {
@@ -54,17 +71,6 @@ export function regional(locale: string, preferred: readonly string[] = navigato
 /** "14:02" in the way of the language. */
 export function timeOfDay(at: number, locale: string): string {
   return new Intl.DateTimeFormat(regional(locale), { hour: 'numeric', minute: '2-digit' }).format(at)
-}
-
-/** "Monday, 3 March" in the way of the language. */
-export function dayOf(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(regional(locale), { weekday: 'long', day: 'numeric', month: 'long' }).format(
-    at,
-  )
-}
-
-export function sameDay(a: number, b: number): boolean {
-  return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
 /** "Anna, Ben and Carla"; above `most` the rest is left to the caller. */

@@ -73,10 +73,13 @@ async function ephemeralPair(): Promise<CryptoKeyPair> {
 const contextOf = ({ groupId, sender, recipient }: SealContext, ephemeral: Uint8Array): Bytes =>
   concat(groupId, sender, recipient, ephemeral)
 
-async function sharedKey(
+/**
+ * ECDH of two X25519 keys, HKDF under a label and a context of the caller's. Rejects for a point of small order.
+ */
+export async function sharedKey(
   own: CryptoKey,
   theirs: Uint8Array,
-  label: 'link' | 'kept',
+  label: 'link' | 'kept' | 'whisper' | 'slot',
   context: Uint8Array,
 ): Promise<Bytes> {
   const peer = await crypto.subtle.importKey('raw', new Uint8Array(theirs), 'X25519', false, [])

@@ -33,6 +33,10 @@ export {
   sealedMessage,
 } from './requests.ts'
 export {
+  type LineBody,
+  type LineRef,
+  lineBody,
+  lineEmoji,
   type MediaKind,
   mediaKinds,
   type Profile,

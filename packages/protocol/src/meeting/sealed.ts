@@ -1,6 +1,18 @@
 import * as z from 'zod/mini'
-import { CHAT_MAX_CHARS } from '../limits.ts'
-import { blob, counter, epochNumber, hash32, id16, keyHash, memberKey, publicKey, text } from '../schema.ts'
+import type { Bytes } from '../bytes.ts'
+import { CHAT_MAX_CHARS, PIN_MAX_CHARS, PINS_MAX, WHISPER_MAX_BYTES, WHISPER_SLOTS } from '../limits.ts'
+import {
+  blob,
+  counter,
+  epochNumber,
+  hash32,
+  id16,
+  keyHash,
+  memberKey,
+  publicKey,
+  sized,
+  text,
+} from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 
 /** What travels inside an MLS application message (K39). The server never sees any of it. */
@@ -28,10 +40,59 @@ const heartbeat = z.strictObject({
   hand: z.optional(z.boolean()),
 })
 
+/** Emoji that can be put to a line; another one is counted and not shown. */
+export const lineEmoji = ['👍', '❤️', '😄', '🎉', '👀', '🤔'] as const
+
+/** [K40] A line by its author and its number. */
+const lineRef = z.strictObject({ from: keyHash, n: counter })
+export type LineRef = z.output<typeof lineRef>
+
+/** [K40] id = (memberKey of the verified sender, n). An empty text: a line whose author has deleted it. */
+const chat = z.strictObject({
+  t: z.literal('chat'),
+  n: counter,
+  text: text(CHAT_MAX_CHARS),
+  /** The line that this one answers. */
+  re: z.optional(lineRef),
+})
+/** The sender's own line `of` reads like this now; empty: it is deleted, for good. */
+const edit = z.strictObject({ t: z.literal('edit'), n: counter, of: counter, text: text(CHAT_MAX_CHARS) })
+/** Puts an emoji to a line, or takes it back. */
+const mark = z.strictObject({
+  t: z.literal('mark'),
+  n: counter,
+  to: lineRef,
+  emoji: text(16),
+  on: z.boolean(),
+})
+const pinned = { text: text(PIN_MAX_CHARS), of: z.optional(lineRef) }
+
+/** What a line can be: said openly, or inside a whisper, whose n it repeats (K42). */
+export const lineBody = z.discriminatedUnion('t', [chat, edit, mark])
+export type LineBody = z.output<typeof lineBody>
+
 export const sealedBody = z.discriminatedUnion('t', [
   heartbeat,
-  /** [K40] id = (memberKey of the verified sender, n). */
-  z.strictObject({ t: z.literal('chat'), n: counter, text: text(CHAT_MAX_CHARS) }),
+  chat,
+  edit,
+  mark,
+  /** [K42] A line for one person, who is not named: everybody tries. */
+  z.strictObject({ t: z.literal('whisper'), n: counter, sealed: blob(WHISPER_MAX_BYTES) }),
+  /** [K42] A line for those who lead: its key in slots, of which the unused are random. */
+  z.strictObject({
+    t: z.literal('whisperTo'),
+    n: counter,
+    sealed: blob(WHISPER_MAX_BYTES),
+    slots: z.array(sized<Bytes>(60)).check(z.minLength(WHISPER_SLOTS), z.maxLength(WHISPER_SLOTS)),
+  }),
+  /** [K41] A notice at the top of the chat, and the end of one. */
+  z.strictObject({ t: z.literal('pin'), n: counter, ...pinned }),
+  z.strictObject({ t: z.literal('unpin'), n: counter, of: lineRef }),
+  /** [K41] The sender's notices, for who has come since; each by the n of its `pin`. */
+  z.strictObject({
+    t: z.literal('pinned'),
+    pins: z.array(z.strictObject({ n: counter, ...pinned })).check(z.maxLength(PINS_MAX)),
+  }),
   z.strictObject({ t: z.literal('reaction'), n: counter, emoji: text(16) }),
   /** [K11] New passes for those present. */
   z.strictObject({ t: z.literal('passes'), passes: z.array(signed).check(z.maxLength(100)) }),

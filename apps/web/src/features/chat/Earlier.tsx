@@ -1,9 +1,17 @@
 import { Trans } from '@lingui/react/macro'
 import type { ChatLine } from '../../kernel/meeting.ts'
-import { Lines } from './Lines.tsx'
+import { type LineFocus, Lines } from './Lines.tsx'
 
 /** [K40] What the others have sent again after a reload. Nothing that was written is kept in the browser, so own lines are missing. */
-export function Earlier({ lines }: { lines: readonly ChatLine[] }) {
+export function Earlier({
+  lines,
+  focus,
+  find,
+}: {
+  lines: readonly ChatLine[]
+  focus: LineFocus
+  find: (id: string) => ChatLine | undefined
+}) {
   return (
     <div className="chatEarlier">
       {lines.length > 0 ? (
@@ -11,7 +19,7 @@ export function Earlier({ lines }: { lines: readonly ChatLine[] }) {
           <p className="chatBefore">
             <Trans>Before you came back</Trans>
           </p>
-          <Lines lines={lines} firstUnread={null} untimed />
+          <Lines lines={lines} firstUnread={null} focus={focus} find={find} untimed />
         </>
       ) : null}
       <p className="chatOwn soft">

@@ -1,71 +1,56 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { Fragment } from 'react'
 import { type ChatLine, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { dayOf, linkify, sameDay, timeOfDay } from '../../kernel/text.ts'
+import { LineRow } from './LineRow.tsx'
 
-const SAME_BREATH_MS = 3 * 60_000
+/** The line that shows what can be done with it, and the one that Tab comes to. */
+export type LineFocus = { readonly current: string | null; readonly reachable: string | null }
 
-/** Lines of one person within three minutes stand under one name. `untimed`: when they were written is not known. */
+const SAME_BREATH_MS = 60_000
+
+/** Lines of one person within a minute stand under one name. `untimed`: when they were written is not known. */
 export function Lines({
   lines,
   firstUnread,
+  focus,
+  find,
   untimed = false,
 }: {
   lines: readonly ChatLine[]
   firstUnread: string | null
+  focus: LineFocus
+  find: (id: string) => ChatLine | undefined
   untimed?: boolean
 }) {
-  const { i18n } = useLingui()
   const { view } = useRoom()
   const people = useSignal(view.people.list)
-  const hue = (id: string) => people.find(p => p.id === id)?.hue
+  const hues = new Map(people.map(({ id, hue }) => [id, hue]))
   return lines.map((line, i) => {
-    const before = lines[i - 1]
-    const newDay = !untimed && before !== undefined && !sameDay(before.at, line.at)
     const unread = line.id === firstUnread
-    const follows = before?.from === line.from && line.at - before.at < SAME_BREATH_MS && !newDay && !unread
     return (
       <Fragment key={line.id}>
-        {newDay ? <p className="chatDay">{dayOf(line.at, i18n.locale)}</p> : null}
         {unread ? (
           <p className="chatUnread">
             <Trans>New</Trans>
           </p>
         ) : null}
-        <article
-          className={follows ? 'line follows' : 'line'}
-          data-sending={line.state === 'sending' || undefined}
-        >
-          {follows ? null : (
-            <header>
-              <bdi className="lineName" data-hue={hue(line.from)}>
-                {line.mine ? <Trans>You</Trans> : line.name}
-              </bdi>
-              {untimed ? null : (
-                <time dateTime={new Date(line.at).toISOString()}>{timeOfDay(line.at, i18n.locale)}</time>
-              )}
-            </header>
-          )}
-          <p dir="auto">
-            {linkify(line.text).map((piece, at) =>
-              piece.t === 'link' ? (
-                // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a line never move
-                <a key={at} href={piece.text} target="_blank" rel="noreferrer noopener">
-                  {piece.text}
-                </a>
-              ) : (
-                piece.text
-              ),
-            )}
-          </p>
-          {line.state === 'sending' ? (
-            <small className="soft">
-              <Trans>Being sent…</Trans>
-            </small>
-          ) : null}
-        </article>
+        <LineRow
+          line={line}
+          hue={hues.get(line.from)}
+          follows={!unread && follows(line, lines[i - 1])}
+          untimed={untimed}
+          answered={line.re === null ? undefined : find(line.re)}
+          current={focus.current === line.id}
+          reachable={focus.reachable === line.id}
+        />
       </Fragment>
     )
   })
+}
+
+function follows(line: ChatLine, before: ChatLine | undefined): boolean {
+  if (before?.from !== line.from || line.at - before.at >= SAME_BREATH_MS) return false
+  const [a, b] = [before.to, line.to]
+  return a.t === b.t && (a.t !== 'one' || b.t !== 'one' || a.id === b.id)
 }

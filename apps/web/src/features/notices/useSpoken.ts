@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
-import { announce } from '../../kernel/announce.ts'
+import { announce, unsay } from '../../kernel/announce.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useNotices } from './useNotices.ts'
@@ -20,7 +20,7 @@ export function useSpoken(chatOpen: boolean): void {
   const once = (id: string, sentence: string, urgent = false) => {
     if (said.current?.has(id)) return
     said.current?.add(id)
-    announce(sentence, urgent)
+    announce(sentence, urgent, id)
   }
   // What was there before the room was entered is not news.
   if (said.current === null) {
@@ -42,8 +42,12 @@ export function useSpoken(chatOpen: boolean): void {
       if (!hand) said.current?.delete(`hand ${id}`)
     }
     for (const { id, name, emoji } of reactions) once(id, t`${name} reacts with ${emoji}`)
-    for (const { id, name, text: words, mine, known } of lines) {
-      if (!mine && !known) once(id, chatOpen ? t`${name} writes: ${words}` : t`${name} wrote a message.`)
+    for (const { id, name, text: words, mine, known, deleted, to } of lines) {
+      if (deleted) unsay(id)
+      if (mine || known || deleted) continue
+      const isOpen = to.t === 'all'
+      if (chatOpen) once(id, isOpen ? t`${name} writes: ${words}` : t`${name} writes, not to all: ${words}`)
+      else once(id, isOpen ? t`${name} wrote a message.` : t`${name} wrote a message, not to all.`)
     }
   })
 }

@@ -58,6 +58,9 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
         <Toggle on={kept.contrast} onChange={on => changePrefs({ contrast: on })}>
           <Trans>High contrast</Trans>
         </Toggle>
+        <Toggle on={kept.sounds} onChange={on => changePrefs({ sounds: on })}>
+          <Trans>A short sound for new messages in the chat</Trans>
+        </Toggle>
         {keyboard ? (
           <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
             <Trans>Use single keys as shortcuts</Trans>

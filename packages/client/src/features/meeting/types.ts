@@ -1,13 +1,14 @@
 import type { Admission, ErrorCode, MediaKind, Role } from '@konklave/protocol'
 import type { ReadonlySignal } from '@preact/signals-core'
+import type { ChatView } from './chat/types.ts'
+import type { PersonId } from './personId.ts'
 
 /**
  * What a screen needs of a meeting, and nothing of how it comes about. Signals are read by the web (through
  * useSyncExternalStore) and by the headless member alike. No UI text, no DOM.
  */
 
-/** Stable key of a person in lists: hex of the key hash of the member key. */
-export type PersonId = string
+export type { PersonId } from './personId.ts'
 
 export type Person = {
   readonly id: PersonId
@@ -37,29 +38,6 @@ export type DepartedPerson = {
   readonly id: PersonId
   readonly name: string
   /** Local clock of this device when they were seen to be gone. */
-  readonly at: number
-}
-
-export type ChatLine = {
-  readonly id: string
-  readonly from: PersonId
-  readonly name: string
-  readonly mine: boolean
-  readonly text: string
-  /** Local clock of this device when the line arrived. */
-  readonly at: number
-  /** `sending` until it came back from the log. */
-  readonly state: 'sending' | 'sent'
-  /** It was read here already, before a reload. */
-  readonly known: boolean
-}
-
-/** Shown for a few seconds. */
-export type Reaction = {
-  readonly id: string
-  readonly from: PersonId
-  readonly name: string
-  readonly emoji: string
   readonly at: number
 }
 
@@ -184,15 +162,6 @@ export interface PeopleView {
   kick(who: PersonId): Promise<void>
   /** [K14] Whoever has left comes back by knocking only. In an open room the link changes, too. */
   endPasses(): Promise<void>
-}
-
-export interface ChatView {
-  readonly lines: ReadonlySignal<readonly ChatLine[]>
-  readonly reactions: ReadonlySignal<readonly Reaction[]>
-  say(text: string): void
-  /** All lines there are have been seen. */
-  markRead(): void
-  react(emoji: string): void
 }
 
 /** Who comes in, and by which link. */

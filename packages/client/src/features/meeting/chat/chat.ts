@@ -1,23 +1,23 @@
-import { type Bytes, limits, type SealedBody } from '@konklave/protocol'
-import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { type Bytes, limits } from '@konklave/protocol'
+import { signal } from '@preact/signals-core'
 import type { Clock } from '../../../kernel/ports.ts'
 import type { Member } from '../group/member.ts'
 import type { Memory } from '../memory/memory.ts'
-import type { ChatLine, Reaction } from '../types.ts'
+import { type Addressed, address, whomOf } from './addressing.ts'
+import { createBoard, type Heard } from './board.ts'
 import { createBook, RUN, runOf } from './book.ts'
-import { createOutbox, type Outbox, type OutboxDeps, type OwnLine } from './outbox.ts'
+import { idOfRef, refOf } from './lineId.ts'
+import { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts'
+import { createPins, type Pins } from './pins.ts'
+import { isLine, type Numbered, openFor, type Written } from './sealing.ts'
+import type { Addressee, ChatLine, ChatView, Named, Reaction } from './types.ts'
 
 /** Text of the meeting: what came, in the server's order, then what is on its way. */
-export interface Chat {
-  readonly lines: ReadonlySignal<readonly ChatLine[]>
-  readonly reactions: ReadonlySignal<readonly Reaction[]>
+export interface Chat extends Omit<ChatView, 'pins' | 'held'> {
   readonly outbox: Outbox
-  say(text: string): void
-  react(emoji: string): void
-  /** The person has seen all lines there are. */
-  markRead(): void
-  /** A verified line of somebody else, from the log. */
-  received(sender: Member, body: Extract<SealedBody, { n: number }>): void
+  readonly pins: Pins
+  /** A verified message of somebody else, from the log. `may`: what its sender may do besides writing. */
+  received(sender: Member, body: Numbered, may: (action: 'react' | 'pin') => boolean): Promise<void>
   /** An own message came back. */
   returned(id: Bytes, epoch: number): void
   /** [K21] For heartbeats. */
@@ -29,7 +29,6 @@ export interface Chat {
 }
 
 export type ChatDeps = OutboxDeps & {
-  readonly me: () => Member | null
   readonly clock: Clock
   readonly memory: Pick<Memory, 'read' | 'setRead'>
 }
@@ -40,8 +39,9 @@ const REACTION_MS = 6_000
 const ENTERING_MS = 10_000
 
 export function createChat(deps: ChatDeps): Chat {
-  const { clock } = deps
-  const lines = signal<readonly ChatLine[]>([])
+  const { clock, group } = deps
+  const board = createBoard()
+  const pins = createPins()
   const reactions = signal<readonly Reaction[]>([])
   const outbox = createOutbox(deps)
   let book = createBook()
@@ -49,47 +49,31 @@ export function createChat(deps: ChatDeps): Chat {
   let entering = false
   /** Of peers who lack lines that may still be on their way to them; each can be called off. */
   const looks = new Map<string, () => void>()
+  const me = (): Member | null => group.view.value?.own ?? null
 
-  const show = (line: ChatLine) => {
-    const all = lines.value
-    const settled = all.filter(({ state, id }) => state === 'sent' && id !== line.id)
-    const open = all.filter(({ state, id }) => state === 'sending' && id !== line.id)
-    lines.value = line.state === 'sent' ? [...settled, line, ...open] : [...settled, ...open, line]
-  }
-  const showReaction = (from: Member, emoji: string, n: number) => {
-    const reaction = { id: `${from.id}:${n}`, from: from.id, name: nameOf(from), emoji, at: clock.now() }
+  const showReaction = (from: Named, emoji: string, n: number) => {
+    const reaction = { id: `${from.id}:${n}`, from: from.id, name: from.name, emoji, at: clock.now() }
     reactions.value = [...reactions.value, reaction]
     clock.after(REACTION_MS, () => {
       reactions.value = reactions.value.filter(other => other !== reaction)
     })
   }
-  const lineOf = (
-    from: Member,
-    body: OwnLine['body'],
-    state: ChatLine['state'],
-    mine: boolean,
-  ): ChatLine | null =>
-    body.t === 'chat'
-      ? {
-          id: `${from.id}:${body.n}`,
-          from: from.id,
-          name: nameOf(from),
-          mine,
-          text: body.text,
-          at: clock.now(),
-          state,
-          known: body.n <= (deps.memory.read.get(from.id) ?? 0),
-        }
-      : null
-
-  const write = (make: (n: number) => OwnLine['body']) => {
-    const me = deps.me()
-    if (!me) return
-    const body = make(next++)
-    outbox.add(body)
-    const line = lineOf(me, body, 'sending', true)
-    if (line) show(line)
-    else if (body.t === 'reaction') showReaction(me, body.emoji, body.n)
+  const show = (heard: Heard, state: ChatLine['state']) => {
+    const { from, body } = heard
+    if (body.t !== 'chat') return board.note({ ...heard, body })
+    const known = body.n <= (deps.memory.read.get(from.id) ?? 0)
+    board.line({ ...heard, body }, { at: clock.now(), state, known })
+  }
+  const write = (body: Written, { to, readers }: Addressed) => {
+    const own = me()
+    if (!own) return
+    outbox.add(body, readers)
+    if (isLine(body)) show({ from: named(own), mine: true, to, body }, 'sending')
+    else if (body.t === 'reaction') showReaction(named(own), body.emoji, body.n)
+  }
+  const aboutPins = (from: Named, body: Written) => {
+    if (body.t === 'pin') pins.add(from, body)
+    if (body.t === 'unpin') pins.remove(idOfRef(body.of))
   }
 
   const peerHas: Chat['peerHas'] = (peer, n, since) => {
@@ -115,36 +99,82 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   return {
-    lines,
+    lines: board.lines,
     reactions,
+    pins,
     outbox,
-    say(text) {
+    say(text, { to = ALL, re = null } = {}) {
       const clean = text.trim().slice(0, limits.CHAT_MAX_CHARS)
-      if (clean !== '') write(n => ({ t: 'chat', n, text: clean }))
+      const view = group.view.value
+      if (clean === '' || !view) return { t: 'not', why: 'empty' }
+      const answered = re?.slice(0, re.indexOf(':'))
+      const addressed = address(to, view, answered)
+      if ('why' in addressed) return addressed
+      write({ t: 'chat', n: next++, text: clean, ...(re === null ? {} : { re: refOf(re) }) }, addressed)
+      return { t: 'said', leftOut: addressed.leftOut }
     },
+    edit(id, text) {
+      const line = board.find(id)
+      const own = outbox.lines.find(({ body }) => body.t === 'chat' && body.n === refOf(id).n)
+      if (!line?.mine || line.deleted || !own) return
+      const clean = text.trim().slice(0, limits.CHAT_MAX_CHARS)
+      if (clean === line.text) return
+      write({ t: 'edit', n: next++, of: own.n, text: clean }, { ...own, to: line.to, leftOut: 0 })
+      if (clean === '') outbox.blank(own.n)
+    },
+    mark(id, emoji) {
+      const line = board.find(id)
+      const view = group.view.value
+      if (!line || line.deleted || !view) return
+      const addressed = address(whomOf(line), view, line.from)
+      const on = !line.marks.some(mark => mark.emoji === emoji && mark.mine)
+      if (!('why' in addressed)) write({ t: 'mark', n: next++, to: refOf(id), emoji, on }, addressed)
+    },
+    pin(id) {
+      const line = board.find(id)
+      const fits = line && line.to.t === 'all' && !line.deleted && line.text.length <= limits.PIN_MAX_CHARS
+      if (!fits || pins.list.value.length >= limits.PINS_MAX) return false
+      write({ t: 'pin', n: next++, text: line.text, of: refOf(id) }, OPENLY)
+      return true
+    },
+    unpin: id => write({ t: 'unpin', n: next++, of: refOf(id) }, OPENLY),
     markRead() {
       const read = new Map(deps.memory.read)
-      for (const { id, from, mine } of lines.value) {
-        const n = Number(id.slice(from.length + 1))
+      for (const { id, from, mine } of board.lines.value) {
+        const { n } = refOf(id)
         if (!mine && n > (read.get(from) ?? 0)) read.set(from, n)
       }
       void deps.memory.setRead(read)
     },
-    react: emoji => write(n => ({ t: 'reaction', n, emoji })),
-    received(sender, body) {
-      if (!book.add(sender.id, body.n)) return
+    react: emoji => write({ t: 'reaction', n: next++, emoji }, OPENLY),
+    async received(sender, body, may) {
+      const view = group.view.value
+      if (!book.add(sender.id, body.n) || !view) return
+      const from = named(sender)
       if (body.t === 'reaction') {
-        if (body.emoji !== '') showReaction(sender, body.emoji, body.n)
+        if (body.emoji !== '') showReaction(from, body.emoji, body.n)
         return
       }
-      const line = lineOf(sender, body, 'sent', false)
-      if (line) show(line)
+      if (body.t === 'pin' || body.t === 'unpin') {
+        if (may('pin')) aboutPins(from, body)
+        return
+      }
+      const own = { groupId: view.groupId, memberKey: view.own.leaf.memberKey, dm: deps.dm }
+      const whispered = body.t === 'whisper' || body.t === 'whisperTo'
+      const opened = whispered ? await openFor(sender, body, { own, view }) : { body, to: ALL }
+      if (!opened || (opened.body.t === 'mark' && !may('react'))) return
+      show({ from, mine: false, ...opened }, 'sent')
     },
     returned(id, epoch) {
-      const own = outbox.returned(id, epoch)
-      const me = deps.me()
-      const line = own && me && lineOf(me, own.body, 'sent', true)
-      if (line && lines.value.some(shown => shown.id === line.id && shown.state === 'sending')) show(line)
+      const line = outbox.returned(id, epoch)
+      const own = me()
+      if (!line || !own) return
+      aboutPins(named(own), line.body)
+      const shown = line.body.t === 'chat' ? board.find(`${own.id}:${line.n}`) : undefined
+      if (line.body.t === 'chat' && shown?.state === 'sending') {
+        const heard = { from: named(own), mine: true, to: shown.to, body: line.body }
+        show(heard, 'sent')
+      }
     },
     have: () => (entering ? new Map() : book.have()),
     peerHas,
@@ -152,6 +182,7 @@ export function createChat(deps: ChatDeps): Chat {
       if (fresh) {
         book = createBook()
         outbox.forgetReturned()
+        pins.clear()
       }
       // Not by `fresh`: after a reload of a short stay this tab cannot tell that it comes back.
       if (book.empty) {
@@ -164,5 +195,10 @@ export function createChat(deps: ChatDeps): Chat {
     },
   }
 }
+
+const ALL: Addressee & { readonly t: 'all' } = { t: 'all' }
+const OPENLY: Addressed = { to: ALL, readers: ALL, leftOut: 0 }
+
+const named = (member: Member): Named => ({ id: member.id, name: nameOf(member) })
 
 export const nameOf = (member: Member): string => member.profile?.name ?? ''

@@ -1,15 +1,19 @@
-import { type Bytes, hex, type SealedBody } from '@konklave/protocol'
+import { type Bytes, hex } from '@konklave/protocol'
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Clock, Random } from '../../../kernel/ports.ts'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { MeetingStream } from '../entry/meetingStream.ts'
 import type { Group } from '../group/group.ts'
+import type { Readers } from './addressing.ts'
 import type { Bucket } from './bucket.ts'
+import { type OwnEnd, sealFor, type Written } from './sealing.ts'
 
 /** A line of ours, kept until the meeting ends (K40). */
 export type OwnLine = {
   readonly n: number
-  readonly body: Extract<SealedBody, { n: number }>
+  body: Written
+  /** [K42] The same however often it is sent. */
+  readonly readers: Readers
   /** Ids under which it was sent; each sealing has its own. */
   readonly ids: Set<string>
   /** Who lacked it, and when it was last sent again for them. */
@@ -26,7 +30,11 @@ export interface Outbox {
   readonly lines: readonly OwnLine[]
   /** The newest line as the server got it. */
   readonly lastSealed: ReadonlySignal<Bytes | null>
-  add(body: OwnLine['body']): OwnLine
+  /** [K40] So many new lines wait because this member has sent as many as it may. */
+  readonly held: ReadonlySignal<number>
+  add(body: Written, readers: Readers): OwnLine
+  /** The author has deleted its line `n`: what is sent of it from now on is a number without words. */
+  blank(n: number): void
   /** An own message came back; the line it belongs to, or null for heartbeats and the like. */
   returned(id: Bytes, epoch: number): OwnLine | null
   /** The stream opened anew or the gate opened: whatever has not come back goes out again. */
@@ -47,6 +55,8 @@ export type OutboxDeps = {
   readonly bucket: Bucket
   /** [K5, K22] No text before somebody confirmed this epoch and every leaf verified. */
   readonly maySend: () => boolean
+  /** This member's end of whispers. */
+  readonly dm: CryptoKeyPair
 }
 
 const RETRY_MS = 1_000
@@ -58,7 +68,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { clock, group } = deps
   let lines: OwnLine[] = []
   const lastSealed = signal<Bytes | null>(null)
+  const held = signal(0)
   let running = false
+  const fresh = () => lines.filter(({ state, refilled }) => state === 'waiting' && refilled.size === 0)
 
   const sendOne = async (line: OwnLine): Promise<boolean> => {
     const stream = deps.stream()
@@ -66,7 +78,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     line.state = 'sending'
     try {
       const message = await group.lock(async () => {
-        const sealed = await group.protect(bodyOf(line))
+        const view = group.view.value
+        if (!view) throw new Error('not inside')
+        const { memberKey } = view.own.leaf
+        const own: OwnEnd = { groupId: view.groupId, memberKey, dm: deps.dm }
+        const sealed = await group.protect(await sealFor(bodyOf(line), line.readers, own))
         return { id: deps.random.bytes(16), epoch: sealed.epoch, bytes: sealed.message }
       })
       line.ids.add(hex(message.id))
@@ -89,9 +105,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (;;) {
         const waiting = lines.filter(({ state }) => state === 'waiting')
         const line = waiting.find(({ refilled }) => refilled.size === 0) ?? waiting[0]
-        if (!line || !deps.maySend()) return
+        if (!line || !deps.maySend()) {
+          held.value = 0
+          return
+        }
         const spare = line.refilled.size > 0 ? REFILL_SPARE : 0
-        if (!deps.bucket.take(spare)) return again.ensure(deps.bucket.waitMs(spare))
+        if (!deps.bucket.take(spare)) {
+          held.value = fresh().length
+          return again.ensure(deps.bucket.waitMs(spare))
+        }
+        if (held.value > 0) held.value = Math.max(0, fresh().length - 1)
         if (!(await sendOne(line))) return again.ensure(RETRY_MS)
       }
     } finally {
@@ -102,13 +125,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   return {
     lastSealed,
+    held,
     get lines() {
       return lines
     },
-    add(body) {
+    add(body, readers) {
       const line: OwnLine = {
         n: body.n,
         body,
+        readers,
         ids: new Set(),
         refilled: new Map(),
         state: 'waiting',
@@ -118,6 +143,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       lines.push(line)
       void pump()
       return line
+    },
+    blank(n) {
+      for (const line of lines) {
+        const { body } = line
+        const about = body.t === 'chat' ? body.n : body.t === 'edit' ? body.of : null
+        if (about === n && (body.t === 'chat' || body.t === 'edit')) line.body = { ...body, text: '' }
+      }
     },
     returned(id, epoch) {
       const line = lines.find(({ ids }) => ids.has(hex(id)))
@@ -150,11 +182,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     clear() {
       again.stop()
       lines = []
+      held.value = 0
     },
   }
 }
 
 /** A reaction belongs to its moment. Whoever lacks it later gets its number only, so that no hole is left in the book. */
-function bodyOf({ body, refilled }: OwnLine): OwnLine['body'] {
+function bodyOf({ body, refilled }: OwnLine): Written {
   return body.t === 'reaction' && refilled.size > 0 ? { ...body, emoji: '' } : body
 }

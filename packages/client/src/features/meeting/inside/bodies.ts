@@ -22,9 +22,18 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
     case 'heartbeat':
       return heartbeat({ ...message, body }, parts)
     case 'chat':
+    case 'edit':
+    case 'mark':
+    case 'whisper':
+    case 'whisperTo':
+    case 'pin':
+    case 'unpin':
     case 'reaction':
-      if (mayWrite(message)) parts.chat.received(sender, body)
+      if (mayWrite(message))
+        await parts.chat.received(sender, body, action => mayDo(sender.leaf, action, message.view.rules))
       return
+    case 'pinned':
+      return pinned(body, message, parts)
     case 'passes':
       return passes(body, message, parts)
     case 'link':
@@ -45,7 +54,14 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
 }
 
 function mayWrite({ sender, body, view }: Message): boolean {
-  return mayDo(sender.leaf, body.t === 'chat' ? 'chat' : 'react', view.rules)
+  const action = body.t === 'reaction' || body.t === 'mark' ? 'react' : 'chat'
+  return mayDo(sender.leaf, action, view.rules)
+}
+
+/** [K41] */
+function pinned(body: Body<'pinned'>, { sender, view }: Message, { chat }: Parts): void {
+  if (!mayDo(sender.leaf, 'pin', view.rules)) return
+  for (const pin of body.pins) chat.pins.add({ id: sender.id, name: nameOf(sender) }, pin)
 }
 
 async function heartbeat(

@@ -19,6 +19,7 @@ import { createLinkWatch } from './linkWatch.ts'
 import { maySend } from './maySend.ts'
 import type { Parts } from './parts.ts'
 import { createPassHelp } from './passHelp.ts'
+import { createPinHelp } from './pinHelp.ts'
 import { createSince } from './since.ts'
 import { createSpeaking } from './speaking.ts'
 
@@ -72,7 +73,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     random,
     bucket,
     maySend: () => may.value,
-    me: () => group.view.value?.own ?? null,
+    dm: room.identity.dmPair,
     memory: room.memory,
   })
   const visitors = createVisitors({ view: group.view, clock, memberKey: room.identity.memberKey })
@@ -99,6 +100,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
   }
   const linkHelp = createLinkHelp({ room, send })
   scope.add(linkHelp.stop)
+  scope.add(createPinHelp({ view: group.view, may, clock, pins: chat.pins, send }))
   const passHelp = createPassHelp({ room, moderation, send })
   scope.add(passHelp.stop)
   scope.add(createLinkWatch({ room, group, moderation, ask: presence.beatNow }))

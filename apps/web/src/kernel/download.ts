@@ -1,9 +1,7 @@
-import type { OwnerFileBytes } from '../../kernel/home.ts'
-
 const READ_WITHIN_MS = 10 * 60_000
 
 /** Hands a file to the browser, which puts it where it puts downloads. */
-export function download(bytes: OwnerFileBytes, name: string): void {
+export function download(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }))
   const a = document.createElement('a')
   a.href = url
