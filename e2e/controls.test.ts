@@ -153,7 +153,7 @@ chromeOnly(
     await startMeeting(ada, url)
     const { page } = ada
     await page.tap('[aria-label=Chat]')
-    await ada.until('the chat', () => document.querySelector('textarea'), [])
+    await ada.until('the chat', () => document.querySelector('textarea:not(.firstField)'), [])
     expect(await written(ada)).toEqual({ text: '', focus: 'H2' })
     await page.tap('textarea')
     await page.keyboard.type('mvh')

@@ -184,6 +184,7 @@ chromeOnly(
       expect(await findings(ada)).toEqual([])
       await ada.press(/^More people$/)
       await shows(...everybody.slice(3))
+      expect(await ada.page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Previous people')
       await ada.page.keyboard.press('ArrowLeft')
       await shows(...everybody.slice(0, 3))
       const [first = '', gone = '', third = '', fourth = ''] = everybody

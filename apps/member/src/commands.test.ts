@@ -37,6 +37,8 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
   return { done, run: (line: string) => runCommand(line, { view, name: 'Ada' }) }
 }
 
+const person = (id: string, name: string) => ({ id, name, me: false })
+
 type Facts = Partial<Pick<Commanded, 'phase' | 'rights'>> & {
   people?: Commanded['people']['list']['value']
   knocking?: Commanded['door']['knocks']['value']
@@ -75,7 +77,6 @@ test('before being inside nobody opens the door', async () => {
 })
 
 test('[K42] a whisper goes to the one person whose name begins the line, and to nobody where two may be meant', async () => {
-  const person = (id: string, name: string) => ({ id, name, me: false })
   const people = [person('a', 'Anna Berg'), person('b', 'Ben'), person('c', 'Cem'), person('d', 'Cem oh')]
   const { run, done } = meeting({ people })
   expect(await run('whisper Anna Berg the door is open')).toBeNull()
