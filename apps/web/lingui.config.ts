@@ -24,6 +24,8 @@ const shown = {
   ],
   /** The chat, opened by most and not at once. */
   chat: ['features/chat/**'],
+  /** Where devices are chosen and tried, before and in the room. */
+  devices: ['features/devices/{!(CaptureHelp|VideoPicture).tsx,care/**}', 'features/prejoin/DeviceSheet.tsx'],
   ownerFile: ['features/ownerFile/**'],
   check: ['features/check/**'],
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const here = import.meta.dirname
-const folders = ['page', 'room', 'sheets', 'ownerFile', 'check'].map(part => join(here, 'src/locales', part))
+const folders = ['page', 'room', 'sheets', 'devices', 'ownerFile', 'check'].map(part =>
+  join(here, 'src/locales', part),
+)
 const catalogs = folders.flatMap(folder => ['en', 'de'].map(l => join(folder, `${l}.po`)))
 const extract = () =>
   execFileSync('npx', ['lingui', 'extract', '--clean'], {

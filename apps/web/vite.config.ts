@@ -94,7 +94,7 @@ const longId = (message: string) =>
 
 /** Messages are found by six random characters, which do not compress. Here they are numbered. */
 function numberedMessages(): Plugin {
-  const catalogs = ['page', 'room', 'sheets', 'ownerFile', 'check'].map(part =>
+  const catalogs = ['page', 'room', 'sheets', 'devices', 'ownerFile', 'check'].map(part =>
     readFileSync(join(import.meta.dirname, `src/locales/${part}/en.po`), 'utf8'),
   )
   const messages = catalogs

@@ -32,7 +32,7 @@ const speaking = (path: string) =>
 test.each([
   ['main.tsx', ['page']],
   ['app/Inside.tsx', ['page', 'room']],
-  ['app/Sheets.tsx', ['page', 'room', 'sheets']],
+  ['app/Sheets.tsx', ['page', 'room', 'sheets', 'devices']],
   ['features/people/index.ts', ['page', 'room', 'sheets']],
   ['features/ownerFile/index.ts', ['page', 'ownerFile']],
   ['app/CheckRoot.tsx', ['page', 'check']],

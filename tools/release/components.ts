@@ -54,6 +54,14 @@ const TEXTS_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** What packages were compiled from and say nothing of. */
+const COMPILED_IN: Readonly<Record<string, { readonly licence: string; readonly text: string }>> = {
+  '@sapphi-red/web-noise-suppressor': {
+    licence: 'BSD-3-Clause',
+    text: 'tools/release/texts/rnnoise.txt',
+  },
+}
+
 const npmPurl = ({ name, version }: { name: string; version: string }): string =>
   `pkg:npm/${name.replace(/^@/, '%40')}@${version}`
 
@@ -63,8 +71,8 @@ export function npmComponents(root: string, { server, web }: Shipped): Component
     kind: 'npm' as const,
     name: each.name,
     version: each.version,
-    licence: each.licence,
-    texts: npmTexts(root, each),
+    licence: licenceOf(each),
+    texts: [...npmTexts(root, each), ...compiledIn(root, each)],
     purl: npmPurl(each),
     sha512: each.sha512,
     goSum: null,
@@ -75,6 +83,16 @@ export function npmComponents(root: string, { server, web }: Shipped): Component
   }))
   // The same version may be installed in two places.
   return [...new Map(components.map(component => [component.purl, component])).values()]
+}
+
+function licenceOf({ name, licence }: NpmPackage): string {
+  const within = COMPILED_IN[name]
+  return within ? `(${licence}) AND ${within.licence}` : licence
+}
+
+function compiledIn(root: string, { name }: NpmPackage): LicenceText[] {
+  const within = COMPILED_IN[name]
+  return within ? [{ name: basename(within.text), text: readFileSync(join(root, within.text), 'utf8') }] : []
 }
 
 function npmTexts(root: string, { place, name }: NpmPackage): LicenceText[] {

@@ -96,6 +96,10 @@ test.runIf(built)('[P-10] everything of npm that is shipped may be', () => {
   const components = npmComponents(root, shipped)
   expect(components.length).toBeGreaterThan(100)
   expect(licenceProblems(components)).toEqual([])
+  // What was compiled into a file is passed on with its own text.
+  const rnnoise = components.find(({ name }) => name === '@sapphi-red/web-noise-suppressor')
+  expect(rnnoise?.licence).toBe('(MIT) AND BSD-3-Clause')
+  expect(rnnoise?.texts.flatMap(({ text }) => licencesIn(text))).toEqual(['MIT', 'BSD-3-Clause'])
   // Tools are not shipped.
   for (const { name } of components)
     expect(name).not.toMatch(/^(vite|typescript|vitest|@lingui\/cli|axe-core)$/)

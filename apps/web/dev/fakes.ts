@@ -233,11 +233,13 @@ export function fakeMedia() {
     state: signal<MediaView['state']['value']>({ t: 'connected', transport: 'udp' }),
     remote: signal<readonly RemoteMedia[]>([]),
     local: signal<MediaView['local']['value']>(new Map()),
+    devices: signal<MediaView['devices']['value']>(new Map()),
     levels: signal<MediaView['levels']['value']>(new Map()),
     broken: signal<MediaView['broken']['value']>(new Map()),
     problems: signal<MediaView['problems']['value']>(new Map()),
     opening: signal<MediaView['opening']['value']>(new Set()),
     alarms: signal<MediaView['alarms']['value']>([]),
+    volumes: signal<MediaView['volumes']['value']>(new Map()),
     heldBack: signal(false),
     offSinceReload: signal<MediaView['offSinceReload']['value']>(new Set()),
   }
@@ -246,12 +248,15 @@ export function fakeMedia() {
     if (track) next.set(kind, track)
     else next.delete(kind)
     signals.local.value = next
+    signals.devices.value = next
   }
   const media: MediaView = {
     ...signals,
     capture: async (kind, on) => set(kind, on ? (kind === 'camera' ? face(3) : tone()) : null),
     share: async on => set('screen', on ? slides() : null),
     chooseDevice: async () => undefined,
+    renew: async () => undefined,
+    setVolume: (who, volume) => pick(signals.volumes, new Map([[who, volume]])),
     chooseOutput: async () => undefined,
     want: () => undefined,
     hear: () => pick(signals.heldBack, false),

@@ -494,6 +494,7 @@ export const screens: Record<string, () => ReactNode> = {
       },
     }),
   'chat-empty': () => inside({ others: 1, cameras: 1 }),
+  volume: () => inside({ others: 3, cameras: 2 }),
   people: () =>
     inside({
       others: 5,

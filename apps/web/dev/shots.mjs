@@ -40,6 +40,7 @@ const press = {
   'chat-returned': ['c'],
   'chat-empty': ['c'],
   people: ['p'],
+  volume: ['p'],
   departed: ['p'],
   'departed-asked': ['p'],
   invite: ['i'],
@@ -79,6 +80,7 @@ const click = {
   'chat-whom': [/^(To everybody|An alle)$/],
   'chat-save': [/^(Options for the chat|Optionen für den Chat)$/, /^(Save a copy|Kopie speichern)$/],
   more: [/^(More|Mehr)$/],
+  volume: [/^(Options for|Optionen für).*Ben/, /^(Volume|Lautstärke)/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],
   'departed-asked': [

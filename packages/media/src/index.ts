@@ -1,7 +1,6 @@
 import type { MediaOptions } from './livekit/transport.ts'
 import type { MediaTransport } from './types.ts'
 
-export type { VideoSize } from './livekit/capture.ts'
 export type { MediaOptions } from './livekit/transport.ts'
 export { tryWay } from './livekit/tryWay.ts'
 export type * from './types.ts'

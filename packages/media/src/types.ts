@@ -70,8 +70,27 @@ export type MediaState =
   | { readonly t: 'interrupted'; readonly sinceMs: number }
   | { readonly t: 'unavailable'; readonly reason: 'no-webrtc' | 'no-transform' | 'refused' | 'blocked' }
 
-/** What the person wants sent, with the device to use. */
-export type CaptureWish = { readonly deviceId?: string }
+/** What the person wants sent, with the device to use and what is done to it before it is sent. */
+export type CaptureWish = {
+  readonly deviceId?: string
+  /** What the browser itself does to a voice; default true. */
+  readonly browserCleans?: boolean
+  /** Of the camera; default is the transport's. */
+  readonly size?: VideoSize
+  readonly process?: TrackProcessor
+}
+
+export type VideoSize = { readonly width: number; readonly height: number; readonly frameRate: number }
+
+/**
+ * Puts itself between a device and what is sent. Null, or an error: it cannot; then the device is sent as it is. It never
+ * ends the device's own track.
+ */
+export type TrackProcessor = (device: MediaStreamTrack) => Promise<Processed | null>
+
+/** `stop` lets go of everything that `track` was made with. */
+export type Processed = { readonly track: MediaStreamTrack; stop(): void }
+
 export type CaptureProblem = 'denied' | 'no-device' | 'in-use' | 'ended' | 'unsupported' | 'not-allowed'
 
 export type MediaEvents = {
@@ -80,6 +99,8 @@ export type MediaEvents = {
   remote: (media: readonly RemoteMedia[]) => void
   /** Devices open here, sent or not: what a preview shows. */
   captured: (kinds: ReadonlyMap<MediaKind, MediaStreamTrack>) => void
+  /** The devices themselves, which only differ from what was captured where something is done to it. */
+  devices: (kinds: ReadonlyMap<MediaKind, MediaStreamTrack>) => void
   /** What is really being sent now. */
   local: (kinds: ReadonlyMap<MediaKind, MediaStreamTrack>) => void
   /** Ask the key side for a heartbeat (publish, unpublish, mute; K21). */
@@ -105,6 +126,9 @@ export type Wanted = {
   readonly width: number
   readonly height: number
 }
+
+/** Which pictures of people are received: as large as they are shown, small ones, none. What is shared stays as it is. */
+export type Pictures = 'all' | 'small' | 'none'
 
 export type Connecting = {
   /** Of the gate. */
@@ -140,6 +164,8 @@ export interface MediaTransport {
   /** Roster of the running epoch: who may be subscribed and shown at all. */
   setKeys(keys: EpochKeys): void
   setWanted(wanted: readonly Wanted[]): void
+  /** Before anything is wanted: on entering, pictures are asked for before the layout wants them. */
+  setPictures(pictures: Pictures): void
   report(report: SenderReport): void
   /** Own live contexts of `epoch`, for the heartbeat. */
   contexts(): Promise<{
@@ -151,6 +177,8 @@ export interface MediaTransport {
   setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null>
   setShare(on: boolean): Promise<CaptureProblem | null>
   setOutput(deviceId: string): Promise<void>
+  /** How loud one person is here: 0…2, 1 as it comes. */
+  setVolume(participant: ParticipantId, volume: number): void
   /** Starts the sound that the browser held back; to be called while it handles a press. */
   hear(): void
   /** The next own frame of a kind as the server gets it, sealed; null: none leaves (for "what the server sees"). */

@@ -18,13 +18,18 @@ import { useRoom } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { watchTouch } from '../kernel/touch.ts'
+import { usePart } from '../kernel/usePart.ts'
 import { loadChat, loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
 watchTouch()
 const importStageKeys = withWords('sheets', () => import('./StageKeys.tsx'))
 const loadStageKeys = () => calm().then(importStageKeys)
-const loadSheets = withWords('sheets', () => import('./Sheets.tsx'))
+const loadSheets = withWords(
+  'devices',
+  withWords('sheets', () => import('./Sheets.tsx')),
+)
+const loadCare = withWords('devices', () => import('../features/devices/SoundCare.tsx'))
 
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
 export function Inside() {
@@ -38,6 +43,8 @@ export function Inside() {
   const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
   const draft = useRef(NO_DRAFT)
   const full = useSignal(stage.full) !== null
+  const [settled] = useState(calm)
+  const SoundCare = usePart(loadCare, { after: settled })
   const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
   const actions = useActions(panel, setPanel)
   useSpoken(panel === 'chat')
@@ -86,6 +93,7 @@ export function Inside() {
           {problems.size > 0 ? (
             <Part load={loadCaptureHelp} props={{ problems, onClose: media.forget }} />
           ) : null}
+          {SoundCare ? <SoundCare /> : null}
           <OwnShare />
         </div>
         <div className="roomFaces">

@@ -1,5 +1,13 @@
-import type { CaptureProblem, EpochKeys, MediaEvents, MediaKind, MediaTransport } from '@konklave/media'
+import type {
+  CaptureProblem,
+  CaptureWish,
+  EpochKeys,
+  MediaEvents,
+  MediaKind,
+  MediaTransport,
+} from '@konklave/media'
 import { expect, test } from 'vitest'
+import { changePrefs } from '../kernel/prefs.ts'
 import { createMedia } from './media.ts'
 
 /** The engine as its port promises, noting what it is told. */
@@ -25,7 +33,7 @@ function engine(problem: CaptureProblem | null = null) {
     report: ({ leafIndex }) => told.push(`report ${leafIndex}`),
     contexts: async () => ({ epoch: 1, nextCtx: 5, contexts: [] }),
     async setCapture(kind, wish) {
-      told.push(`${kind} ${wish ? 'on' : 'off'}`)
+      told.push(`${kind} ${wish?.size ? 'small ' : ''}${wish ? 'on' : 'off'}`)
       if (problem && wish) return problem
       if (wish) open.set(kind, {} as MediaStreamTrack)
       else open.delete(kind)
@@ -37,6 +45,8 @@ function engine(problem: CaptureProblem | null = null) {
       return null
     },
     async setOutput() {},
+    setVolume() {},
+    setPictures: pictures => pictures !== 'all' && told.push(`pictures ${pictures}`),
     hear: () => told.push('hear'),
     ciphertextSample: async () => null,
     stats: async () => ({
@@ -203,4 +213,56 @@ test('[P-50] what was on before a reload stays off, and is said until it is on a
   expect([...media.view.offSinceReload.value]).toEqual(['microphone'])
   media.view.forgetReload()
   expect(media.view.offSinceReload.value.size).toBe(0)
+})
+
+test('[P-50] a microphone that is switched off while its treatment loads stays off', async () => {
+  const { transport, told } = engine()
+  const loading = Promise.withResolvers<CaptureWish>()
+  const media = createMedia({ url: 'ws://x', load: async () => transport, treat: () => loading.promise })
+  const opening = media.view.capture('microphone', true)
+  await media.view.capture('microphone', false)
+  loading.resolve({})
+  await opening
+  expect(told.filter(t => t.endsWith(' on'))).toEqual([])
+  expect(media.view.opening.value.size).toBe(0)
+})
+
+test('a treatment that does not arrive keeps nobody from speaking, and renewing switches nothing on', async () => {
+  const { transport, told } = engine()
+  const treat = () => Promise.reject(new Error('no chunk'))
+  const media = createMedia({ url: 'ws://x', load: async () => transport, treat })
+  await media.view.renew('microphone')
+  expect(told).toEqual([])
+  await media.view.capture('microphone', true)
+  await media.view.renew('microphone')
+  expect(told.filter(t => t.startsWith('microphone'))).toEqual(['microphone on', 'microphone on'])
+})
+
+test('[P-50] what is open can be switched off while it changes', async () => {
+  const { transport, told } = engine()
+  let wait = Promise.withResolvers<CaptureWish>()
+  const media = createMedia({ url: 'ws://x', load: async () => transport, treat: () => wait.promise })
+  wait.resolve({})
+  await media.view.capture('microphone', true)
+  wait = Promise.withResolvers()
+  const changing = media.view.renew('microphone')
+  expect(media.view.opening.value.size).toBe(0)
+  await media.view.capture('microphone', false)
+  wait.resolve({})
+  await changing
+  expect(told).toEqual(['wanted 0', 'microphone on', 'microphone off'])
+})
+
+test('whoever spares data is asked for no large pictures before the first is wanted, and sends a small one', async () => {
+  const { transport, told } = engine()
+  changePrefs({ pictures: 'none' })
+  const media = createMedia({ url: 'ws://x', load: async () => transport })
+  await media.view.capture('camera', true)
+  await media.view.capture('microphone', true)
+  media.port.entered()
+  changePrefs({ pictures: 'small' })
+  media.close()
+  changePrefs({ pictures: 'all' })
+  expect(told.slice(0, 4)).toEqual(['wanted 0', 'pictures none', 'camera small on', 'microphone on'])
+  expect(told.at(-2)).toBe('pictures small')
 })

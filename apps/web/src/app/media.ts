@@ -8,21 +8,16 @@ import type {
   SenderReport,
 } from '@konklave/media'
 import { signal } from '@preact/signals-core'
-import type {
-  CaptureKind,
-  CaptureProblem,
-  MediaAlarm,
-  MediaKind,
-  MediaState,
-  MediaView,
-} from '../kernel/media.ts'
+import type { CaptureKind, MediaAlarm, MediaKind, MediaState, MediaView } from '../kernel/media.ts'
 import { changePrefs, prefs } from '../kernel/prefs.ts'
+import { createCapturing, type Treat } from './capturing.ts'
 
 export type MediaDeps = {
   /** Loads the engine's client; throws an error with a `reason` where the browser cannot take part. */
   readonly load: () => Promise<MediaTransport>
   /** Where the gate of the media engine is. */
   readonly url: string
+  readonly treat?: Treat
   /** What was on when the page was reloaded. */
   readonly before?: readonly CaptureKind[]
 }
@@ -40,15 +35,15 @@ export type Media = {
 }
 
 /** Sets up the glue; nothing is loaded, opened or sent before it is asked for. */
-export function createMedia({ load, url, before = [] }: MediaDeps): Media {
+export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media {
   const state = signal<MediaState>({ t: 'idle' })
   const remote = signal<readonly RemoteMedia[]>([])
   const local = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
+  const devices = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
   const levels = signal<ReadonlyMap<ParticipantId, number>>(new Map())
   const broken = signal<ReadonlyMap<ParticipantId, Broken>>(new Map())
-  const problems = signal<ReadonlyMap<MediaKind, CaptureProblem>>(new Map())
-  const opening = signal<ReadonlySet<MediaKind>>(new Set())
   const alarms = signal<readonly MediaAlarm[]>([])
+  const volumes = signal<ReadonlyMap<ParticipantId, number>>(new Map())
   const heldBack = signal(false)
   const offSinceReload = signal<ReadonlySet<CaptureKind>>(new Set(before))
   const heard = new Set<() => void>()
@@ -63,6 +58,9 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
   let entered = false
   let admission: Parameters<MediaPort['ticket']>[0] = null
   let connection: AbortController | null = null
+
+  const capturing = createCapturing({ ready: () => ready(), transport: () => transport, local, treat })
+  const { capture, renew, share, note } = capturing
 
   const ready = (): Promise<MediaTransport | null> => {
     loading ??= load().then(adopt, (error: unknown) => {
@@ -95,6 +93,9 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
       const off = [...offSinceReload.peek()].filter(kind => !next.has(kind))
       if (off.length < offSinceReload.peek().size) offSinceReload.value = new Set(off)
     })
+    loaded.on('devices', next => {
+      devices.value = next
+    })
     loaded.on('heldBack', held => {
       heldBack.value = held
     })
@@ -115,6 +116,8 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
     if (keys) loaded.setKeys(keys)
     for (const report of reports.values()) loaded.report(report)
     loaded.setWanted(wanted)
+    const unwatch = prefs.subscribe(({ pictures }) => loaded.setPictures(pictures))
+    scope.signal.addEventListener('abort', unwatch)
     const { speaker } = prefs.peek()
     if (speaker) loaded.setOutput(speaker).catch(() => undefined)
     connect()
@@ -131,49 +134,6 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
     const { ticket, relay } = admission
     const { signal } = connection
     transport.connect({ url, ticket, signal, ...(relay && { relay }) }).catch(() => undefined)
-  }
-
-  function note(kind: MediaKind, problem: CaptureProblem | null): void {
-    const next = new Map(problems.peek())
-    if (problem) next.set(kind, problem)
-    else next.delete(kind)
-    problems.value = next
-  }
-
-  async function during<T>(kind: MediaKind, act: () => Promise<T>): Promise<T> {
-    opening.value = new Set(opening.peek()).add(kind)
-    try {
-      return await act()
-    } finally {
-      opening.value = new Set([...opening.peek()].filter(k => k !== kind))
-    }
-  }
-
-  async function capture(kind: CaptureKind, on: boolean): Promise<void> {
-    if (!on) {
-      note(kind, null)
-      await transport?.setCapture(kind, null)
-      return
-    }
-    await during(kind, async () => {
-      const loaded = await ready()
-      const deviceId = prefs.peek()[kind]
-      note(kind, loaded ? await loaded.setCapture(kind, deviceId ? { deviceId } : {}) : 'unsupported')
-    })
-  }
-
-  async function share(on: boolean): Promise<void> {
-    if (!on) {
-      await transport?.setShare(false)
-      return
-    }
-    await during('screen', async () => {
-      const loaded = await ready()
-      if (!('getDisplayMedia' in (navigator.mediaDevices ?? {}))) return note('screen', 'unsupported')
-      const problem = loaded ? await loaded.setShare(true) : 'unsupported'
-      // Closing the browser's list is an answer, not a problem.
-      note('screen', problem === 'denied' ? null : problem)
-    })
   }
 
   const port: MediaPort = {
@@ -219,10 +179,11 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
     state,
     remote,
     local,
+    devices,
     levels,
     broken,
-    problems,
-    opening,
+    problems: capturing.problems,
+    opening: capturing.opening,
     alarms,
     heldBack,
     offSinceReload,
@@ -230,12 +191,18 @@ export function createMedia({ load, url, before = [] }: MediaDeps): Media {
     share,
     async chooseDevice(kind, deviceId) {
       changePrefs({ [kind]: deviceId === 'default' ? null : deviceId })
-      if (local.peek().has(kind)) await capture(kind, true)
+      await renew(kind)
     },
+    renew,
     async chooseOutput(deviceId) {
       changePrefs({ speaker: deviceId === 'default' ? null : deviceId })
       // A speaker that is gone: the browser goes on with its own choice.
       await transport?.setOutput(deviceId === 'default' ? '' : deviceId).catch(() => undefined)
+    },
+    volumes,
+    setVolume(participant, volume) {
+      volumes.value = new Map(volumes.peek()).set(participant, volume)
+      transport?.setVolume(participant, volume)
     },
     hear: () => transport?.hear(),
     forgetReload() {

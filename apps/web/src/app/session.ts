@@ -2,6 +2,8 @@ import type { MeetingView } from '@konklave/client'
 import { createMediaTransport } from '@konklave/media'
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
+import { prefs } from '../kernel/prefs.ts'
+import type { Treat } from './capturing.ts'
 import { devicesBefore, keepDevices } from './devicesBefore.ts'
 import { createMedia, type Media } from './media.ts'
 import { answerMove, askToMove } from './moving.ts'
@@ -125,6 +127,7 @@ async function openRoom(
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
     load: () => createMediaTransport({ worker: newFrameWorker }),
+    treat,
     before: devicesBefore(tabStorage()),
   })
   const textOnly = !canMedia
@@ -199,3 +202,9 @@ async function abandon(open: Extract<Session, { t: 'open' }>): Promise<void> {
   await open.view?.entry.leave().catch(() => undefined)
   open.view?.close()
 }
+
+/** Loaded only for who has chosen something of it. */
+const treat: Treat = async (kind, again) =>
+  kind === 'camera' || prefs.peek().noise === 'browser'
+    ? {}
+    : (await import('../capture/index.ts')).treat(kind, again)

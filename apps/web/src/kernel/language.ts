@@ -7,6 +7,7 @@ const catalogs = {
   room: { en: () => import('../locales/room/en.po'), de: () => import('../locales/room/de.po') },
   sheets: { en: () => import('../locales/sheets/en.po'), de: () => import('../locales/sheets/de.po') },
   chat: { en: () => import('../locales/chat/en.po'), de: () => import('../locales/chat/de.po') },
+  devices: { en: () => import('../locales/devices/en.po'), de: () => import('../locales/devices/de.po') },
   ownerFile: {
     en: () => import('../locales/ownerFile/en.po'),
     de: () => import('../locales/ownerFile/de.po'),

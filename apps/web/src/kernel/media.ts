@@ -21,6 +21,8 @@ export interface MediaView {
   readonly remote: ReadonlySignal<readonly RemoteMedia[]>
   /** Devices that are open here. */
   readonly local: ReadonlySignal<ReadonlyMap<MediaKind, MediaStreamTrack>>
+  /** The same before anything is done to it: with the names of the devices. */
+  readonly devices: ReadonlySignal<ReadonlyMap<MediaKind, MediaStreamTrack>>
   /** 0…1, only of those above the speaking threshold. */
   readonly levels: ReadonlySignal<ReadonlyMap<ParticipantId, number>>
   /** From whom nothing has arrived for some seconds although it did. */
@@ -39,7 +41,12 @@ export interface MediaView {
   capture(kind: CaptureKind, on: boolean): Promise<void>
   share(on: boolean): Promise<void>
   chooseDevice(kind: CaptureKind, deviceId: string): Promise<void>
+  /** Opens what is open anew, as it is now to be treated. */
+  renew(kind: CaptureKind): Promise<void>
   chooseOutput(deviceId: string): Promise<void>
+  /** How loud people are here, where it is not 1 (0…2); for this meeting only. */
+  readonly volumes: ReadonlySignal<ReadonlyMap<ParticipantId, number>>
+  setVolume(participant: ParticipantId, volume: number): void
   /** Starts the sound that was held back; while a press is handled. */
   hear(): void
   forgetReload(): void

@@ -27,6 +27,10 @@ test('[P-50] remembers devices and taste, and no key that could hold a person', 
     'microphone',
     'camera',
     'speaker',
+    'noise',
+    'pictures',
+    'mirror',
+    'heedMuted',
   ])
   expect(createPrefs(kept).prefs.value).toMatchObject({ camera: 'cam1', theme: 'dark' })
 })
@@ -47,6 +51,7 @@ test.each([
     contrast: false,
     layout: 'grid',
     tiles: 'auto',
+    heedMuted: false,
   })
 })
 

@@ -18,6 +18,14 @@ export type Prefs = {
   readonly microphone: string | null
   readonly camera: string | null
   readonly speaker: string | null
+  /** Who takes noise out of the own voice: the browser, as always; we, here; nobody, for music. */
+  readonly noise: 'browser' | 'own' | 'off'
+  /** Which pictures of people this device receives; less than all also sends a smaller one. */
+  readonly pictures: 'all' | 'small' | 'none'
+  /** The own picture, for oneself only. */
+  readonly mirror: boolean
+  /** Whether this page listens while the microphone is off, to tell whoever talks then. */
+  readonly heedMuted: boolean
 }
 
 export const PREFS_KEY = 'konklave:prefs' satisfies LocalKey
@@ -35,6 +43,10 @@ const initial: Prefs = {
   microphone: null,
   camera: null,
   speaker: null,
+  noise: 'browser',
+  pictures: 'all',
+  mirror: true,
+  heedMuted: false,
 }
 
 export function createPrefs(storage: Pick<Storage, 'getItem' | 'setItem'> | null): {
@@ -76,6 +88,10 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       microphone: id('microphone'),
       camera: id('camera'),
       speaker: id('speaker'),
+      noise: pick('noise', ['browser', 'own', 'off'], 'browser'),
+      pictures: pick('pictures', ['all', 'small', 'none'], 'all'),
+      mirror: all.mirror !== false,
+      heedMuted: all.heedMuted === true,
     }
   } catch {
     return initial

@@ -12,7 +12,7 @@ function read(po: string): Map<string, string> {
 const names = (text: string) =>
   [...text.matchAll(/\{(\w+)[,}]/g)].map(m => m[1]).filter((n, i, all) => all.indexOf(n) === i)
 
-const catalogs = ['page', 'room', 'sheets', 'ownerFile', 'check'].map(of => {
+const catalogs = ['page', 'room', 'sheets', 'devices', 'ownerFile', 'check'].map(of => {
   const po = (language: string) => files[`./${of}/${language}.po`] ?? ''
   return { of, de: po('de'), en: po('en') }
 })

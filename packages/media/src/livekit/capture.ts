@@ -1,18 +1,18 @@
-import type { CaptureProblem, CaptureWish } from '../types.ts'
+import type { CaptureProblem, CaptureWish, VideoSize } from '../types.ts'
 
-export type VideoSize = { readonly width: number; readonly height: number; readonly frameRate: number }
 export type Captured = { readonly tracks: readonly MediaStreamTrack[] } | { readonly problem: CaptureProblem }
 
-export function openMicrophone({ deviceId }: CaptureWish): Promise<Captured> {
+/** The echo is always taken out: without that, others hear themselves. */
+export function openMicrophone({ deviceId, browserCleans: on = true }: CaptureWish): Promise<Captured> {
   return capture(devices =>
     devices.getUserMedia({
-      audio: { ...exactly(deviceId), echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      audio: { ...exactly(deviceId), echoCancellation: true, noiseSuppression: on, autoGainControl: true },
     }),
   )
 }
 
-export function openCamera({ deviceId }: CaptureWish, size: VideoSize): Promise<Captured> {
-  const { width, height, frameRate } = size
+export function openCamera({ deviceId, size }: CaptureWish, usual: VideoSize): Promise<Captured> {
+  const { width, height, frameRate } = size ?? usual
   return capture(devices =>
     devices.getUserMedia({
       video: {

@@ -1,9 +1,16 @@
-import type { CaptureProblem, CaptureWish, MediaKind } from '../types.ts'
-import { type Captured, openCamera, openMicrophone, openScreen, type VideoSize } from './capture.ts'
+import type {
+  CaptureProblem,
+  CaptureWish,
+  MediaKind,
+  Processed,
+  TrackProcessor,
+  VideoSize,
+} from '../types.ts'
+import { type Captured, openCamera, openMicrophone, openScreen } from './capture.ts'
 import type { Publisher } from './publisher.ts'
 
 type Surroundings = {
-  readonly publisher: Publisher
+  readonly publisher: Pick<Publisher, 'set' | 'source'>
   readonly camera: VideoSize
   /** False when nothing may be captured for sending any more. */
   readonly allowed: () => boolean
@@ -11,11 +18,15 @@ type Surroundings = {
   readonly ended: (kind: MediaKind, problem: CaptureProblem) => void
 }
 
+/** A device's own track, and what is sent of it where something is done to it first. */
+type Open = { readonly device: MediaStreamTrack; readonly processed: Processed | null }
+
 /** Opens devices when the person asks, and lets go of them when the person, the system or the server ends it. */
 export class Devices {
   readonly #around: Surroundings
   /** Counts the wishes per kind: a device that opens after the wish was taken back is closed again. */
   readonly #wishes = new Map<MediaKind, number>()
+  readonly #open = new Map<MediaKind, Open>()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -29,7 +40,12 @@ export class Devices {
     }
     const opened =
       kind === 'microphone' ? await openMicrophone(wish) : await openCamera(wish, this.#around.camera)
-    return this.#adopt(opened, turn, () => kind)
+    return this.#adopt(opened, { current: turn, kindOf: () => kind, ...wish })
+  }
+
+  /** The devices' own tracks. */
+  open(): ReadonlyMap<MediaKind, MediaStreamTrack> {
+    return new Map([...this.#open].map(([kind, { device }]) => [kind, device]))
   }
 
   async share(on: boolean): Promise<CaptureProblem | null> {
@@ -41,7 +57,8 @@ export class Devices {
     const opened = await openScreen()
     if (!('problem' in opened))
       await Promise.all([this.#take('screen', null), this.#take('screenAudio', null)])
-    return this.#adopt(opened, turn, track => (track.kind === 'audio' ? 'screenAudio' : 'screen'))
+    const kindOf = (track: MediaStreamTrack) => (track.kind === 'audio' ? 'screenAudio' : 'screen')
+    return this.#adopt(opened, { current: turn, kindOf })
   }
 
   end(kind: MediaKind, problem: CaptureProblem): void {
@@ -51,7 +68,15 @@ export class Devices {
   }
 
   stopAll(): void {
-    for (const kind of this.#around.publisher.captured().keys()) this.#take(kind, null)
+    for (const kind of [...this.#open.keys()]) this.#take(kind, null)
+  }
+
+  /** Lets go of every device, when nobody is to be told any more. */
+  close(): void {
+    // What is still being opened is not wanted any more either.
+    for (const kind of [...this.#wishes.keys()]) this.#turn(kind)
+    for (const open of this.#open.values()) release(open)
+    this.#open.clear()
   }
 
   #turn(kind: MediaKind): () => boolean {
@@ -60,33 +85,55 @@ export class Devices {
     return () => this.#wishes.get(kind) === turn
   }
 
-  #adopt(
-    opened: Captured,
-    current: () => boolean,
-    kindOf: (track: MediaStreamTrack) => MediaKind,
-  ): CaptureProblem | null {
+  async #adopt(opened: Captured, { current, kindOf, process }: Adopting): Promise<CaptureProblem | null> {
     if ('problem' in opened) return opened.problem
-    if (!current() || !this.#around.allowed()) {
-      for (const track of opened.tracks) track.stop()
-      return current() ? 'not-allowed' : null
+    for (const device of opened.tracks) {
+      const kind = kindOf(device)
+      const refused = () => !current() || !this.#around.allowed()
+      // Unasked for by now: nothing is to be set up on a device that closes again.
+      const processed = process && !refused() ? await process(device).catch(() => null) : null
+      const open = { device, processed }
+      if (refused()) release(open)
+      // Unplugged while it was being set up: no event comes any more.
+      else if (device.readyState === 'ended' && processed) {
+        release(open)
+        return 'ended'
+      } else this.#hold(kind, open)
     }
-    for (const track of opened.tracks) {
-      const kind = kindOf(track)
-      track.addEventListener('ended', () => {
-        if (this.#around.publisher.source(kind) === track) this.end(kind, 'ended')
-      })
-      this.#take(kind, track)
-    }
-    return null
+    return current() && !this.#around.allowed() ? 'not-allowed' : null
+  }
+
+  #hold(kind: MediaKind, open: Open): void {
+    open.device.addEventListener('ended', () => {
+      if (this.#open.get(kind) === open) this.end(kind, 'ended')
+    })
+    this.#take(kind, open)
   }
 
   /** Shuts the sender before the old device is let go. Publishing follows by itself and is not waited for. */
-  #take(kind: MediaKind, track: MediaStreamTrack | null): void {
+  #take(kind: MediaKind, open: Open | null): void {
     const { publisher, changed } = this.#around
-    const before = publisher.source(kind)
-    if (before === track) return
-    publisher.set(kind, track)
-    before?.stop()
+    const before = this.#open.get(kind)
+    if (!before && !open) return
+    if (open) this.#open.set(kind, open)
+    else this.#open.delete(kind)
+    publisher.set(kind, open ? sentOf(open) : null)
+    if (before) release(before)
     changed()
   }
+}
+
+type Adopting = {
+  /** False once the person wants something else. */
+  readonly current: () => boolean
+  readonly kindOf: (track: MediaStreamTrack) => MediaKind
+  readonly process?: TrackProcessor
+}
+
+const sentOf = ({ device, processed }: Open): MediaStreamTrack => processed?.track ?? device
+
+function release({ device, processed }: Open): void {
+  device.stop()
+  processed?.track.stop()
+  processed?.stop()
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RemoteMedia } from '../types.ts'
+import type { Gain } from './gain.ts'
 import { Loudspeakers, type Output } from './loudspeakers.ts'
 
 /** A page whose browser plays nothing before it is allowed to. */
@@ -18,13 +19,21 @@ function page() {
     }
     return one
   }
-  const loudspeakers = new Loudspeakers(held => said.push(held), { output, gestures })
+  const stream = (track: MediaStreamTrack) => ({ of: track }) as unknown as MediaStream
+  const gains: string[] = []
+  const gain = (track: MediaStreamTrack): Gain => ({
+    stream: { gained: track } as unknown as MediaStream,
+    set: volume => gains.push(`${volume}`),
+    close: () => gains.push('closed'),
+  })
+  const loudspeakers = new Loudspeakers(held => said.push(held), { output, stream, gain, gestures })
   const gesture = (type: string) => gestures.dispatchEvent(new Event(type))
-  return { loudspeakers, said, playing, browser, gesture }
+  const played = () => [...playing].map(one => Object.keys(one.srcObject ?? {}).join())
+  return { loudspeakers, said, playing, played, gains, browser, gesture }
 }
 
-const sound = (): RemoteMedia => ({
-  participant: 'p',
+const sound = (participant = 'p'): RemoteMedia => ({
+  participant,
   leafIndex: 1,
   kind: 'microphone',
   track: { kind: 'audio' } as MediaStreamTrack,
@@ -74,4 +83,34 @@ test('[P-49] where sound is allowed nothing is said', async () => {
   loudspeakers.show([sound()])
   await turn()
   expect([said, playing.size]).toEqual([[], 1])
+})
+
+test('one person is made louder and quieter, the others stay as they are, and as they come costs nothing', async () => {
+  const { loudspeakers, played, gains, browser } = page()
+  browser.allows = true
+  loudspeakers.show([sound('anna'), sound('ben')])
+  await turn()
+  expect(played()).toEqual(['of', 'of'])
+  loudspeakers.setVolume('ben', 1.5)
+  loudspeakers.setVolume('ben', 7)
+  expect([played(), gains]).toEqual([
+    ['of', 'gained'],
+    ['1.5', '2'],
+  ])
+  loudspeakers.setVolume('ben', 1)
+  expect([played(), gains.at(-1)]).toEqual([['of', 'of'], 'closed'])
+})
+
+test('who comes back is as loud as before, and who goes takes the graph along', async () => {
+  const { loudspeakers, played, gains, browser } = page()
+  browser.allows = true
+  loudspeakers.setVolume('ben', 0)
+  loudspeakers.show([sound('ben')])
+  await turn()
+  expect([played(), gains]).toEqual([['gained'], ['0']])
+  loudspeakers.show([])
+  expect(gains.at(-1)).toBe('closed')
+  loudspeakers.show([sound('ben')])
+  await turn()
+  expect(gains.at(-1)).toBe('0')
 })

@@ -1,4 +1,5 @@
-import type { RemoteMedia } from '../types.ts'
+import type { ParticipantId, RemoteMedia } from '../types.ts'
+import { type Gain, gainOf } from './gain.ts'
 
 /** What plays one sound: an audio element, as far as it is used here. */
 export type Output = {
@@ -8,7 +9,9 @@ export type Output = {
 }
 
 type Around = {
-  readonly output: (track: MediaStreamTrack) => Output
+  readonly output: () => Output
+  readonly stream: (track: MediaStreamTrack) => MediaProvider
+  readonly gain: (track: MediaStreamTrack) => Gain
   /** Where a person's gestures are seen. */
   readonly gestures: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
 }
@@ -23,6 +26,10 @@ const GESTURES = ['pointerdown', 'pointerup', 'keydown', 'click'] as const
 export class Loudspeakers {
   readonly #playing = new Map<MediaStreamTrack, Output>()
   readonly #refused = new Set<Output>()
+  readonly #speakers = new Map<MediaStreamTrack, ParticipantId>()
+  /** Other than 1. They outlive the sound they are of: somebody who reconnects is as loud as before. */
+  readonly #volumes = new Map<ParticipantId, number>()
+  readonly #gains = new Map<MediaStreamTrack, Gain>()
   readonly #heldBack: (held: boolean) => void
   readonly #around: Around
   #deviceId = ''
@@ -33,11 +40,14 @@ export class Loudspeakers {
   }
 
   show(media: readonly RemoteMedia[]): void {
-    const audible = new Set(media.filter(({ track }) => track.kind === 'audio').map(({ track }) => track))
+    const sounds = media.filter(({ track }) => track.kind === 'audio')
+    const audible = new Set(sounds.map(({ track }) => track))
+    for (const { track, participant } of sounds) this.#speakers.set(track, participant)
     for (const [track, output] of this.#playing) {
       if (audible.has(track)) continue
       output.srcObject = null
-      this.#playing.delete(track)
+      this.#gains.get(track)?.close()
+      for (const kept of [this.#playing, this.#speakers, this.#gains]) kept.delete(track)
       this.#note(output, false)
     }
     for (const track of audible) if (!this.#playing.has(track)) this.#add(track)
@@ -47,6 +57,14 @@ export class Loudspeakers {
   async setOutput(deviceId: string): Promise<void> {
     this.#deviceId = deviceId
     await Promise.all([...this.#playing.values()].map(output => output.setSinkId?.(deviceId)))
+  }
+
+  /** How loud one person is here: 1 is as it comes, at most 2. */
+  setVolume(participant: ParticipantId, volume: number): void {
+    if (volume === 1) this.#volumes.delete(participant)
+    else this.#volumes.set(participant, Math.min(2, Math.max(0, volume)))
+    for (const [track, output] of this.#playing)
+      if (this.#speakers.get(track) === participant && this.#feed(track, output)) this.#play(track, output)
   }
 
   /** Tries again what was refused. */
@@ -59,10 +77,30 @@ export class Loudspeakers {
   }
 
   #add(track: MediaStreamTrack): void {
-    const output = this.#around.output(track)
+    const output = this.#around.output()
     this.#playing.set(track, output)
+    this.#feed(track, output)
     if (this.#deviceId) output.setSinkId?.(this.#deviceId).catch(() => undefined)
     this.#play(track, output)
+  }
+
+  /** Returns whether it plays another stream now. */
+  #feed(track: MediaStreamTrack, output: Output): boolean {
+    const volume = this.#volumes.get(this.#speakers.get(track) ?? '')
+    const before = this.#gains.get(track)
+    if (volume !== undefined) {
+      const gain = before ?? this.#around.gain(track)
+      gain.set(volume)
+      if (before) return false
+      this.#gains.set(track, gain)
+      output.srcObject = gain.stream
+      return true
+    }
+    if (!before && output.srcObject) return false
+    before?.close()
+    this.#gains.delete(track)
+    output.srcObject = this.#around.stream(track)
+    return true
   }
 
   #play(track: MediaStreamTrack, output: Output): void {
@@ -89,10 +127,8 @@ export class Loudspeakers {
 }
 
 const page: Around = {
-  output(track) {
-    const output = new Audio()
-    output.srcObject = new MediaStream([track])
-    return output
-  },
+  output: () => new Audio(),
+  stream: track => new MediaStream([track]),
+  gain: gainOf,
   gestures: globalThis,
 }

@@ -1,9 +1,10 @@
+import type { Room } from 'livekit-client'
 import { describe, expect, test } from 'vitest'
 import type { MediaKind, Wanted } from '../types.ts'
 import { problemOf } from './capture.ts'
 import { GhostWatch } from './ghosts.ts'
 import { reconnectDelayMs } from './link.ts'
-import { SubscriptionPlan } from './subscriptions.ts'
+import { capped, SubscriptionPlan, Subscriptions } from './subscriptions.ts'
 
 const want = (participant: string, kind: MediaKind): Wanted => ({
   participant,
@@ -60,6 +61,54 @@ describe('subscriptions', () => {
     expect([...plan.choose([], roster, offered, 9_999)]).toEqual([['anna camera', { wanted: null }]])
     expect([...plan.choose([], roster, offered, 10_000)]).toEqual([])
   })
+})
+
+/** A room as far as it is looked at here: one person with a camera and a microphone, and a screen. */
+function room() {
+  const publication = (source: string, kind: string) => ({
+    source,
+    kind,
+    trackSid: source,
+    isMuted: false,
+    isDesired: false,
+    setSubscribed(this: { isDesired: boolean }, on: boolean) {
+      this.isDesired = on
+    },
+  })
+  const all = [
+    publication('camera', 'video'),
+    publication('microphone', 'audio'),
+    publication('screen_share', 'video'),
+  ]
+  const anna = { identity: 'anna', trackPublications: new Map(all.map(one => [one.source, one])) }
+  return {
+    room: { remoteParticipants: new Map([['anna', anna]]) } as unknown as Room,
+    asked: () => all.filter(one => one.isDesired).map(one => one.source),
+  }
+}
+
+test('whoever wants no pictures gets none, not even on entering; sound and what is shared stay', () => {
+  const { room: here, asked } = room()
+  const subscriptions = new Subscriptions()
+  subscriptions.setRoster(new Set(['anna']))
+  subscriptions.setPictures('none')
+  subscriptions.setWanted([want('anna', 'camera'), want('anna', 'microphone'), want('anna', 'screen')])
+  subscriptions.hurry(0)
+  subscriptions.apply(here, 1)
+  expect(asked()).toEqual(['microphone', 'screen_share'])
+  subscriptions.setPictures('all')
+  subscriptions.apply(here, 2)
+  expect(asked()).toEqual(['camera', 'microphone', 'screen_share'])
+  subscriptions.setPictures('none')
+  subscriptions.apply(here, 3)
+  expect(asked()).toEqual(['microphone', 'screen_share'])
+})
+
+test('small pictures are of faces only: shared text stays readable', () => {
+  const large = { participant: 'anna', width: 1280, height: 720 } as const
+  expect(capped({ ...large, kind: 'camera' })).toMatchObject({ width: 320, height: 180 })
+  expect(capped({ ...large, kind: 'camera', width: 0, height: 0 })).toMatchObject({ width: 0, height: 0 })
+  expect(capped({ ...large, kind: 'screen' })).toMatchObject(large)
 })
 
 test('[K38] a participant without leaf raises one alarm after 5 s, and none when the commit was only late', () => {

@@ -1,5 +1,5 @@
 import { type RemoteTrackPublication, type Room, Track } from 'livekit-client'
-import type { MediaKind, ParticipantId, Wanted } from '../types.ts'
+import type { MediaKind, ParticipantId, Pictures, Wanted } from '../types.ts'
 import type { Stalls } from './stalls.ts'
 
 const maxVideo = 30
@@ -74,6 +74,7 @@ export class Subscriptions {
   readonly #plan = new SubscriptionPlan()
   #wanted: readonly Wanted[] = []
   #roster: ReadonlySet<ParticipantId> = new Set()
+  #pictures: Pictures = 'all'
   #hurryUntil = Number.NEGATIVE_INFINITY
 
   /** Somebody comes in now. */
@@ -83,6 +84,10 @@ export class Subscriptions {
 
   setWanted(wanted: readonly Wanted[]): void {
     this.#wanted = wanted
+  }
+
+  setPictures(pictures: Pictures): void {
+    this.#pictures = pictures
   }
 
   setRoster(roster: ReadonlySet<ParticipantId>): void {
@@ -102,11 +107,13 @@ export class Subscriptions {
         if (!kind) continue
         const key = `${participant.identity} ${publication.trackSid}`
         publications.set(key, publication)
+        if (kind === 'camera' && this.#pictures === 'none') continue
         offered.push({ key, participant: participant.identity, kind, muted: publication.isMuted })
       }
     }
     const hurry = now < this.#hurryUntil
-    const chosen = this.#plan.choose(this.#wanted, this.#roster, offered, now, hurry)
+    const wanted = this.#pictures === 'small' ? this.#wanted.map(capped) : this.#wanted
+    const chosen = this.#plan.choose(wanted, this.#roster, offered, now, hurry)
     const asked = { audio: 0, video: 0, hurried: false }
     for (const [key, publication] of publications) {
       const choice = chosen.get(key)
@@ -121,6 +128,12 @@ export class Subscriptions {
     return asked
   }
 }
+
+/** Text that is shared must stay readable: only faces become small. */
+export const capped = (wish: Wanted): Wanted =>
+  wish.kind === 'camera'
+    ? { ...wish, width: Math.min(wish.width, 320), height: Math.min(wish.height, 180) }
+    : wish
 
 const small = ({ participant, kind }: Offered): Wanted => ({ participant, kind, width: 320, height: 180 })
 

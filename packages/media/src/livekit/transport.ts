@@ -9,11 +9,12 @@ import type {
   MediaStats,
   MediaTransport,
   ParticipantId,
+  Pictures,
   SenderReport,
+  VideoSize,
   Wanted,
 } from '../types.ts'
 import type { FromWorker } from '../worker/protocol.ts'
-import type { VideoSize } from './capture.ts'
 import { Devices } from './devices.ts'
 import { Emitter } from './emitter.ts'
 import { FirstFrames } from './firstFrames.ts'
@@ -82,6 +83,7 @@ class LiveKitTransport implements MediaTransport {
   #lastOpened = 0
   #silentSince = 0
   #maySend = false
+  #pictures: Pictures = 'all'
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -188,6 +190,12 @@ class LiveKitTransport implements MediaTransport {
     this.#subscriptions.setWanted(wanted)
   }
 
+  setPictures(pictures: Pictures): void {
+    this.#pictures = pictures
+    this.#subscriptions.setPictures(pictures)
+    this.#remoteChanged()
+  }
+
   report(report: SenderReport): void {
     this.#worker.report(report)
   }
@@ -208,6 +216,10 @@ class LiveKitTransport implements MediaTransport {
     return this.#loudspeakers.setOutput(deviceId)
   }
 
+  setVolume(participant: ParticipantId, volume: number): void {
+    this.#loudspeakers.setVolume(participant, volume)
+  }
+
   hear(): void {
     this.#loudspeakers.start()
   }
@@ -224,7 +236,7 @@ class LiveKitTransport implements MediaTransport {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
-    for (const track of this.#publisher.captured().values()) track.stop()
+    this.#devices.close()
     this.#board.clear()
     this.#loudspeakers.close()
     this.#link?.close()
@@ -302,12 +314,14 @@ class LiveKitTransport implements MediaTransport {
   }
 
   #remoteChanged(): void {
-    const media = this.#board.list()
+    // Frames that were on their way bind once more after their stream was given up.
+    const media = this.#board.list().filter(({ kind }) => kind !== 'camera' || this.#pictures !== 'none')
     this.#loudspeakers.show(media)
     this.#events.emit('remote', media)
   }
 
   #localChanged(): void {
+    this.#events.emit('devices', this.#devices.open())
     this.#events.emit('captured', this.#publisher.captured())
     this.#events.emit('local', this.#publisher.sent())
   }

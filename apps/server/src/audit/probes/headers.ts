@@ -6,7 +6,8 @@ import type { Answer } from '../sights/ask.ts'
 import { tour } from '../sights/tour.ts'
 
 /** Sources of a policy that are nobody else's, and run nothing written into a page. */
-const OWN_SOURCE = /^('self'|'none')$/
+/** `wasm-unsafe-eval` names no source: it lets WebAssembly run that came from one (ADR 0013). */
+const OWN_SOURCE = /^('self'|'none'|'wasm-unsafe-eval')$/
 
 /** Of a proxy, which is people's at its usual port. */
 const HTTP_PORT = 80

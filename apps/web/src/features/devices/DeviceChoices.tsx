@@ -6,6 +6,8 @@ import { prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Choice, type Option } from '../../ui/Choice.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { NoiseChoice } from './NoiseChoice.tsx'
+import { SoundTest } from './SoundTest.tsx'
 import './deviceChoices.css'
 
 const STANDARD = 'default'
@@ -15,7 +17,7 @@ export function DeviceChoices({ media }: { media: MediaView }) {
   const { t } = useLingui()
   const kept = useSignal(prefs)
   const devices = useDevices(media.local)
-  const running = useSignal(media.local)
+  const running = useSignal(media.devices)
   const of = (kind: MediaDeviceKind, chosen: string | null): Option[] => {
     const named = devices
       .filter(d => d.kind === kind && d.deviceId !== '' && d.deviceId !== STANDARD && d.label !== '')
@@ -38,6 +40,7 @@ export function DeviceChoices({ media }: { media: MediaView }) {
         value={chosen('audioinput', kept.microphone)}
         onChange={id => void media.chooseDevice('microphone', id)}
       />
+      <NoiseChoice media={media} />
       <Choice
         label={t`Camera`}
         icon={<Video {...strokes} />}
@@ -54,6 +57,7 @@ export function DeviceChoices({ media }: { media: MediaView }) {
           onChange={id => void media.chooseOutput(id)}
         />
       ) : null}
+      <SoundTest media={media} />
     </div>
   )
 }

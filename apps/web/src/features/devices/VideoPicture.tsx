@@ -1,8 +1,11 @@
 import { useEffect, useRef } from 'react'
+import { prefs } from '../../kernel/prefs.ts'
+import { useSignal } from '../../kernel/signals.ts'
 import './picture.css'
 
-/** A moving picture without sound. `mirrored` for oneself only: others see the real thing. */
+/** A moving picture without sound. `mirrored` for oneself only, unless one wants it otherwise: others see the real thing. */
 export function VideoPicture({ track, mirrored }: { track: MediaStreamTrack; mirrored?: boolean }) {
+  const { mirror } = useSignal(prefs)
   const ref = useRef<HTMLVideoElement>(null)
   useEffect(() => {
     const video = ref.current
@@ -15,6 +18,13 @@ export function VideoPicture({ track, mirrored }: { track: MediaStreamTrack; mir
     }
   }, [track])
   return (
-    <video ref={ref} className="picture" autoPlay playsInline muted data-mirrored={mirrored || undefined} />
+    <video
+      ref={ref}
+      className="picture"
+      autoPlay
+      playsInline
+      muted
+      data-mirrored={(mirrored && mirror) || undefined}
+    />
   )
 }

@@ -12,6 +12,7 @@ import { Departed } from './Departed.tsx'
 import { Hands } from './Hands.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
+import { VolumeSheet } from './VolumeSheet.tsx'
 import './people.css'
 
 /** Everybody who can hear and see, without exception (P-44), and who waits at the door. */
@@ -23,6 +24,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   const levels = useSignal(media.levels)
   const local = useSignal(media.local)
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)
+  const [hearing, setHearing] = useState<Person | null>(null)
   useEffect(() => (removing ? keepFocus : undefined), [removing])
   const sorted = [...people].sort((a, b) => Number(b.hand) - Number(a.hand) || byRoleAndName(a, b))
   return (
@@ -39,6 +41,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
               level={levels.get(person.participant) ?? 0}
               onRemove={() => setRemoving(person)}
               onRename={onRename}
+              onVolume={() => setHearing(person)}
             />
           ))}
         </ul>
@@ -55,6 +58,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
         </Button>
       </div>
       {removing ? <RemoveSheet person={removing} onClose={() => setRemoving(null)} /> : null}
+      {hearing ? <VolumeSheet person={hearing} onClose={() => setHearing(null)} /> : null}
     </div>
   )
 }

@@ -15,15 +15,17 @@ export function PersonRow({
   level,
   onRemove,
   onRename,
+  onVolume,
 }: {
   person: Person
   microphoneOn: boolean
   level: number
   onRemove: () => void
   onRename: () => void
+  onVolume: () => void
 }) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, { onRemove, onRename })
+  const entries = usePersonActions(person, { onRemove, onRename, onVolume })
   const { name } = person
   return (
     <li className="personRow" data-person={person.id}>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Hand, MicOff, MonitorOff, MonitorUp, Pencil, UserX, VideoOff } from 'lucide-react'
+import { Hand, MicOff, MonitorOff, MonitorUp, Pencil, UserX, VideoOff, Volume2 } from 'lucide-react'
 import { attempt } from '../../kernel/attempt.ts'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -9,10 +9,11 @@ import type { MenuEntry } from '../../ui/Menu.tsx'
 /** What I may do about somebody. Nobody can switch on another person's microphone or camera (P-48). */
 export function usePersonActions(
   person: Person,
-  { onRemove, onRename }: { onRemove: () => void; onRename: () => void },
+  { onRemove, onRename, onVolume }: { onRemove: () => void; onRename: () => void; onVolume: () => void },
 ): readonly MenuEntry[] {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view, media } = useRoom()
+  const sounds = useSignal(media.state).t !== 'unavailable'
   const rights = useSignal(view.rights)
   const share = useSignal(view.floor.share)
   if (person.me) {
@@ -21,6 +22,15 @@ export function usePersonActions(
       : []
   }
   const entries: MenuEntry[] = []
+  if (sounds) {
+    entries.push({
+      id: 'volume',
+      label: t`Volume`,
+      hint: t`For you alone`,
+      icon: <Volume2 {...strokes} />,
+      run: onVolume,
+    })
+  }
   if (rights.has('askToMute') && person.sending.has('microphone')) {
     entries.push({
       id: 'mute',

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Settings } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { Alarm } from '../../kernel/alarms.ts'
+import { withWords } from '../../kernel/language.ts'
 import type { MediaView } from '../../kernel/media.ts'
 import type { Phase } from '../../kernel/meeting.ts'
 import { Part } from '../../kernel/Part.tsx'
@@ -21,7 +22,7 @@ import './prejoin.css'
 const most = limits.NAME_MAX_CHARS
 /** Hardly ever needed here. */
 const loadAlarmBanner = () => import('../notices/AlarmBanner.tsx').then(m => ({ default: m.AlarmBanner }))
-const loadDeviceSheet = () => import('./DeviceSheet.tsx')
+const loadDeviceSheet = withWords('devices', () => import('./DeviceSheet.tsx'))
 
 /** Your name, a quiet preview, who is inside, what will happen, Join. Nothing else. */
 export function Prejoin({

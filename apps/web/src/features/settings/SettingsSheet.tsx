@@ -7,6 +7,8 @@ import { Choice } from '../../ui/Choice.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { DeviceChoices } from '../devices/DeviceChoices.tsx'
+import { Habits } from '../devices/Habits.tsx'
+import { PicturesChoice } from '../devices/PicturesChoice.tsx'
 import { RoomRules } from './RoomRules.tsx'
 import { YourName } from './YourName.tsx'
 import './settings.css'
@@ -26,6 +28,8 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           <Trans>Devices</Trans>
         </h3>
         <DeviceChoices media={media} />
+        <Habits />
+        <PicturesChoice media={media} />
       </section>
       {rights.has('setAdmission') || rights.has('setSwitches') ? <RoomRules /> : null}
       <section className="settingsPart">
