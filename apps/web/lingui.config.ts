@@ -6,20 +6,21 @@ const shown = {
   room: [
     'app/{FirstField,Inside,Panels}.tsx',
     'features/controls/**',
-    'features/stage/!(Pages|SharedScreen|SmallStage|Unseen|ViewSheet|ZoomTools|useViewKeys).*',
-    'features/lobby/!(Unreadable).*',
+    'features/stage/!(OwnShare|Pages|SharedScreen|SmallStage|Unseen|ViewSheet|ZoomTools|useViewKeys).*',
     'features/leave/LeaveButton.tsx',
-    'features/notices/{Banners,CompareAsked,HeldBack,OffSinceReload,Toasts,useNoticeText,useSpoken}.*',
+    'features/prejoin/Knocking.tsx',
+    'features/notices/{Banners,CompareAsked,HeldBack,OffSinceReload}.*',
     'features/reactions/{Picker,ReactButton}.tsx',
     'features/trust/TrustMark.tsx',
   ],
   /** What is opened there: panel of people, sheets, invitation. */
   sheets: [
-    'features/{invite,people,settings,shortcuts}/**',
+    'features/{invite,people,settings,shortcuts,turns}/**',
     'features/leave/EndSheet.tsx',
-    'features/lobby/Unreadable.tsx',
+    'features/notices/{Notices,Toasts,useNoticeText,useSpoken}.*',
+    'features/lobby/**',
     'features/reactions/ReactSheet.tsx',
-    'features/stage/{Pages,SharedScreen,SmallStage,Unseen,ViewSheet,ZoomTools,useViewKeys}.*',
+    'features/stage/{OwnShare,Pages,SharedScreen,SmallStage,Unseen,ViewSheet,ZoomTools,useViewKeys}.*',
     'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
   ],
   /** The chat, opened by most and not at once. */

@@ -17,6 +17,11 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
       endPasses: nothing,
       lowerHand: who => void done.push(`down ${who}`),
       lowerAllHands: () => void done.push('all down'),
+      setHand: up => void done.push(`hand ${up ? 'up' : 'down'}`),
+    },
+    board: {
+      setTimer: async ms => void done.push(`timer ${ms}`),
+      setPause: async ms => void done.push(`pause ${ms}`),
     },
     chat: {
       say: (text, { to } = {}) => {
@@ -86,4 +91,13 @@ test('[K42] a whisper goes to the one person whose name begins the line, and to 
   expect(await run('whisper Ben')).toEqual({ reason: 'nobody-of-that-name' })
   expect(await run('moderators may I')).toEqual({ reason: 'nobody-leads' })
   expect(done).toEqual(['a: the door is open', 'b: yes', 'leading: may I'])
+})
+
+test('hand, timer and pause: minutes, off, and nothing for what is no number', async () => {
+  const { run, done } = meeting()
+  for (const line of ['hand', 'hand down', 'timer 5', 'timer off', 'pause 1.5'])
+    expect(await run(line)).toBeNull()
+  expect(done).toEqual(['hand up', 'hand down', 'timer 300000', 'timer 0', 'pause 90000'])
+  for (const line of ['timer', 'pause soon', 'timer -1'])
+    expect(await run(line)).toEqual({ reason: 'unknown-command' })
 })

@@ -11,7 +11,11 @@ export type Commanded = {
   readonly phase: Held<Pick<MeetingView['phase']['value'], 't'>>
   readonly rights: Held<MeetingView['rights']['value']>
   readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
-  readonly people: Pick<MeetingView['people'], 'kick' | 'endPasses' | 'lowerHand' | 'lowerAllHands'> & {
+  readonly board: Pick<MeetingView['board'], 'setTimer' | 'setPause'>
+  readonly people: Pick<
+    MeetingView['people'],
+    'kick' | 'endPasses' | 'setHand' | 'lowerHand' | 'lowerAllHands'
+  > & {
     readonly list: Held<readonly (Named & { readonly me: boolean })[]>
     readonly departed: Held<readonly Named[]>
   }
@@ -75,6 +79,12 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
     case 'open':
       await view.door.setAdmission(word)
       return null
+    case 'hand':
+      view.people.setHand(argument !== 'down')
+      return null
+    case 'timer':
+    case 'pause':
+      return countdown(word, argument, view)
     case 'compare':
       view.trust.compareNow()
       return null
@@ -120,6 +130,15 @@ function whisper(argument: string, view: Commanded): Reason | null {
   if (!one) return 'nobody-of-that-name'
   if (more.length > 0) throw new SeveralMeant(found.map(({ person }) => person.id))
   return say(one.text, { t: 'one', id: one.person.id }, view)
+}
+
+/** Minutes; `off` ends it. */
+async function countdown(word: 'timer' | 'pause', argument: string, view: Commanded): Promise<Reason | null> {
+  const minutes = argument === 'off' ? 0 : Number(argument || Number.NaN)
+  if (!(minutes >= 0)) return 'unknown-command'
+  const set = word === 'timer' ? view.board.setTimer : view.board.setPause
+  await set(minutes * 60_000)
+  return null
 }
 
 async function deny(who: string, view: Commanded): Promise<Reason | null> {

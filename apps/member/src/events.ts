@@ -1,4 +1,4 @@
-import { type Addressee, effect, type MeetingView } from '@konklave/client'
+import { type Addressee, effect, type MeetingView, systemClock } from '@konklave/client'
 import type { Reason } from './problems.ts'
 
 /** What a headless member says on stdout, one JSON object a line. */
@@ -7,7 +7,15 @@ export type MemberEvent =
   | { readonly t: 'link'; readonly link: MeetingView['link']['value'] }
   | {
       readonly t: 'roster'
-      readonly people: readonly { name: string; role: string; presence: string; me: boolean; id: string }[]
+      readonly people: readonly {
+        name: string
+        role: string
+        presence: string
+        me: boolean
+        id: string
+        /** Place in the line of raised hands. */
+        hand?: number
+      }[]
     }
   | {
       readonly t: 'chat'
@@ -36,6 +44,7 @@ export type MemberEvent =
   | { readonly t: 'code'; readonly epoch: number; readonly code: readonly string[] }
   | { readonly t: 'compare'; readonly code: readonly string[]; readonly joinedSince: number }
   | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
+  | { readonly t: 'board'; readonly name: 'timer' | 'pause'; readonly endsInMs: number | null }
   | { readonly t: 'guestLink'; readonly link: string }
   | {
       readonly t: 'refused'
@@ -63,12 +72,13 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
     effect(() => changed({ t: 'phase', phase: view.phase.value })),
     effect(() => changed({ t: 'link', link: view.link.value })),
     effect(() => {
-      const people = view.people.list.value.map(({ name, role, presence, me, id }) => ({
+      const people = view.people.list.value.map(({ name, role, presence, me, id, handPlace }) => ({
         name,
         role,
         presence,
         me,
         id,
+        ...(handPlace > 0 ? { hand: handPlace } : {}),
       }))
       if (people.length > 0) changed({ t: 'roster', people })
     }),
@@ -93,6 +103,8 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
     effect(() => {
       for (const notice of view.notices.value) once(`notice ${notice.id}`, { t: 'notice', notice })
     }),
+    countdown('timer', view, tell),
+    countdown('pause', view, tell),
     effect(() => {
       if (view.door.guestLink.value) changed({ t: 'guestLink', link: view.door.guestLink.value })
     }),
@@ -100,4 +112,19 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
   return () => {
     for (const end of ends) end()
   }
+}
+
+/** Told when it is set and when it is ended; when it runs out, whoever reads knows. */
+function countdown(
+  name: 'timer' | 'pause',
+  view: MeetingView,
+  tell: (event: MemberEvent) => void,
+): () => void {
+  let told: string | null = null
+  return effect(() => {
+    const now = view.board[name].value
+    if ((now?.id ?? null) === told) return
+    told = now?.id ?? null
+    tell({ t: 'board', name, endsInMs: now && Math.round(now.until - systemClock.now()) })
+  })
 }

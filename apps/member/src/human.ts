@@ -99,6 +99,8 @@ export function createHuman(): {
           : null
       case 'notice':
         return noticeLine(event.notice)
+      case 'board':
+        return boardLine(event)
       case 'guestLink':
         link = event.link
         return null
@@ -138,6 +140,13 @@ const shown = ({ name, me, role, presence, id }: Roster[number], all: Roster): s
   return more.length > 0 ? `${name} (${more.join(', ')})` : name
 }
 
+function boardLine({ name, endsInMs }: Extract<MemberEvent, { t: 'board' }>): string {
+  const minutes = endsInMs === null ? 0 : Math.max(1, Math.round(endsInMs / 60_000))
+  const length = minutes === 1 ? 'one minute' : `${minutes} minutes`
+  if (name === 'pause') return endsInMs === null ? '· The pause is over.' : `· Pause, for ${length} from now.`
+  return endsInMs === null ? '· There is no timer any more.' : `· Timer: ${length} from now.`
+}
+
 function noticeLine(notice: Notice): string {
   switch (notice.t) {
     case 'joined':
@@ -150,6 +159,12 @@ function noticeLine(notice: Notice): string {
       return `· ${notice.before} is now called ${notice.name}.`
     case 'muteAsked':
       return `· ${notice.by} asks you to switch off your ${notice.kind}.`
+    case 'floorGiven':
+      return `· ${notice.by} gives you the floor.`
+    case 'limited':
+      return `· ${notice.by} no longer allows you: ${notice.what.join(', ')}.`
+    case 'unlimited':
+      return `· ${notice.by} allows you again: ${notice.what.join(', ')}.`
     case 'handLowered':
       return `· ${notice.by} has lowered your hand.`
     case 'newer':

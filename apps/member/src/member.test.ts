@@ -120,9 +120,11 @@ describe('a command about somebody', () => {
         departed: list('Cem', 'Ben', 'Me'),
         kick: act('kick'),
         endPasses: never,
+        setHand: never,
         lowerHand: never,
         lowerAllHands: never,
       },
+      board: { setTimer: never, setPause: never },
       chat: { say: never },
       door: {
         knocks: list('Dan', 'Dan', 'Eve'),

@@ -15,6 +15,9 @@ const SLASHED = [
   'lobby',
   'lock',
   'compare',
+  'hand',
+  'timer',
+  'pause',
   'leave',
   'end',
   'lower',
@@ -52,6 +55,7 @@ export const HELP = `What you type is said to everybody in the room. Besides:
   /people          who is here
   /link            the invitation link
   /leave           leave the meeting (quit does the same)
+  /hand            raise your hand; /hand down lowers it
   /code            the safety code
   /compare         show the safety code to everybody, to compare it
   /help            these lines
@@ -63,4 +67,5 @@ For those who lead:
   /lower <name>    lower somebody's hand; without a name all hands
   /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
+  /timer <minutes> /pause <minutes>   shown to everybody; off ends it
   /end             end the meeting for everybody`

@@ -1,4 +1,4 @@
-import type { ChatLine, MeetingView, Person } from '@konklave/client'
+import type { ChatLine, Countdown, MeetingView, Person } from '@konklave/client'
 import { signal } from '@preact/signals-core'
 import type { MediaKind, MediaView, RemoteMedia } from '../src/kernel/media.ts'
 
@@ -49,7 +49,11 @@ export function person(i: number, part: Partial<Person> = {}): Person {
     presence: 'confirmed',
     sending: new Set(),
     hand: false,
+    handPlace: 0,
+    away: false,
     mayShare: true,
+    hasFloor: false,
+    no: new Set(),
     hue: (6 + i * 5) % 12,
     codeShownAt: null,
     comparedAt: null,
@@ -74,6 +78,11 @@ const every = new Set([
   'lowerHands',
   'allowShare',
   'pin',
+  'giveFloor',
+  'limit',
+  'setTimer',
+  'setPause',
+  'spotlight',
   'share',
   'speak',
   'camera',
@@ -88,6 +97,9 @@ const pick = <T>(s: { value: T }, v: T) => {
   s.value = v
 }
 
+export const countdown = (ms: number): Countdown | null =>
+  ms > 0 ? { id: `${ms} ${performance.now()}`, ms, until: performance.now() + ms } : null
+
 export function fakeMeeting(people: readonly Person[], host = true) {
   const quiet = () => Promise.resolve()
   const noise = crypto.getRandomValues(new Uint8Array(64))
@@ -100,6 +112,17 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     rights: signal<MeetingView['rights']['value']>(host ? every : few),
     admission: signal<MeetingView['door']['admission']['value']>('lobby'),
     share: signal<MeetingView['floor']['share']['value']>('all'),
+    timer: signal<Countdown | null>(null),
+    pause: signal<Countdown | null>(null),
+    switches: signal<MeetingView['floor']['switches']['value']>({
+      microphone: true,
+      camera: true,
+      chat: true,
+      reactions: true,
+      hands: true,
+      rename: true,
+    }),
+    spotlight: signal<MeetingView['floor']['spotlight']['value']>([]),
     chat: signal<MeetingView['chat']['lines']['value']>([]),
     pins: signal<MeetingView['chat']['pins']['value']>([]),
     held: signal(0),
@@ -151,7 +174,10 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       lowerHand: () => undefined,
       lowerAllHands: () => undefined,
       setHand: hand => {
-        if (me.value) me.value = { ...me.value, hand }
+        if (me.value) me.value = { ...me.value, hand, handPlace: hand ? 1 : 0 }
+      },
+      setAway: away => {
+        if (me.value) me.value = { ...me.value, away }
       },
       kick: quiet,
       endPasses: async () => pick(signals.departed, []),
@@ -208,6 +234,24 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       allowShare: quiet,
       askToShare: () => undefined,
       askToMute: () => undefined,
+      askAllToMute: () => undefined,
+      switches: signals.switches,
+      setSwitches: async change => pick(signals.switches, { ...signals.switches.value, ...change }),
+      limit: async (who, no) =>
+        pick(
+          signals.people,
+          signals.people.value.map(p => (p.id === who ? { ...p, no } : p)),
+        ),
+      giveFloor: quiet,
+      takeFloor: quiet,
+      spotlight: signals.spotlight,
+      setSpotlight: async who => pick(signals.spotlight, who),
+    },
+    board: {
+      timer: signals.timer,
+      pause: signals.pause,
+      setTimer: async ms => pick(signals.timer, countdown(ms)),
+      setPause: async ms => pick(signals.pause, countdown(ms)),
     },
     trust: {
       state: signals.trust,

@@ -6,12 +6,13 @@ import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../src/feature
 import { Home, OwnerLink } from '../src/features/home/index.ts'
 import { Gone } from '../src/features/leave/index.ts'
 import { OpenSheet, SaveSheet } from '../src/features/ownerFile/index.ts'
-import { Knocking, Prejoin } from '../src/features/prejoin/index.ts'
+import { Prejoin } from '../src/features/prejoin/index.ts'
+import Knocking from '../src/features/prejoin/Knocking.tsx'
 import type { CheckState, Line, LineName } from '../src/kernel/check.ts'
 import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/home.ts'
 import { RoomProvider } from '../src/kernel/meeting.ts'
 import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
-import { face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
+import { countdown, face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
 import { notices, talk } from './talk.ts'
 
 const none = () => undefined
@@ -507,6 +508,48 @@ export const screens: Record<string, () => ReactNode> = {
           { id: 'k1', name: 'Henri Dubois', byOldLink: false },
           { id: 'k2', name: 'Ines Costa', byOldLink: true },
         ]
+      },
+    }),
+  'people-hands': () =>
+    inside({
+      others: 6,
+      cameras: 4,
+      change: f => {
+        f.people.value = f.people.value.map((p, i) =>
+          i === 2 || i === 4 || i === 5 ? { ...p, hand: true, handPlace: i === 4 ? 1 : i === 2 ? 2 : 3 } : p,
+        )
+        f.spotlight.value = ['p1']
+        f.notices.value = [{ t: 'floorGiven', by: 'Anna Bergmann', id: 'f' }]
+      },
+    }),
+  limits: () => screens['people-hands']?.(),
+  'settings-room': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.switches.value = { ...f.switches.value, microphone: false }
+      },
+    }),
+  time: () => inside({ others: 3, cameras: 2 }),
+  'time-running': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.timer.value = countdown(247_000)
+        f.pause.value = countdown(11 * 60_000)
+        f.local.value = new Map([['camera', face(3)]])
+      },
+    }),
+  'time-over': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      host: false,
+      change: f => {
+        f.timer.value = { id: 'over', ms: 60_000, until: performance.now() - 1_000 }
+        f.pause.value = { id: 'over', ms: 60_000, until: performance.now() - 1_000 }
       },
     }),
   departed: () =>

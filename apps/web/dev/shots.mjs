@@ -41,6 +41,8 @@ const press = {
   'chat-empty': ['c'],
   people: ['p'],
   volume: ['p'],
+  'people-hands': ['p'],
+  limits: ['p'],
   departed: ['p'],
   'departed-asked': ['p'],
   invite: ['i'],
@@ -81,6 +83,9 @@ const click = {
   'chat-save': [/^(Options for the chat|Optionen für den Chat)$/, /^(Save a copy|Kopie speichern)$/],
   more: [/^(More|Mehr)$/],
   volume: [/^(Options for|Optionen für).*Ben/, /^(Volume|Lautstärke)/],
+  limits: [/^(Options for|Optionen für) Ben Okafor/, /^(What they may do|Was diese Person darf)$/],
+  'settings-room': [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
+  time: [/^(More|Mehr)$/, /^(Timer and pause|Timer und Pause)$/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],
   'departed-asked': [

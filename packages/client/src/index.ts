@@ -15,6 +15,7 @@ export type {
 } from './features/meeting/chat/types.ts'
 export type { MeetingDeps } from './features/meeting/context.ts'
 export { createMeeting } from './features/meeting/createMeeting.ts'
+export type { Countdown } from './features/meeting/floor.ts'
 export {
   becomeSomebodyElse,
   becomeTab,

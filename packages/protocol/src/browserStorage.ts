@@ -116,7 +116,10 @@ export const browserStorage = [
   {
     area: 'sessionStorage',
     key: 'konklave:hand',
-    purpose: words('Vermerk, dass die Hand gehoben ist', 'Mark that the hand is raised'),
+    purpose: words(
+      'Vermerk, dass die Hand gehoben ist, mit ihrer Nummer in der Reihe',
+      'Mark that the hand is raised, with its number in line',
+    ),
     category: 'none',
     deadline: leave,
   },

@@ -27,6 +27,10 @@ export {
 export * as limits from './limits.ts'
 export { formatToken, type LinkProblem, type LinkToken, parseToken, roomPath } from './link.ts'
 export {
+  type BoardEntry,
+  type BoardName,
+  boardActions,
+  boardEntry,
   committedReply,
   type GroupReply,
   groupReply,
@@ -108,8 +112,12 @@ export {
   evidence,
   type KeptLink,
   type LeafCredential,
+  type Limit,
+  type Limitable,
   leafCredential,
   leafStatement,
+  limit,
+  limitables,
   ownerChainLink,
   type Pass,
   type Purpose,

@@ -89,6 +89,18 @@ export const PINS_MAX = 10
 export const PIN_MAX_CHARS = 500
 /** [K5] sealed profile is padded to this. */
 export const PROFILE_PADDED_BYTES = 512
+/** Names on the board of a meeting, in one message. */
+export const BOARD_ENTRIES_MAX = 16
+/** Versions of a name in one epoch: whoever could write ahead of time could do so for two epochs at most. */
+export const BOARD_RUN = 1_000_000
+/** A day: nobody waits for longer. */
+export const BOARD_DURATION_MAX_MS = 86_400_000
+/** People from whom something is withdrawn: with all other lists full the rules still fit their 16 KiB. */
+export const LIMITS_MAX = 64
+/** People whom everybody's stage shows large at once. */
+export const SPOTLIGHT_MAX = 3
+/** Numbers of raised hands. They begin at 1 again when all hands are down. */
+export const HAND_NUMBER_MAX = 1_000_000_000
 /** [K22] after this long without confirmation the person is told so. */
 export const UNCONFIRMED_NOTICE_MS = 5_000
 /** [K17] Contents are padded to this: the length of a host's name stays unknown. */

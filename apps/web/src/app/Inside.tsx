@@ -5,17 +5,18 @@ import { useChime } from '../features/chat/useChime.ts'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { loadCaptureHelp } from '../features/devices/index.ts'
-import { DoorBell, useKnockTitle } from '../features/lobby/index.ts'
-import { Banners, Toasts, useSpoken } from '../features/notices/index.ts'
-import { useShortcuts } from '../features/shortcuts/useShortcuts.ts'
-import { createStageView, LinkState, OwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
+import { useKnockTitle } from '../features/lobby/useKnockTitle.ts'
+import { Banners } from '../features/notices/index.ts'
+import { createStageView, LinkState, loadOwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
+import { loadTurns } from '../features/turns/index.ts'
 import { partLost } from '../kernel/attempt.ts'
 import { calm } from '../kernel/calm.ts'
 import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
 import { withWords } from '../kernel/language.ts'
 import { useRoom } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
+import { prefs } from '../kernel/prefs.ts'
 import { useSignal } from '../kernel/signals.ts'
 import { watchTouch } from '../kernel/touch.ts'
 import { usePart } from '../kernel/usePart.ts'
@@ -23,6 +24,9 @@ import { loadChat, loadPeople, Panels } from './Panels.tsx'
 import './inside.css'
 
 watchTouch()
+const loadDoorBell = withWords('sheets', () => import('../features/lobby/DoorBell.tsx'))
+const loadNotices = withWords('sheets', () => import('../features/notices/Notices.tsx'))
+const loadKeys = () => import('../features/shortcuts/Keys.tsx')
 const importStageKeys = withWords('sheets', () => import('./StageKeys.tsx'))
 const loadStageKeys = () => calm().then(importStageKeys)
 const loadSheets = withWords(
@@ -37,6 +41,7 @@ export function Inside() {
   const { view, media } = useRoom()
   const lines = useSignal(view.chat.lines)
   const problems = useSignal(media.problems)
+  const talk = useSignal(prefs).pushToTalk
   const [panel, setPanel] = useState<Panel>(null)
   const [open, setOpen] = useState<Opens | null>(null)
   const [stage] = useState(createStageView)
@@ -47,35 +52,41 @@ export function Inside() {
   const SoundCare = usePart(loadCare, { after: settled })
   const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
   const actions = useActions(panel, setPanel)
-  useSpoken(panel === 'chat')
   useChime(lines, panel === 'chat')
+  const rings = [useSignal(view.door.knocks), useSignal(view.door.foreignKnocks)].some(all => all.length > 0)
+  const sharing = useSignal(media.local).has('screen')
+  const away = useSignal(view.me)?.away ?? false
+  const onAway = useRef<() => void>(() => undefined)
+  const [takeAway] = useState(() => (act: () => void) => {
+    onAway.current = act
+  })
+  const spotlight = useSignal(view.floor.spotlight)
   useKnockTitle()
   useEffect(() => focusRoom(), [])
   // Here before the first press on them.
   useEffect(() => {
     calm()
       .then(loadChat)
-      .then(loadPeople)
+      .then(() => Promise.all([loadPeople(), loadDoorBell()]))
       .catch(() => undefined)
   }, [])
 
   const help = [
     ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),
+    {
+      keys: 'A',
+      run: () => onAway.current(),
+      allowed: true,
+      label: away ? t`I am back` : t`Away for a moment`,
+    },
     { keys: 'I', run: () => setOpen('invite'), allowed: true, label: t`Invite` },
     ...viewKeys,
     { keys: '?', run: () => setOpen('shortcuts'), allowed: true, label: t`Keyboard shortcuts` },
   ]
-  useShortcuts(
-    [
-      ...help,
-      {
-        keys: 'Escape',
-        run: () => (full ? stage.fill(null) : setPanel(null)),
-        allowed: full || panel !== null,
-      },
-    ],
-    open !== null,
-  )
+
+  const shown = talk
+    ? [...help, { keys: t`Space`, label: t`Talk while it is held, with the microphone off` }]
+    : help
 
   return (
     <div className={panel ? 'room withPanel' : 'room'} data-phase="inside">
@@ -85,7 +96,7 @@ export function Inside() {
           <TrustMark onOpen={() => setOpen('trust')} />
           <LinkState />
           <div className="roomToasts">
-            <Toasts />
+            <Part load={loadNotices} props={{ chatOpen: panel === 'chat' }} />
           </div>
         </header>
         <div className="roomSays">
@@ -94,17 +105,26 @@ export function Inside() {
             <Part load={loadCaptureHelp} props={{ problems, onClose: media.forget }} />
           ) : null}
           {SoundCare ? <SoundCare /> : null}
-          <OwnShare />
+          <Part load={loadTurns} props={{ onAway: takeAway }} />
+          {sharing ? <Part load={loadOwnShare} props={{}} /> : null}
         </div>
         <div className="roomFaces">
-          <Stage stage={stage} />
+          <Stage stage={stage} spotlight={spotlight} />
           <div className="roomBell">
-            {panel === 'people' ? null : <DoorBell onMore={() => setPanel('people')} />}
+            {panel === 'people' || !rings ? null : (
+              <Part load={loadDoorBell} props={{ onMore: () => setPanel('people') }} />
+            )}
           </div>
         </div>
       </main>
       <div className="roomBar">
-        <ControlBar actions={actions} unread={unread.count} open={setOpen} />
+        <ControlBar
+          actions={actions}
+          unread={unread.count}
+          away={away}
+          onAway={() => onAway.current()}
+          open={setOpen}
+        />
       </div>
       <Part load={loadStageKeys} props={{ stage, onKeys: setViewKeys }} />
       {panel ? (
@@ -117,10 +137,24 @@ export function Inside() {
           onClose={() => setPanel(null)}
         />
       ) : null}
+      <Part
+        load={loadKeys}
+        props={{
+          shortcuts: [
+            ...help,
+            {
+              keys: 'Escape',
+              run: () => (full ? stage.fill(null) : setPanel(null)),
+              allowed: full || panel !== null,
+            },
+          ],
+          coming: open !== null,
+        }}
+      />
       {open ? (
         <Part
           load={loadSheets}
-          props={{ open, shortcuts: help, stage, onClose: () => setOpen(null) }}
+          props={{ open, shortcuts: shown, stage, onClose: () => setOpen(null) }}
           lost={() => {
             setOpen(null)
             partLost()

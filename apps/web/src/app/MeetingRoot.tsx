@@ -3,13 +3,14 @@ import { signal } from '@preact/signals-core'
 import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
 import { Gone } from '../features/leave/Gone.tsx'
-import { Knocking, Prejoin } from '../features/prejoin/index.ts'
+import { Prejoin } from '../features/prejoin/index.ts'
 import { alarmsIn } from '../kernel/alarms.ts'
 import { forgetAnnouncements } from '../kernel/announce.ts'
 import { attempt } from '../kernel/attempt.ts'
 import { withWords } from '../kernel/language.ts'
 import { readKept } from '../kernel/link.ts'
 import { type Link, type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
+import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { keepAsGuest, takeKept } from './fragment.ts'
 import { type Session, startSession } from './session.ts'
@@ -22,6 +23,7 @@ const loadInside = () =>
   importInside().then(({ Inside }) => {
     loaded.value = Inside
   })
+const loadKnocking = withWords('room', () => import('../features/prejoin/Knocking.tsx'))
 
 const token = readKept(takeKept('link', globalThis.sessionStorage))
 const session = typeof token === 'string' || token.kind === 'grant' ? null : startSession(token)
@@ -93,7 +95,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   // The room's own screens come while somebody types a name or waits: a click must not wait for them.
   const outside = phase.t === 'prejoin' || phase.t === 'knocking'
   useEffect(() => {
-    if (outside) loadInside().catch(() => undefined)
+    if (outside) Promise.all([loadInside(), loadKnocking()]).catch(() => undefined)
   }, [outside])
   switch (phase.t) {
     case 'loading':
@@ -117,13 +119,17 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
       return <BadLink problem={phase.problem} onHome={goHome} />
     case 'knocking':
       return (
-        <Knocking
-          lobby={phase.lobby}
-          byOldLink={phase.byOldLink}
-          link={link}
-          name={remembered}
-          media={media.view}
-          onStop={() => view?.entry.withdrawKnock()}
+        <Part
+          load={loadKnocking}
+          meanwhile={<Joining />}
+          props={{
+            lobby: phase.lobby,
+            byOldLink: phase.byOldLink,
+            link,
+            name: remembered,
+            media: media.view,
+            onStop: () => view?.entry.withdrawKnock(),
+          }}
         />
       )
     case 'joining':

@@ -6,6 +6,7 @@ import { ShortcutsSheet, type ShownShortcut } from '../features/shortcuts/index.
 import type { StageView } from '../features/stage/index.ts'
 import { ViewSheet } from '../features/stage/ViewSheet.tsx'
 import { TrustSheet } from '../features/trust/TrustSheet.tsx'
+import { TimeSheet } from '../features/turns/TimeSheet.tsx'
 
 /** What floats above the room; loaded when the first of them is opened. */
 export default function Sheets({
@@ -32,6 +33,8 @@ export default function Sheets({
       return <ViewSheet stage={stage} onClose={onClose} />
     case 'rename':
       return <RenameSheet onClose={onClose} />
+    case 'time':
+      return <TimeSheet onClose={onClose} />
     case 'shortcuts':
       return <ShortcutsSheet list={shortcuts} onClose={onClose} />
   }

@@ -7,6 +7,10 @@ export type Prefs = {
   readonly theme: 'system' | 'light' | 'dark'
   /** Single keys act as shortcuts (can be turned off: WCAG 2.1.4). */
   readonly keys: boolean
+  /** Holding the space bar turns the microphone on for as long. */
+  readonly pushToTalk: boolean
+  /** A short tone when a timer has run out. */
+  readonly tones: boolean
   readonly bigText: boolean
   /** More contrast than the device asks for. */
   readonly contrast: boolean
@@ -34,6 +38,8 @@ const initial: Prefs = {
   language: 'system',
   theme: 'system',
   keys: true,
+  pushToTalk: true,
+  tones: true,
   bigText: false,
   contrast: false,
   layout: 'grid',
@@ -80,6 +86,8 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       language: pick('language', ['system', 'en', 'de'], 'system'),
       theme: pick('theme', ['system', 'light', 'dark'], 'system'),
       keys: all.keys !== false,
+      pushToTalk: all.pushToTalk !== false,
+      tones: all.tones !== false,
       bigText: all.bigText === true,
       contrast: all.contrast === true,
       layout: pick('layout', ['grid', 'speaker'], 'grid'),

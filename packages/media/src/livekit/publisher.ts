@@ -7,6 +7,7 @@ import {
   type TrackPublishOptions,
 } from 'livekit-client'
 import type { MediaKind } from '../types.ts'
+import { cameraEncoding } from './cameraEncoding.ts'
 import type { Purpose } from './transformGuard.ts'
 
 type Lane = {
@@ -93,6 +94,8 @@ export class Publisher {
    * can carry them, not when they are published.
    */
   async start(room: Room): Promise<void> {
+    if (this.#room !== room)
+      room.localParticipant.on('localTrackUnpublished', ({ track }) => this.#forget(track))
     this.#room = room
     if (!this.#confirmed) this.#patience ??= setTimeout(() => this.confirm(), rightsWithinMs)
     const waiting = kinds.filter(kind => this.#lanes[kind].source && !this.#lanes[kind].local)
@@ -201,6 +204,12 @@ export class Publisher {
     await room.localParticipant.unpublishTrack(local, true)
   }
 
+  /** The engine takes a publication away with the right to it: once the right is back, a new one is made. */
+  #forget(track: Track | undefined): void {
+    for (const lane of Object.values(this.#lanes))
+      if (track && lane.local === track) Object.assign(lane, { local: null, sending: null })
+  }
+
   #failed(kind: MediaKind, lane: Lane, error: unknown): void {
     if (error instanceof Error && 'status' in error && error.status === 403 && this.#confirmed)
       this.#around.refused(kind)
@@ -224,19 +233,6 @@ export class Publisher {
       ? { ...video, videoCodec: 'vp9', scalabilityMode: screen ? 'L1T3' : 'L3T3_KEY', simulcast: false }
       : { ...video, videoCodec: 'vp8', simulcast: !screen }
   }
-}
-
-/** Bits per second by lines of the camera, up to 30 frames per second: the SDK's own choice halts small pictures at 20. */
-const bitrates = [
-  { lines: 180, maxBitrate: 200_000 },
-  { lines: 360, maxBitrate: 550_000 },
-  { lines: 540, maxBitrate: 900_000 },
-  { lines: 720, maxBitrate: 1_700_000 },
-]
-
-function cameraEncoding(lines = 720): { readonly maxBitrate: number; readonly maxFramerate: number } {
-  const fitting = bitrates.find(one => lines <= one.lines)
-  return { maxBitrate: fitting?.maxBitrate ?? 3_000_000, maxFramerate: 30 }
 }
 
 /** The SDK's own types do not hold under exactOptionalPropertyTypes, hence the assertion. */

@@ -1,3 +1,4 @@
+export { type BoardEntry, type BoardName, boardActions, boardEntry } from './board.ts'
 export {
   type LobbyEntry,
   type LobbyNotice,

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini'
 import type { Bytes } from '../bytes.ts'
-import { CHAT_MAX_CHARS, PIN_MAX_CHARS, PINS_MAX, WHISPER_MAX_BYTES, WHISPER_SLOTS } from '../limits.ts'
+import {
+  BOARD_ENTRIES_MAX,
+  CHAT_MAX_CHARS,
+  HAND_NUMBER_MAX,
+  PIN_MAX_CHARS,
+  PINS_MAX,
+  WHISPER_MAX_BYTES,
+  WHISPER_SLOTS,
+} from '../limits.ts'
 import {
   blob,
   counter,
@@ -14,6 +22,7 @@ import {
   text,
 } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
+import { boardEntry } from './board.ts'
 
 /** What travels inside an MLS application message (K39). The server never sees any of it. */
 
@@ -37,7 +46,10 @@ const heartbeat = z.strictObject({
   passGen: z.optional(counter),
   /** No link generation up to this one that a leaf here came by, or the present one, is missing (K4, K5). */
   linkGen: z.optional(counter),
-  hand: z.optional(z.boolean()),
+  /** Raised: the number by which hands stand in line. */
+  hand: z.optional(z.int().check(z.gte(1), z.lte(HAND_NUMBER_MAX))),
+  /** Not at the device for a moment. */
+  away: z.optional(z.boolean()),
 })
 
 /** Emoji that can be put to a line; another one is counted and not shown. */
@@ -106,13 +118,20 @@ export const sealedBody = z.discriminatedUnion('t', [
     ephemeral: publicKey,
     sealed: blob(64),
   }),
-  /** A moderator asks somebody to mute; the client mutes and says so. Nobody can unmute another (P-48). */
-  z.strictObject({ t: z.literal('mute'), who: memberKey, kind: z.enum(mediaKinds) }),
+  /** A moderator asks somebody, or everybody else, to mute; the client mutes and says so. Nobody can unmute another (P-48). */
+  z.strictObject({ t: z.literal('mute'), who: z.optional(memberKey), kind: z.enum(mediaKinds) }),
   /** A moderator lowers somebody's hand, or without `who` every hand; its client does it and says so. */
   z.strictObject({ t: z.literal('lowerHand'), who: z.optional(memberKey) }),
   z.strictObject({ t: z.literal('askShare') }),
   /** [K47] "Compare now" of epoch `epoch`. */
   z.strictObject({ t: z.literal('compare'), epoch: epochNumber, id: id16 }),
+  /** What has changed on the board of the meeting, or all of it for somebody who came. */
+  z.strictObject({
+    t: z.literal('board'),
+    entries: z.array(boardEntry).check(z.minLength(1), z.maxLength(BOARD_ENTRIES_MAX)),
+  }),
+  /** It is your turn: the client lowers the hand and asks its person to talk. It switches nothing on (P-48). */
+  z.strictObject({ t: z.literal('giveFloor'), who: memberKey }),
 ])
 export type SealedBody = z.output<typeof sealedBody>
 

@@ -16,6 +16,7 @@ import { fitsGroup, type Rules, verifyReplacement } from './pair.ts'
 import { decoded } from './parse.ts'
 import { bad, type CommitProblem, good, type Result } from './problems.ts'
 import { checkRemoves } from './removes.ts'
+import { mayDo } from './rights.ts'
 
 /** `update`: a new path only (a self-update or a rename). `external`: somebody came in, or came back (`resync`). */
 export type CommitKind = 'add' | 'remove' | 'rules' | 'external' | 'update'
@@ -78,7 +79,9 @@ export async function acceptCommit({
     after: after.value,
   }
   const problem =
-    checkUpdate(leaves.value) ?? (await checkAdmission(check)) ?? (await checkRemoves(check, step.group))
+    checkUpdate(leaves.value, rules) ??
+    (await checkAdmission(check)) ??
+    (await checkRemoves(check, step.group))
   if (problem !== null) return bad(problem)
   return good({
     kind: kindOf(commit),
@@ -140,8 +143,12 @@ async function readStep(
   })
 }
 
-function checkUpdate({ updated }: StepLeaves): CommitProblem | null {
-  return updated !== null && !sameIdentity(updated.before, updated.after) ? 'identity-changed' : null
+function checkUpdate(leaves: StepLeaves, rules: Rules): CommitProblem | null {
+  const { updated } = leaves
+  if (updated === null) return null
+  if (!sameIdentity(updated.before, updated.after)) return 'identity-changed'
+  // K43: a name is sealed, but that it changes is seen by all, the server included.
+  return renamedOf(leaves) !== null && !mayDo(updated.before, 'rename', rules) ? 'not-entitled' : null
 }
 
 function renamedOf({ updated }: StepLeaves): MemberLeaf | null {

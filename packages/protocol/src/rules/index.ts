@@ -28,7 +28,7 @@ export type {
   RuleProblem,
 } from './problems.ts'
 export { impliedRemoves } from './removes.ts'
-export { mayDo, mayPublish } from './rights.ts'
+export { limitsOf, mayDo, mayPublish } from './rights.ts'
 export {
   type Identity,
   includesBytes,

@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts'
 import type { KeyHash } from '../ids.ts'
-import type { Charter, KeptLink, RoomState, Switches } from '../signed/index.ts'
+import type { Charter, KeptLink, Limit, RoomState, Switches } from '../signed/index.ts'
 import { includesBytes } from './roles.ts'
 import { GENERATIONS_MAX, olderGenerations } from './state.ts'
 
@@ -19,6 +19,8 @@ export type NewLink = {
 export type StateChange = {
   readonly admission?: RoomState['admission']
   readonly switches?: Partial<Switches>
+  /** All of them. */
+  readonly limits?: readonly Limit[]
   /** Sealed. */
   readonly title?: Bytes
   /** [K14] A rotation. */
@@ -48,6 +50,7 @@ export function nextState(
     groupId: change.start?.groupId ?? before.groupId,
     admission: change.admission ?? before.admission,
     switches: { ...before.switches, ...change.switches },
+    ...(change.limits && { limits: [...change.limits] }),
     title: change.title ?? before.title,
     ...linkAfter(before, change.link),
     barred: barred.list,

@@ -2,7 +2,7 @@ import { type Action, allowed } from '../actions.ts'
 import { equalBytes } from '../bytes.ts'
 import type { KeyHash } from '../ids.ts'
 import { type MediaKind, mediaKinds } from '../meeting/index.ts'
-import type { RoomState } from '../signed/state.ts'
+import type { Limitable, RoomState } from '../signed/state.ts'
 import type { Rules } from './pair.ts'
 import { type Identity, roleOf } from './roles.ts'
 
@@ -22,7 +22,25 @@ const PUBLISHING: Record<MediaKind, Action> = {
 export function mayDo(leaf: Leaf, action: Action, { charter, state }: Rules): boolean {
   const role = roleOf(leaf, charter)
   if (!allowed(role, action, charter)) return false
+  if (role === 'owner' || role === 'moderator') return true
+  const limit = LIMITS[action]
+  if (limit && limitsOf(leaf, state).includes(limit)) return false
   return role !== 'participant' || isSwitchedOn(leaf, action, state.switches)
+}
+
+/** [K43] What is withdrawn from this person alone. */
+export function limitsOf(
+  { keyHash }: Pick<Leaf, 'keyHash'>,
+  { limits = [] }: RoomState,
+): readonly Limitable[] {
+  return limits.find(limit => equalBytes(limit.keyHash, keyHash))?.no ?? []
+}
+
+const LIMITS: Partial<Record<Action, Limitable>> = {
+  speak: 'microphone',
+  camera: 'camera',
+  chat: 'chat',
+  react: 'reactions',
 }
 
 /** [K43] What a member may publish. A server that lets more pass is not believed. */
@@ -31,9 +49,16 @@ export function mayPublish(leaf: Leaf, rules: Rules): readonly MediaKind[] {
 }
 
 function isSwitchedOn(leaf: Leaf, action: Action, on: RoomState['switches']): boolean {
-  if (action === 'chat' || action === 'react') return on.chat
-  if (action === 'speak') return on.microphone
+  if (action === 'chat') return on.chat
+  if (action === 'react') return on.reactions ?? on.chat
+  if (action === 'raiseHand') return on.hands ?? true
+  if (action === 'rename') return on.rename ?? true
+  if (action === 'speak') return on.microphone || isNamed(leaf, on.speakers)
   if (action === 'camera') return on.camera
   if (action !== 'share' || on.share === 'all') return true
-  return on.share === 'ask' && on.sharers.some(key => equalBytes(key, leaf.keyHash))
+  return on.share === 'ask' && isNamed(leaf, on.sharers)
+}
+
+function isNamed(leaf: Leaf, list: RoomState['switches']['sharers'] = []): boolean {
+  return list.some(key => equalBytes(key, leaf.keyHash))
 }

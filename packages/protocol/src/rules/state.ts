@@ -1,7 +1,7 @@
 import { type Action, allowed } from '../actions.ts'
 import { equalBytes, hex } from '../bytes.ts'
 import { keyHashOf } from '../hash.ts'
-import { type Charter, type RoomState, roomState, type Signed } from '../signed/index.ts'
+import { type Charter, type Limit, type RoomState, roomState, type Signed } from '../signed/index.ts'
 import { opened } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
 import { includesBytes, isBarredKey, namedRole } from './roles.ts'
@@ -17,6 +17,8 @@ const stateActions: readonly Action[] = [
   'setSwitches',
   'setTitle',
   'allowShare',
+  'giveFloor',
+  'limit',
   'start',
 ]
 
@@ -34,6 +36,8 @@ export async function verifyState(statement: Signed, charter: Charter): Promise<
   if (!stateActions.some(action => keyMay(statement.key, action, charter))) return bad('not-entitled')
   if (state.authHash.length !== Math.min(state.linkGen + 1, GENERATIONS_MAX)) return bad('generations')
   if (state.older.length !== olderGenerations(state.linkGen).length) return bad('generations')
+  const limited = state.limits?.map(({ keyHash }) => hex(keyHash)) ?? []
+  if (new Set(limited).size !== limited.length) return bad('duplicate-entry')
   if (new Set(state.barred.map(hex)).size !== state.barred.length) return bad('duplicate-entry')
   if (charter.owners.some(owner => includesBytes(state.barred, keyHashOf(owner)))) return bad('owner-barred')
   return good(state)
@@ -113,14 +117,19 @@ function changes(before: RoomState, after: RoomState): (readonly Action[])[] {
   if (!equalBytes(before.groupId, after.groupId)) ways.push(['start'])
   if (!equalBytes(before.title, after.title)) ways.push(['setTitle', 'rotateLink', 'kick'])
   if (!sameBytes(was.sharers, is.sharers)) ways.push(['allowShare'])
-  if (
-    was.share !== is.share ||
-    was.chat !== is.chat ||
-    was.microphone !== is.microphone ||
-    was.camera !== is.camera
-  )
-    ways.push(['setSwitches'])
+  // Who switches all microphones off takes the floor back from those who had it.
+  if (!sameBytes(was.speakers ?? [], is.speakers ?? [])) ways.push(['giveFloor', 'setSwitches'])
+  if (!sameLimits(before, after)) ways.push(['limit'])
+  if (SWITCHED.some(name => was[name] !== is[name])) ways.push(['setSwitches'])
   return ways
+}
+
+const SWITCHED = ['share', 'chat', 'microphone', 'camera', 'reactions', 'hands', 'rename'] as const
+
+function sameLimits({ limits: a = [] }: RoomState, { limits: b = [] }: RoomState): boolean {
+  const same = (x: Limit, y: Limit | undefined) =>
+    y !== undefined && equalBytes(x.keyHash, y.keyHash) && x.no.join() === y.no.join()
+  return a.length === b.length && a.every((limit, i) => same(limit, b[i]))
 }
 
 function sameBytes(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {

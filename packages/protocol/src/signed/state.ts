@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Bytes } from '../bytes.ts'
+import { LIMITS_MAX } from '../limits.ts'
 import { blob, counter, hash32, id16, keyHash, roomId, sized } from '../schema.ts'
 
 export const admissions = ['open', 'lobby', 'locked'] as const
@@ -13,8 +14,26 @@ export const switches = z.strictObject({
   camera: z.boolean(),
   /** Members allowed to share although `share` asks. */
   sharers: z.array(keyHash).check(z.maxLength(64)),
+  /** Absent: as `chat`. */
+  reactions: z.optional(z.boolean()),
+  /** Absent: allowed. */
+  hands: z.optional(z.boolean()),
+  /** Absent: allowed. */
+  rename: z.optional(z.boolean()),
+  /** Members who have the floor although `microphone` is off. */
+  speakers: z.optional(z.array(keyHash).check(z.maxLength(64))),
 })
 export type Switches = z.output<typeof switches>
+
+/** What can be withdrawn from one person. */
+export const limitables = ['microphone', 'camera', 'chat', 'reactions'] as const
+export type Limitable = (typeof limitables)[number]
+export const limit = z.strictObject({
+  /** Of the member key. */
+  keyHash,
+  no: z.array(z.enum(limitables)).check(z.minLength(1), z.maxLength(limitables.length)),
+})
+export type Limit = z.output<typeof limit>
 
 /** [K7] What moderators decide. Signed with purpose `state` by an owner or an entitled role. */
 export const roomState = z.strictObject({
@@ -36,6 +55,8 @@ export const roomState = z.strictObject({
   barred: z.array(keyHash).check(z.maxLength(256)),
   passGen: counter,
   switches,
+  /** What some people may not do whatever the switches say; not for those who lead. */
+  limits: z.optional(z.array(limit).check(z.maxLength(LIMITS_MAX))),
   /** Title sealed under meta_g, or empty. */
   title: blob(512),
 })

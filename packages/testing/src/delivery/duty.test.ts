@@ -405,6 +405,45 @@ describe('media rights follow', () => {
     })
   })
 
+  test('[K43] what is withdrawn from one person is withdrawn by the engine from that person alone; the floor gives a microphone', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    if (!bob || !eve) throw new Error('nobody')
+    for (const guest of guests) await guest.ask({ t: 'media' })
+    const { keyHash } = bob.person
+    const limits = [{ keyHash, no: ['microphone' as const] }]
+    expect(await owner.commit({ rules: await makeState(owner.rules, { limits }, house.room.owner) })).toBe(
+      'ok',
+    )
+    await calm(...guests)
+    const rights = (who: typeof bob) => house.desk.rights.get(who.participant)
+    expect(rights(bob)).toMatchObject({ publish: ['camera', 'screen', 'screenAudio'] })
+    expect(rights(eve)).toMatchObject({ publish: { length: 4 } })
+    const quiet = { limits: [], switches: { microphone: false, speakers: [keyHash] } }
+    expect(await owner.commit({ rules: await makeState(owner.rules, quiet, house.room.owner) })).toBe('ok')
+    await calm(...guests)
+    expect(rights(bob)).toMatchObject({ publish: { length: 4 } })
+    expect(rights(eve)).toMatchObject({ publish: ['camera', 'screen', 'screenAudio'] })
+  })
+
+  test('[K43] [K8] a member without the right signs no limits for others, and none away from itself', async () => {
+    const { owner, guests, others } = await meeting(['Bob', 'Eve'])
+    const [bob, eve] = others
+    if (!bob || !eve) throw new Error('nobody')
+    const forged = [
+      { limits: [{ keyHash: eve.person.keyHash, no: ['chat' as const] }] },
+      { switches: { speakers: [bob.person.keyHash] } },
+      { switches: { hands: false } },
+    ]
+    for (const change of forged)
+      expect(await bob.commit({ rules: await makeState(bob.rules, change, bob.person.signer) })).not.toBe(
+        'ok',
+      )
+    await calm(...guests)
+    expect(owner.rules.state.seq).toBe(eve.rules.state.seq)
+    expect(owner.rules.state.limits).toBeUndefined()
+  })
+
   test('[K14] a kick closes the stream, removes the media for good and cannot be reopened', async () => {
     const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
     const bob = others[0]!

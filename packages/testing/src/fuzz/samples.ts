@@ -11,7 +11,15 @@ const credential = { memberKey: id32, proof: signed, serverAuth: id32, pass: sig
 const item = { t: 'add', id: id16, keyPackage: bytes(300), pass: signed }
 const group = { epoch: 3, ctxHash: id32, groupInfo: bytes(300), tree, seq: 9 }
 const media = { ticket: id16, rights: 'member' }
-const switches = { share: 'ask', chat: true, microphone: true, camera: false, sharers: [id16] }
+const switches = {
+  share: 'ask',
+  chat: true,
+  microphone: true,
+  camera: false,
+  sharers: [id16],
+  hands: false,
+  speakers: [id16],
+}
 
 type Schema = Parameters<typeof p.decode>[0]
 export type MessageKind = {
@@ -151,7 +159,7 @@ export const messageKinds: readonly MessageKind[] = [
       {
         t: 'heartbeat',
         ...{ nextCtx: 3, contexts: [{ ctx: 1, kind: 'camera', counter: 4 }] },
-        ...{ have: [{ from: id16, n: 2 }], passGen: 0, linkGen: 0, hand: true },
+        ...{ have: [{ from: id16, n: 2 }], passGen: 0, linkGen: 0, hand: 2, away: true },
       },
       { t: 'chat', n: 1, text: 'hello' },
       { t: 'chat', n: 2, text: 'hello', re: { from: id16, n: 1 } },
@@ -171,6 +179,15 @@ export const messageKinds: readonly MessageKind[] = [
       { t: 'lowerHand' },
       { t: 'askShare' },
       { t: 'compare', epoch: 3, id: id16 },
+      {
+        t: 'board',
+        entries: [
+          { name: 'timer', n: 3_000_001, ageMs: 0, value: 300_000 },
+          { name: 'pause', n: 1, ageMs: 5, value: 0 },
+          { name: 'spotlight', n: 1, ageMs: 5, value: [id16, id16] },
+        ],
+      },
+      { t: 'giveFloor', who: id32 },
     ],
   },
   {
@@ -212,6 +229,7 @@ export const messageKinds: readonly MessageKind[] = [
           barred: [id16],
           passGen: 0,
           switches,
+          limits: [{ keyHash: id16, no: ['chat', 'camera'] }],
           title: bytes(80),
         },
       },

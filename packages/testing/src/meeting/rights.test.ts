@@ -57,6 +57,97 @@ describe('[K43] what the rules forbid its sender is dropped by receivers', () =>
     expect(owner.view.rights.value.has('chat')).toBe(true)
   })
 
+  test('what is withdrawn from one person: lines, reactions, sound; the person is told by whom, and the device is closed', async () => {
+    const { owner, bob, eve, media } = await withRules({})
+    const kinds = (name: string) => {
+      const who = owner.view.people.list.value.find(person => person.name === name)
+      return media.newest?.others.find(({ participant }) => participant === who?.participant)?.kinds
+    }
+    await scene.click(() =>
+      owner.view.floor.limit(owner.idOf('Bob'), new Set(['chat', 'reactions', 'microphone'])),
+    )
+    await scene.until(
+      () => bob.view.me.value?.no.size === 3 && eve.view.people.list.value.some(p => p.no.size > 0),
+    )
+    expect(bob.view.notices.value).toContainEqual(
+      expect.objectContaining({ t: 'limited', by: 'Olga', what: ['microphone', 'chat', 'reactions'] }),
+    )
+    expect(eve.view.notices.value.map(({ t }) => t)).not.toContain('limited')
+    bob.view.chat.say('may not')
+    bob.view.chat.react('👍')
+    eve.view.chat.say('may')
+    await scene.until(() => owner.texts.includes('may'))
+    await scene.clock.advance(2_000)
+    expect(owner.texts).toEqual(['may'])
+    expect(eve.texts).toEqual(['may'])
+    expect(owner.view.chat.reactions.value).toEqual([])
+    expect([kinds('Bob'), kinds('Eve')?.length]).toEqual([['camera', 'screen', 'screenAudio'], 4])
+    expect(bob.view.rights.value.has('speak')).toBe(false)
+    await scene.click(() => owner.view.floor.limit(owner.idOf('Bob'), new Set()))
+    await scene.until(() => bob.view.rights.value.has('speak'), 'given back')
+    expect(bob.view.notices.value.at(-1)).toMatchObject({ t: 'unlimited', by: 'Olga' })
+    await expect(bob.view.floor.limit(owner.idOf('Eve'), new Set(['chat']))).rejects.toThrow('not-allowed')
+  })
+
+  test('nobody talks unasked: who is given the floor may, until it is taken back or all are switched off anew', async () => {
+    const { owner, bob, eve } = await withRules({})
+    const may = () => [bob, eve].map(({ view }) => view.rights.value.has('speak'))
+    await scene.click(() => owner.view.floor.setSwitches({ microphone: false }))
+    await scene.until(() => may().join() === 'false,false', 'off')
+    expect(owner.view.rights.value.has('speak')).toBe(true)
+    bob.view.people.setHand(true)
+    await scene.until(() => owner.view.people.list.value.some(({ hand }) => hand), 'a hand')
+    await scene.click(() => owner.view.floor.giveFloor(owner.idOf('Bob')))
+    await scene.until(() => may().join() === 'true,false', 'the floor')
+    await scene.until(() => bob.view.notices.value.some(({ t }) => t === 'floorGiven'), 'told')
+    expect(owner.view.people.list.value.find(({ name }) => name === 'Bob')?.hasFloor).toBe(true)
+    await scene.click(() => owner.view.floor.takeFloor(owner.idOf('Bob')))
+    await scene.until(() => may().join() === 'false,false', 'taken back')
+    await scene.click(() => owner.view.floor.giveFloor(owner.idOf('Bob')))
+    await scene.click(() => owner.view.floor.setSwitches({ microphone: true }))
+    await scene.click(() => owner.view.floor.setSwitches({ microphone: false }))
+    await scene.until(() => may().join() === 'false,false', 'off anew')
+  })
+
+  test('[P-48] all others are muted once, by somebody who may; whoever was not heard is not told', async () => {
+    const muted: string[] = []
+    class Muted extends FakeMedia {
+      readonly #name: string
+      constructor(name: string) {
+        super()
+        this.#name = name
+      }
+      override mute = (kind?: string) => void muted.push(`${this.#name} ${kind}`)
+    }
+    scene = await Scene.open({ admission: 'open' })
+    const [ofOwner, ofBob] = [new Muted('Olga'), new Muted('Bob')]
+    const owner = await scene.owner('Olga', undefined, ofOwner)
+    const bob = await scene.guest('Bob', undefined, ofBob)
+    const eve = await scene.guest('Eve', undefined, new Muted('Eve'))
+    await scene.until(() => [owner, bob, eve].every(({ names }) => names.length === 3), 'all')
+    for (const media of [ofOwner, ofBob]) media.send(['microphone'])
+    await scene.until(
+      () => eve.view.people.list.value.filter(p => p.sending.size > 0).length === 2,
+      'two talk',
+    )
+    expect(() => bob.view.floor.askAllToMute('microphone')).toThrow('not-allowed')
+    owner.view.floor.askAllToMute('microphone')
+    await scene.until(() => bob.view.notices.value.some(({ t }) => t === 'muteAsked'), 'told')
+    await scene.clock.advance(2_000)
+    expect(muted).toEqual(['Bob microphone'])
+    expect(eve.view.notices.value.map(({ t }) => t)).not.toContain('muteAsked')
+    expect([bob, eve].map(({ view }) => view.rights.value.has('speak'))).toEqual([true, true])
+  })
+
+  test('a hand, while hands are switched off', async () => {
+    const { owner, bob } = await withRules({ switches: { hands: false } })
+    bob.view.people.setHand(true)
+    bob.view.chat.say('heard')
+    await scene.until(() => owner.texts.includes('heard'))
+    await scene.clock.advance(2_000)
+    expect(owner.view.people.list.value.map(({ hand }) => hand)).toEqual([false, false, false])
+  })
+
   test('a hand of somebody who may not raise one', async () => {
     const { owner, bob } = await withRules({ actions: { raiseHand: 'moderator' } })
     const hand = (name: string) => owner.view.people.list.value.find(person => person.name === name)?.hand

@@ -98,6 +98,14 @@ describe('what everybody learns from a commit', () => {
     expect(accepted.renamed?.memberKey).toEqual(anna.memberKey)
   })
 
+  it('[K43] no other name where names are fixed, by whoever it holds for; a new path all the same', async () => {
+    const fixed = await under(three, { switches: { rename: false } })
+    const renamed = await makePerson(room, { name: 'Annette', keys: anna.keys })
+    const refused = await acceptBytes(fixed, await commitBytes(fixed, { by: renamed }))
+    expect(refused).toMatchObject({ ok: false, reason: 'not-entitled' })
+    await commitOk(fixed, { by: anna })
+  })
+
   it('[K8] new rules, whoever carries them', async () => {
     const rules = await makeState(three.rules, { admission: 'lobby' }, moderatorKey)
     const { accepted } = await commitOk(three, { by: ben, rules })

@@ -390,6 +390,16 @@ describe('what may follow', () => {
       [switched({ chat: false }), ['setSwitches']],
       [switched({ microphone: false }), ['setSwitches']],
       [switched({ camera: false }), ['setSwitches']],
+      [switched({ reactions: false }), ['setSwitches']],
+      [switched({ hands: false }), ['setSwitches']],
+      [switched({ rename: false }), ['setSwitches']],
+      [switched({ speakers: barred }), ['giveFloor', 'setSwitches']],
+      [{ limits: barred.map(keyHash => ({ keyHash, no: ['chat'] })) }, ['limit']],
+      [
+        { limits: barred.map(keyHash => ({ keyHash, no: ['camera'] })) },
+        ['limit'],
+        { limits: barred.map(keyHash => ({ keyHash, no: ['chat'] })) },
+      ],
     ]
     for (const [change, suffices, from] of cases) {
       const may = async (kept: readonly Action[]) => {
@@ -405,6 +415,17 @@ describe('what may follow', () => {
       expect([change, await may(others)]).toEqual([change, 'not-entitled'])
       for (const one of suffices) expect([change, one, await may([one])]).toEqual([change, one, 'ok'])
     }
+  })
+
+  it('[K7] nobody stands twice among those from whom something is withdrawn', async () => {
+    const keyHash = keyHashOf(random(32))
+    const limits = [
+      { keyHash, no: ['chat'] },
+      { keyHash, no: ['camera'] },
+    ]
+    expect(await verdict(await forgeRules(rules, { state: owned({ limits }) as never }))).toBe(
+      'duplicate-entry',
+    )
   })
 
   it('[K14] nobody is barred without a new link', async () => {

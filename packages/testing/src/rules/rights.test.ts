@@ -1,5 +1,5 @@
-import type { Charter, Switches } from '@konklave/protocol'
-import { mayDo, mayPublish, type Rules, verifyRules } from '@konklave/protocol/rules'
+import type { Charter, Limitable, RoomState, Switches } from '@konklave/protocol'
+import { limitsOf, mayDo, mayPublish, type Rules, verifyRules } from '@konklave/protocol/rules'
 import { describe, expect, test } from 'vitest'
 import { forgeRules, makePerson, makeTestRoom, type TestRoom } from './index.ts'
 
@@ -9,21 +9,28 @@ async function setUp() {
   const [participant, presenter] = [await makePerson(room), await makePerson(room)]
   const roles = [{ keyHash: presenter.keyHash, role: 'presenter' as const }]
   const base = await rulesWith(room, { charter: { roles } })
-  const withThese = (p: { actions?: Charter['actions']; switches?: Partial<Switches> }) =>
+  const withThese = (p: {
+    actions?: Charter['actions']
+    switches?: Partial<Switches>
+    limits?: RoomState['limits']
+  }) =>
     rulesWith(room, {
       charter: { roles, ...(p.actions ? { actions: p.actions } : {}) },
       switches: { ...base.state.switches, ...p.switches },
+      ...(p.limits ? { limits: p.limits } : {}),
     })
   return { participant, presenter, withThese }
 }
 
 async function rulesWith(
   room: TestRoom,
-  p: { charter: Partial<Charter>; switches?: Switches },
+  p: { charter: Partial<Charter>; switches?: Switches; limits?: NonNullable<RoomState['limits']> },
 ): Promise<Rules> {
   const bytes = await forgeRules(room.rules, {
     charter: { ...p.charter, by: room.owner },
-    ...(p.switches ? { state: { switches: p.switches, by: room.owner } } : {}),
+    ...(p.switches
+      ? { state: { switches: p.switches, ...(p.limits ? { limits: p.limits } : {}), by: room.owner } }
+      : {}),
   })
   const rules = await verifyRules(bytes, room.roomId)
   if (!rules.ok) throw new Error(rules.reason)
@@ -76,4 +83,43 @@ describe('[K43] what a member may do', () => {
     const mute = await withThese({ actions: { chat: 'owner' } })
     expect([mayDo(presenter, 'chat', mute), mayDo(presenter, 'react', mute)]).toEqual([false, true])
   })
+
+  test('reactions go by the chat until they are switched by themselves; hands and names by their own switch', async () => {
+    const { participant, presenter, withThese } = await setUp()
+    const rules = await withThese({
+      switches: { chat: false, reactions: true, hands: false, rename: false },
+    })
+    const may = (who: typeof participant) =>
+      (['chat', 'react', 'raiseHand', 'rename'] as const).filter(action => mayDo(who, action, rules))
+    expect([may(participant), may(presenter)]).toEqual([['react'], ['chat', 'react', 'raiseHand', 'rename']])
+  })
+
+  test('who has the floor talks though the microphones are off', async () => {
+    const { participant, withThese } = await setUp()
+    const rules = await withThese({ switches: { microphone: false, speakers: [participant.keyHash] } })
+    expect(mayPublish(participant, rules)).toEqual(ALL)
+  })
+
+  test.each<[Limitable, string[], string]>([
+    ['microphone', without('microphone'), 'speak'],
+    ['camera', without('camera'), 'camera'],
+    ['chat', ALL, 'chat'],
+    ['reactions', ALL, 'react'],
+  ])(
+    'withdrawn from one person: %s; from nobody else, and not from who leads',
+    async (what, left, action) => {
+      const { participant, presenter, withThese } = await setUp()
+      const other = await withThese({ limits: [{ keyHash: presenter.keyHash, no: [what] }] })
+      expect(mayPublish(participant, other)).toEqual(ALL)
+      expect(mayPublish(presenter, other)).toEqual(left)
+      const given = { switches: { speakers: [participant.keyHash] } }
+      const rules = await withThese({ ...given, limits: [{ keyHash: participant.keyHash, no: [what] }] })
+      expect(mayPublish(participant, rules)).toEqual(left)
+      const all = ['speak', 'camera', 'chat', 'react'] as const
+      expect(all.filter(one => !mayDo(participant, one, rules))).toEqual([action])
+      expect([limitsOf(participant, rules.state), limitsOf(presenter, rules.state)]).toEqual([[what], []])
+      const roles = [{ keyHash: participant.keyHash, role: 'moderator' as const }]
+      expect(mayPublish(participant, { ...rules, charter: { ...rules.charter, roles } })).toEqual(ALL)
+    },
+  )
 })

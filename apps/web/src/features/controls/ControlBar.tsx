@@ -1,5 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
-import { Ellipsis, Keyboard, LayoutGrid, Settings, SmilePlus, UserPlus } from 'lucide-react'
+import {
+  CirclePause,
+  Clock,
+  Ellipsis,
+  Keyboard,
+  LayoutGrid,
+  Settings,
+  SmilePlus,
+  UserPlus,
+} from 'lucide-react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useKeyboard, useNarrow, useTiny } from '../../kernel/useNarrow.ts'
@@ -17,10 +26,14 @@ import './controlBar.css'
 export function ControlBar({
   actions,
   unread,
+  away,
+  onAway,
   open,
 }: {
   actions: readonly RoomAction[]
   unread: number
+  away: boolean
+  onAway: () => void
   open: (what: Opens) => void
 }) {
   const { t } = useLingui()
@@ -68,8 +81,24 @@ export function ControlBar({
             ? [{ id: 'react', label: t`React`, icon: <SmilePlus {...strokes} />, run: () => open('react') }]
             : []),
           { id: 'view', label: t`View`, icon: <LayoutGrid {...strokes} />, run: () => open('view') },
+          {
+            id: 'away',
+            label: away ? t`I am back` : t`Away for a moment`,
+            icon: <CirclePause {...strokes} />,
+            run: onAway,
+          },
           { id: 'invite', label: t`Invite`, icon: <UserPlus {...strokes} />, run: () => open('invite') },
           { id: 'trust', label: t`Who can hear this`, icon: <Mark size={20} />, run: () => open('trust') },
+          ...(rights.has('setTimer') || rights.has('setPause')
+            ? [
+                {
+                  id: 'time',
+                  label: t`Timer and pause`,
+                  icon: <Clock {...strokes} />,
+                  run: () => open('time'),
+                },
+              ]
+            : []),
           {
             id: 'settings',
             label: t`Settings`,

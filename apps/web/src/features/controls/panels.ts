@@ -2,4 +2,4 @@
 export type Panel = 'chat' | 'people' | null
 
 /** Sheets that the bar opens. */
-export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts' | 'react' | 'rename' | 'view'
+export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts' | 'react' | 'rename' | 'time' | 'view'

@@ -12,7 +12,7 @@ import './lobby.css'
 const loadUnreadable = withWords('sheets', () => import('./Unreadable.tsx'))
 
 /** On the stage, while the list of people is closed: the first who waits, and how many more. */
-export function DoorBell({ onMore }: { onMore: () => void }) {
+export default function DoorBell({ onMore }: { onMore: () => void }) {
   const { view } = useRoom()
   const knocks = useSignal(view.door.knocks)
   const foreign = useSignal(view.door.foreignKnocks)

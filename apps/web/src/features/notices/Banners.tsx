@@ -8,7 +8,6 @@ import { AlarmBanner } from './AlarmBanner.tsx'
 import { CompareAsked } from './CompareAsked.tsx'
 import { HeldBack } from './HeldBack.tsx'
 import { OffSinceReload } from './OffSinceReload.tsx'
-import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
 
 /** What must not scroll away: alarms stay until what they name is over. */
@@ -17,7 +16,6 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
   const notices = useSignal(view.notices)
   const { nobodyConfirmed, people } = useSignal(view.trust.state)
   const alarms = useAlarms()
-  const text = useNoticeText()
   return (
     <div className="banners">
       {alarms.map(alarm => (
@@ -46,7 +44,11 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
         if (notice.t === 'halfSilent') {
           return (
             <div key={notice.id} className="banner" role="alert">
-              <p>{text(notice)}</p>
+              <p>
+                <Trans>
+                  More than half of the people cannot be reached. To be safe, nothing of yours is being sent.
+                </Trans>
+              </p>
               <Button onPress={() => view.dismiss(notice.id)}>
                 <Trans>Continue anyway</Trans>
               </Button>

@@ -39,7 +39,11 @@ function ToastRow({ notice }: { notice: Toast }) {
   const { view } = useRoom()
   const text = useNoticeText()
   const [held, setHeld] = useState(false)
-  const stays = notice.t === 'shareAsked' || notice.t === 'muteAsked'
+  const stays =
+    notice.t === 'shareAsked' ||
+    notice.t === 'muteAsked' ||
+    notice.t === 'floorGiven' ||
+    notice.t === 'limited'
   useEffect(() => {
     if (stays || held) return
     const timer = setTimeout(() => view.dismiss(notice.id), STAYS_MS)
@@ -57,8 +61,27 @@ function ToastRow({ notice }: { notice: Toast }) {
           <Trans>Allow</Trans>
         </Button>
       ) : null}
+      {notice.t === 'floorGiven' ? <TurnOn onDone={() => answer(false)} /> : null}
       {stays ? <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={() => answer(false)} /> : null}
     </li>
+  )
+}
+
+/** Only the person switches on, never whoever gives the floor (P-48). */
+function TurnOn({ onDone }: { onDone: () => void }) {
+  const { view, media } = useRoom()
+  const on = useSignal(media.local).has('microphone')
+  const rights = useSignal(view.rights)
+  const state = useSignal(media.state)
+  if (on || !rights.has('speak') || state.t === 'unavailable') return null
+  const turnOn = () => {
+    void media.capture('microphone', true)
+    onDone()
+  }
+  return (
+    <Button look="amber" onPress={turnOn}>
+      <Trans>Turn on microphone</Trans>
+    </Button>
   )
 }
 

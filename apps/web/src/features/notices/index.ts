@@ -1,4 +1,2 @@
 export { AlarmBanner } from './AlarmBanner.tsx'
 export { Banners } from './Banners.tsx'
-export { Toasts } from './Toasts.tsx'
-export { useSpoken } from './useSpoken.ts'

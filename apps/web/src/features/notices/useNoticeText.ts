@@ -5,7 +5,9 @@ type Said = Exclude<Notice, { t: 'alarm' | 'compareAsked' }>
 
 /** A notice as a sentence. */
 export function useNoticeText(): (notice: Said) => string {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
+  const names = { microphone: t`Microphone`, camera: t`Camera`, chat: t`Chat`, reactions: t`Reactions` }
+  const list = (words: readonly string[]) => new Intl.ListFormat(i18n.locale).format(words)
   return notice => {
     switch (notice.t) {
       case 'joined': {
@@ -31,6 +33,18 @@ export function useNoticeText(): (notice: Said) => string {
           : notice.kind === 'microphone'
             ? t`${by} turned off your microphone. You can turn it on again.`
             : t`${by} stopped the sharing of your screen.`
+      }
+      case 'floorGiven': {
+        const { by } = notice
+        return t`${by} gives you the floor.`
+      }
+      case 'limited':
+      case 'unlimited': {
+        const { by } = notice
+        const what = list(notice.what.map(one => names[one]))
+        return notice.t === 'limited'
+          ? t`${by} no longer allows you: ${what}.`
+          : t`${by} allows you again: ${what}.`
       }
       case 'handLowered': {
         const { by } = notice

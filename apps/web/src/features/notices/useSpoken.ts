@@ -17,6 +17,7 @@ export function useSpoken(chatOpen: boolean): void {
   const reactions = useSignal(view.chat.reactions)
   const text = useNoticeText()
   const said = useRef<Set<string> | null>(null)
+  const place = useRef(0)
   const once = (id: string, sentence: string, urgent = false) => {
     if (said.current?.has(id)) return
     said.current?.add(id)
@@ -34,12 +35,16 @@ export function useSpoken(chatOpen: boolean): void {
     // Alarms and questions are alerts of their own.
     for (const n of notices) {
       if (n.t !== 'alarm' && n.t !== 'halfSilent' && n.t !== 'compareAsked')
-        once(n.id, text(n), n.t === 'muteAsked')
+        once(n.id, text(n), n.t === 'muteAsked' || n.t === 'floorGiven')
     }
     for (const { id, name } of knocks) once(id, t`${name} is at the door.`)
-    for (const { id, name, hand, me } of people) {
+    for (const { id, name, hand, handPlace, me } of people) {
       if (hand && !me) once(`hand ${id}`, t`${name} raised a hand.`)
       if (!hand) said.current?.delete(`hand ${id}`)
+      if (me && handPlace !== place.current) {
+        place.current = handPlace
+        if (handPlace > 0) announce(t`Your hand is number ${handPlace}.`)
+      }
     }
     for (const { id, name, emoji } of reactions) once(id, t`${name} reacts with ${emoji}`)
     for (const { id, name, text: words, mine, known, deleted, to } of lines) {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { UserPlus } from 'lucide-react'
+import { MicOff, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { focusRoom } from '../../kernel/focus.ts'
 import { byRoleAndName, type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
@@ -10,6 +10,7 @@ import { Locked } from '../invite/index.ts'
 import { Waiting } from '../lobby/index.ts'
 import { Departed } from './Departed.tsx'
 import { Hands } from './Hands.tsx'
+import { LimitSheet } from './LimitSheet.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
 import { VolumeSheet } from './VolumeSheet.tsx'
@@ -25,8 +26,11 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   const local = useSignal(media.local)
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)
   const [hearing, setHearing] = useState<Person | null>(null)
+  const [limiting, setLimiting] = useState<Person | null>(null)
+  const mayMute = useSignal(view.rights).has('askToMute')
+  const talking = people.filter(({ me, sending }) => !me && sending.has('microphone')).length
   useEffect(() => (removing ? keepFocus : undefined), [removing])
-  const sorted = [...people].sort((a, b) => Number(b.hand) - Number(a.hand) || byRoleAndName(a, b))
+  const sorted = [...people].sort((a, b) => inLine(a) - inLine(b) || byRoleAndName(a, b))
   return (
     <div className="people">
       <Waiting />
@@ -42,6 +46,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
               onRemove={() => setRemoving(person)}
               onRename={onRename}
               onVolume={() => setHearing(person)}
+              onLimit={() => setLimiting(person)}
             />
           ))}
         </ul>
@@ -53,15 +58,29 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
             <Locked />
           </p>
         ) : null}
+        {mayMute && talking > 1 ? (
+          <Button
+            wide
+            look="plain"
+            icon={<MicOff {...strokes} />}
+            onPress={() => view.floor.askAllToMute('microphone')}
+          >
+            <Trans>Mute everybody else</Trans>
+          </Button>
+        ) : null}
         <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
           <Trans>Invite</Trans>
         </Button>
       </div>
+      {limiting ? <LimitSheet person={limiting} onClose={() => setLimiting(null)} /> : null}
       {removing ? <RemoveSheet person={removing} onClose={() => setRemoving(null)} /> : null}
       {hearing ? <VolumeSheet person={hearing} onClose={() => setHearing(null)} /> : null}
     </div>
   )
 }
+
+/** Who wants to talk stands on top, in the order of the hands. */
+const inLine = ({ handPlace }: Person) => handPlace || Number.MAX_SAFE_INTEGER
 
 /** What had the focus, or gets it back from a sheet, may be gone with the person. */
 function keepFocus(): void {

@@ -1,8 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { EllipsisVertical, Hand, Mic, MicOff, MonitorUp, Video } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
-import type { Person } from '../../kernel/meeting.ts'
+import { attempt } from '../../kernel/attempt.ts'
+import { type Person, useRoom } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Levels } from '../../ui/Levels.tsx'
@@ -15,6 +18,7 @@ export function PersonRow({
   level,
   onRemove,
   onRename,
+  onLimit,
   onVolume,
 }: {
   person: Person
@@ -22,13 +26,16 @@ export function PersonRow({
   level: number
   onRemove: () => void
   onRename: () => void
+  onLimit: () => void
   onVolume: () => void
 }) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, { onRemove, onRename, onVolume })
+  const entries = usePersonActions(person, { onRemove, onRename, onLimit, onVolume })
+  const { view } = useRoom()
+  const mayGiveFloor = useSignal(view.rights).has('giveFloor') && person.hand && !person.me
   const { name } = person
   return (
-    <li className="personRow" data-person={person.id}>
+    <li className={mayGiveFloor ? 'personRow asks' : 'personRow'} data-person={person.id}>
       <Avatar name={name} hue={person.hue} />
       <div className="personText">
         <p className="personName">
@@ -53,7 +60,7 @@ export function PersonRow({
         </p>
       </div>
       <span className="personState">
-        {person.hand ? <State icon={<Hand {...strokes} />} label={t`Hand raised`} amber /> : null}
+        {person.hand ? <HandSign place={person.handPlace} /> : null}
         {person.sending.has('screen') ? (
           <State icon={<MonitorUp {...strokes} />} label={t`Is sharing the screen`} />
         ) : null}
@@ -74,23 +81,29 @@ export function PersonRow({
           </Menu>
         ) : null}
       </span>
+      {mayGiveFloor ? (
+        <Button look="plain" onPress={() => attempt(view.floor.giveFloor(person.id))}>
+          <Trans>Give the floor</Trans>
+        </Button>
+      ) : null}
     </li>
   )
 }
 
-function State({
-  icon,
-  label,
-  amber,
-  dim,
-}: {
-  icon: ReactNode
-  label: string
-  amber?: boolean
-  dim?: boolean
-}) {
+function HandSign({ place }: { place: number }) {
+  const { t } = useLingui()
   return (
-    <span className={amber ? 'state amber' : dim ? 'state dim' : 'state'}>
+    <span className="state amber handSign">
+      <Hand {...strokes} />
+      <span aria-hidden>{place}</span>
+      <span className="vh">{t`Hand raised, number ${place}`}</span>
+    </span>
+  )
+}
+
+function State({ icon, label, dim }: { icon: ReactNode; label: string; dim?: boolean }) {
+  return (
+    <span className={dim ? 'state dim' : 'state'}>
       {icon}
       <span className="vh">{label}</span>
     </span>
@@ -105,6 +118,7 @@ function facts(person: Person): ReactNode[] {
   if (person.kind === 'guest' && person.role !== 'owner' && !person.me)
     all.push(<Trans>Guest, chose this name</Trans>)
   if (person.kind === 'bridge') all.push(<Trans>Telephone: the line can listen in</Trans>)
+  if (person.away) all.push(<Trans>Away</Trans>)
   if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)
   if (!person.me && person.presence === 'unreachable') all.push(<Trans>Not reachable</Trans>)
   return all

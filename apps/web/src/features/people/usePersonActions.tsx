@@ -1,5 +1,18 @@
 import { useLingui } from '@lingui/react/macro'
-import { Hand, MicOff, MonitorOff, MonitorUp, Pencil, UserX, VideoOff, Volume2 } from 'lucide-react'
+import {
+  Hand,
+  Maximize2,
+  Mic,
+  MicOff,
+  Minimize2,
+  MonitorOff,
+  MonitorUp,
+  Pencil,
+  SlidersHorizontal,
+  UserX,
+  VideoOff,
+  Volume2,
+} from 'lucide-react'
 import { attempt } from '../../kernel/attempt.ts'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -9,19 +22,41 @@ import type { MenuEntry } from '../../ui/Menu.tsx'
 /** What I may do about somebody. Nobody can switch on another person's microphone or camera (P-48). */
 export function usePersonActions(
   person: Person,
-  { onRemove, onRename, onVolume }: { onRemove: () => void; onRename: () => void; onVolume: () => void },
+  {
+    onRemove,
+    onRename,
+    onLimit,
+    onVolume,
+  }: { onRemove: () => void; onRename: () => void; onLimit: () => void; onVolume: () => void },
 ): readonly MenuEntry[] {
   const { t } = useLingui()
   const { view, media } = useRoom()
   const sounds = useSignal(media.state).t !== 'unavailable'
   const rights = useSignal(view.rights)
   const share = useSignal(view.floor.share)
-  if (person.me) {
-    return rights.has('rename')
-      ? [{ id: 'rename', label: t`Change your name`, icon: <Pencil {...strokes} />, run: onRename }]
-      : []
-  }
+  const lit = useSignal(view.floor.spotlight)
+  const { microphone: microphones } = useSignal(view.floor.switches)
   const entries: MenuEntry[] = []
+  if (rights.has('spotlight')) {
+    const inLight = lit.includes(person.id)
+    const others = lit.filter(id => id !== person.id)
+    entries.push({
+      id: 'spotlight',
+      label: inLight ? t`No longer large for everybody` : t`Show large for everybody`,
+      icon: inLight ? <Minimize2 {...strokes} /> : <Maximize2 {...strokes} />,
+      run: () => attempt(view.floor.setSpotlight(inLight ? others : [...others, person.id])),
+    })
+  }
+  if (person.me) {
+    if (rights.has('rename'))
+      entries.unshift({
+        id: 'rename',
+        label: t`Change your name`,
+        icon: <Pencil {...strokes} />,
+        run: onRename,
+      })
+    return entries
+  }
   if (sounds) {
     entries.push({
       id: 'volume',
@@ -62,6 +97,22 @@ export function usePersonActions(
       label: person.mayShare ? t`Withdraw screen sharing` : t`Allow screen sharing`,
       icon: person.mayShare ? <MonitorOff {...strokes} /> : <MonitorUp {...strokes} />,
       run: () => attempt(view.floor.allowShare(person.id, !person.mayShare)),
+    })
+  }
+  if (rights.has('giveFloor') && !microphones && person.role === 'participant') {
+    entries.push({
+      id: 'floor',
+      label: person.hasFloor ? t`Take the floor back` : t`Give the floor`,
+      icon: person.hasFloor ? <MicOff {...strokes} /> : <Mic {...strokes} />,
+      run: () => attempt(person.hasFloor ? view.floor.takeFloor(person.id) : view.floor.giveFloor(person.id)),
+    })
+  }
+  if (rights.has('limit') && person.role !== 'owner' && person.role !== 'moderator') {
+    entries.push({
+      id: 'limit',
+      label: t`What they may do`,
+      icon: <SlidersHorizontal {...strokes} />,
+      run: onLimit,
     })
   }
   if (rights.has('kick')) {

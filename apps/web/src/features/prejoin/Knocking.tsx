@@ -11,7 +11,7 @@ import { VideoPicture } from '../devices/index.ts'
 import './prejoin.css'
 
 /** Before the door: oneself, and nothing of the room (P-40). */
-export function Knocking({
+export default function Knocking({
   lobby,
   byOldLink,
   link,

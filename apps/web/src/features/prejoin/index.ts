@@ -1,2 +1,1 @@
-export { Knocking } from './Knocking.tsx'
 export { Prejoin } from './Prejoin.tsx'

@@ -4,6 +4,7 @@ import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Radios } from '../../ui/Radios.tsx'
 import { ChangeLink } from './ChangeLink.tsx'
+import { Participants } from './Participants.tsx'
 
 /** What those who lead decide for everybody: who comes in, who shares, and whether old links still count. */
 export function RoomRules() {
@@ -50,6 +51,7 @@ export function RoomRules() {
           ]}
         />
       ) : null}
+      {rights.has('setSwitches') ? <Participants run={run} /> : null}
       {rights.has('rotateLink') ? <ChangeLink /> : null}
       {state === 'refused' ? (
         <p role="alert" className="small">

@@ -56,6 +56,9 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           ]}
           onChange={id => changePrefs({ theme: id === 'light' || id === 'dark' ? id : 'system' })}
         />
+        <Toggle on={kept.tones} onChange={on => changePrefs({ tones: on })}>
+          <Trans>A short tone when a timer has run out</Trans>
+        </Toggle>
         <Toggle on={kept.bigText} onChange={on => changePrefs({ bigText: on })}>
           <Trans>Larger text</Trans>
         </Toggle>
@@ -68,6 +71,11 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
         {keyboard ? (
           <Toggle on={kept.keys} onChange={on => changePrefs({ keys: on })}>
             <Trans>Use single keys as shortcuts</Trans>
+          </Toggle>
+        ) : null}
+        {keyboard ? (
+          <Toggle on={kept.pushToTalk} onChange={on => changePrefs({ pushToTalk: on })}>
+            <Trans>Hold the space bar to talk while the microphone is off</Trans>
           </Toggle>
         ) : null}
       </section>

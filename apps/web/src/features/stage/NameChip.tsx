@@ -31,7 +31,8 @@ export function NameChip({
       {person.hand ? (
         <span className="chipHand">
           <Hand {...smallStrokes} />
-          <span className="vh">{t`Hand raised`}</span>
+          <span aria-hidden>{person.handPlace}</span>
+          <span className="vh">{t`Hand raised, number ${person.handPlace}`}</span>
         </span>
       ) : null}
     </figcaption>

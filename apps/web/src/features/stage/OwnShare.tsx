@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { VideoPicture } from '../devices/index.ts'
 
 /** While the own screen is shared: what the others see, and how to stop (P-49). */
-export function OwnShare() {
+export default function OwnShare() {
   const { media } = useRoom()
   const track = useSignal(media.local).get('screen')
   if (!track) return null

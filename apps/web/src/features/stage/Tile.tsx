@@ -63,9 +63,11 @@ const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 's
         <span className="tilePresence cutOff">
           <Trans>Connection interrupted</Trans>
         </span>
-      ) : person.me || person.presence === 'confirmed' ? null : (
+      ) : (person.me || person.presence === 'confirmed') && !person.away ? null : (
         <span className="tilePresence">
-          {person.presence === 'unconfirmed' ? (
+          {person.away ? (
+            <Trans>Away</Trans>
+          ) : person.presence === 'unconfirmed' ? (
             <Trans>Not confirmed yet</Trans>
           ) : (
             <Trans>Not reachable</Trans>

@@ -1,4 +1,4 @@
 export { LinkState } from './LinkState.tsx'
-export { OwnShare } from './OwnShare.tsx'
+export { loadOwnShare } from './late.ts'
 export { Stage } from './Stage.tsx'
 export { createStageView, type StageView, type ViewKey } from './stageView.ts'

@@ -1,21 +1,24 @@
 import { newestLink } from '@konklave/crypto'
 import { roomPath } from '@konklave/protocol'
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import { until } from '../../kernel/until.ts'
 import type { MeetingDeps, RoomContext } from './context.ts'
 import { createDriver, type Driver } from './entry/driver.ts'
 import { createLine } from './entry/line.ts'
+import type { FloorSwitches } from './floor.ts'
 import { deleteIdentity, saveOwnerPair } from './identity/identity.ts'
 import { ownName } from './identity/ownName.ts'
 import { type Actions, createActions } from './inside/actions.ts'
 import { createParts } from './inside/createParts.ts'
 import type { Parts } from './inside/parts.ts'
+import { noteSending, watchSilence } from './inside/watch.ts'
 import { createTicketDesk } from './media/ticket.ts'
 import { createKnockBoard, type KnockBoard } from './moderation/knocks.ts'
 import { createSurface, openRoom } from './room.ts'
 import { ActionRefused, type Link, type MeetingView, type Phase, type Trust } from './types.ts'
+import { boardOf } from './view/board.ts'
 import { peopleOf } from './view/people.ts'
-import { rightsOf } from './view/rights.ts'
+import { floorSwitches, rightsOf } from './view/rights.ts'
 import { trustOf } from './view/trust.ts'
 
 /** Everything of one opened room; made once keys and memory are loaded. */
@@ -29,6 +32,9 @@ type Running = {
     readonly people: MeetingView['people']['list']
     readonly rights: MeetingView['rights']
     readonly trust: MeetingView['trust']['state']
+    readonly timer: MeetingView['board']['timer']
+    readonly pause: MeetingView['board']['pause']
+    readonly spotlight: MeetingView['floor']['spotlight']
   }
 }
 
@@ -41,6 +47,14 @@ const NO_TRUST: Trust = {
   compare: null,
   compared: null,
   different: null,
+}
+const ALL_ON: FloorSwitches = {
+  microphone: true,
+  camera: true,
+  chat: true,
+  reactions: true,
+  hands: true,
+  rename: true,
 }
 const OPEN_WITHIN_MS = 30_000
 
@@ -65,11 +79,6 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
   const now = (): Running => {
     if (!running.value) throw new ActionRefused('not-inside')
     return running.value
-  }
-  const setHand = (up: boolean) => {
-    const { parts, room } = now()
-    parts.presence.setHand(up)
-    void room.memory.setHand(up)
   }
   const list = from(({ view }) => view.people.value, [])
   /** Who waits at the door has no stream of the meeting that would tell. */
@@ -114,11 +123,12 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       list,
       departed: from(({ parts }) => parts.departed.value, []),
       rename: name => now().actions.rename(name),
-      setHand,
+      setHand: up => now().parts.presence.setHand(up),
+      setAway: away => now().parts.presence.setAway(away),
       lowerHand: who => now().actions.lowerHand(who),
       lowerAllHands() {
         now().actions.lowerHand(null)
-        setHand(false)
+        now().parts.presence.setHand(false)
       },
       kick: who => now().parts.moderation.kick(who),
       endPasses: () => now().parts.moderation.endPasses(),
@@ -153,6 +163,23 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       allowShare: (who, allow) => now().actions.allowShare(who, allow),
       askToShare: () => now().actions.askToShare(),
       askToMute: (who, kind) => now().actions.askToMute(who, kind),
+      askAllToMute: kind => now().actions.askAllToMute(kind),
+      switches: from(
+        ({ room }) => (room.rules.value ? floorSwitches(room.rules.value.state) : ALL_ON),
+        ALL_ON,
+      ),
+      setSwitches: change => now().actions.setSwitches(change),
+      limit: (who, no) => now().actions.limit(who, no),
+      giveFloor: async who => now().actions.giveFloor(who),
+      takeFloor: async who => now().actions.takeFloor(who),
+      spotlight: from(({ view }) => view.spotlight.value, []),
+      setSpotlight: async who => now().actions.setSpotlight(who),
+    },
+    board: {
+      timer: from(({ view }) => view.timer.value, null),
+      pause: from(({ view }) => view.pause.value, null),
+      setTimer: async ms => now().actions.setCountdown('timer', ms),
+      setPause: async ms => now().actions.setCountdown('pause', ms),
     },
     trust: {
       state: from(({ view }) => view.trust.value, NO_TRUST),
@@ -200,7 +227,7 @@ function run(room: RoomContext): Running {
   watchSilence(parts)
   if (media) room.scope.add(media.onContexts(() => void noteSending(room)))
   room.scope.add(() => void parts.group.close())
-  const { group, presence, trust } = parts
+  const { group, presence, trust, board } = parts
   return {
     room,
     parts,
@@ -213,10 +240,12 @@ function run(room: RoomContext): Running {
         heard: presence.heard,
         now: presence.now,
         hand: presence.hand,
+        away: presence.away,
         sending: room.sending,
         shown: trust.shown,
         compared: trust.compared,
       }),
+      ...boardOf(group.view, board.entries),
       rights: rightsOf(group.view),
       trust: trustOf({
         view: group.view,
@@ -227,23 +256,6 @@ function run(room: RoomContext): Running {
       }),
     },
   }
-}
-
-/** [K23] More than half are silent: stop sending and say so; the person decides to go on. */
-function watchSilence({ room, presence }: Parts): void {
-  const stop = effect(() => {
-    const silent = presence.halfSilent.value
-    if (silent) {
-      room.paused.value = true
-      room.notify({ t: 'halfSilent' })
-    } else room.paused.value = false
-  })
-  room.scope.add(stop)
-}
-
-async function noteSending({ deps, sending }: RoomContext): Promise<void> {
-  const live = await deps.media?.contexts()
-  if (live) sending.value = new Set(live.contexts.map(({ kind }) => kind))
 }
 
 function guestLink({ ring, rules, roomId, deps }: RoomContext): string | null {

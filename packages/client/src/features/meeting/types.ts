@@ -1,6 +1,7 @@
-import type { Admission, ErrorCode, MediaKind, Role } from '@konklave/protocol'
+import type { Admission, ErrorCode, Limitable, MediaKind, Role } from '@konklave/protocol'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatView } from './chat/types.ts'
+import type { BoardView, FloorView } from './floor.ts'
 import type { PersonId } from './personId.ts'
 
 /**
@@ -24,7 +25,15 @@ export type Person = {
   /** Kinds this person really sends, from its signed heartbeat, never from the media server (K36). */
   readonly sending: ReadonlySet<MediaKind>
   readonly hand: boolean
+  /** Place in the line of raised hands, from 1; 0 when the hand is down. */
+  readonly handPlace: number
+  /** Not at the device for a moment, as they say themselves. */
+  readonly away: boolean
   readonly mayShare: boolean
+  /** Has the floor although microphones are off. */
+  readonly hasFloor: boolean
+  /** What somebody who leads has withdrawn from this person. */
+  readonly no: ReadonlySet<Limitable>
   /** 0…11: hue of this person, equal for everybody. */
   readonly hue: number
   /** In the epoch of the comparison whose code I last had on my screen, at this time (K47), or null. */
@@ -116,6 +125,15 @@ export type Notice =
   | { readonly t: 'handLowered'; readonly by: string; readonly id: string }
   /** Somebody sends what only a newer version can show. Once for each person. */
   | { readonly t: 'newer'; readonly who: PersonId; readonly name: string; readonly id: string }
+  /** Somebody who leads asks me to talk, and my hand is down. `by`: a name. */
+  | { readonly t: 'floorGiven'; readonly by: string; readonly id: string }
+  /** Somebody who leads has withdrawn something from me, or given it back. `by`: a name. */
+  | {
+      readonly t: 'limited' | 'unlimited'
+      readonly by: string
+      readonly what: readonly Limitable[]
+      readonly id: string
+    }
   | { readonly t: 'shareAsked'; readonly who: PersonId; readonly name: string; readonly id: string }
   /** I may share the screen now, by leave of somebody who leads. */
   | { readonly t: 'shareAllowed'; readonly id: string }
@@ -154,6 +172,7 @@ export interface PeopleView {
   readonly departed: ReadonlySignal<readonly DepartedPerson[]>
   rename(name: string): Promise<void>
   setHand(up: boolean): void
+  setAway(away: boolean): void
   /** For who may `lowerHands`. Its person is told by whom. */
   lowerHand(who: PersonId): void
   /** The own one, too. */
@@ -177,15 +196,6 @@ export interface DoorView {
   admitAll(): Promise<void>
   deny(knock: string): Promise<void>
   rotateLink(): Promise<void>
-}
-
-/** Who may send what. */
-export interface FloorView {
-  readonly share: ReadonlySignal<'all' | 'ask' | 'presenters'>
-  setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
-  allowShare(who: PersonId, allow: boolean): Promise<void>
-  askToShare(): void
-  askToMute(who: PersonId, kind: MediaKind): void
 }
 
 /** Whether all look at the same meeting, and the server at none. */
@@ -224,6 +234,7 @@ export interface MeetingView {
   readonly chat: ChatView
   readonly door: DoorView
   readonly floor: FloorView
+  readonly board: BoardView
   readonly trust: TrustView
   readonly owner: OwnerView
   dismiss(notice: string): void

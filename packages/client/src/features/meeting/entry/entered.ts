@@ -25,6 +25,7 @@ export async function entered(view: GroupView, how: HowEntered, parts: Parts): P
     witnesses: new Set(others.map(({ id }) => id)),
   })
   parts.presence.epoch(view, others.length > 0)
+  parts.board.epoch(view, false)
   await parts.trust.epoch(view)
   await room.memory.setInside(true)
   room.surface.link.value = 'online'

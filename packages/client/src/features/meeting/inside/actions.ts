@@ -1,17 +1,37 @@
 import { makeEnd, makeLeaveOrder } from '@konklave/crypto'
-import { type Action, allowed, equalBytes, type MediaKind, type Switches } from '@konklave/protocol'
-import { keyOrLeafMay } from '@konklave/protocol/rules'
+import {
+  type Action,
+  allowed,
+  equalBytes,
+  type Limit,
+  type Limitable,
+  limitables,
+  limits,
+  type MediaKind,
+  type Switches,
+} from '@konklave/protocol'
+import { keyOrLeafMay, limitsOf } from '@konklave/protocol/rules'
 import { Refused } from '../../../kernel/errors.ts'
 import { ownCredential } from '../entry/credentials.ts'
+import type { FloorSwitches } from '../floor.ts'
 import type { GroupView } from '../group/group.ts'
 import { ownName } from '../identity/ownName.ts'
 import { ActionRefused } from '../types.ts'
+import { floorSwitches } from '../view/rights.ts'
 import type { Parts } from './parts.ts'
 
 /** What a person does inside, beyond writing. @throws ActionRefused */
 export interface Actions {
   rename(name: string): Promise<void>
   askToMute(who: string, kind: MediaKind): void
+  askAllToMute(kind: MediaKind): void
+  setSwitches(change: Partial<FloorSwitches>): Promise<void>
+  limit(who: string, no: ReadonlySet<Limitable>): Promise<void>
+  giveFloor(who: string): Promise<void>
+  takeFloor(who: string): Promise<void>
+  /** 0 ends it. */
+  setCountdown(name: 'timer' | 'pause', ms: number): void
+  setSpotlight(who: readonly string[]): void
   /** Null: of everybody. */
   lowerHand(who: string | null): void
   allowShare(who: string, allow: boolean): Promise<void>
@@ -23,7 +43,7 @@ export interface Actions {
 }
 
 export function createActions(parts: Parts): Actions {
-  const { room, group, moderation, submitter, trust, send } = parts
+  const { room, group, moderation, submitter, trust, board, send } = parts
   const here = (): GroupView => {
     const view = group.view.value
     if (!view) throw new ActionRefused('not-inside')
@@ -34,6 +54,16 @@ export function createActions(parts: Parts): Actions {
     if (!allowed(view.own.role, action, view.rules.charter)) throw new ActionRefused('not-allowed')
     return view
   }
+
+  const setSpeaker = (who: string, speaks: boolean) =>
+    moderation.change('giveFloor', ({ members, rules }) => {
+      const member = members.find(({ id }) => id === who)
+      if (!member) return null
+      const { speakers = [] } = rules.state.switches
+      const others = speakers.filter(key => !equalBytes(key, member.leaf.keyHash))
+      if ((speakers.length !== others.length) === speaks) return null
+      return { switches: { speakers: speaks ? [...others, member.leaf.keyHash].slice(-64) : others } }
+    })
 
   return {
     async rename(name) {
@@ -53,6 +83,52 @@ export function createActions(parts: Parts): Actions {
     askToMute(who, kind) {
       const member = need('askToMute').members.find(({ id }) => id === who)
       if (member) void send({ t: 'mute', who: member.leaf.memberKey, kind })
+    },
+    askAllToMute(kind) {
+      need('askToMute')
+      void send({ t: 'mute', kind })
+    },
+    setSwitches: change =>
+      moderation.change('setSwitches', ({ rules: { state } }) => {
+        const now = floorSwitches(state)
+        const names = Object.keys(change) as (keyof FloorSwitches)[]
+        const changed = names.filter(name => change[name] !== undefined && change[name] !== now[name])
+        if (changed.length === 0) return null
+        const switches = Object.fromEntries(changed.map(name => [name, change[name]]))
+        return { switches: { ...switches, ...(change.microphone === false ? { speakers: [] } : {}) } }
+      }),
+    limit: (who, no) =>
+      moderation.change('limit', ({ members, rules }) => {
+        const member = members.find(({ id }) => id === who)
+        if (!member) return null
+        const { limits: before = [] } = rules.state
+        const wanted = limitables.filter(one => no.has(one))
+        if (limitsOf(member.leaf, rules.state).join() === wanted.join()) return null
+        const { keyHash } = member.leaf
+        const others = before.filter(one => !equalBytes(one.keyHash, keyHash))
+        const all = wanted.length > 0 ? [...others, { keyHash, no: wanted }] : others
+        // Who is not here comes last: they may never come again.
+        const here = (one: Limit) => members.some(({ leaf }) => equalBytes(leaf.keyHash, one.keyHash))
+        const kept = all.length > limits.LIMITS_MAX ? all.filter(here) : all
+        if (kept.length > limits.LIMITS_MAX) throw new ActionRefused('too-many')
+        return { limits: kept }
+      }),
+    async giveFloor(who) {
+      const view = need('giveFloor')
+      const member = view.members.find(({ id }) => id === who)
+      if (!member) return
+      if (!view.rules.state.switches.microphone) await setSpeaker(who, true)
+      await send({ t: 'giveFloor', who: member.leaf.memberKey })
+    },
+    takeFloor: who => setSpeaker(who, false),
+    setCountdown(name, ms) {
+      const value = Math.min(limits.BOARD_DURATION_MAX_MS, Math.max(0, Math.round(ms)))
+      board.write({ name, value })
+    },
+    setSpotlight(who) {
+      const { members } = here()
+      const value = who.flatMap(id => members.find(member => member.id === id)?.leaf.keyHash ?? [])
+      board.write({ name: 'spotlight', value: value.slice(-limits.SPOTLIGHT_MAX) })
     },
     lowerHand(who) {
       const { members } = need('lowerHands')

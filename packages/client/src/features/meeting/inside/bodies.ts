@@ -46,6 +46,10 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
       return lowerHand(body, message, parts)
     case 'askShare':
       return askShare(message, parts)
+    case 'board':
+      return parts.board.received(sender, message.epoch, body)
+    case 'giveFloor':
+      return giveFloor(body, message, parts)
     case 'compare': {
       const [who, name] = [sender.id, nameOf(sender)]
       if (parts.trust.asked(body, { who, name })) parts.room.notify({ t: 'compareAsked', by: name })
@@ -115,8 +119,10 @@ async function linkFor(body: Body<'linkFor'>, { sender, view }: Message, parts: 
 
 /** [P-48] Only ever mutes, never the other way round. */
 function mute(body: Body<'mute'>, { sender, view }: Message, { room }: Parts): void {
-  if (!equalBytes(body.who, room.identity.memberKey)) return
+  if (body.who && !equalBytes(body.who, room.identity.memberKey)) return
   if (!allowed(sender.role, 'askToMute', view.rules.charter)) return
+  // Of what was off anyway nobody need be told.
+  if (!body.who && !room.sending.value.has(body.kind)) return
   room.deps.media?.mute(body.kind)
   room.notify({ t: 'muteAsked', by: nameOf(sender), kind: body.kind })
 }
@@ -126,7 +132,6 @@ function lowerHand({ who }: Body<'lowerHand'>, { sender, view }: Message, { room
   if (who && !equalBytes(who, room.identity.memberKey)) return
   if (!allowed(sender.role, 'lowerHands', view.rules.charter) || !presence.hand.value) return
   presence.setHand(false)
-  void room.memory.setHand(false)
   room.notify({ t: 'handLowered', by: nameOf(sender) })
 }
 
@@ -134,4 +139,12 @@ function askShare({ sender, view }: Message, { room }: Parts): void {
   if (allowed(view.own.role, 'allowShare', view.rules.charter)) {
     room.notify({ t: 'shareAsked', who: sender.id, name: nameOf(sender) })
   }
+}
+
+/** Lowers the hand and asks; whoever is asked switches the microphone on, or not (P-48). */
+function giveFloor(body: Body<'giveFloor'>, { sender, view }: Message, { room, presence }: Parts): void {
+  if (!equalBytes(body.who, room.identity.memberKey)) return
+  if (!mayDo(sender.leaf, 'giveFloor', view.rules)) return
+  presence.setHand(false)
+  room.notify({ t: 'floorGiven', by: nameOf(sender) })
 }

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals-core'
+import { createBoard } from '../board/board.ts'
 import { createBucket } from '../chat/bucket.ts'
 import { createChat, nameOf } from '../chat/chat.ts'
 import { createCommitter } from '../committer/committer.ts'
@@ -46,6 +47,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     bucket,
     chat: () => chat,
     hand: () => presence.hand.value,
+    away: () => presence.away.value,
   })
   scope.add(speaking.stop)
   const { send } = speaking
@@ -56,6 +58,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     beat: hand => void speaking.beat(hand),
     publishing: () => room.sending.value.size > 0,
     handBefore: () => room.memory.hand,
+    keepHand: hand => void room.memory.setHand(hand),
   })
   const may = computed(() =>
     maySend({
@@ -76,6 +79,8 @@ export function createParts(room: RoomContext, line: Line): Parts {
     dm: room.identity.dmPair,
     memory: room.memory,
   })
+  const board = createBoard({ clock, view: group.view, maySend: () => may.value, send })
+  scope.add(board.stop)
   const visitors = createVisitors({ view: group.view, clock, memberKey: room.identity.memberKey })
   scope.add(visitors.stop)
   const moderation = createModeration({ room, group, submitter, visitors })
@@ -111,6 +116,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     settling: createSettling(clock),
     chat,
     presence,
+    board,
     trust: createTrust({ group, clock, random }),
     committer,
     moderation,
@@ -123,5 +129,6 @@ export function createParts(room: RoomContext, line: Line): Parts {
     stream,
     maySend: may,
     send,
+    spoken: speaking.returned,
   }
 }

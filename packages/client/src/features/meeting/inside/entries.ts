@@ -1,4 +1,4 @@
-import { equalBytes, type LogEntry, limits } from '@konklave/protocol'
+import { type Bytes, equalBytes, type LogEntry, limits } from '@konklave/protocol'
 import { type Accepted, isBarred, verifyVoid } from '@konklave/protocol/rules'
 import { adopt } from '../entry/rulesBook.ts'
 import type { Applied, GroupView } from '../group/group.ts'
@@ -86,6 +86,7 @@ async function advanced(
   void vote(parts, { t: 'acknowledge', epoch: after.epoch, ctxHash: accepted.ctxHash })
   // A newcomer waits for our heartbeat; nobody waits for the store.
   parts.presence.epoch(after, accepted.added.length > 0)
+  parts.board.epoch(after, accepted.added.length > 0)
   await adopt(accepted.rules, room)
   // An owner's new rules may have opened what leaves could not be read by (K4).
   await parts.group.lock(() => parts.group.reread())
@@ -135,7 +136,7 @@ async function message(
 ): Promise<void> {
   const { group, room } = parts
   if (!group.view.value || sealed.bytes.length > limits.APP_MESSAGE_MAX_BYTES) return
-  if (equalBytes(sender, room.identity.memberKey)) return parts.chat.returned(sealed.id, sealed.epoch)
+  if (equalBytes(sender, room.identity.memberKey)) return returned(sealed, parts)
   const opened = await group.lock(() => group.open(sealed.bytes))
   const view = group.view.value
   if (!opened || !view) return
@@ -143,6 +144,15 @@ async function message(
   parts.presence.message(opened.sender, opened.epoch, body)
   if (opened.body.t === 'unknown') parts.newer(opened.sender)
   if (body) await takeBody({ sender: opened.sender, epoch: opened.epoch, body, view }, parts)
+}
+
+/** Own messages are not opened: what they say is known, and now its place in the log, too. */
+function returned({ id, epoch }: { readonly id: Bytes; readonly epoch: number }, parts: Parts): void {
+  const body = parts.spoken(id)
+  const own = parts.group.view.value?.own
+  if (body?.t === 'heartbeat') parts.presence.returned(body.hand ?? 0)
+  else if (body?.t === 'board' && own) parts.board.received(own, epoch, body)
+  else parts.chat.returned(id, epoch)
 }
 
 export { vote }

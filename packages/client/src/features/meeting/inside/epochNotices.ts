@@ -1,5 +1,5 @@
 import { equalBytes, hex } from '@konklave/protocol'
-import { type Accepted, isBarred } from '@konklave/protocol/rules'
+import { type Accepted, isBarred, limitsOf, mayPublish } from '@konklave/protocol/rules'
 import { nameOf } from '../chat/chat.ts'
 import type { Applied, GroupView } from '../group/group.ts'
 import type { Parts } from './parts.ts'
@@ -17,7 +17,11 @@ export function tellEpoch(
   const cameBack = new Set(accepted.removed.map(({ keyHash }) => hex(keyHash)))
   for (const { keyHash } of accepted.added) {
     const who = hex(keyHash)
-    if (cameBack.delete(who)) continue
+    if (cameBack.delete(who)) {
+      const [name, was] = [nameIn(after, who), nameIn(before, who)]
+      if (name !== was && who !== room.identity.id) room.notify({ t: 'renamed', who, name, before: was })
+      continue
+    }
     room.notify({ t: 'joined', who, name: nameIn(after, who) })
   }
   for (const leaf of accepted.removed) {
@@ -33,6 +37,7 @@ export function tellEpoch(
   }
   const [was, is] = [before.rules.state, after.rules.state]
   if (is.switches.share === 'ask' && isSharer(after) && !isSharer(before)) room.notify({ t: 'shareAllowed' })
+  tellLimits({ accepted, before, after }, parts)
   if (was.admission !== is.admission) room.notify({ t: 'admissionChanged', admission: is.admission })
   if (was.linkGen !== is.linkGen) room.notify({ t: 'linkChanged' })
 }
@@ -48,4 +53,20 @@ function isEarlierSelf({ keyHash, cert }: Accepted['removed'][number], { room, p
   const { id, cert: own } = room.identity
   const who = hex(keyHash)
   return who === id || (!!own && !!cert && equalBytes(cert.key, own.key) && !presence.heard.value.has(who))
+}
+
+/** What I may no longer do, and by whom; what is open of it is closed here, too, so that nobody believes to be heard (K43). */
+function tellLimits(
+  { accepted, before, after }: Pick<Extract<Applied, { t: 'epoch' }>, 'accepted' | 'before' | 'after'>,
+  { room }: Parts,
+): void {
+  const still = mayPublish(after.own.leaf, after.rules)
+  for (const kind of mayPublish(before.own.leaf, before.rules))
+    if (!still.includes(kind)) room.deps.media?.mute(kind)
+  const was = limitsOf(before.own.leaf, before.rules.state)
+  const is = limitsOf(after.own.leaf, after.rules.state)
+  const by = after.members.find(({ leaf }) => leaf.index === accepted.committer.index)
+  const [taken, given] = [is.filter(one => !was.includes(one)), was.filter(one => !is.includes(one))]
+  if (taken.length > 0) room.notify({ t: 'limited', by: by ? nameOf(by) : '', what: taken })
+  if (given.length > 0) room.notify({ t: 'unlimited', by: by ? nameOf(by) : '', what: given })
 }

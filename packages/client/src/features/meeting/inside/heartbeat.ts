@@ -11,7 +11,9 @@ export async function makeHeartbeat(p: {
   readonly room: RoomContext
   readonly view: GroupView
   readonly chat: Chat
-  readonly hand: boolean
+  /** 0: down. */
+  readonly hand: number
+  readonly away: boolean
 }): Promise<{ readonly body: Extract<SealedBody, { t: 'heartbeat' }>; readonly lagging: boolean }> {
   const { room, view, chat } = p
   const current = await contextsOf(view.epoch, room)
@@ -30,7 +32,8 @@ export async function makeHeartbeat(p: {
     have: held,
     ...(passGen === undefined ? {} : { passGen }),
     ...(upTo === undefined || upTo < 0 ? {} : { linkGen: upTo }),
-    ...(p.hand ? { hand: true } : {}),
+    ...(p.hand > 0 ? { hand: p.hand } : {}),
+    ...(p.away ? { away: true } : {}),
   } as const
   return { body, lagging: current === null }
 }

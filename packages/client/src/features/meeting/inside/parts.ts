@@ -1,5 +1,6 @@
-import type { SealedBody } from '@konklave/protocol'
+import type { Bytes, SealedBody } from '@konklave/protocol'
 import type { ReadonlySignal } from '@preact/signals-core'
+import type { Board } from '../board/board.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Committer } from '../committer/committer.ts'
 import type { RoomContext } from '../context.ts'
@@ -24,6 +25,7 @@ export type Parts = {
   readonly settling: Settling
   readonly chat: Chat
   readonly presence: PresenceBoard
+  readonly board: Board
   readonly trust: TrustBoard
   readonly committer: Committer
   readonly moderation: Moderation
@@ -40,4 +42,6 @@ export type Parts = {
   readonly maySend: ReadonlySignal<boolean>
   /** Seals and sends once; what is lost is lost. */
   readonly send: (body: SealedBody) => Promise<void>
+  /** What an own message said that came back; null for what counts when it is sent. */
+  readonly spoken: (id: Bytes) => SealedBody | null
 }

@@ -1,4 +1,4 @@
-import type { SealedBody } from '@konklave/protocol'
+import { type Bytes, hex, type SealedBody } from '@konklave/protocol'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { Bucket } from '../chat/bucket.ts'
 import type { Chat } from '../chat/chat.ts'
@@ -12,12 +12,16 @@ export interface Speaking {
   /** Never rejects: what did not get out is said again by the next heartbeat, or asked for again. */
   send(body: SealedBody): Promise<void>
   /** [K21] While nothing can be sent it is owed, and goes out as soon as the meeting is on the line. */
-  beat(hand: boolean): Promise<void>
+  beat(hand: number): Promise<void>
+  /** What an own message said that came back in the log; null for what counts already when it is sent. */
+  returned(id: Bytes): SealedBody | null
   stop(): void
 }
 
 /** So soon the others hear of the media contexts that were not there in time. */
 const COMPLETE_AFTER_MS = 1_000
+/** Own messages whose place in the log matters and is not known; more are not on their way at once. */
+const UNDER_WAY_MAX = 32
 
 export function createSpeaking(p: {
   readonly room: RoomContext
@@ -25,11 +29,19 @@ export function createSpeaking(p: {
   readonly line: Line
   readonly bucket: Bucket
   readonly chat: () => Chat
-  readonly hand: () => boolean
+  readonly hand: () => number
+  readonly away: () => boolean
 }): Speaking {
   const { room, group, line, bucket } = p
   const { clock, random } = room.deps
   const inEpoch = (epoch: number | undefined) => epoch === undefined || group.view.value?.epoch === epoch
+
+  const underWay = new Map<string, SealedBody>()
+  const remember = (id: string, body: SealedBody) => {
+    underWay.set(id, body)
+    const [oldest] = underWay.keys()
+    if (underWay.size > UNDER_WAY_MAX && oldest !== undefined) underWay.delete(oldest)
+  }
 
   /** `over`: the group has left `epoch` meanwhile, and nothing was sent. `full`: nothing for want of a token (K40). */
   const sendIn = async (epoch: number | undefined, body: SealedBody): Promise<'done' | 'over' | 'full'> => {
@@ -44,6 +56,7 @@ export function createSpeaking(p: {
         return { id: random.bytes(16), epoch: sealed.epoch, bytes: sealed.message }
       })
       if (!message) return 'over'
+      if (countsInLog(body)) remember(hex(message.id), body)
       await open.message({ message })
     } catch {
       // See the contract above.
@@ -53,13 +66,13 @@ export function createSpeaking(p: {
 
   /** [K36] Said in the next epoch, contexts of this one would close the contexts of the next, for good. */
   let owed = false
-  const beat = async (hand: boolean): Promise<void> => {
+  const beat = async (hand: number): Promise<void> => {
     // Whoever entered by a Welcome is inside before its stream is open.
     owed = !line.stream?.open || !line.online.value
     for (let sent = owed; !sent; ) {
       const view = group.view.value
       if (!view) return
-      const { body, lagging } = await makeHeartbeat({ room, view, chat: p.chat(), hand })
+      const { body, lagging } = await makeHeartbeat({ room, view, chat: p.chat(), hand, away: p.away() })
       const outcome = await sendIn(view.epoch, body)
       sent = outcome !== 'over'
       if (outcome === 'full') again.ensure(bucket.waitMs())
@@ -74,9 +87,17 @@ export function createSpeaking(p: {
   return {
     send: async body => void (await sendIn(undefined, body)),
     beat,
+    returned(id) {
+      const body = underWay.get(hex(id)) ?? null
+      underWay.delete(hex(id))
+      return body
+    },
     stop() {
       stopWatching()
       again.stop()
     },
   }
 }
+
+const countsInLog = (body: SealedBody): boolean =>
+  body.t === 'board' || (body.t === 'heartbeat' && body.hand !== undefined)

@@ -31,8 +31,8 @@ export interface Memory {
   readonly name: string | null
   /** True between entering and leaving: a reload returns by itself. */
   readonly inside: boolean
-  /** The hand is up: a reload does not lower it. */
-  readonly hand: boolean
+  /** Number of the raised hand: a reload neither lowers it nor moves it back. 0: down. */
+  readonly hand: number
   /** Number of the last line of each person that was read here: after a reload all are sent again. */
   readonly read: ReadonlyMap<string, number>
   setSettled(settled: SettledEpoch): Promise<void>
@@ -40,7 +40,7 @@ export interface Memory {
   setPass(pass: Signed | null): Promise<void>
   setName(name: string): Promise<void>
   setInside(inside: boolean): Promise<void>
-  setHand(up: boolean): Promise<void>
+  setHand(hand: number): Promise<void>
   setRead(read: ReadonlyMap<string, number>): Promise<void>
   /** On leave and end. The newest rules stay: nobody starts below a seq it has seen (K18). */
   forgetMeeting(): Promise<void>
@@ -62,7 +62,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
   let pass = read(() => passBytes && decode(signed, passBytes, limits.FRAME_MAX_BYTES))
   const name = signal(nameBytes ? new TextDecoder().decode(nameBytes) : null)
   let inside = insideBytes !== null && insideBytes !== undefined
-  let hand = handBytes !== null && handBytes !== undefined
+  let hand = readHand(handBytes ?? null)
   let readLines = readNumbers(readBytes ?? null)
   return {
     get settled() {
@@ -111,9 +111,9 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       inside = next
       await (next ? tab.set('inside', Uint8Array.of(1)) : tab.delete('inside'))
     },
-    async setHand(up) {
-      hand = up
-      await (up ? tab.set('hand', Uint8Array.of(1)) : tab.delete('hand'))
+    async setHand(next) {
+      hand = next
+      await (next > 0 ? tab.set('hand', utf8(String(next))) : tab.delete('hand'))
     },
     async setRead(next) {
       readLines = next
@@ -125,7 +125,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       pass = null
       name.value = null
       inside = false
-      hand = false
+      hand = 0
       readLines = new Map()
       for (const key of meetingKeys) await tab.delete(key)
     },
@@ -155,6 +155,11 @@ function readNumbers(bytes: Bytes | null): ReadonlyMap<string, number> {
       return from && Number.isSafeInteger(Number(n)) ? [[from, Number(n)] as const] : []
     }),
   )
+}
+
+function readHand(bytes: Bytes | null): number {
+  const hand = bytes ? Number(new TextDecoder().decode(bytes)) : 0
+  return Number.isInteger(hand) && hand > 0 && hand <= limits.HAND_NUMBER_MAX ? hand : 0
 }
 
 function chunks(bytes: Bytes | null, size: number): Bytes[] {

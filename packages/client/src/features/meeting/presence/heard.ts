@@ -7,7 +7,9 @@ export type Heard = {
   /** Highest epoch of a message of its. */
   readonly epoch: number
   readonly sending: ReadonlySet<MediaKind>
-  readonly hand: boolean
+  /** Number of the raised hand, 0 when it is down; undefined before its first heartbeat. */
+  readonly hand: number | undefined
+  readonly away: boolean
 }
 
 /** Milliseconds between two heartbeats of a member when nothing happens (K21). */

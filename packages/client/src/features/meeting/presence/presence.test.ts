@@ -25,7 +25,8 @@ function setUp(publishes = false, group = signal(view)) {
     view: group,
     beat: () => void beats.push(clock.now()),
     publishing: () => publishes,
-    handBefore: () => false,
+    handBefore: () => 0,
+    keepHand: () => undefined,
   })
   const witnesses = new Set(view.members.map(({ id }) => id))
   presence.entered({ stay: view.stay, founder: false, epoch: view.epoch, signer: null, witnesses })

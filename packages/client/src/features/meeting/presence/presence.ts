@@ -5,6 +5,7 @@ import { createTimer } from '../../../kernel/timer.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import { gateOpen } from './gate.ts'
+import { handNumber, highestHand, nextNumber } from './hands.ts'
 import { type Heard, heartbeatIntervalMs, isSilent } from './heard.ts'
 import { ENOUGH_OTHERS, heartbeatTurn } from './schedule.ts'
 
@@ -31,13 +32,19 @@ export interface PresenceBoard {
   readonly now: ReadonlySignal<number>
   /** [K23] More than half of the others are silent. */
   readonly halfSilent: ReadonlySignal<boolean>
-  readonly hand: ReadonlySignal<boolean>
+  /** Number of the own hand; 0: down. */
+  readonly hand: ReadonlySignal<number>
+  /** Said by oneself; not over a reload: whoever reloads is there. */
+  readonly away: ReadonlySignal<boolean>
   entered(entry: Entry): void
   /** A new epoch; `added`: it added a leaf, returns included. */
   epoch(view: GroupView, added: boolean): void
   /** A verified message. */
   message(sender: Member, epoch: number, body: SealedBody | null): void
   setHand(up: boolean): void
+  setAway(away: boolean): void
+  /** An own heartbeat came back in the log, which decides who was first. */
+  returned(stated: number): void
   /** Something others should know now: publish, unpublish, mute. */
   beatNow(): void
   stop(): void
@@ -47,20 +54,25 @@ export type PresenceDeps = {
   readonly clock: Clock
   readonly view: ReadonlySignal<GroupView | null>
   /** Sends a heartbeat; never throws. */
-  readonly beat: (hand: boolean) => void
+  readonly beat: (hand: number) => void
   /** True while anything is being published. */
   readonly publishing: () => boolean
   /** As it was before a reload. */
-  readonly handBefore: () => boolean
+  readonly handBefore: () => number
+  readonly keepHand: (hand: number) => void
 }
 
 const TICK_MS = 5_000
 
-export function createPresence({ clock, view, beat, publishing, handBefore }: PresenceDeps): PresenceBoard {
+export function createPresence(deps: PresenceDeps): PresenceBoard {
+  const { clock, view, beat, publishing } = deps
   const heard = signal<ReadonlyMap<string, Heard>>(new Map())
   const entry = signal<Entry | null>(null)
   const now = signal(clock.now())
-  const hand = signal(false)
+  const hand = signal(0)
+  const away = signal(false)
+  /** The log has said which number the own hand has. */
+  let settled = false
   const late = signal(false)
   let othersOfEpoch = new Set<string>()
   /** When each leaf was first seen here. Local clock, ms. */
@@ -85,6 +97,18 @@ export function createPresence({ clock, view, beat, publishing, handBefore }: Pr
     now.value = clock.now()
     tick.start(TICK_MS)
   })
+
+  /** Of all hands but this one's; without a name, of all but the own. */
+  const highest = (besides?: string) => {
+    const group = view.value
+    if (!group) return 0
+    const own = besides === undefined ? 0 : hand.value
+    return Math.max(own, highestHand(heard.value, group.members, besides ?? group.own.id))
+  }
+
+  /** Of who came after me it is known that the hand was down: a number of its own would bring it to the front. */
+  const handBefore = (id: string) =>
+    heard.value.get(id)?.hand ?? (entry.value?.witnesses.has(id) ? undefined : 0)
 
   const send = () => {
     const members = view.value?.members.length ?? 0
@@ -127,9 +151,11 @@ export function createPresence({ clock, view, beat, publishing, handBefore }: Pr
     now,
     halfSilent,
     hand,
+    away,
     entered(came) {
       entry.value = came
-      hand.value ||= handBefore()
+      settled ||= deps.handBefore() > 0
+      hand.value ||= deps.handBefore()
       heard.value = new Map()
       see(view.value, new Map())
       now.value = clock.now()
@@ -162,21 +188,39 @@ export function createPresence({ clock, view, beat, publishing, handBefore }: Pr
         sending: beatBody?.contexts
           ? new Set(beatBody.contexts.map(({ kind }) => kind))
           : (before?.sending ?? new Set()),
-        hand: beatBody ? beatBody.hand === true : (before?.hand ?? false),
+        hand: beatBody
+          ? handNumber(beatBody.hand ?? 0, handBefore(sender.id), highest(sender.id))
+          : before?.hand,
+        away: beatBody ? beatBody.away === true : (before?.away ?? false),
       }
       heard.value = new Map(heard.value).set(sender.id, next)
       now.value = clock.now()
     },
     setHand(up) {
-      hand.value = up
+      if (up === hand.value > 0) return
+      hand.value = up ? nextNumber(highest()) : 0
+      settled = false
+      deps.keepHand(hand.value)
       send()
+    },
+    setAway(now) {
+      if (now === away.value) return
+      away.value = now
+      send()
+    },
+    returned(stated) {
+      if (stated === 0 || hand.value === 0 || settled) return
+      settled = true
+      hand.value = Math.max(hand.value, handNumber(stated, 0, highest()))
+      deps.keepHand(hand.value)
     },
     beatNow: send,
     stop() {
       for (const timer of [regular, turn, tick, confirmBy]) timer.stop()
       entry.value = null
       heard.value = new Map()
-      hand.value = false
+      hand.value = 0
+      away.value = false
     },
   }
 }

@@ -1,8 +1,9 @@
-import { base64url, mediaIdOf } from '@konklave/protocol'
-import { mayDo, mayPublish } from '@konklave/protocol/rules'
+import { base64url, equalBytes, mediaIdOf } from '@konklave/protocol'
+import { limitsOf, mayDo, mayPublish } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
 import { type Heard, presenceOf } from '../presence/heard.ts'
 import type { Comparison, TrustBoard } from '../trust/trust.ts'
 import type { Person } from '../types.ts'
@@ -12,7 +13,8 @@ export type PeopleSources = {
   readonly view: ReadonlySignal<GroupView | null>
   readonly heard: ReadonlySignal<ReadonlyMap<string, Heard>>
   readonly now: ReadonlySignal<number>
-  readonly hand: ReadonlySignal<boolean>
+  readonly hand: ReadonlySignal<number>
+  readonly away: ReadonlySignal<boolean>
   readonly sending: ReadonlySignal<Person['sending']>
   readonly shown: TrustBoard['shown']
   readonly compared: ReadonlySignal<Comparison | null>
@@ -29,7 +31,18 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
     const group = view.value
     if (!group) return []
     const hues = huesOf(group.members.map(({ leaf }) => leaf.index))
+    const numberOf = (member: Member) => {
+      const number = member === group.own ? sources.hand.value : (heard.value.get(member.id)?.hand ?? 0)
+      return number > 0 && mayDo(member.leaf, 'raiseHand', group.rules) ? number : 0
+    }
+    const line = group.members
+      .map(member => ({ id: member.id, number: numberOf(member) }))
+      .filter(({ number }) => number > 0)
+      .sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1))
+      .map(({ id }) => id)
+    const { speakers } = group.rules.state.switches
     return group.members.map((member, i): Person => {
+      const place = line.indexOf(member.id) + 1
       const me = member === group.own
       const said = heard.value.get(member.id)
       return {
@@ -42,9 +55,12 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         me,
         presence: me ? 'confirmed' : presenceOf(said, group.members.length, now.value),
         sending: me ? sources.sending.value : (said?.sending ?? new Set()),
-        hand:
-          (me ? sources.hand.value : (said?.hand ?? false)) && mayDo(member.leaf, 'raiseHand', group.rules),
+        hand: place > 0,
+        handPlace: place,
+        away: me ? sources.away.value : (said?.away ?? false),
         mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
+        hasFloor: !!speakers?.some(key => equalBytes(key, member.leaf.keyHash)),
+        no: new Set(limitsOf(member.leaf, group.rules.state)),
         hue: hues[i] ?? 0,
         codeShownAt: shownTo(sources.shown.value, member.id),
         comparedAt: comparedIn(sources.compared.value, member.id),

@@ -1,0 +1,3 @@
+import { withWords } from '../../kernel/language.ts'
+
+export const loadTurns = withWords('sheets', () => import('./Says.tsx'))

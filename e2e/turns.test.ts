@@ -1,0 +1,189 @@
+import type { Person } from '@konklave/testing/person'
+import { expect, test } from './fixture.ts'
+import { join, startMeeting } from './flows.ts'
+
+/** Seconds on the timer, as this person reads them. */
+const timer = (person: Person) =>
+  person.page.evaluate(() => {
+    const [minutes = 0, seconds = 0] = (document.querySelector('[role=timer]')?.textContent ?? '')
+      .split(':')
+      .map(Number)
+    return minutes * 60 + seconds
+  })
+
+/** Names in the list of people with their place in the line of hands. */
+const line = (person: Person) =>
+  person.page.evaluate(() =>
+    [...document.querySelectorAll('.personRow')]
+      .filter(row => row.querySelector('.handSign'))
+      .map(
+        row => `${row.querySelector('.handSign span')?.textContent} ${row.querySelector('bdi')?.textContent}`,
+      ),
+  )
+
+test('[K43] [P-48] hands stand in line, and who is given the floor switches on what they like', async ({
+  person,
+  url,
+}) => {
+  const ada = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  const [ben, cora] = [await person(), await person()]
+  await join(ben, ada, link, 'Ben')
+  await join(cora, ada, link, 'Cora')
+  await cora.press(/^Raise hand$/)
+  await ada.until('a hand', () => document.querySelector('.chipHand'), [])
+  await ben.press(/^Raise hand$/)
+  await ada.press(/^People/)
+  await ada.until('two in line', () => document.querySelectorAll('.handSign').length === 2, [])
+  expect(await line(ada)).toEqual(['1 Cora', '2 Ben'])
+  await ada.press(/^Give the floor$/)
+  await cora.text(/Ada gives you the floor/)
+  await ada.until('one in line', () => document.querySelectorAll('.handSign').length === 1, [])
+  expect(await line(ada)).toEqual(['1 Ben'])
+  // Nothing was switched on for her, and her hand is down.
+  await cora.until('the hand down', () => document.querySelector('[aria-label="Raise hand"]'), [])
+  await cora.press(/^Turn on microphone$/)
+  await cora.until('the microphone', () => document.querySelector('[aria-label="Turn off microphone"]'), [])
+  await cora.until('no question left', () => !document.querySelector('.toast button'), [])
+})
+
+test('[K43] a timer and a pause are seen by all, and by who comes later; nobody is switched off by them; the spotlight is on every stage', async ({
+  person,
+  url,
+}) => {
+  const ada = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  const ben = await person()
+  await join(ben, ada, link, 'Ben')
+  await ben.press(/^Turn on camera$/)
+  await ada.press(/^More$/)
+  await ada.press(/^Timer and pause$/)
+  await ada.press(/^Start timer: 5 min$/)
+  await ben.until('the timer', () => document.querySelector('[role=timer]'), [])
+  // By the keyboard alone.
+  await ada.press(/^More$/)
+  await ada.press(/^Timer and pause$/)
+  await ada.until('the sheet', () => document.querySelectorAll('.timeForm input').length === 1, [])
+  await ada.page.focus('.timeForm input')
+  await ada.page.keyboard.type('20')
+  await ada.page.keyboard.press('Enter')
+  await ben.text(/Pause until \d/)
+  expect(await ben.page.$('[aria-label="Turn off camera"]')).not.toBeNull()
+  await ben.press(/^Turn off my camera$/)
+  await ben.until('the camera off', () => document.querySelector('[aria-label="Turn on camera"]'), [])
+  expect(await ben.page.evaluate(() => document.body.innerText.includes('End the pause'))).toBe(false)
+  const cora = await person()
+  await join(cora, ada, link, 'Cora')
+  await cora.until('the timer', () => document.querySelector('[role=timer]'), [])
+  await cora.text(/Pause until \d/)
+  expect(Math.abs((await timer(cora)) - (await timer(ada)))).toBeLessThan(3)
+  await ada.press(/^End the pause$/)
+  await cora.until('no pause', () => !document.querySelector('.pause'), [])
+  const large = (who: Person, name: string | undefined) =>
+    who.until(
+      `${name} large`,
+      wanted => document.querySelector('.tile[data-large] .chipName')?.textContent === wanted,
+      [name],
+    )
+  await ada.press(/^People/)
+  await ada.press(/^Options for Ben$/)
+  await ada.press(/^Show large for everybody$/)
+  await large(cora, 'Ben')
+  await large(ada, 'Ben')
+  await ada.press(/^Options for Ben$/)
+  await ada.press(/^No longer large for everybody$/)
+  await large(cora, undefined)
+})
+
+/** Held until `release`. */
+const space = (person: Person, way: 'down' | 'up') => person.page.keyboard[way]('Space')
+const microphone = (person: Person, on: boolean) =>
+  person.until(
+    `the microphone ${on ? 'on' : 'off'}`,
+    label => document.querySelector(`[aria-label="${label}"]`),
+    [on ? 'Turn off microphone' : 'Turn on microphone'],
+  )
+
+test('[P-48] who is away is not heard or seen, all know it, and one press brings back what was on; the space bar talks while it is held', async ({
+  person,
+  url,
+}) => {
+  const ada = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  const ben = await person()
+  await join(ben, ada, link, 'Ben')
+  await ben.press(/^Turn on camera$/)
+  await ben.until('his picture', () => document.querySelector('[aria-label="Turn off camera"]'), [])
+  await ben.press(/^More$/)
+  await ben.press(/^Away for a moment$/)
+  await ben.text(/You are away/)
+  await ben.until('the camera off', () => document.querySelector('[aria-label="Turn on camera"]'), [])
+  await ada.until('Away', () => document.querySelector('.tilePresence')?.textContent === 'Away', [])
+  await ben.press(/^I am back$/)
+  await ben.until('the camera on', () => document.querySelector('[aria-label="Turn off camera"]'), [])
+  await microphone(ben, false)
+  await ada.until('back', () => !document.querySelector('.tilePresence'), [])
+  // The button that was pressed last still has the focus; the space bar does not press it again.
+  await space(ben, 'down')
+  await microphone(ben, true)
+  await ada.hears(740)
+  await space(ben, 'up')
+  await microphone(ben, false)
+  expect(await ben.page.$('[aria-label="Turn off camera"]')).not.toBeNull()
+  // Where one writes, it writes.
+  await ben.press(/^Chat/)
+  await ben.until('the field', () => document.activeElement?.tagName === 'TEXTAREA', [])
+  await space(ben, 'down')
+  await space(ben, 'up')
+  expect(await ben.page.evaluate(() => document.querySelector('textarea')?.value)).toBe(' ')
+  await microphone(ben, false)
+})
+
+test('[K43] [P-48] who leads takes the microphone from one person, and from all but who has the floor; they are told, and the device is closed', async ({
+  person,
+  url,
+}) => {
+  const ada = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  const ben = await person()
+  await join(ben, ada, link, 'Ben')
+  await ben.press(/^Turn on microphone$/)
+  await ada.hears(740)
+  await ada.press(/^People/)
+  await ada.press(/^Options for Ben$/)
+  await ada.press(/^What they may do$/)
+  await ada.press(/^Microphone$/)
+  await ben.text(/Ada no longer allows you: Microphone/)
+  const mayTalk = (may: boolean) =>
+    ben.until(
+      may ? 'a microphone' : 'no microphone',
+      wanted => {
+        const button = document.querySelector('[aria-label="Turn on microphone"]')
+        return button !== null && button.hasAttribute('disabled') !== wanted
+      },
+      [may],
+    )
+  await mayTalk(false)
+  await ada.press(/^Microphone$/)
+  await ben.text(/Ada allows you again: Microphone/)
+  await mayTalk(true)
+  await ada.page.keyboard.press('Escape')
+  await ada.press(/^More$/)
+  await ada.press(/^Settings$/)
+  await ada.until('the switches', () => document.querySelectorAll('.participants .toggle').length === 6, [])
+  await ada.page.click('.participants .toggle')
+  await mayTalk(false)
+  await ada.page.keyboard.press('Escape')
+  await ben.press(/^Raise hand$/)
+  await ada.press(/^Give the floor$/)
+  await ben.text(/Ada gives you the floor/)
+  await ben.press(/^Turn on microphone$/)
+  await ada.hears(740)
+  await ada.press(/^Options for Ben$/)
+  await ada.press(/^Take the floor back$/)
+  await mayTalk(false)
+  await ada.until('silence', async () => {
+    const tones = await (window as unknown as { __readTones: () => Promise<number[]> }).__readTones()
+    return !tones.some(tone => Math.abs(tone - 740) < 20)
+  }, [])
+})
