@@ -226,7 +226,7 @@ test('one person is made silent or louder for oneself, by keys', async ({ person
   await ben.press(/^Turn on microphone$/)
   await ada.hears(BEN.toneHz)
   await ada.press(/^People$/)
-  await ada.press(/Ben/)
+  await ada.press(/^Options for Ben/)
   await ada.press(/^Volume$/)
   const range = '[role=dialog] input[type=range]'
   await ada.until('the volume', (s: string) => document.querySelector(s), [range])
