@@ -32,3 +32,15 @@ test('the tests that it names exist', () => {
   expect(named.length).toBeGreaterThan(3)
   expect(named.filter(file => !existsSync(join(root, file)))).toEqual([])
 })
+
+test('each trap of a browser that was never run says whether anything is done about it', () => {
+  const section = /^## Safari.*?(?=^## )/ms.exec(page)?.[0] ?? ''
+  const rows = [...section.matchAll(/^\| (?!---|Trap)(.+) \|$/gm)].map(([, row = '']) => row.split(' | '))
+  expect(rows.length).toBeGreaterThan(10)
+  for (const [trap, done = '', where = ''] of rows) {
+    expect(['written', 'in part', 'nothing'], trap).toContain(done)
+    for (const [, file = ''] of where.matchAll(/\]\(\.\.\/([^)]+)\)/g))
+      expect(existsSync(join(root, file)), file).toBe(true)
+  }
+  expect(section).not.toContain('(run)')
+})

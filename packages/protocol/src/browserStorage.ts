@@ -170,8 +170,8 @@ export const browserStorage = [
     area: 'localStorage',
     key: 'konklave:prefs',
     purpose: words(
-      'Auswahl von Geräten, Sprache, Farben, Schriftgröße, Ansicht, Tastenkürzeln und Tönen',
-      'Choice of devices, language, colours, text size, view, shortcuts and sounds',
+      'Auswahl von Geräten, Sprache, Farben, Schriftgröße, Ansicht, Tastenkürzeln und Tönen; welche Hinweise gesehen wurden',
+      'Choice of devices, language, colours, text size, view, shortcuts and sounds; which hints were seen',
     ),
     category: 'none',
     deadline: words(

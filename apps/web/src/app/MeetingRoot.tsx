@@ -2,11 +2,11 @@ import type { MeetingView } from '@konklave/client'
 import { signal } from '@preact/signals-core'
 import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
-import { Gone } from '../features/leave/Gone.tsx'
 import { Prejoin } from '../features/prejoin/index.ts'
 import { alarmsIn } from '../kernel/alarms.ts'
 import { forgetAnnouncements } from '../kernel/announce.ts'
 import { attempt } from '../kernel/attempt.ts'
+import { calm } from '../kernel/calm.ts'
 import { withWords } from '../kernel/language.ts'
 import { readKept } from '../kernel/link.ts'
 import { type Link, type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
@@ -23,6 +23,7 @@ const loadInside = () =>
   importInside().then(({ Inside }) => {
     loaded.value = Inside
   })
+const loadGone = withWords('room', () => import('../features/leave/Gone.tsx'))
 const loadKnocking = withWords('room', () => import('../features/prejoin/Knocking.tsx'))
 
 const token = readKept(takeKept('link', globalThis.sessionStorage))
@@ -54,7 +55,12 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'secondTab':
       return <SecondTab onMove={now.move} onApart={now.apart} />
     case 'moved':
-      return <Gone why="moved" host="no" onHome={goHome} onAgain={() => again(null, '')} />
+      return (
+        <Part
+          load={loadGone}
+          props={{ why: 'moved', host: 'no', onHome: goHome, onAgain: () => again(null, '') }}
+        />
+      )
     case 'failed':
       return <Failed why="offline" onHome={goHome} />
     case 'open':
@@ -95,8 +101,16 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   // The room's own screens come while somebody types a name or waits: a click must not wait for them.
   const outside = phase.t === 'prejoin' || phase.t === 'knocking'
   useEffect(() => {
-    if (outside) Promise.all([loadInside(), loadKnocking()]).catch(() => undefined)
+    if (outside) Promise.all([loadInside(), loadKnocking(), loadGone()]).catch(() => undefined)
   }, [outside])
+  // Here before the end, which may be that of the server.
+  const inside = phase.t === 'inside'
+  useEffect(() => {
+    if (inside)
+      calm()
+        .then(loadGone)
+        .catch(() => undefined)
+  }, [inside])
   switch (phase.t) {
     case 'loading':
     case 'prejoin':
@@ -136,12 +150,15 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
       return <Joining />
     case 'gone':
       return (
-        <Gone
-          why={phase.why}
-          host={!led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key'}
-          locked={view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek()}
-          onHome={goHome}
-          onAgain={() => again(view, lastName.current)}
+        <Part
+          load={loadGone}
+          props={{
+            why: phase.why,
+            host: !led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key',
+            locked: view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek(),
+            onHome: goHome,
+            onAgain: () => again(view, lastName.current),
+          }}
         />
       )
     case 'failed':

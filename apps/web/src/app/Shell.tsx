@@ -23,6 +23,12 @@ export function Shell({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = theme
+    // The browser's own frame around the page goes with it.
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-for]')) {
+      const scheme = meta.dataset.for
+      meta.media =
+        theme === 'system' ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? 'all' : 'not all'
+    }
   }, [theme])
   useEffect(() => {
     document.documentElement.toggleAttribute('data-big-text', bigText)

@@ -3,6 +3,7 @@ import { createMediaTransport } from '@konklave/media'
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
 import { prefs } from '../kernel/prefs.ts'
+import { createAwake } from './awake.ts'
 import type { Treat } from './capturing.ts'
 import { devicesBefore, keepDevices } from './devicesBefore.ts'
 import { createMedia, type Media } from './media.ts'
@@ -163,26 +164,18 @@ function whileOpen(view: MeetingView, media: Media, hold: Hold): void {
   addEventListener('pagehide', () => view.close(), on)
   // A page that comes back from the browser's memory has lost its room.
   addEventListener('pageshow', event => event.persisted && location.reload(), on)
-  let wake: WakeLockSentinel | null = null
+  const awake = createAwake({ wakeLock: navigator.wakeLock, page: document, signal: scope.signal })
   effect(() => {
     const { t } = view.phase.value
     if (t === 'inside') keepDevices(tabStorage(), media.view.local.value.keys())
   })
   effect(() => {
     const { t } = view.phase.value
-    if (t === 'inside') {
-      navigator.wakeLock?.request('screen').then(
-        lock => {
-          wake = lock
-        },
-        () => undefined,
-      )
-    }
+    awake(t === 'inside')
     if (t === 'gone' || t === 'failed') {
       keepDevices(tabStorage(), [])
       media.close()
       hold.release()
-      void wake?.release()
       scope.abort()
     }
   })

@@ -33,6 +33,7 @@ test('[P-50] remembers devices and taste, and no key that could hold a person', 
     'pictures',
     'mirror',
     'heedMuted',
+    'tips',
   ])
   expect(createPrefs(kept).prefs.value).toMatchObject({ camera: 'cam1', theme: 'dark' })
 })
@@ -61,4 +62,12 @@ test('without storage it still works', () => {
   const { prefs, change } = createPrefs(null)
   change({ keys: false })
   expect(prefs.value.keys).toBe(false)
+})
+
+test('[P-50] hints that were seen are remembered by their names alone', () => {
+  const kept = storage('{"tips":["mirror","Ada","mirror",7]}')
+  const { prefs, change } = createPrefs(kept)
+  expect(prefs.value.tips).toEqual(['mirror'])
+  change({ tips: ['mirror', 'screen'] })
+  expect(createPrefs(kept).prefs.value.tips).toEqual(['mirror', 'screen'])
 })

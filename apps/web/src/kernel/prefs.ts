@@ -1,6 +1,10 @@
 import type { LocalKey } from '@konklave/protocol'
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 
+/** A hint in its place, shown once to each browser: before devices are asked for, with the own picture, with a shared screen. */
+const TIPS = ['devices', 'mirror', 'screen'] as const
+export type Tip = (typeof TIPS)[number]
+
 /** What this browser remembers of its person: devices and taste, never people, rooms or names. */
 export type Prefs = {
   readonly language: 'system' | 'en' | 'de'
@@ -30,6 +34,8 @@ export type Prefs = {
   readonly mirror: boolean
   /** Whether this page listens while the microphone is off, to tell whoever talks then. */
   readonly heedMuted: boolean
+  /** Hints that were seen. */
+  readonly tips: readonly Tip[]
 }
 
 export const PREFS_KEY = 'konklave:prefs' satisfies LocalKey
@@ -53,6 +59,7 @@ const initial: Prefs = {
   pictures: 'all',
   mirror: true,
   heedMuted: false,
+  tips: [],
 }
 
 export function createPrefs(storage: Pick<Storage, 'getItem' | 'setItem'> | null): {
@@ -100,6 +107,7 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       pictures: pick('pictures', ['all', 'small', 'none'], 'all'),
       mirror: all.mirror !== false,
       heedMuted: all.heedMuted === true,
+      tips: TIPS.filter(tip => Array.isArray(all.tips) && all.tips.includes(tip)),
     }
   } catch {
     return initial
@@ -107,6 +115,11 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
 }
 
 export const { prefs, change: changePrefs } = createPrefs(ownStorage())
+
+export function tipSeen(tip: Tip): void {
+  const { tips } = prefs.peek()
+  if (!tips.includes(tip)) changePrefs({ tips: [...tips, tip] })
+}
 
 function ownStorage(): Storage | null {
   try {

@@ -12,6 +12,7 @@ function page() {
   const output = (): Output => {
     const one: Output = {
       srcObject: null,
+      onpause: null,
       async play() {
         if (!browser.allows) throw new DOMException('not allowed', 'NotAllowedError')
         playing.add(one)
@@ -26,17 +27,26 @@ function page() {
     set: volume => gains.push(`${volume}`),
     close: () => gains.push('closed'),
   })
-  const loudspeakers = new Loudspeakers(held => said.push(held), { output, stream, gain, gestures })
+  const session = { type: 'auto' }
+  const around = { output, stream, gain, gestures, session }
+  const loudspeakers = new Loudspeakers(held => said.push(held), around)
+  /** As when a phone rings. */
+  const interrupt = () => {
+    for (const one of [...playing]) {
+      playing.delete(one)
+      one.onpause?.(new Event('pause'))
+    }
+  }
   const gesture = (type: string) => gestures.dispatchEvent(new Event(type))
   const played = () => [...playing].map(one => Object.keys(one.srcObject ?? {}).join())
-  return { loudspeakers, said, playing, played, gains, browser, gesture }
+  return { loudspeakers, said, playing, played, gains, browser, session, interrupt, gesture }
 }
 
 const sound = (participant = 'p'): RemoteMedia => ({
   participant,
   leafIndex: 1,
   kind: 'microphone',
-  track: { kind: 'audio' } as MediaStreamTrack,
+  track: { kind: 'audio', readyState: 'live' } as MediaStreamTrack,
 })
 const turn = () => new Promise(resolve => setTimeout(resolve))
 
@@ -113,4 +123,51 @@ test('who comes back is as loud as before, and who goes takes the graph along', 
   loudspeakers.show([sound('ben')])
   await turn()
   expect(gains.at(-1)).toBe('0')
+})
+
+test('[P-49] sound that the system has stopped goes on by itself, or else when the page is seen again', async () => {
+  const { loudspeakers, said, playing, browser, interrupt, gesture } = page()
+  browser.allows = true
+  loudspeakers.show([sound()])
+  await turn()
+  interrupt()
+  await turn()
+  expect([said, playing.size]).toEqual([[], 1])
+  browser.allows = false
+  interrupt()
+  await turn()
+  expect([said, playing.size]).toEqual([[true], 0])
+  browser.allows = true
+  gesture('visibilitychange')
+  await turn()
+  expect([said, playing.size]).toEqual([[true, false], 1])
+})
+
+test('a sound that has ended, or is no longer wanted, is not begun again', async () => {
+  const { loudspeakers, said, playing, browser, interrupt } = page()
+  browser.allows = true
+  const ended = sound()
+  loudspeakers.show([ended])
+  await turn()
+  Object.assign(ended.track, { readyState: 'ended' })
+  interrupt()
+  await turn()
+  expect([said, playing.size]).toEqual([[], 0])
+  loudspeakers.show([])
+  loudspeakers.show([sound()])
+  await turn()
+  loudspeakers.show([])
+  interrupt()
+  await turn()
+  expect([said, playing.size]).toEqual([[], 0])
+})
+
+test('a phone is told that this is a call for as long as somebody is heard', () => {
+  const { loudspeakers, session } = page()
+  loudspeakers.show([])
+  expect(session.type).toBe('auto')
+  loudspeakers.show([sound()])
+  expect(session.type).toBe('play-and-record')
+  loudspeakers.close()
+  expect(session.type).toBe('auto')
 })

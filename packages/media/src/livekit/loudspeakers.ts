@@ -4,6 +4,7 @@ import { type Gain, gainOf } from './gain.ts'
 /** What plays one sound: an audio element, as far as it is used here. */
 export type Output = {
   srcObject: MediaProvider | null
+  onpause: ((event: Event) => void) | null
   play(): Promise<void>
   setSinkId?(deviceId: string): Promise<void>
 }
@@ -12,16 +13,21 @@ type Around = {
   readonly output: () => Output
   readonly stream: (track: MediaStreamTrack) => MediaProvider
   readonly gain: (track: MediaStreamTrack) => Gain
+  /** What the system takes the sound of this page for (W3C Audio Session); Safari alone has it. */
+  readonly session?: { type: string } | undefined
   /** Where a person's gestures are seen. */
   readonly gestures: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
 }
 
-/** With one of these a browser takes it that somebody is there (HTML, activation triggering input event). */
-const GESTURES = ['pointerdown', 'pointerup', 'keydown', 'click'] as const
+/**
+ * With one of these a browser takes it that somebody is there (HTML, activation triggering input event). The last is none of them: a phone
+ * that gave the sound to a call from outside may give it back to a page that is seen again.
+ */
+const GESTURES = ['pointerdown', 'pointerup', 'keydown', 'click', 'visibilitychange'] as const
 
 /**
- * Plays every authenticated sound. Browsers may refuse sound before the first gesture, after a reload for example: that
- * is told, and the sound starts with whatever the person does first.
+ * Plays every authenticated sound. Browsers may refuse sound before the first gesture, after a reload for example, or when the
+ * system has taken it away: that is told, and the sound starts with whatever the person does first.
  */
 export class Loudspeakers {
   readonly #playing = new Map<MediaStreamTrack, Output>()
@@ -45,12 +51,14 @@ export class Loudspeakers {
     for (const { track, participant } of sounds) this.#speakers.set(track, participant)
     for (const [track, output] of this.#playing) {
       if (audible.has(track)) continue
+      output.onpause = null
       output.srcObject = null
       this.#gains.get(track)?.close()
       for (const kept of [this.#playing, this.#speakers, this.#gains]) kept.delete(track)
       this.#note(output, false)
     }
     for (const track of audible) if (!this.#playing.has(track)) this.#add(track)
+    this.#tell()
   }
 
   /** Throws what `setSinkId` throws when the device is not there. */
@@ -76,10 +84,20 @@ export class Loudspeakers {
     this.show([])
   }
 
+  /** An iPhone takes sound for decoration, and its switch for silence mutes it, as long as the own microphone is off. */
+  #tell(): void {
+    const { session } = this.#around
+    if (session) session.type = this.#playing.size > 0 ? 'play-and-record' : 'auto'
+  }
+
   #add(track: MediaStreamTrack): void {
     const output = this.#around.output()
     this.#playing.set(track, output)
     this.#feed(track, output)
+    // Nobody here pauses: the system has, and does not always go on by itself. A track that has ended pauses as well.
+    output.onpause = () => {
+      if (track.readyState === 'live') this.#play(track, output)
+    }
     if (this.#deviceId) output.setSinkId?.(this.#deviceId).catch(() => undefined)
     this.#play(track, output)
   }
@@ -130,5 +148,6 @@ const page: Around = {
   output: () => new Audio(),
   stream: track => new MediaStream([track]),
   gain: gainOf,
+  session: (navigator as { audioSession?: { type: string } }).audioSession,
   gestures: globalThis,
 }

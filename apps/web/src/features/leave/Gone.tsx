@@ -9,7 +9,7 @@ import { Mark } from '../../ui/Mark.tsx'
 type Why = Extract<Phase, { t: 'gone' }>['why']
 
 /** After the meeting: how it ended, what remains of it, and how to come back. */
-export function Gone({
+export default function Gone({
   why,
   host,
   locked = false,
@@ -61,6 +61,14 @@ export function Gone({
             <Trans>After the meeting, nothing of what you said, showed or wrote remains on the server.</Trans>
           </p>
         )}
+        {why === 'left' || why === 'ended' ? (
+          <p className="soft">
+            <Trans>
+              The room stays for 90 days after the last meeting there, so that its link keeps working: an id
+              and rules, with keys instead of names. Then it is deleted.
+            </Trans>
+          </p>
+        ) : null}
         {why === 'removed' ? (
           <p className="soft">
             <Trans>

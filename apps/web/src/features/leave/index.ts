@@ -1,2 +1,2 @@
-export { Gone } from './Gone.tsx'
+export { default as Gone } from './Gone.tsx'
 export { LeaveButton } from './LeaveButton.tsx'

@@ -8,6 +8,7 @@ import { AlarmBanner } from './AlarmBanner.tsx'
 import { CompareAsked } from './CompareAsked.tsx'
 import { HeldBack } from './HeldBack.tsx'
 import { OffSinceReload } from './OffSinceReload.tsx'
+import { ScreenTip } from './ScreenTip.tsx'
 import './notices.css'
 
 /** What must not scroll away: alarms stay until what they name is over. */
@@ -40,6 +41,7 @@ export function Banners({ onCompare }: { onCompare: () => void }) {
       ))}
       <HeldBack />
       <OffSinceReload />
+      <ScreenTip />
       {notices.map(notice => {
         if (notice.t === 'halfSilent') {
           return (

@@ -75,6 +75,12 @@ export default function Knocking({
             <Trans>The waiting room is full at the moment. Your knock is tried again by itself.</Trans>
           )}
         </p>
+        <p className="soft small">
+          <Trans>
+            Until you are in, they see your name, and whether your link is an old one. Sound and picture of
+            yours stay on this device.
+          </Trans>
+        </p>
       </Says>
     </Page>
   )

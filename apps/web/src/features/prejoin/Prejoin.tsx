@@ -15,6 +15,7 @@ import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { loadCaptureHelp } from '../devices/index.ts'
+import { DeviceTips } from './DeviceTips.tsx'
 import { Preview } from './Preview.tsx'
 import { WhatHappens } from './WhatHappens.tsx'
 import './prejoin.css'
@@ -110,6 +111,7 @@ export function Prejoin({
             autoFocus
           />
           <WhatHappens phase={phase} textOnly={textOnly} leads={leads} />
+          {textOnly ? null : <DeviceTips media={media} />}
           <div className="prejoinActions">
             <Button type="submit" look="main" isDisabled={!ready}>
               {joinLabel(phase)}
