@@ -17,6 +17,7 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
       endPasses: nothing,
       lowerHand: who => void done.push(`down ${who}`),
       lowerAllHands: () => void done.push('all down'),
+      setRole: nothing,
       setHand: up => void done.push(`hand ${up ? 'up' : 'down'}`),
     },
     board: {
@@ -34,12 +35,28 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
       admit: async id => void done.push(`in ${id}`),
       deny: async id => void done.push(`away ${id}`),
       setAdmission: nothing,
+      setNameList: async text => void done.push(`list ${text}`),
+      tellWaiting: async text => void done.push(`said ${text}`),
     },
     trust: { compareNow: () => undefined },
-    owner: { endForAll: nothing },
+    owner: {
+      endForAll: nothing,
+      roleLinks: {
+        value: [
+          { id: 'a', role: 'moderator', usedBy: [] },
+          { id: 'b', role: 'presenter', usedBy: [] },
+        ],
+      },
+      makeRoleLink: async role => `https://host/m#${role}`,
+      withdrawRoleLink: async id => void done.push(`withdrawn ${id}`),
+    },
     ...facts,
   }
-  return { done, run: (line: string) => runCommand(line, { view, name: 'Ada' }) }
+  return {
+    done,
+    run: (line: string) =>
+      runCommand(line, { view, name: 'Ada', made: (role, link) => void done.push(`${role} ${link}`) }),
+  }
 }
 
 const person = (id: string, name: string) => ({ id, name, me: false })
@@ -100,4 +117,22 @@ test('hand, timer and pause: minutes, off, and nothing for what is no number', a
   expect(done).toEqual(['hand up', 'hand down', 'timer 300000', 'timer 0', 'pause 90000'])
   for (const line of ['timer', 'pause soon', 'timer -1'])
     expect(await run(line)).toEqual({ reason: 'unknown-command' })
+})
+
+test('who leads writes to those at the door, if there are any, and not too much', async () => {
+  const { run, done } = meeting()
+  expect(await run('tell we start at ten')).toBeNull()
+  expect(done).toEqual(['said we start at ten'])
+  expect(await run(`tell ${'x'.repeat(201)}`)).toEqual({ reason: 'too-long' })
+  expect(await meeting({ knocking: [] }).run('tell hello')).toEqual({ reason: 'nobody-knocks' })
+  expect(await meeting({ rights: { value: new Set() } }).run('tell hello')).toEqual({ reason: 'not-allowed' })
+})
+
+test('a role link is told once when it is made, and all of a role are withdrawn', async () => {
+  const { run, done } = meeting()
+  expect(await run('rolelink moderator')).toBeNull()
+  expect(await run('withdraw moderator')).toBeNull()
+  expect(done).toEqual(['moderator https://host/m#moderator', 'withdrawn a'])
+  expect(await run('rolelink owner')).toEqual({ reason: 'no-such-role' })
+  expect(await run('withdraw')).toEqual({ reason: 'no-such-role' })
 })

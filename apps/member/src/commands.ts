@@ -14,30 +14,41 @@ export type Commanded = {
   readonly board: Pick<MeetingView['board'], 'setTimer' | 'setPause'>
   readonly people: Pick<
     MeetingView['people'],
-    'kick' | 'endPasses' | 'setHand' | 'lowerHand' | 'lowerAllHands'
+    'kick' | 'endPasses' | 'setRole' | 'setHand' | 'lowerHand' | 'lowerAllHands'
   > & {
     readonly list: Held<readonly (Named & { readonly me: boolean })[]>
     readonly departed: Held<readonly Named[]>
   }
   readonly chat: Pick<MeetingView['chat'], 'say'>
-  readonly door: Pick<MeetingView['door'], 'admit' | 'deny' | 'setAdmission'> & {
+  readonly door: Pick<
+    MeetingView['door'],
+    'admit' | 'deny' | 'setAdmission' | 'tellWaiting' | 'setNameList'
+  > & {
     readonly knocks: Held<readonly Named[]>
   }
   readonly trust: Pick<MeetingView['trust'], 'compareNow'>
-  readonly owner: Pick<MeetingView['owner'], 'endForAll'>
+  readonly owner: Pick<MeetingView['owner'], 'endForAll' | 'makeRoleLink' | 'withdrawRoleLink'> & {
+    readonly roleLinks: Held<MeetingView['owner']['roleLinks']['value']>
+  }
 }
 
 /** Why a line was not done; `ids` of those who may be meant. */
 export type NotDone = { readonly reason: Reason; readonly ids?: readonly string[] }
 
+type Commanding = {
+  readonly view: Commanded
+  readonly name: string
+  /** A role link was made; it is told once and kept nowhere. */
+  readonly made?: (role: LinkRole, link: string) => void
+}
+type LinkRole = 'moderator' | 'presenter'
+
 /** Runs one line of stdin. Resolves with null when it was done. */
-export async function runCommand(
-  line: string,
-  { view, name }: { readonly view: Commanded; readonly name: string },
-): Promise<NotDone | null> {
+export async function runCommand(line: string, { view, name, made }: Commanding): Promise<NotDone | null> {
   const [word = '', ...rest] = line.trim().split(' ')
   const argument = rest.join(' ').trim()
   try {
+    if (word === 'rolelink') return await roleLink(argument, view, made)
     const reason = await run(word, argument || (word === 'start' || word === 'join' ? name : ''), view)
     return reason && { reason }
   } catch (error) {
@@ -65,10 +76,19 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
       return admit(argument, view)
     case 'deny':
       return deny(argument, view)
+    case 'list':
+      await view.door.setNameList(argument)
+      return null
+    case 'withdraw':
+      return withdraw(argument, view)
+    case 'tell':
+      return tell(argument, view)
     case 'kick':
       return kick(argument, view)
     case 'lower':
       return lower(argument, view)
+    case 'role':
+      return role(argument, view)
     case 'passes':
       await view.people.endPasses()
       return null
@@ -190,4 +210,41 @@ async function kick(who: string, view: Commanded): Promise<Reason | null> {
   if (!found) return 'nobody-of-that-name'
   await view.people.kick(found.id)
   return null
+}
+
+const ROLES = { moderator: 'moderator', presenter: 'presenter', participant: null } as const
+
+async function role(argument: string, view: Commanded): Promise<Reason | null> {
+  const [word = '', ...rest] = argument.split(' ')
+  if (!Object.hasOwn(ROLES, word)) return 'no-such-role'
+  const others = view.people.list.value.filter(({ me }) => !me)
+  const found = whom(rest.join(' ').trim(), others)
+  if (!found) return 'nobody-of-that-name'
+  await view.people.setRole(found.id, ROLES[word as keyof typeof ROLES])
+  return null
+}
+
+async function tell(text: string, view: Commanded): Promise<Reason | null> {
+  const refused = mayNotAdmit(view)
+  if (refused) return refused
+  if (text.length > limits.KNOCK_WORDS_MAX_CHARS) return 'too-long'
+  if (view.door.knocks.value.length === 0) return 'nobody-knocks'
+  await view.door.tellWaiting(text)
+  return null
+}
+
+const isLinkRole = (word: string): word is LinkRole => word === 'moderator' || word === 'presenter'
+
+async function roleLink(word: string, view: Commanded, made: Commanding['made']): Promise<NotDone | null> {
+  if (!isLinkRole(word)) return { reason: 'no-such-role' }
+  made?.(word, await view.owner.makeRoleLink(word))
+  return null
+}
+
+/** All links of this role: they have no names of their own. */
+async function withdraw(word: string, view: Commanded): Promise<Reason | null> {
+  if (!isLinkRole(word)) return 'no-such-role'
+  const links = view.owner.roleLinks.value.filter(({ role }) => role === word)
+  for (const { id } of links) await view.owner.withdrawRoleLink(id)
+  return links.length > 0 ? null : 'no-such-link'
 }

@@ -46,6 +46,8 @@ export type MemberEvent =
   | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
   | { readonly t: 'board'; readonly name: 'timer' | 'pause'; readonly endsInMs: number | null }
   | { readonly t: 'guestLink'; readonly link: string }
+  /** In answer to the command, once. */
+  | { readonly t: 'roleLink'; readonly role: 'moderator' | 'presenter'; readonly link: string }
   | {
       readonly t: 'refused'
       readonly command: string

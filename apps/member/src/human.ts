@@ -4,6 +4,7 @@ import { badLinkLine, failedLine, goneLine, refusedLine } from './problems.ts'
 
 type PhaseNow = MeetingView['phase']['value']
 type Notice = Extract<MemberEvent, { t: 'notice' }>['notice']
+type Knock = MeetingView['door']['knocks']['value'][number]
 type Roster = Extract<MemberEvent, { t: 'roster' }>['people']
 
 /** Turns events into lines for a person; what a person need not read becomes null. Remembers what was said before. */
@@ -18,6 +19,7 @@ export function createHuman(): {
   let link: string | null = null
   let inside = false
   let away = false
+  let words: string | null = null
 
   const phaseLine = (phase: PhaseNow): string | null => {
     const before = inside
@@ -33,6 +35,10 @@ export function createHuman(): {
             ? '· Nobody has started the meeting yet. You come in as soon as somebody does.'
             : null
       case 'knocking':
+        if (phase.words !== null && phase.words !== words) {
+          words = phase.words
+          return `· From inside: ${words}`
+        }
         return phase.lobby === 'waiting'
           ? '· You have knocked. Somebody inside sees your name and can let you in.'
           : phase.lobby === 'nobody'
@@ -87,7 +93,7 @@ export function createHuman(): {
       case 'knocks':
         return event.knocks.length === 0
           ? null
-          : `· At the door: ${event.knocks.map(({ name, byOldLink }) => name + (byOldLink ? ' (by an old link)' : '')).join(', ')}. Type /admit or /deny, with a name if there are several.`
+          : `· At the door: ${event.knocks.map(knocking).join(', ')}. Type /admit or /deny, with a name if there are several.`
       case 'code':
         code = event.code
         return null
@@ -101,6 +107,8 @@ export function createHuman(): {
         return noticeLine(event.notice)
       case 'board':
         return boardLine(event)
+      case 'roleLink':
+        return `· A ${event.role} link, shown only now: ${event.link}`
       case 'guestLink':
         link = event.link
         return null
@@ -127,6 +135,19 @@ function forWhom({ to, mine }: Extract<MemberEvent, { t: 'chat' }>): string {
   if (to.t === 'all') return ''
   if (to.t === 'leading') return ' (to those who lead)'
   return mine ? ` (only to ${to.name})` : ' (only to you)'
+}
+
+const knocking = ({ name, doubt, listed, byOldLink }: Knock): string => {
+  const more = [
+    ...(doubt?.t === 'same' ? ['somebody inside has the same name'] : []),
+    ...(doubt?.t === 'like' ? [`looks like ${doubt.like}, but is another name`] : []),
+    ...(doubt?.t === 'mixed' ? ['letters of several scripts in one word'] : []),
+    ...(listed
+      ? [{ on: 'on your list', similar: 'similar to your list', off: 'not on your list' }[listed]]
+      : []),
+    ...(byOldLink ? ['by an old link'] : []),
+  ]
+  return more.length > 0 ? `${name} (${more.join(', ')})` : name
 }
 
 /** The id tells apart who goes by the same name. */
@@ -157,6 +178,10 @@ function noticeLine(notice: Notice): string {
       return `· ${notice.name} was removed.`
     case 'renamed':
       return `· ${notice.before} is now called ${notice.name}.`
+    case 'roleChanged': {
+      const what = notice.role === 'owner' ? 'a host' : `a ${notice.role}`
+      return notice.me ? `· You are ${what} now.` : `· ${notice.name} is ${what} now.`
+    }
     case 'muteAsked':
       return `· ${notice.by} asks you to switch off your ${notice.kind}.`
     case 'floorGiven':

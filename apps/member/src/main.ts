@@ -49,7 +49,11 @@ async function main(): Promise<number> {
   process.once('SIGTERM', () => void view.entry.leave())
 
   async function command(line: string): Promise<void> {
-    const notDone = await runCommand(line, { view, name })
+    const notDone = await runCommand(line, {
+      view,
+      name,
+      made: (role, link) => tell({ t: 'roleLink', role, link }),
+    })
     if (notDone) tell({ t: 'refused', command: line, ...notDone })
   }
 

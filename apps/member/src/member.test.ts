@@ -123,6 +123,7 @@ describe('a command about somebody', () => {
         setHand: never,
         lowerHand: never,
         lowerAllHands: never,
+        setRole: async (id, role) => void done.push(`${role} ${id}`),
       },
       board: { setTimer: never, setPause: never },
       chat: { say: never },
@@ -131,9 +132,11 @@ describe('a command about somebody', () => {
         admit: act('admit'),
         deny: act('deny'),
         setAdmission: never,
+        setNameList: never,
+        tellWaiting: never,
       },
       trust: { compareNow: never },
-      owner: { endForAll: never },
+      owner: { endForAll: never, roleLinks: { value: [] }, makeRoleLink: never, withdrawRoleLink: never },
     }
     return { done, say: (line: string) => runCommand(line, { view, name: 'Me' }) }
   }
@@ -162,6 +165,16 @@ describe('a command about somebody', () => {
       'admit Eve2',
     ])
     expect(await say('kick Me0')).toEqual({ reason: 'nobody-of-that-name' })
+  })
+
+  test('is given a role by whoever hosts; of no other role, and nobody by accident', async () => {
+    const { done, say } = meeting()
+    expect(await say('role moderator Ada')).toBeNull()
+    expect(await say('role participant Ada')).toBeNull()
+    expect(await say('role owner Ada')).toEqual({ reason: 'no-such-role' })
+    expect(await say('role toString Ada')).toEqual({ reason: 'no-such-role' })
+    expect(await say('role presenter Me')).toEqual({ reason: 'nobody-of-that-name' })
+    expect(done).toEqual(['moderator Ada1', 'null Ada1'])
   })
 
   test('is refused where several may be meant, with their ids in a sentence', async () => {

@@ -11,6 +11,8 @@ export type Reason =
   | 'nobody-knocks'
   | 'nobody-of-that-name'
   | 'several-of-that-name'
+  | 'no-such-role'
+  | 'no-such-link'
   | 'too-long'
   | 'nobody-leads'
   | 'not-all-who-lead'
@@ -83,6 +85,10 @@ export function refusedLine(reason: Reason, command: string, ids: readonly strin
       return 'Nobody of that name is in the room, or was.'
     case 'several-of-that-name':
       return `Several people go by that name, and nothing was done. Say which one is meant by the id: ${ids.join(', ')}. /people shows the ids of those who are here.`
+    case 'no-such-role':
+      return 'Say moderator, presenter or participant, and then the name: /role moderator Ada.'
+    case 'no-such-link':
+      return 'There is no link with that role.'
     case 'too-long':
       return 'That was too long and has not been sent. Write it in two parts.'
     case 'nobody-leads':

@@ -10,6 +10,11 @@ const SLASHED = [
   'admit',
   'deny',
   'kick',
+  'role',
+  'rolelink',
+  'withdraw',
+  'tell',
+  'list',
   'passes',
   'open',
   'lobby',
@@ -63,8 +68,13 @@ For those who lead:
   /start           start the meeting
   /admit <name>    let somebody in; without a name everybody
   /deny <name>     turn somebody away
+  /tell <words>    say something to everybody who waits at the door
+  /list <names>    compare who knocks with these, between semicolons; they stay here, and without names it is no more
   /kick <name>     remove somebody, or keep somebody who has left from coming back; the invitation link changes
   /lower <name>    lower somebody's hand; without a name all hands
+  /role <role> <name>  make somebody here moderator or presenter, or participant again; for the host
+  /rolelink <role> make a link whose holder is moderator or presenter; for the host
+  /withdraw <role> no link with this role counts any more
   /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
   /timer <minutes> /pause <minutes>   shown to everybody; off ends it

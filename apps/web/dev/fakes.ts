@@ -43,6 +43,7 @@ export function person(i: number, part: Partial<Person> = {}): Person {
     leafIndex: i,
     participant: `m${i}`,
     name: names[i % names.length] ?? 'Somebody',
+    doubt: null,
     kind: 'guest',
     role: 'participant',
     me: false,
@@ -72,6 +73,7 @@ const every = new Set([
   'setAdmission',
   'setSwitches',
   'setTitle',
+  'setCharter',
   'endForAll',
   'start',
   'askToMute',
@@ -140,6 +142,11 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       different: null,
     }),
     notices: signal<MeetingView['notices']['value']>([]),
+    nameList: signal(''),
+    roleLinks: signal<MeetingView['owner']['roleLinks']['value']>([
+      { id: 'a', role: 'moderator', usedBy: [{ id: 'p4', name: 'Ela Yılmaz' }] },
+      { id: 'b', role: 'presenter', usedBy: [] },
+    ]),
     guestLink: signal<string | null>(
       'https://meet.example.org/m#AQBr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rB',
     ),
@@ -180,6 +187,11 @@ export function fakeMeeting(people: readonly Person[], host = true) {
         if (me.value) me.value = { ...me.value, away }
       },
       kick: quiet,
+      setRole: async (who, role) =>
+        pick(
+          signals.people,
+          signals.people.value.map(one => (one.id === who ? { ...one, role: role ?? 'participant' } : one)),
+        ),
       endPasses: async () => pick(signals.departed, []),
     },
     chat: {
@@ -226,6 +238,9 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       admit: shut,
       admitAll: async () => pick(signals.knocks, []),
       deny: shut,
+      nameList: signals.nameList,
+      setNameList: async text => pick(signals.nameList, text),
+      tellWaiting: quiet,
       rotateLink: quiet,
     },
     floor: {
@@ -260,7 +275,19 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       codeOpened: () => undefined,
       sayCode: () => undefined,
     },
-    owner: { hasKey: signal(false), layDownKey: quiet, endForAll: quiet },
+    owner: {
+      hasKey: signal(false),
+      layDownKey: quiet,
+      endForAll: quiet,
+      roleLinks: signals.roleLinks,
+      makeRoleLink: async () =>
+        'https://meet.example.org/m#AQNr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs',
+      withdrawRoleLink: async id =>
+        pick(
+          signals.roleLinks,
+          signals.roleLinks.value.filter(one => one.id !== id),
+        ),
+    },
     dismiss: id =>
       pick(
         notices,

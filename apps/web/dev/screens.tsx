@@ -252,6 +252,7 @@ export const screens: Record<string, () => ReactNode> = {
   'prejoin-text': () => prejoin('knock', null, undefined, true),
   'knocking-old': () => (
     <Knocking
+      words={null}
       lobby="waiting"
       byOldLink
       link="online"
@@ -262,6 +263,7 @@ export const screens: Record<string, () => ReactNode> = {
   ),
   knocking: () => (
     <Knocking
+      words="We begin in a few minutes."
       lobby="waiting"
       byOldLink={false}
       link="online"
@@ -272,6 +274,7 @@ export const screens: Record<string, () => ReactNode> = {
   ),
   'knocking-lost': () => (
     <Knocking
+      words={null}
       lobby="waiting"
       byOldLink={false}
       link="reconnecting"
@@ -285,6 +288,7 @@ export const screens: Record<string, () => ReactNode> = {
     local.value = new Map([['camera', face(3)]])
     return (
       <Knocking
+        words={null}
         lobby="nobody"
         byOldLink={false}
         link="online"
@@ -310,8 +314,14 @@ export const screens: Record<string, () => ReactNode> = {
       change: f => {
         f.guestLink.value = f.guestLink.value?.replace('meet.example.org', 'localhost') ?? null
         f.knocks.value = [
-          { id: 'k1', name: 'Doctor Maximilian Bartholomäus Alexander von Hohenstein', byOldLink: false },
-          { id: 'k2', name: 'Ines Costa', byOldLink: true },
+          {
+            id: 'k1',
+            name: 'Doctor Maximilian Bartholomäus Alexander von Hohenstein',
+            doubt: null,
+            listed: null,
+            byOldLink: false,
+          },
+          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true },
         ]
       },
     }),
@@ -354,9 +364,15 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       change: f => {
         f.knocks.value = [
-          { id: 'k1', name: 'Henri Dubois', byOldLink: false },
-          { id: 'k2', name: 'Ines Costa', byOldLink: true },
-          { id: 'k3', name: 'Jonas', byOldLink: false },
+          { id: 'k1', name: 'Henri Dubois', doubt: null, listed: null, byOldLink: false },
+          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true },
+          {
+            id: 'k3',
+            name: 'Вen Okafor',
+            doubt: { t: 'like', like: 'Ben Okafor' },
+            listed: null,
+            byOldLink: false,
+          },
         ]
       },
     }),
@@ -443,7 +459,9 @@ export const screens: Record<string, () => ReactNode> = {
       others: 3,
       cameras: 2,
       change: f => {
-        f.people.value = f.people.value.map(p => (p.id === 'p1' ? { ...p, hand: true } : p))
+        f.people.value = f.people.value.map(p =>
+          p.id === 'p1' ? { ...p, hand: true, doubt: { t: 'same' as const } } : p,
+        )
         f.notices.value = [
           { t: 'joined', who: 'p3', name: 'Dirk Hansen', id: 'j' },
           { t: 'muteAsked', by: 'Carla Díaz', kind: 'microphone', id: 'm' },
@@ -502,11 +520,15 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       change: f => {
         f.people.value = f.people.value.map(p =>
-          p.id === 'p1' ? { ...p, hand: true } : p.id === 'p4' ? { ...p, role: 'moderator' } : p,
+          p.id === 'p1'
+            ? { ...p, hand: true, doubt: { t: 'same' as const } }
+            : p.id === 'p4'
+              ? { ...p, role: 'moderator' }
+              : p,
         )
         f.knocks.value = [
-          { id: 'k1', name: 'Henri Dubois', byOldLink: false },
-          { id: 'k2', name: 'Ines Costa', byOldLink: true },
+          { id: 'k1', name: 'Henri Dubois', doubt: null, listed: null, byOldLink: false },
+          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true },
         ]
       },
     }),
@@ -552,6 +574,10 @@ export const screens: Record<string, () => ReactNode> = {
         f.pause.value = { id: 'over', ms: 60_000, until: performance.now() - 1_000 }
       },
     }),
+  role: () => inside({ others: 3, cameras: 2 }),
+  'role-links': () => inside({ others: 3, cameras: 2 }),
+  'name-list': () => inside({ others: 3, cameras: 2 }),
+  tell: () => screens.knocks?.(),
   departed: () =>
     inside({
       others: 2,

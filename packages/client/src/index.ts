@@ -28,6 +28,8 @@ export { forgetNewRoom, heldNewRoom, holdNewRoom } from './features/meeting/iden
 export { becomeOwnTab } from './features/meeting/identity/ownTab.ts'
 export { recallLink } from './features/meeting/identity/recallLink.ts'
 export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memoryStores.ts'
+export type { NameDoubt } from './features/meeting/names/doubts.ts'
+export type { Listed } from './features/meeting/names/list.ts'
 export type { KeyKind, KeyStore, MediaPort, TabStore } from './features/meeting/ports.ts'
 export {
   ActionRefused,
@@ -41,6 +43,7 @@ export {
   type PersonId,
   type Phase,
   type Rights,
+  type RoleLink,
   type Trust,
 } from './features/meeting/types.ts'
 export {

@@ -29,6 +29,7 @@ export {
   sealLinkFor,
   sealToKey,
 } from './keys/sealTo.ts'
+export { openKnockWords, sealKnockWords, type WordsContext } from './keys/sealWords.ts'
 export {
   openWhisper,
   openWhisperTo,
@@ -44,6 +45,7 @@ export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } 
 export { MEDIA_EXPORTER_LABEL, mediaPrk, senderKey, senderKeys } from './mediaKeys.ts'
 export { BODY_MAX_BYTES, pad, unpad } from './pad.ts'
 export {
+  makeCharter,
   makeRoom,
   makeStart,
   makeState,

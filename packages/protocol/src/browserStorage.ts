@@ -135,6 +135,16 @@ export const browserStorage = [
   },
   {
     area: 'sessionStorage',
+    key: 'konklave:list',
+    purpose: words(
+      'Namensliste, die die Person eingefügt hat, um Anklopfende damit zu vergleichen; sie verlässt das Gerät nicht',
+      'List of names that the person pasted to compare those who knock with; it does not leave the device',
+    ),
+    category: 'personal',
+    deadline: leave,
+  },
+  {
+    area: 'sessionStorage',
     key: 'konklave:devices',
     purpose: words(
       'Ob Mikrofon und Kamera an sind, damit nach einem Neuladen gesagt wird, dass sie aus sind',
@@ -203,8 +213,8 @@ export const browserStorage = [
     area: 'indexedDB',
     key: 'konklave-keys/owner',
     purpose: words(
-      'Schlüssel eines Raums, der mit seinem Schlüssellink oder einer Schlüsseldatei geöffnet wurde, nicht auslesbar',
-      'Owner key of a room opened by its owner link or file, not readable',
+      'Schlüssel eines Raums, der mit seinem Schlüssellink, einer Schlüsseldatei oder einem Rollenlink geöffnet wurde, nicht auslesbar',
+      'Key of a room opened by its owner link or file, or by a role link, not readable',
     ),
     category: 'pseudonymous',
     deadline: keys,

@@ -25,7 +25,7 @@ export {
   SIGNATURE_SIZE_BYTES,
 } from './ids.ts'
 export * as limits from './limits.ts'
-export { formatToken, type LinkProblem, type LinkToken, parseToken, roomPath } from './link.ts'
+export { formatToken, keySeedOf, type LinkProblem, type LinkToken, parseToken, roomPath } from './link.ts'
 export {
   type BoardEntry,
   type BoardName,
@@ -34,6 +34,7 @@ export {
   committedReply,
   type GroupReply,
   groupReply,
+  knockWords,
   type LineBody,
   type LineRef,
   type LobbyEntry,

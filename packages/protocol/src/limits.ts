@@ -73,6 +73,10 @@ export const RTC_GHOST_GRACE_MS = 4_000
 export const EMPTY_MEETING_TTL_MS = 15 * 60_000
 export const NAME_MAX_CHARS = 60
 export const TITLE_MAX_CHARS = 80
+/** [K25] Words to somebody at the door: as they are, padded, and sealed with the key that was made for them. */
+export const KNOCK_WORDS_MAX_CHARS = 200
+export const KNOCK_WORDS_PADDED_BYTES = 640
+export const KNOCK_WORDS_SEALED_BYTES = 32 + 12 + KNOCK_WORDS_PADDED_BYTES + 16
 export const CHAT_MAX_CHARS = 4_000
 /**
  * [K42] Padded sizes inside a whisper: so much below {@link PAD_SIZES_BYTES} that the message with it has the size that an open

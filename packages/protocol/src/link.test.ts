@@ -18,6 +18,7 @@ test('[K2] each kind comes back whole, with or without #', () => {
   for (const token of [
     guest,
     { ...guest, kind: 'owner' as const, ownerSeed: bytes(32, 3) },
+    { ...guest, kind: 'role' as const, roleSeed: bytes(32, 5) },
     { kind: 'grant' as const, grant: bytes(32, 4) },
   ]) {
     expect(parseToken(formatToken(token))).toEqual(token)
@@ -28,6 +29,7 @@ test('[K2] each kind comes back whole, with or without #', () => {
 test('[K2] the first script knows an owner’s link by its first letters', () => {
   const text = formatToken({ ...guest, kind: 'owner', ownerSeed: bytes(32, 3) })
   expect(text.slice(0, 3)).toBe('AQE')
+  expect(formatToken({ ...guest, kind: 'role', roleSeed: bytes(32, 3) }).slice(0, 3)).toBe('AQM')
   expect(formatToken(guest).slice(0, 3)).not.toBe('AQE')
   expect(roomPath(guest)).toBe(`/m#${formatToken(guest)}`)
 })

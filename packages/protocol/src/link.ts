@@ -4,18 +4,25 @@ import type { RoomId } from './ids.ts'
 
 /**
  * [K2] What follows `#` in a link. `guest` lets knock or join; `owner` also carries the owner key's seed and is
- * shown once; `grant` allows creating rooms on this server.
+ * shown once; `role` carries the seed of a key that a charter may name moderator or presenter, and is shown once, too; `grant` allows creating rooms on this server.
  */
 export type LinkToken =
   | { readonly kind: 'guest'; readonly roomId: RoomId; readonly linkSecret: Bytes }
   | { readonly kind: 'owner'; readonly roomId: RoomId; readonly linkSecret: Bytes; readonly ownerSeed: Bytes }
+  | { readonly kind: 'role'; readonly roomId: RoomId; readonly linkSecret: Bytes; readonly roleSeed: Bytes }
   | { readonly kind: 'grant'; readonly grant: Bytes }
+
+/** The seed of an Ed25519 key that a link carries; null for one that carries none. */
+export function keySeedOf(link: LinkToken): Bytes | null {
+  if (link.kind === 'owner') return link.ownerSeed
+  return link.kind === 'role' ? link.roleSeed : null
+}
 
 export type LinkProblem = 'missing' | 'cut' | 'newer-version'
 
 const VERSION = 1
-const KINDS = ['guest', 'owner', 'grant'] as const
-const BODY_SIZE_BYTES = { guest: 48, owner: 80, grant: 32 } as const
+const KINDS = ['guest', 'owner', 'grant', 'role'] as const
+const BODY_SIZE_BYTES = { guest: 48, owner: 80, grant: 32, role: 80 } as const
 
 /** base64url of version ‖ kind ‖ body ‖ first two bytes of the hash of all that. */
 export function formatToken(token: LinkToken): string {
@@ -46,13 +53,16 @@ export function parseToken(fragment: string): LinkToken | LinkProblem {
   if (kind === 'grant') return { kind, grant: body }
   const roomId = body.slice(0, 16) as RoomId
   const linkSecret = body.slice(16, 48)
-  return kind === 'guest'
-    ? { kind, roomId, linkSecret }
-    : { kind, roomId, linkSecret, ownerSeed: body.slice(48) }
+  if (kind === 'guest') return { kind, roomId, linkSecret }
+  const seed = body.slice(48)
+  return kind === 'owner'
+    ? { kind, roomId, linkSecret, ownerSeed: seed }
+    : { kind, roomId, linkSecret, roleSeed: seed }
 }
 
 function bodyOf(token: LinkToken): Bytes {
   if (token.kind === 'grant') return token.grant as Bytes
   const common = concat(token.roomId, token.linkSecret)
-  return token.kind === 'owner' ? concat(common, token.ownerSeed) : common
+  const seed = keySeedOf(token)
+  return seed ? concat(common, seed) : common
 }

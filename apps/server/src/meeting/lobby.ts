@@ -1,4 +1,13 @@
-import { type Bytes, type ErrorCode, limits, lobbyRequest, mayAdmit, type Signed } from '@konklave/protocol'
+import {
+  type Bytes,
+  type ErrorCode,
+  hex,
+  limits,
+  lobbyRequest,
+  type MeetingRequest,
+  mayAdmit,
+  type Signed,
+} from '@konklave/protocol'
 import { isBarred, isOpenTo, roleOf, verifyPass } from '@konklave/protocol/rules'
 import type { Answer, OpenRequest, StreamSession } from '../streams/types.ts'
 import { candidates, tend } from './duty.ts'
@@ -140,6 +149,23 @@ export function deny(room: Room, stream: MeetingStream, id: Bytes): Answer {
   const knock = room.knocks.take(id)
   if (knock) deliver(knock.stream, { t: 'denied' })
   tellKnocks(room)
+  return { ok: true }
+}
+
+/** [K25] Passes words on that it cannot read, to those who still wait. */
+export function tellKnockers(
+  room: Room,
+  stream: MeetingStream,
+  words: Extract<MeetingRequest, { t: 'tellKnocks' }>['words'],
+): Answer {
+  const { live } = room
+  if (!live || !mayAdmitHere(room, stream)) return { ok: false, code: 'not-allowed' }
+  if (!live.messageRate.take(stream.key, room.deps.clock.now())) return { ok: false, code: 'rate-limited' }
+  const waiting = new Map(room.knocks.pending.map(knock => [hex(knock.id), knock.stream]))
+  for (const { knock, sealed } of words) {
+    const knocker = waiting.get(hex(knock))
+    if (knocker) tellLobby(knocker, { t: 'words', sealed })
+  }
   return { ok: true }
 }
 

@@ -4,7 +4,7 @@ import type { Answer } from '../streams/types.ts'
 import { tend } from './duty.ts'
 import { endMeeting } from './ending.ts'
 import type { Live } from './live.ts'
-import { admit, deny } from './lobby.ts'
+import { admit, deny, tellKnockers } from './lobby.ts'
 import { mediaTicket } from './mediaTicket.ts'
 import { order } from './order.ts'
 import { departed } from './presence.ts'
@@ -62,6 +62,8 @@ async function answer(room: Room, stream: MeetingStream, request: MeetingRequest
       return admit(room, stream, request.knock, request.pass)
     case 'deny':
       return deny(room, stream, request.knock)
+    case 'tellKnocks':
+      return tellKnockers(room, stream, request.words)
     case 'leave':
       return leave(room, live, stream, request.order)
     case 'end':

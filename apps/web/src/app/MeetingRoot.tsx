@@ -30,7 +30,8 @@ const token = readKept(takeKept('link', globalThis.sessionStorage))
 const session = typeof token === 'string' || token.kind === 'grant' ? null : startSession(token)
 const goHome = () => location.assign('/')
 const byOwnerLink = typeof token === 'object' && token.kind === 'owner'
-if (byOwnerLink) keepAsGuest(token, globalThis.sessionStorage)
+if (byOwnerLink || (typeof token === 'object' && token.kind === 'role'))
+  keepAsGuest(token, globalThis.sessionStorage)
 /** As what and who one was: the end of the meeting has deleted the owner's key and the name, but not from this page. */
 const again = async (view: MeetingView | null, name: string) => {
   await view?.owner.layDownKey().catch(() => undefined)
@@ -139,6 +140,7 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
           props={{
             lobby: phase.lobby,
             byOldLink: phase.byOldLink,
+            words: phase.words,
             link,
             name: remembered,
             media: media.view,

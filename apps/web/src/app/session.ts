@@ -48,7 +48,10 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
     }
     const open = (as: RoomLink) => openRoom(as, support.media, session, holdRoom(name, lock, session))
     if (lock.mine) return open(link)
-    const takeBack = link.kind === 'owner' ? await (await import('./openMeeting.ts')).keep(link) : null
+    const takeBack =
+      link.kind === 'owner' || link.kind === 'role'
+        ? await (await import('./openMeeting.ts')).keep(link)
+        : null
     session.value = {
       t: 'secondTab',
       move: () => run(async () => open(await takeOver(link, name, lock))),

@@ -27,6 +27,7 @@ export type {
   Knock,
   Link,
   MeetingView,
+  NameDoubt,
   Notice,
   Person,
   Phase,

@@ -64,7 +64,8 @@ export async function openWithKey(pair: CryptoKeyPair, sealed: Uint8Array): Prom
   }
 }
 
-async function ephemeralPair(): Promise<CryptoKeyPair> {
+/** Good for one sealing. */
+export async function ephemeralPair(): Promise<CryptoKeyPair> {
   const pair = await crypto.subtle.generateKey('X25519', false, ['deriveBits'])
   if (!('privateKey' in pair)) throw new Error('not a key pair')
   return pair
@@ -82,7 +83,12 @@ export async function sharedKey(
   label: 'link' | 'kept' | 'whisper' | 'slot',
   context: Uint8Array,
 ): Promise<Bytes> {
+  const shared = await agree(own, theirs)
+  return kdf({ ikm: shared, salt: utf8('konklave sealed to v1'), label, context })
+}
+
+/** X25519. Fails on a point of small order. */
+export async function agree(own: CryptoKey, theirs: Uint8Array): Promise<Bytes> {
   const peer = await crypto.subtle.importKey('raw', new Uint8Array(theirs), 'X25519', false, [])
-  const shared = await crypto.subtle.deriveBits({ name: 'X25519', public: peer }, own, 256)
-  return kdf({ ikm: new Uint8Array(shared), salt: utf8('konklave sealed to v1'), label, context })
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: peer }, own, 256))
 }

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini'
-import { COMMIT_MAX_BYTES, KEY_PACKAGE_MAX_BYTES, TREE_MAX_BYTES, WELCOME_MAX_BYTES } from '../limits.ts'
-import { blob, counter, ctxHash, epochNumber, groupId, id16, mediaId, memberKey } from '../schema.ts'
+import type { Bytes } from '../bytes.ts'
+import {
+  COMMIT_MAX_BYTES,
+  KEY_PACKAGE_MAX_BYTES,
+  KNOCK_WORDS_SEALED_BYTES,
+  TREE_MAX_BYTES,
+  WELCOME_MAX_BYTES,
+} from '../limits.ts'
+import { blob, counter, ctxHash, epochNumber, groupId, id16, mediaId, memberKey, sized } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 import { RULES_EXTENSION_MAX_BYTES } from '../signed/statements.ts'
 import { groupReply, mediaReply, sealedMessage } from './requests.ts'
@@ -125,6 +132,8 @@ export type LobbyEntry = z.output<typeof lobbyEntry>
 export const lobbyNotice = z.discriminatedUnion('t', [
   /** `nobody`: nobody who may admit is there; `waiting`: somebody sees the knock. `full`: too many knocks. */
   z.strictObject({ t: z.literal('lobby'), state: z.enum(['nobody', 'waiting', 'full']) }),
+  /** [K25] Words from inside for this knock, which the server cannot read: the newest count. */
+  z.strictObject({ t: z.literal('words'), sealed: sized<Bytes>(KNOCK_WORDS_SEALED_BYTES) }),
   /** Admission or link changed: this link may now enter without knocking. */
   z.strictObject({ t: z.literal('rules'), rules: blob(RULES_EXTENSION_MAX_BYTES) }),
   z.strictObject({ t: z.literal('ended') }),

@@ -34,6 +34,7 @@ export {
   sealedMessage,
 } from './requests.ts'
 export {
+  knockWords,
   type LineBody,
   type LineRef,
   lineBody,

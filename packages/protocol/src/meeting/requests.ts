@@ -1,16 +1,19 @@
 import * as z from 'zod/mini'
+import type { Bytes } from '../bytes.ts'
 import {
   APP_MESSAGE_MAX_BYTES,
   COMMIT_MAX_BYTES,
   GROUP_INFO_MAX_BYTES,
   KEY_PACKAGE_MAX_BYTES,
+  KNOCK_WORDS_SEALED_BYTES,
+  KNOCKS_PER_ROOM_MAX,
   MESSAGES_PER_UPLOAD_MAX,
   RELAY_TEXT_MAX,
   SEED_COMMITS_MAX,
   TREE_MAX_BYTES,
   WELCOME_MAX_BYTES,
 } from '../limits.ts'
-import { blob, counter, ctxHash, epochNumber, groupId, id16 } from '../schema.ts'
+import { blob, counter, ctxHash, epochNumber, groupId, id16, sized } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 import { RULES_EXTENSION_MAX_BYTES } from '../signed/statements.ts'
 
@@ -55,6 +58,13 @@ export const meetingRequest = z.discriminatedUnion('t', [
   /** [K11] Lets in whoever knocked: puts an Add with this pass on the queue (or the admitter commits it itself). */
   z.strictObject({ t: z.literal('admit'), knock: id16, pass: signed }),
   z.strictObject({ t: z.literal('deny'), knock: id16 }),
+  /** [K25] Sealed words for some of those who wait, by whoever may admit them. Refused: not-allowed, rate-limited. */
+  z.strictObject({
+    t: z.literal('tellKnocks'),
+    words: z
+      .array(z.strictObject({ knock: id16, sealed: sized<Bytes>(KNOCK_WORDS_SEALED_BYTES) }))
+      .check(z.minLength(1), z.maxLength(KNOCKS_PER_ROOM_MAX)),
+  }),
   /** [K13] Leave order of the own leaf. The server queues its Remove and closes the stream. */
   z.strictObject({ t: z.literal('leave'), order: signed }),
   z.strictObject({ t: z.literal('end'), statement: signed }),

@@ -4,6 +4,7 @@ import {
   BOARD_ENTRIES_MAX,
   CHAT_MAX_CHARS,
   HAND_NUMBER_MAX,
+  KNOCK_WORDS_MAX_CHARS,
   PIN_MAX_CHARS,
   PINS_MAX,
   WHISPER_MAX_BYTES,
@@ -141,3 +142,8 @@ export const profile = z.strictObject({
   name: text(60).check(z.minLength(1)),
 })
 export type Profile = z.output<typeof profile>
+
+/** [K25] What somebody inside says to somebody at the door, sealed for that knock. */
+export const knockWords = z.strictObject({
+  text: text(KNOCK_WORDS_MAX_CHARS).check(z.minLength(1)),
+})

@@ -7,6 +7,14 @@ export { readAll } from './facts.ts'
 export { type AcceptedGroup, acceptGroup, acceptStart, type GroupCheck } from './group.ts'
 export { everyTabOf, keysOfKick } from './kick.ts'
 export { type MemberLeaf, readLeaf, sameIdentity, verifyCert, verifyLeaf } from './leaf.ts'
+export {
+  type CharterChange,
+  type GivenRole,
+  nextCharter,
+  ROLES_MAX,
+  type RoleChange,
+  rolesWith,
+} from './nextCharter.ts'
 export { BARRED_MAX, type NewLink, nextState, type StateChange } from './nextState.ts'
 export {
   compareRules,
@@ -40,7 +48,7 @@ export {
   namedRole,
   roleOf,
 } from './roles.ts'
-export { GENERATIONS_MAX, keyMay, olderGenerations, verifyState } from './state.ts'
+export { GENERATIONS_MAX, keyMay, mayChangeState, olderGenerations, verifyState } from './state.ts'
 export {
   generationOf,
   keyOrLeafMay,

@@ -33,7 +33,7 @@ export async function verifyState(statement: Signed, charter: Charter): Promise<
   if (!equalBytes(state.roomId, charter.roomId)) return bad('wrong-room')
   // K7: else the state would tie an open-start room to the last meeting an owner began.
   if (charter.anyoneMayStart && state.groupId.length > 0) return bad('wrong-group')
-  if (!stateActions.some(action => keyMay(statement.key, action, charter))) return bad('not-entitled')
+  if (!mayChangeState(statement.key, charter)) return bad('not-entitled')
   if (state.authHash.length !== Math.min(state.linkGen + 1, GENERATIONS_MAX)) return bad('generations')
   if (state.older.length !== olderGenerations(state.linkGen).length) return bad('generations')
   const limited = state.limits?.map(({ keyHash }) => hex(keyHash)) ?? []
@@ -57,6 +57,11 @@ export function olderGenerations(linkGen: number): readonly number[] {
 export function keyMay(key: Uint8Array, action: Action, charter: Charter): boolean {
   const role = namedRole(key, charter)
   return role !== null && allowed(role, action, charter)
+}
+
+/** [K8] A state by this key stands under this charter. */
+export function mayChangeState(key: Uint8Array, charter: Charter): boolean {
+  return stateActions.some(action => keyMay(key, action, charter))
 }
 
 /** Who signed the state, under which charter it will stand. */

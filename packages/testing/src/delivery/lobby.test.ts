@@ -115,3 +115,50 @@ describe('who waits outside', () => {
     expect(bob.closed).toBe('knock-first')
   })
 })
+
+describe('[K25] words for those outside', () => {
+  const sealed = () => crypto.getRandomValues(new Uint8Array(limits.KNOCK_WORDS_SEALED_BYTES))
+  const heard = (guest: Guest) => guest.lobby?.notices.filter(({ t }) => t === 'words') ?? []
+
+  test('reach the knock they name and nobody else, as often as a member may speak', async () => {
+    const { house, owner } = await started({ admission: 'lobby' })
+    const [bob, eve] = [await Guest.make(house), await Guest.make(house)]
+    await bob.knock()
+    await calm(owner)
+    const words = [
+      { knock: firstAt(owner), sealed: sealed() },
+      { knock: crypto.getRandomValues(new Uint8Array(16)), sealed: sealed() },
+    ]
+    await eve.knock()
+    await calm(owner)
+    expect(await owner.code({ t: 'tellKnocks', words })).toBe('ok')
+    expect(heard(bob)).toEqual([{ t: 'words', sealed: words[0]!.sealed }])
+    expect(heard(eve)).toEqual([])
+    const codes = []
+    for (let i = 0; i < limits.MESSAGES_BURST; i++) codes.push(await owner.code({ t: 'tellKnocks', words }))
+    expect(codes.at(-1)).toBe('rate-limited')
+  })
+
+  test('come from nobody who may not let in, and in one size only', async () => {
+    const { house, owner } = await started({ admission: 'open' })
+    const mallory = await Guest.make(house, { name: 'Mallory' })
+    await mallory.open()
+    await mallory.join()
+    await calm(owner, mallory)
+    const closes = await makeState(owner.rules, { admission: 'lobby' }, house.room.owner)
+    expect(await owner.commit({ rules: closes })).toBe('ok')
+    await calm(owner, mallory)
+    const bob = await Guest.make(house)
+    await bob.knock()
+    await calm(owner, mallory)
+    const knock = firstAt(owner)
+    expect(await mallory.code({ t: 'tellKnocks', words: [{ knock, sealed: sealed() }] })).toBe('not-allowed')
+    for (const words of [
+      [],
+      [{ knock, sealed: sealed().slice(1) }],
+      Array(51).fill({ knock, sealed: sealed() }),
+    ])
+      expect(await owner.code({ t: 'tellKnocks', words })).toBe('bad-frame')
+    expect(heard(bob)).toEqual([])
+  })
+})

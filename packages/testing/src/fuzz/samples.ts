@@ -76,6 +76,7 @@ export const messageKinds: readonly MessageKind[] = [
       { t: 'badItem', item: id16 },
       { t: 'admit', knock: id16, pass: signed },
       { t: 'deny', knock: id16 },
+      { t: 'tellKnocks', words: [{ knock: id16, sealed: new Uint8Array(700) }] },
       { t: 'leave', order: signed },
       { t: 'end', statement: signed },
       { t: 'offerRules', rules: rulesBytes },
@@ -195,6 +196,7 @@ export const messageKinds: readonly MessageKind[] = [
     schema: p.lineBody,
     values: [{ t: 'chat', n: 1, text: 'hello' }],
   },
+  { name: 'knockWords', schema: p.knockWords, values: [{ text: 'Soon.' }] },
   { name: 'profile', schema: p.profile, values: [{ kind: 'guest', name: 'Ada' }] },
   {
     name: 'leaf credential',

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { focusRoom } from '../../kernel/focus.ts'
 import type { Knock } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Doubt } from './Doubt.tsx'
 import type { useDecide } from './useDecide.ts'
 
 export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<typeof useDecide> }) {
@@ -16,11 +17,22 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
       if (element?.contains(document.activeElement)) queueMicrotask(() => focusRoom('.knockRow .button'))
     }
   }, [])
+  const listed = {
+    on: t`on your list`,
+    similar: t`similar to a name on your list`,
+    off: t`not on your list`,
+  }
   const busy = decide.busy.has(knock.id)
   return (
     <li className="knockRow" ref={row}>
       <div className="knockText">
         <bdi>{name}</bdi>
+        {knock.doubt ? (
+          <p className="doubt">
+            <Doubt of={knock.doubt} />
+          </p>
+        ) : null}
+        {knock.listed ? <p>{listed[knock.listed]}</p> : null}
         {knock.byOldLink ? (
           <p>
             <Trans>comes by an old link</Trans>

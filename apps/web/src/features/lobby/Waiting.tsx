@@ -1,10 +1,15 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { useState } from 'react'
+import { withWords } from '../../kernel/language.ts'
 import { useRoom } from '../../kernel/meeting.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { KnockRow } from './KnockRow.tsx'
 import { useDecide } from './useDecide.ts'
 import './lobby.css'
+
+const loadTell = withWords('sheets', () => import('./TellSheet.tsx'))
 
 /** Everybody who has knocked. Only those who may open the door get any. */
 export function Waiting() {
@@ -12,6 +17,7 @@ export function Waiting() {
   const knocks = useSignal(view.door.knocks)
   const foreign = useSignal(view.door.foreignKnocks).length
   const decide = useDecide()
+  const [telling, setTelling] = useState(false)
   const note =
     foreign > 0 ? (
       <p className="small soft">
@@ -41,6 +47,10 @@ export function Waiting() {
         ))}
       </ul>
       {note}
+      <Button look="plain" onPress={() => setTelling(true)}>
+        <Trans>Write to those waiting</Trans>
+      </Button>
+      {telling ? <Part load={loadTell} props={{ onClose: () => setTelling(false) }} /> : null}
     </section>
   )
 }

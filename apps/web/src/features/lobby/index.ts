@@ -1,1 +1,2 @@
+export { Doubt } from './Doubt.tsx'
 export { Waiting } from './Waiting.tsx'

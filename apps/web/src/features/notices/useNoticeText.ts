@@ -60,6 +60,15 @@ export function useNoticeText(): (notice: Said) => string {
       }
       case 'shareAllowed':
         return t`You may share your screen now.`
+      case 'roleChanged': {
+        const { name, me } = notice
+        return {
+          owner: me ? t`You are a host now.` : t`${name} is a host now.`,
+          moderator: me ? t`You are a moderator now.` : t`${name} is a moderator now.`,
+          presenter: me ? t`You are a presenter now.` : t`${name} is a presenter now.`,
+          participant: me ? t`You are a participant now.` : t`${name} is a participant now.`,
+        }[notice.role]
+      }
       case 'admissionChanged':
         return {
           open: t`The door is open: whoever has the invitation link comes in.`,

@@ -13,6 +13,7 @@ import { Hands } from './Hands.tsx'
 import { LimitSheet } from './LimitSheet.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
+import { RoleSheet } from './RoleSheet.tsx'
 import { VolumeSheet } from './VolumeSheet.tsx'
 import './people.css'
 
@@ -29,6 +30,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   const [limiting, setLimiting] = useState<Person | null>(null)
   const mayMute = useSignal(view.rights).has('askToMute')
   const talking = people.filter(({ me, sending }) => !me && sending.has('microphone')).length
+  const [changing, setChanging] = useState<Person | null>(null)
   useEffect(() => (removing ? keepFocus : undefined), [removing])
   const sorted = [...people].sort((a, b) => inLine(a) - inLine(b) || byRoleAndName(a, b))
   return (
@@ -47,6 +49,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
               onRename={onRename}
               onVolume={() => setHearing(person)}
               onLimit={() => setLimiting(person)}
+              onRole={() => setChanging(person)}
             />
           ))}
         </ul>
@@ -73,6 +76,7 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
         </Button>
       </div>
       {limiting ? <LimitSheet person={limiting} onClose={() => setLimiting(null)} /> : null}
+      {changing ? <RoleSheet person={changing} onClose={() => setChanging(null)} /> : null}
       {removing ? <RemoveSheet person={removing} onClose={() => setRemoving(null)} /> : null}
       {hearing ? <VolumeSheet person={hearing} onClose={() => setHearing(null)} /> : null}
     </div>

@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Levels } from '../../ui/Levels.tsx'
 import { Menu } from '../../ui/Menu.tsx'
+import { Doubt } from '../lobby/index.ts'
 import { usePersonActions } from './usePersonActions.tsx'
 
 export function PersonRow({
@@ -20,6 +21,7 @@ export function PersonRow({
   onRename,
   onLimit,
   onVolume,
+  onRole,
 }: {
   person: Person
   microphoneOn: boolean
@@ -28,9 +30,10 @@ export function PersonRow({
   onRename: () => void
   onLimit: () => void
   onVolume: () => void
+  onRole: () => void
 }) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, { onRemove, onRename, onLimit, onVolume })
+  const entries = usePersonActions(person, { onRemove, onRename, onLimit, onVolume, onRole })
   const { view } = useRoom()
   const mayGiveFloor = useSignal(view.rights).has('giveFloor') && person.hand && !person.me
   const { name } = person
@@ -117,6 +120,7 @@ function facts(person: Person): ReactNode[] {
   if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)
   if (person.kind === 'guest' && person.role !== 'owner' && !person.me)
     all.push(<Trans>Guest, chose this name</Trans>)
+  if (person.doubt) all.push(<Doubt of={person.doubt} />)
   if (person.kind === 'bridge') all.push(<Trans>Telephone: the line can listen in</Trans>)
   if (person.away) all.push(<Trans>Away</Trans>)
   if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)

@@ -9,6 +9,7 @@ import {
   MonitorUp,
   Pencil,
   SlidersHorizontal,
+  UserCog,
   UserX,
   VideoOff,
   Volume2,
@@ -27,7 +28,14 @@ export function usePersonActions(
     onRename,
     onLimit,
     onVolume,
-  }: { onRemove: () => void; onRename: () => void; onLimit: () => void; onVolume: () => void },
+    onRole,
+  }: {
+    onRemove: () => void
+    onRename: () => void
+    onLimit: () => void
+    onVolume: () => void
+    onRole: () => void
+  },
 ): readonly MenuEntry[] {
   const { t } = useLingui()
   const { view, media } = useRoom()
@@ -114,6 +122,9 @@ export function usePersonActions(
       icon: <SlidersHorizontal {...strokes} />,
       run: onLimit,
     })
+  }
+  if (rights.has('setCharter') && person.role !== 'owner') {
+    entries.push({ id: 'role', label: t`Change the role`, icon: <UserCog {...strokes} />, run: onRole })
   }
   if (rights.has('kick')) {
     entries.push({

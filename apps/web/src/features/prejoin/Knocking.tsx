@@ -14,6 +14,7 @@ import './prejoin.css'
 export default function Knocking({
   lobby,
   byOldLink,
+  words,
   link,
   name,
   media,
@@ -21,6 +22,7 @@ export default function Knocking({
 }: {
   lobby: 'waiting' | 'nobody' | 'full'
   byOldLink: boolean
+  words: string | null
   link: Link
   name: string
   media: MediaView
@@ -53,6 +55,14 @@ export default function Knocking({
             <Trans>Change</Trans>
           </Button>
         </p>
+        {words ? (
+          <blockquote className="knockWords" role="status">
+            <p className="soft small">
+              <Trans>From inside:</Trans>
+            </p>
+            <p dir="auto">{words}</p>
+          </blockquote>
+        ) : null}
         <p className="soft" role="status">
           {lost ? (
             <Trans>

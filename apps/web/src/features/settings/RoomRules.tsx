@@ -4,7 +4,9 @@ import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Radios } from '../../ui/Radios.tsx'
 import { ChangeLink } from './ChangeLink.tsx'
+import { NameList } from './NameList.tsx'
 import { Participants } from './Participants.tsx'
+import { RoleLinks } from './RoleLinks.tsx'
 
 /** What those who lead decide for everybody: who comes in, who shares, and whether old links still count. */
 export function RoomRules() {
@@ -39,6 +41,7 @@ export function RoomRules() {
           ]}
         />
       ) : null}
+      {rights.has('admit') ? <NameList /> : null}
       {rights.has('setSwitches') ? (
         <Radios
           label={t`Who may share the screen`}
@@ -52,6 +55,7 @@ export function RoomRules() {
         />
       ) : null}
       {rights.has('setSwitches') ? <Participants run={run} /> : null}
+      {rights.has('setCharter') ? <RoleLinks /> : null}
       {rights.has('rotateLink') ? <ChangeLink /> : null}
       {state === 'refused' ? (
         <p role="alert" className="small">

@@ -1,5 +1,6 @@
 import { newestLink } from '@konklave/crypto'
-import { roomPath } from '@konklave/protocol'
+import { limits, roomPath } from '@konklave/protocol'
+import { isOwnerKey } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import { until } from '../../kernel/until.ts'
 import type { MeetingDeps, RoomContext } from './context.ts'
@@ -14,6 +15,7 @@ import type { Parts } from './inside/parts.ts'
 import { noteSending, watchSilence } from './inside/watch.ts'
 import { createTicketDesk } from './media/ticket.ts'
 import { createKnockBoard, type KnockBoard } from './moderation/knocks.ts'
+import { LIST_CHARS_MAX } from './names/list.ts'
 import { createSurface, openRoom } from './room.ts'
 import { ActionRefused, type Link, type MeetingView, type Phase, type Trust } from './types.ts'
 import { boardOf } from './view/board.ts'
@@ -131,6 +133,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
         now().parts.presence.setHand(false)
       },
       kick: who => now().parts.moderation.kick(who),
+      setRole: (who, role) => now().parts.roles.give(who, role),
       endPasses: () => now().parts.moderation.endPasses(),
     },
     chat: {
@@ -151,10 +154,16 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       knocks: surface.knocks,
       foreignKnocks: surface.foreignKnocks,
       guestLink: from(({ room }) => guestLink(room), null),
+      nameList: from(({ room }) => room.memory.list, ''),
+      setNameList: text => now().room.memory.setList(text.slice(0, LIST_CHARS_MAX).trim()),
       setAdmission: admission => now().parts.moderation.setAdmission(admission),
       admit: id => now().knocks.admit(id),
       admitAll: () => now().knocks.admitAll(),
       deny: id => now().knocks.deny(id),
+      async tellWaiting(text) {
+        const said = text.trim().slice(0, limits.KNOCK_WORDS_MAX_CHARS)
+        if (said !== '') await now().knocks.tell(said)
+      },
       rotateLink: () => now().parts.moderation.rotate(),
     },
     floor: {
@@ -189,11 +198,14 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       sayCode: what => now().parts.trust.say(what),
     },
     owner: {
-      hasKey: from(({ room }) => room.identity.owner !== null, false),
+      hasKey: from(({ room }) => hasOwnerKey(room), false),
       async layDownKey() {
         if (running.value) await saveOwnerPair(running.value.room.identity, deps)
       },
       endForAll: () => now().actions.endForAll(),
+      roleLinks: from(({ parts }) => parts.roles.links.value, []),
+      makeRoleLink: role => now().parts.roles.makeLink(role),
+      withdrawRoleLink: id => now().parts.roles.withdraw(id),
     },
     dismiss(id) {
       const notice = surface.notices.value.find(other => other.id === id)
@@ -262,6 +274,11 @@ function guestLink({ ring, rules, roomId, deps }: RoomContext): string | null {
   const held = ring.value && newestLink(ring.value)
   if (!held || held.g !== rules.value?.state.linkGen) return null
   return deps.origin + roomPath({ kind: 'guest', roomId, linkSecret: held.secret.unsafeBytes() })
+}
+
+/** The key of a role link is none; until the rules are there, nobody knows of which kind it is. */
+function hasOwnerKey({ identity: { owner }, rules }: RoomContext): boolean {
+  return owner !== null && (!rules.value || isOwnerKey(owner.publicKey, rules.value.charter))
 }
 
 function sealedView({ group, chat }: Parts): MeetingView['trust']['sealed']['value'] {

@@ -1,7 +1,10 @@
 import type { Admission, ErrorCode, Limitable, MediaKind, Role } from '@konklave/protocol'
+import type { GivenRole } from '@konklave/protocol/rules'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatView } from './chat/types.ts'
 import type { BoardView, FloorView } from './floor.ts'
+import type { NameDoubt } from './names/doubts.ts'
+import type { Listed } from './names/list.ts'
 import type { PersonId } from './personId.ts'
 
 /**
@@ -17,6 +20,8 @@ export type Person = {
   /** base64url media id, the key under which the media side knows this person. */
   readonly participant: string
   readonly name: string
+  /** The name may be taken for that of somebody else here, or shows letters that are not what they seem. */
+  readonly doubt: NameDoubt | null
   readonly kind: 'guest' | 'account' | 'bridge'
   readonly role: Role
   readonly me: boolean
@@ -50,7 +55,15 @@ export type DepartedPerson = {
   readonly at: number
 }
 
-export type Knock = { readonly id: string; readonly name: string; readonly byOldLink: boolean }
+export type Knock = {
+  readonly id: string
+  readonly name: string
+  /** Against the names of those who are inside. */
+  readonly doubt: NameDoubt | null
+  /** Against {@link DoorView.nameList}; null without one. */
+  readonly listed: Listed | null
+  readonly byOldLink: boolean
+}
 
 export type Phase =
   | { readonly t: 'loading' }
@@ -68,6 +81,8 @@ export type Phase =
       readonly lobby: 'waiting' | 'nobody' | 'full'
       /** The invitation has changed since: whoever is inside may not be able to read this knock. */
       readonly byOldLink: boolean
+      /** The newest words from inside to those who wait (K25). */
+      readonly words: string | null
     }
   | { readonly t: 'joining' }
   | { readonly t: 'inside' }
@@ -138,6 +153,15 @@ export type Notice =
   /** I may share the screen now, by leave of somebody who leads. */
   | { readonly t: 'shareAllowed'; readonly id: string }
   | { readonly t: 'compareAsked'; readonly by: string; readonly id: string }
+  /** By an owner, for as long as this room knows their key. */
+  | {
+      readonly t: 'roleChanged'
+      readonly who: PersonId
+      readonly name: string
+      readonly me: boolean
+      readonly role: Role
+      readonly id: string
+    }
   | { readonly t: 'admissionChanged'; readonly admission: Admission; readonly id: string }
   | { readonly t: 'linkChanged'; readonly id: string }
   | { readonly t: 'restarted' | 'resynced' | 'halfSilent'; readonly id: string }
@@ -179,6 +203,8 @@ export interface PeopleView {
   lowerAllHands(): void
   /** [K14] Remove, bar, new link. Who has departed is barred all the same. */
   kick(who: PersonId): Promise<void>
+  /** [K8, K17] Makes somebody here a moderator or presenter of this room, or takes it back; for owners. */
+  setRole(who: PersonId, role: GivenRole): Promise<void>
   /** [K14] Whoever has left comes back by knocking only. In an open room the link changes, too. */
   endPasses(): Promise<void>
 }
@@ -191,10 +217,15 @@ export interface DoorView {
   readonly foreignKnocks: ReadonlySignal<readonly string[]>
   /** Guest link of the running generation, with its fragment; null until known. */
   readonly guestLink: ReadonlySignal<string | null>
+  /** The person's own list, as pasted; empty: none. It stays on this device and lets nobody in: it only sorts and marks who knocks. */
+  readonly nameList: ReadonlySignal<string>
+  setNameList(text: string): Promise<void>
   setAdmission(admission: Admission): Promise<void>
   admit(knock: string): Promise<void>
   admitAll(): Promise<void>
   deny(knock: string): Promise<void>
+  /** [K25] To everybody who waits now; at most 200 characters. They are shown the newest, and not by whom. */
+  tellWaiting(text: string): Promise<void>
   rotateLink(): Promise<void>
 }
 
@@ -220,6 +251,19 @@ export interface OwnerView {
   /** [K32] Lays the owner key down again that the end of the meeting deleted: for who comes back from this page. */
   layDownKey(): Promise<void>
   endForAll(): Promise<void>
+  /** [K5] Keys with a role that are nobody's who is here or was: role links, each with who came by it. */
+  readonly roleLinks: ReadonlySignal<readonly RoleLink[]>
+  /** [K2] A link whose holder has this role, until it is withdrawn. It is shown once and kept nowhere. */
+  makeRoleLink(role: RoleLink['role']): Promise<string>
+  /** Whoever came by it is a participant at once. */
+  withdrawRoleLink(id: string): Promise<void>
+}
+
+/** A key with a role, and who is here by it. */
+export type RoleLink = {
+  readonly id: string
+  readonly role: 'moderator' | 'presenter'
+  readonly usedBy: readonly { readonly id: PersonId; readonly name: string }[]
 }
 
 /** What a screen sees and does of a meeting: the connection and oneself, and a part for each side of the room. */

@@ -25,7 +25,8 @@ export function createKnocking(p: {
   const begin = () => {
     exits.shut()
     lobby?.close()
-    phase.value = { t: 'knocking', lobby: 'waiting', byOldLink: byOldLink(parts.room) }
+    const words = phase.value.t === 'knocking' ? phase.value.words : null
+    phase.value = { t: 'knocking', lobby: 'waiting', byOldLink: byOldLink(parts.room), words }
     lobby = knock(parts, tickets, ended)
   }
 

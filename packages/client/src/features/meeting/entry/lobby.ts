@@ -1,9 +1,10 @@
-import { hasFalseLeaf, newestLink } from '@konklave/crypto'
+import { hasFalseLeaf, newestLink, openKnockWords, shownName, type WordsContext } from '@konklave/crypto'
 import { type ErrorCode, equalBytes, type GroupId, type LobbyEntry } from '@konklave/protocol'
 import { acceptGroup, type Rules } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { Parts } from '../inside/parts.ts'
 import type { TicketDesk } from '../media/ticket.ts'
+import type { Phase } from '../types.ts'
 import { ownLeaf, streamCredential } from './credentials.ts'
 import { entered } from './entered.ts'
 import { openLobbyStream } from './lobbyStream.ts'
@@ -14,6 +15,8 @@ import { adopt, type RulesVerdict, takeRules } from './rulesBook.ts'
 /** [K4] Whether the room has a newer invitation than the one of this tab. */
 export const byOldLink = ({ ring, rules }: RoomContext): boolean =>
   ring.value !== null && newestLink(ring.value).g < (rules.value?.state.linkGen ?? 0)
+
+type Knocking = Extract<Phase, { t: 'knocking' }>
 
 /** How waiting at the door ended. */
 export type LobbyEnd =
@@ -49,13 +52,28 @@ export function knock(
     end(seq === null ? how : { t: 'inside', seq })
   }
 
+  const { phase } = room.surface
+  const shown = (news: Partial<Omit<Knocking, 't'>>) => {
+    const now = phase.value
+    const before = now.t === 'knocking' ? now : { lobby: 'waiting' as const, byOldLink: false, words: null }
+    phase.value = { ...before, ...news, t: 'knocking' }
+  }
+  /** By which link, and with which key package, the knock that waits was made. */
+  let knocked: WordsContext | null = null
+  const hear = async (sealed: Uint8Array) => {
+    const words = knocked && (await openKnockWords(sealed, { ...knocked, dm: room.identity.dmPair }))
+    if (words && !over) shown({ words: shownName(words) })
+  }
+
   const knockOnce = async ({ charter }: Rules): Promise<void> => {
     if (ref) await group.engine.dropKeyPackage({ ref })
     const leaf = await ownLeaf(room, { kind: 'guest', name: room.memory.name ?? '' }, charter)
     const made = await group.engine.keyPackage({ leaf })
     ref = made.ref
+    const keyPackage = new Uint8Array(made.keyPackage)
+    knocked = room.ring.value && { link: newestLink(room.ring.value), keyPackage }
     // Not awaited: the answer may be the admission itself, which comes on the lane that waits for this.
-    void stream.knock(new Uint8Array(made.keyPackage)).catch(() => undefined)
+    void stream.knock(keyPackage).catch(() => undefined)
   }
 
   const stream = openLobbyStream({
@@ -82,8 +100,8 @@ export function knock(
       },
       notice(notice) {
         if (notice.t === 'ended') void ends({ t: 'ended' })
-        else if (notice.t === 'lobby')
-          room.surface.phase.value = { t: 'knocking', lobby: notice.state, byOldLink: byOldLink(room) }
+        else if (notice.t === 'lobby') shown({ lobby: notice.state, byOldLink: byOldLink(room) })
+        else if (notice.t === 'words') void hear(notice.sealed)
         else void opensNow(notice.rules, room).then(open => (open ? ends({ t: 'enter' }) : undefined))
       },
       // Perhaps the answer came while nobody listened: ask at the meeting's own door before knocking again.

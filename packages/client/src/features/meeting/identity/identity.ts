@@ -4,6 +4,7 @@ import {
   base64url,
   hex,
   keyHashOf,
+  keySeedOf,
   type LinkToken,
   type MemberKey,
   type RoomId,
@@ -26,17 +27,17 @@ export type Identity = {
   readonly memberPair: CryptoKeyPair
   readonly dmKey: Bytes
   readonly dmPair: CryptoKeyPair
-  /** The owner key, when this tab came by an owner link. */
+  /** The key of an owner link or role link by which this tab came. What it may do, the charter says. */
   readonly owner: Signer | null
   readonly ownerPair: CryptoKeyPair | null
-  /** [K5] Purpose `role cert`, by the owner key over the member key. */
+  /** [K5] Purpose `role cert`, by that key over the member key. */
   readonly cert: Signed | null
 }
 
 export type IdentityDeps = { readonly keys: KeyStore; readonly tab: TabStore; readonly random: Random }
 type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
 
-/** Loads the keys of this tab and room, or makes them. An owner link leaves only a key behind that cannot be read out. */
+/** Loads the keys of this tab and room, or makes them. An owner or role link leaves only a key behind that cannot be read out. */
 export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<Identity> {
   const tab = await tabId(deps)
   const [memberPair, dmPair] = await Promise.all([
@@ -45,7 +46,7 @@ export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<
   ])
   const [member, dmKey] = await Promise.all([signerOf(memberPair), publicKeyOf(dmPair)])
   const memberKey = member.publicKey as MemberKey
-  if (link.kind === 'owner') await saveOwner(link, deps)
+  await saveKeyOf(link, deps)
   const ownerPair = await deps.keys.load(keyName('owner', link.roomId, tab))
   const owner = ownerPair && (await signerOf(ownerPair))
   const cert = owner && (await sign('role cert', { roomId: link.roomId, memberKey }, owner))
@@ -58,7 +59,7 @@ export async function loadIdentity(link: RoomLink, deps: IdentityDeps): Promise<
  * history does. Of an owner's half only a key is left that cannot be read out.
  */
 export async function layDown(link: RoomLink, deps: IdentityDeps): Promise<void> {
-  if (link.kind === 'owner') await saveOwner(link, deps)
+  await saveKeyOf(link, deps)
   await rememberLink(deps.tab, link)
 }
 
@@ -80,10 +81,9 @@ export async function saveOwnerPair(
   if (ownerPair) await deps.keys.save(keyName('owner', roomId, await tabId(deps)), ownerPair)
 }
 
-type OwnerLink = Extract<LinkToken, { kind: 'owner' }>
-
-async function saveOwner({ roomId, ownerSeed }: OwnerLink, deps: IdentityDeps): Promise<void> {
-  await saveOwnerPair({ roomId, ownerPair: await ownerKeys(ownerSeed) }, deps)
+async function saveKeyOf(link: RoomLink, deps: IdentityDeps): Promise<void> {
+  const seed = keySeedOf(link)
+  if (seed) await saveOwnerPair({ roomId: link.roomId, ownerPair: await ownerKeys(seed) }, deps)
 }
 
 /** Names what this tab keeps. */

@@ -11,6 +11,7 @@ import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
 import { handMediaKeys } from '../media/mediaKeys.ts'
 import { createModeration } from '../moderation/moderation.ts'
+import { createRoleDesk } from '../moderation/roles.ts'
 import { createVisitors } from '../moderation/visitors.ts'
 import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
@@ -120,6 +121,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     trust: createTrust({ group, clock, random }),
     committer,
     moderation,
+    roles: createRoleDesk({ room, group, moderation, departed: visitors.departed }),
     departed: visitors.departed,
     seeding: createSeeding({ group, stream, clock }),
     linkHelp,

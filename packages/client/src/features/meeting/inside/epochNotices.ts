@@ -35,6 +35,11 @@ export function tellEpoch(
   if (who && who !== room.identity.id) {
     room.notify({ t: 'renamed', who, name: nameIn(after, who), before: nameIn(before, who) })
   }
+  for (const { id, role } of after.members) {
+    const was = before.members.find(member => member.id === id)?.role
+    if (was === undefined || was === role) continue
+    room.notify({ t: 'roleChanged', who: id, name: nameIn(after, id), me: id === room.identity.id, role })
+  }
   const [was, is] = [before.rules.state, after.rules.state]
   if (is.switches.share === 'ask' && isSharer(after) && !isSharer(before)) room.notify({ t: 'shareAllowed' })
   tellLimits({ accepted, before, after }, parts)

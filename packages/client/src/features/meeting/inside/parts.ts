@@ -10,6 +10,7 @@ import type { Member } from '../group/member.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
 import type { Moderation } from '../moderation/moderation.ts'
+import type { RoleDesk } from '../moderation/roles.ts'
 import type { Visitors } from '../moderation/visitors.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
@@ -29,6 +30,7 @@ export type Parts = {
   readonly trust: TrustBoard
   readonly committer: Committer
   readonly moderation: Moderation
+  readonly roles: RoleDesk
   readonly departed: Visitors['departed']
   readonly seeding: Seeding
   readonly linkHelp: LinkHelp

@@ -35,6 +35,8 @@ export interface Memory {
   readonly hand: number
   /** Number of the last line of each person that was read here: after a reload all are sent again. */
   readonly read: ReadonlyMap<string, number>
+  /** The person's own list of names, as it was pasted; empty: none. Following it like {@link name}. */
+  readonly list: string
   setSettled(settled: SettledEpoch): Promise<void>
   setRules(rules: RulesExtension, barred: readonly Bytes[]): Promise<void>
   setPass(pass: Signed | null): Promise<void>
@@ -42,20 +44,30 @@ export interface Memory {
   setInside(inside: boolean): Promise<void>
   setHand(hand: number): Promise<void>
   setRead(read: ReadonlyMap<string, number>): Promise<void>
+  setList(text: string): Promise<void>
   /** On leave and end. The newest rules stay: nobody starts below a seq it has seen (K18). */
   forgetMeeting(): Promise<void>
 }
 
 /** What is kept until leave and end; `rules` stay for as long as the tab. */
-export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand', 'read'] as const
+export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand', 'read', 'list'] as const
 
 export async function loadMemory(tab: TabStore): Promise<Memory> {
-  const [settledBytes, rulesBytes, barredBytes, passBytes, nameBytes, insideBytes, handBytes, readBytes] =
-    await Promise.all(
-      (['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read'] as const).map(key =>
-        tab.get(key),
-      ),
-    )
+  const [
+    settledBytes,
+    rulesBytes,
+    barredBytes,
+    passBytes,
+    nameBytes,
+    insideBytes,
+    handBytes,
+    readBytes,
+    listBytes,
+  ] = await Promise.all(
+    (['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read', 'list'] as const).map(key =>
+      tab.get(key),
+    ),
+  )
   let settled = readSettled(settledBytes ?? null)
   let rules = rulesBytes ?? null
   let barred: readonly Bytes[] = chunks(barredBytes ?? null, 16)
@@ -63,6 +75,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
   const name = signal(nameBytes ? new TextDecoder().decode(nameBytes) : null)
   let inside = insideBytes !== null && insideBytes !== undefined
   let hand = readHand(handBytes ?? null)
+  const list = signal(listBytes ? new TextDecoder().decode(listBytes) : '')
   let readLines = readNumbers(readBytes ?? null)
   return {
     get settled() {
@@ -88,6 +101,13 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
     },
     get read() {
       return readLines
+    },
+    get list() {
+      return list.value
+    },
+    async setList(text) {
+      list.value = text
+      await (text === '' ? tab.delete('list') : tab.set('list', utf8(text)))
     },
     async setSettled(next) {
       settled = next
@@ -126,6 +146,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       name.value = null
       inside = false
       hand = 0
+      list.value = ''
       readLines = new Map()
       for (const key of meetingKeys) await tab.delete(key)
     },

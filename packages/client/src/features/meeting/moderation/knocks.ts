@@ -1,11 +1,15 @@
-import { openLeaf } from '@konklave/crypto'
+import { openLeaf, sealKnockWords } from '@konklave/crypto'
 import { type Bytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
+import { computed } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
+import { nameOf } from '../chat/chat.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
 import type { Group } from '../group/group.ts'
+import { nameDoubts } from '../names/doubts.ts'
+import { againstList, type Listed, readList } from '../names/list.ts'
 import { ActionRefused } from '../types.ts'
 import type { Moderation } from './moderation.ts'
 
@@ -15,6 +19,8 @@ export interface KnockBoard {
   admit(id: string): Promise<void>
   admitAll(): Promise<void>
   deny(id: string): Promise<void>
+  /** Words for all who wait now: nobody else reads them, and they are told whoever knocks later only if said again. */
+  tell(text: string): Promise<void>
 }
 
 export type KnockDeps = {
@@ -67,15 +73,40 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
     if (!pass) throw new ActionRefused('not-allowed')
     return pass
   }
+  const wordsFor = async ({ id, leaf, keyPackage }: Waiting, text: string) => {
+    const { g, dmKey } = leaf.credential
+    const link = room.ring.value?.generations.get(g)
+    if (!link) throw new Error('a name was read by a link that is not there')
+    return { knock: id, sealed: await sealKnockWords(text, { link, keyPackage, dmKey }) }
+  }
   const letIn = async (knock: Waiting): Promise<void> =>
     answer({ t: 'admit', knock: knock.id, pass: await passOf(knock) })
 
+  const listed = computed(() => {
+    const names = readList(room.memory.list)
+    return names.length > 0 ? againstList(names) : null
+  })
+  const show = () => {
+    const knocks = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
+    const here = (group.view.value?.members ?? []).map(one => ({ id: one.id, name: nameOf(one) }))
+    const doubts = nameDoubts(knocks, here)
+    shown.value = knocks
+      .map(knock => ({
+        ...knock,
+        doubt: doubts.get(knock.id) ?? null,
+        listed: listed.peek()?.(knock.name) ?? null,
+      }))
+      .toSorted((a, b) => placeOf(a.listed) - placeOf(b.listed))
+  }
+  room.scope.add(listed.subscribe(() => void (waiting.length > 0 && show())))
+  // Whoever comes in or takes another name may be whom somebody at the door looks like.
+  room.scope.add(group.view.subscribe(() => void (waiting.length > 0 && show())))
   const take = (knocks: KnocksTold['knocks'], read: readonly (Waiting | null)[]) => {
     waiting = read.filter(knock => knock !== null)
     const strange = room.ring.value ? knocks.filter((_, i) => read[i] === null) : []
     foreign = strange.slice(0, FOREIGN_MAX).map(({ id }) => hex(id))
     showForeign()
-    shown.value = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
+    show()
   }
   let told: KnocksTold['knocks'] = []
   /** Reading takes a while, and the list of last counts. */
@@ -104,6 +135,11 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
     async admitAll() {
       // Together, so that few commits carry them all.
       await Promise.all(waiting.map(letIn))
+    },
+    async tell(text) {
+      const words = await Promise.all(waiting.map(knock => wordsFor(knock, text)))
+      if (words.length === 0) return
+      await answer({ t: 'tellKnocks', words })
     },
     deny: async id => answer({ t: 'deny', knock: find(id).id }),
   }
@@ -134,3 +170,6 @@ async function readKnock(
     return null // does not decode
   }
 }
+
+/** Those on the list first; the others in their order. */
+const placeOf = (listed: Listed | null) => (listed ? ['on', 'similar', 'off'].indexOf(listed) : 0)

@@ -34,6 +34,10 @@ import type { Visitors } from './visitors.ts'
 /** What somebody with a right does to the room's rules: each is one commit (K8, K14). @throws ActionRefused */
 export interface Moderation {
   change(action: Action, change: (view: GroupView) => StateChange | null): Promise<void>
+  /** One commit by the plan, made anew on whatever was faster. @throws ActionRefused: whoever asks for it may not. */
+  carryOut(action: Action, plan: (view: GroupView) => Promise<CommitPlan | null>): Promise<void>
+  /** [K11] Passes for these members under rules to come, to be sent in the same upload. */
+  passesUnder(rules: Bytes, members: readonly Member[], view: GroupView): Promise<SealedBody[]>
   /** [K14] Bar, remove, new link, passes for those who stay: one upload. Also of somebody who has departed. */
   kick(id: string): Promise<void>
   /** [K14] New passes for those present, and none of the old ones count: whoever has left knocks. An open room gets a new link with it. */
@@ -186,6 +190,8 @@ export function createModeration({ room, group, submitter, visitors }: Moderatio
   }
 
   return {
+    carryOut: guarded,
+    passesUnder,
     passFor,
     async addNow({ id, keyPackage, leaf, pass }) {
       const role = group.view.value?.own.role

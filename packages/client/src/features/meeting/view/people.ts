@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
+import { nameDoubts } from '../names/doubts.ts'
 import { type Heard, presenceOf } from '../presence/heard.ts'
 import type { Comparison, TrustBoard } from '../trust/trust.ts'
 import type { Person } from '../types.ts'
@@ -27,6 +28,10 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
     shown?.of.people.has(id) ? shown.at : null
   const comparedIn = (comparison: Comparison | null, id: string) =>
     comparison?.people.has(id) ? comparison.at : null
+  /** With each epoch, not with each word somebody says. */
+  const doubts = computed(() =>
+    nameDoubts((view.value?.members ?? []).map(one => ({ id: one.id, name: nameOf(one) }))),
+  )
   return computed(() => {
     const group = view.value
     if (!group) return []
@@ -50,6 +55,7 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         leafIndex: member.leaf.index,
         participant: base64url(mediaIdOf(group.groupId, member.leaf.memberKey)),
         name: nameOf(member),
+        doubt: doubts.value.get(member.id) ?? null,
         kind: member.profile?.kind ?? 'guest',
         role: member.role,
         me,
