@@ -63,6 +63,7 @@ test('[K2] whatever stands behind the # of an address is a link, or said to be n
     formatToken({ kind: 'guest', ...room }),
     formatToken({ kind: 'owner', ...room, ownerSeed: filled(32) }),
     formatToken({ kind: 'grant', grant: filled(32) }),
+    formatToken({ kind: 'role', ...room, roleSeed: filled(32) }),
   ]
   const random = new SeededRandom(2)
   const seen = new Map<string, number>()
@@ -76,7 +77,15 @@ test('[K2] whatever stands behind the # of an address is a link, or said to be n
     if (typeof read === 'object') expect(formatToken(read)).toBe(meant)
     seen.set(said, (seen.get(said) ?? 0) + 1)
   }
-  expect([...seen.keys()].sort()).toEqual(['cut', 'grant', 'guest', 'missing', 'newer-version', 'owner'])
+  expect([...seen.keys()].sort()).toEqual([
+    'cut',
+    'grant',
+    'guest',
+    'missing',
+    'newer-version',
+    'owner',
+    'role',
+  ])
 })
 
 test('[K17] whatever file somebody chooses is an owner file that asks for what we know, or said to be none', {
