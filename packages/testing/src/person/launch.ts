@@ -78,13 +78,13 @@ export async function launch(
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--lang=en',
-      ...(options.names
-        ? [
-            `--host-resolver-rules=${options.names.map(name => `MAP ${name} 127.0.0.1,MAP ${name}. 127.0.0.1`).join(',')}`,
-            // For what is not a page as well: TURN has its own look at the certificate.
-            '--ignore-certificate-errors',
-          ]
-        : []),
+      `--host-resolver-rules=${[
+        // Whoever types may make the browser fetch its dictionary.
+        'MAP redirector.gvt1.com 127.0.0.1:9',
+        ...(options.names ?? []).flatMap(name => [`MAP ${name} 127.0.0.1`, `MAP ${name}. 127.0.0.1`]),
+      ].join()}`,
+      // For what is not a page as well: TURN has its own look at the certificate.
+      ...(options.names ? ['--ignore-certificate-errors'] : []),
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
