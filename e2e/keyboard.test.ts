@@ -48,11 +48,13 @@ chromeOnly(
 
     // Writing; Escape goes back to where one was.
     await keys.ben.press('c')
+    await ben.until('the chat', () => document.querySelector('.writer textarea'), [])
     await focusComes(ben, 'textbox', /^Message to everybody in the room$/)
     await keys.ben.type('Good morning')
     await keys.ben.press('Enter')
     await hearsSaid(ada, /^Ben wrote a message\.$/)
     await keys.ada.press('c')
+    await ada.until('the chat', () => document.querySelector('.writer textarea'), [])
     await focusComes(ada, 'textbox', /^Message to everybody in the room$/)
     await keys.ada.type('Good morning, Ben')
     await keys.ada.press('Enter')

@@ -185,7 +185,10 @@ chromeOnly(
       await ada.press(/^More people$/)
       await shows(...everybody.slice(3))
       expect(await ada.page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Previous people')
-      await ada.page.keyboard.press('ArrowLeft')
+      // The keys of the stage come two seconds after the room.
+      const onFirst = () =>
+        ada.page.evaluate(() => document.querySelector('.pageOf')?.textContent === '1 of 2')
+      while (!(await onFirst())) await ada.page.keyboard.press('ArrowLeft')
       await shows(...everybody.slice(0, 3))
       const [first = '', gone = '', third = '', fourth = ''] = everybody
       await room.leave(gone)

@@ -1,7 +1,7 @@
 import type { Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, startMeeting } from './flows.ts'
+import { join, say, startMeeting } from './flows.ts'
 import { sticksOut } from './sticksOut.ts'
 
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
@@ -32,9 +32,7 @@ chromeOnly(
     await ben.press(/^Turn on microphone$/)
     await ben.press(/^Turn on camera$/)
     await ben.sees(0b01001110)
-    await ben.press(/^Chat/)
-    await ben.type('from a small screen', 'textarea')
-    await ben.press(/^Send$/)
+    await say(ben, 'from a small screen')
     expect(await sticksOut(ben)).toEqual([])
     await ada.press(/^Chat/)
     await ada.text(/from a small screen/)
@@ -105,7 +103,7 @@ chromeOnly(
         Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, t)
         field?.dispatchEvent(new Event('input', { bubbles: true }))
       }, text)
-    await ada.until('the field', () => document.querySelector('textarea'), [])
+    await ada.until('the field', () => document.querySelector('.writer textarea'), [])
     await write('line\n'.repeat(60))
     await ada.press(/^Send$/)
     await ada.until('the message', () => document.querySelector('.line'), [])

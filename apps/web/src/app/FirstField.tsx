@@ -18,6 +18,10 @@ export function FirstField({ draft }: { draft: RefObject<Draft> }) {
       rows={1}
       value={text}
       aria-label={t`Message to everybody in the room`}
+      onKeyDown={event => {
+        // Nothing can be sent yet; and it is no new line that is meant.
+        if (event.key === 'Enter' && !event.shiftKey) event.preventDefault()
+      }}
       onChange={({ target }) => {
         draft.current = { ...draft.current, text: target.value }
         setText(target.value)

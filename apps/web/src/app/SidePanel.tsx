@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '../ui/IconButton.tsx'
 import { strokes } from '../ui/icons.ts'
 
@@ -24,12 +24,14 @@ export function SidePanel({
     const panel = heading.current?.closest('aside')
     if (!panel?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true })
   }, [])
-  useLayoutEffect(() => {
-    const before = document.activeElement
-    return () => {
+  // Before anything inside can take it.
+  const [before] = useState(() => document.activeElement)
+  useLayoutEffect(
+    () => () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
-    }
-  }, [])
+    },
+    [before],
+  )
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.nativeEvent.isComposing && !event.defaultPrevented) onClose()
   }

@@ -19,7 +19,9 @@ export function usePart<P>(
     after,
   }: { readonly turn?: unknown; readonly lost?: () => void; readonly after?: Promise<unknown> | null } = {},
 ): ComponentType<P> | null {
-  const [loaded, setLoaded] = useState<Loaded | null>(arrived.get(load) ?? null)
+  const [held, hold] = useState<{ readonly of: object; readonly loaded: Loaded } | null>(null)
+  // In the place of another part, which was shown here before, comes nothing of that one.
+  const loaded = held?.of === load ? held.loaded : (arrived.get(load) ?? null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is another try, with `lost` and `after` as they are then
   useEffect(() => {
     if (loaded) return
@@ -30,7 +32,7 @@ export function usePart<P>(
         if (!module) return
         const here = { part: module.default } as Loaded
         arrived.set(load, here)
-        if (wanted) setLoaded(here)
+        if (wanted) hold({ of: load, loaded: here })
       },
       () => wanted && lost?.(),
     )

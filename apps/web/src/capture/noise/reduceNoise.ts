@@ -20,7 +20,7 @@ export async function reduceNoise(
   try {
     const [code] = await Promise.all([loadCode(), context.audioWorklet.addModule(workletUrl)])
     const source = context.createMediaStreamSource(new MediaStream([device]))
-    const noise = new AudioWorkletNode(context, 'konklave-noise', {
+    const noise = new AudioWorkletNode(context, 'reduce-noise', {
       channelCount: 1,
       channelCountMode: 'explicit',
       outputChannelCount: [1],

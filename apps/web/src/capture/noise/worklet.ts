@@ -46,4 +46,4 @@ class NoiseProcessor extends AudioWorkletProcessor {
   }
 }
 
-registerProcessor('konklave-noise', NoiseProcessor)
+registerProcessor('reduce-noise', NoiseProcessor)

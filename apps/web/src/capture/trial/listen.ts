@@ -9,7 +9,7 @@ export async function listen(track: MediaStreamTrack, lengthMs: number, signal: 
   try {
     await context.audioWorklet.addModule(workletUrl)
     const source = context.createMediaStreamSource(new MediaStream([track]))
-    const ear = new AudioWorkletNode(context, 'konklave-trial', { numberOfOutputs: 0 })
+    const ear = new AudioWorkletNode(context, 'record-trial', { numberOfOutputs: 0 })
     const samples = new Float32Array(Math.round((context.sampleRate * lengthMs) / 1000))
     source.connect(ear)
     await context.resume()

@@ -20,4 +20,4 @@ class TrialProcessor extends AudioWorkletProcessor {
   }
 }
 
-registerProcessor('konklave-trial', TrialProcessor)
+registerProcessor('record-trial', TrialProcessor)
