@@ -19,6 +19,8 @@ const outOfReach = (person: Person) =>
     const found = all.flatMap(e => {
       const { width } = e.getBoundingClientRect()
       if (width < 2 || e.closest('.vh, [inert], [aria-hidden=true]') || !e.checkVisibility()) return []
+      // On a small screen a panel lies over the stage until it is closed.
+      if (document.querySelector('.sidePanel') && e.closest('.stage')) return []
       e.scrollIntoView({ block: 'nearest' })
       const box = e.getBoundingClientRect()
       const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height, innerHeight) / 2]
