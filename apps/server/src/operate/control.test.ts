@@ -72,7 +72,8 @@ test('a server that cannot tell says nothing', async () => {
 test('one server only works with a data directory, and a killed one lets go of it', async () => {
   const program = `
     const { lockData } = await import(${JSON.stringify(join(import.meta.dirname, 'dataLock.ts'))})
-    lockData(${JSON.stringify(dir)})
+    // Nobody else keeps it: collected as garbage it would be let go.
+    globalThis.held = lockData(${JSON.stringify(dir)})
     console.log('locked')
     setInterval(() => {}, 1000)`
   child = spawn(process.execPath, ['--input-type=module', '-e', program], {
