@@ -21,19 +21,16 @@ const unit = {
 
 /**
  * One project per browser: a file-scoped browser fixture, own ports and directory each. Most of a test is waiting, so two files run
- * side by side where there are many.
+ * side by side.
  */
-const e2e = (
-  kind: 'chrome' | 'firefox',
-  { groupOrder, maxWorkers }: { groupOrder: number; maxWorkers: number },
-) => ({
+const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
   test: {
     name: kind,
     env: { LC_ALL: 'C' },
     include: ['e2e/**/*.test.ts'],
     provide: { kind },
     globalSetup: ['e2e/setup.ts'],
-    maxWorkers,
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     sequence: { groupOrder },
@@ -43,11 +40,6 @@ const e2e = (
 export default defineConfig({
   test: {
     reporters: ['default', './tools/tally.ts'],
-    projects: [
-      unit,
-      'packages/media/browser/vitest.config.ts',
-      e2e('chrome', { groupOrder: 2, maxWorkers: 2 }),
-      e2e('firefox', { groupOrder: 3, maxWorkers: 1 }),
-    ],
+    projects: [unit, 'packages/media/browser/vitest.config.ts', e2e('chrome', 2), e2e('firefox', 3)],
   },
 })
