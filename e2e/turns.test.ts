@@ -6,6 +6,15 @@ import { join, startMeeting } from './flows.ts'
 /** Of Ben. */
 const TONE_HZ = inject('kind') === 'firefox' ? FIREFOX_TONE_HZ : 740
 
+/** A host, and a guest in the browser under test. */
+async function twoInside(person: (how?: { readonly browser: 'chrome' }) => Promise<Person>, url: string) {
+  const ada = await person({ browser: 'chrome' })
+  const link = await startMeeting(ada, url)
+  const ben = await person()
+  await join(ben, ada, link, 'Ben')
+  return { ada, ben, link }
+}
+
 /** Seconds on the timer, as this person reads them. */
 const timer = (person: Person) =>
   person.page.evaluate(() => {
@@ -55,10 +64,7 @@ test('[K43] a timer and a pause are seen by all, and by who comes later; nobody 
   person,
   url,
 }) => {
-  const ada = await person({ browser: 'chrome' })
-  const link = await startMeeting(ada, url)
-  const ben = await person()
-  await join(ben, ada, link, 'Ben')
+  const { ada, ben, link } = await twoInside(person, url)
   await ben.press(/^Turn on camera$/)
   await ada.press(/^More$/)
   await ada.press(/^Timer and pause$/)
@@ -112,10 +118,7 @@ test('[P-48] who is away is not heard or seen, all know it, and one press brings
   person,
   url,
 }) => {
-  const ada = await person({ browser: 'chrome' })
-  const link = await startMeeting(ada, url)
-  const ben = await person()
-  await join(ben, ada, link, 'Ben')
+  const { ada, ben } = await twoInside(person, url)
   await ben.press(/^Turn on camera$/)
   await ben.until('his picture', () => document.querySelector('[aria-label="Turn off camera"]'), [])
   await ben.press(/^More$/)
@@ -147,10 +150,7 @@ test('[K43] [P-48] who leads takes the microphone from one person, and from all 
   person,
   url,
 }) => {
-  const ada = await person({ browser: 'chrome' })
-  const link = await startMeeting(ada, url)
-  const ben = await person()
-  await join(ben, ada, link, 'Ben')
+  const { ada, ben } = await twoInside(person, url)
   await ben.press(/^Turn on microphone$/)
   await ada.hears(TONE_HZ)
   await ada.press(/^People/)

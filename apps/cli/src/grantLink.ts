@@ -4,6 +4,7 @@ import {
   lanOrigins,
   publicOrigin,
   type Status,
+  sameWords,
   type Words,
   words,
 } from '@konklave/server'
@@ -22,10 +23,10 @@ const OTHERS_MAX = 3
 export function grantLink(token: string, { config, status, addresses }: Reached): Words[] {
   const mode = status?.mode ?? config.mode
   const port = status?.ports.tcp[0] ?? config.port
-  if (mode === 'public' && config.host) return [same(`${publicOrigin(config)}/#${token}`)]
+  if (mode === 'public' && config.host) return [sameWords(`${publicOrigin(config)}/#${token}`)]
   if (mode === 'trial' && status)
     return [
-      same(`http://localhost:${port}/#${token}`),
+      sameWords(`http://localhost:${port}/#${token}`),
       words(
         'Nur dieser Rechner kann das öffnen. Für andere im Netz starten Sie den Server mit --lan, und setzen Sie das ab # hinter die Adresse, die er dann nennt.',
         'Only this machine can open that. For others on the network start the server with --lan, and put what begins with # behind the address that it names then.',
@@ -38,11 +39,11 @@ export function grantLink(token: string, { config, status, addresses }: Reached)
         'Setzen Sie das hinter die Adresse, die der Server beim Start nennt:',
         'Put this behind the address that the server names at its start:',
       ),
-      same(`/#${token}`),
+      sameWords(`/#${token}`),
     ]
   const places = others.slice(0, OTHERS_MAX).map(other => `${other}/`)
   return [
-    same(`${origin}/#${token}`),
+    sameWords(`${origin}/#${token}`),
     ...(places.length > 0
       ? [
           words(
@@ -53,5 +54,3 @@ export function grantLink(token: string, { config, status, addresses }: Reached)
       : []),
   ]
 }
-
-const same = (text: string): Words => words(text, text)

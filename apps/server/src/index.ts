@@ -1,5 +1,5 @@
 export { EngineNotFoundError } from '@konklave/engine'
-export { type SpokenLanguage, type Words, words } from '@konklave/protocol'
+export { type SpokenLanguage, sameWords, type Words, words } from '@konklave/protocol'
 export { type App, type AppParts, buildApp } from './app.ts'
 export { probes, runAudit } from './audit/index.ts'
 export { openFiles, searchFiles } from './audit/search/files.ts'

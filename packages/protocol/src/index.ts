@@ -157,4 +157,4 @@ export {
   streamNumber,
 } from './socket/frames.ts'
 export { PROTOCOL_VERSIONS, SOCKET_PATH, SUBPROTOCOL } from './socket/path.ts'
-export { type SpokenLanguage, type Words, words } from './words.ts'
+export { type SpokenLanguage, sameWords, type Words, words } from './words.ts'

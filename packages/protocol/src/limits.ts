@@ -101,6 +101,8 @@ export const BOARD_RUN = 1_000_000
 export const BOARD_DURATION_MAX_MS = 86_400_000
 /** People from whom something is withdrawn: with all other lists full the rules still fit their 16 KiB. */
 export const LIMITS_MAX = 64
+/** People on a list of the switches, as those who may share. */
+export const NAMED_MAX = 64
 /** People whom everybody's stage shows large at once. */
 export const SPOTLIGHT_MAX = 3
 /** Numbers of raised hands. They begin at 1 again when all hands are down. */

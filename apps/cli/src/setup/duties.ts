@@ -3,6 +3,7 @@ import {
   dutyQuestions,
   lacksForDuties,
   type SettingName,
+  sameWords,
   type Words,
   words,
 } from '@konklave/server'
@@ -75,8 +76,6 @@ function inLines(texts: readonly Words[]): Words {
   return words(texts.map(({ de }) => de).join('\n'), texts.map(({ en }) => en).join('\n'))
 }
 
-const same = (text: string): Words => words(text, text)
-
 const YES = /^(y|yes|j|ja|true)$/i
 const NO = /^(n|no|nein|false)$/i
 
@@ -94,7 +93,7 @@ function wording({ answer }: DutyQuestion): Pick<Question, 'read' | 'show' | 'ha
         ),
         read: typed => (YES.test(typed) ? 'true' : NO.test(typed) ? 'false' : typed),
         show: value =>
-          value === 'true' ? words('ja', 'yes') : value === 'false' ? words('nein', 'no') : same(value),
+          value === 'true' ? words('ja', 'yes') : value === 'false' ? words('nein', 'no') : sameWords(value),
       }
     case 'choice':
       return {
@@ -105,7 +104,7 @@ function wording({ answer }: DutyQuestion): Pick<Question, 'read' | 'show' | 'ha
         read: typed => answer.choices[Number(typed) - 1]?.value ?? typed,
         show: value => {
           const at = answer.choices.findIndex(choice => choice.value === value)
-          return same(at < 0 ? value : String(at + 1))
+          return sameWords(at < 0 ? value : String(at + 1))
         },
       }
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Bytes } from '../bytes.ts'
-import { LIMITS_MAX } from '../limits.ts'
+import { LIMITS_MAX, NAMED_MAX } from '../limits.ts'
 import { blob, counter, hash32, id16, keyHash, roomId, sized } from '../schema.ts'
 
 export const admissions = ['open', 'lobby', 'locked'] as const
@@ -13,7 +13,7 @@ export const switches = z.strictObject({
   microphone: z.boolean(),
   camera: z.boolean(),
   /** Members allowed to share although `share` asks. */
-  sharers: z.array(keyHash).check(z.maxLength(64)),
+  sharers: z.array(keyHash).check(z.maxLength(NAMED_MAX)),
   /** Absent: as `chat`. */
   reactions: z.optional(z.boolean()),
   /** Absent: allowed. */
@@ -21,7 +21,7 @@ export const switches = z.strictObject({
   /** Absent: allowed. */
   rename: z.optional(z.boolean()),
   /** Members who have the floor although `microphone` is off. */
-  speakers: z.optional(z.array(keyHash).check(z.maxLength(64))),
+  speakers: z.optional(z.array(keyHash).check(z.maxLength(NAMED_MAX))),
 })
 export type Switches = z.output<typeof switches>
 

@@ -4,12 +4,12 @@ import type { Clock } from '../../../kernel/ports.ts'
 import type { Member } from '../group/member.ts'
 import type { Memory } from '../memory/memory.ts'
 import { type Addressed, address, whomOf } from './addressing.ts'
-import { createBoard, type Heard } from './board.ts'
 import { createBook, RUN, runOf } from './book.ts'
 import { idOfRef, refOf } from './lineId.ts'
 import { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts'
 import { createPins, type Pins } from './pins.ts'
 import { isLine, type Numbered, openFor, type Written } from './sealing.ts'
+import { createTranscript, type Heard } from './transcript.ts'
 import type { Addressee, ChatLine, ChatView, Named, Reaction } from './types.ts'
 
 /** Text of the meeting: what came, in the server's order, then what is on its way. */
@@ -40,7 +40,7 @@ const ENTERING_MS = 10_000
 
 export function createChat(deps: ChatDeps): Chat {
   const { clock, group } = deps
-  const board = createBoard()
+  const transcript = createTranscript()
   const pins = createPins()
   const reactions = signal<readonly Reaction[]>([])
   const outbox = createOutbox(deps)
@@ -60,9 +60,9 @@ export function createChat(deps: ChatDeps): Chat {
   }
   const show = (heard: Heard, state: ChatLine['state']) => {
     const { from, body } = heard
-    if (body.t !== 'chat') return board.note({ ...heard, body })
+    if (body.t !== 'chat') return transcript.note({ ...heard, body })
     const known = body.n <= (deps.memory.read.get(from.id) ?? 0)
-    board.line({ ...heard, body }, { at: clock.now(), state, known })
+    transcript.line({ ...heard, body }, { at: clock.now(), state, known })
   }
   const write = (body: Written, { to, readers }: Addressed) => {
     const own = me()
@@ -99,7 +99,7 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   return {
-    lines: board.lines,
+    lines: transcript.lines,
     reactions,
     pins,
     outbox,
@@ -114,7 +114,7 @@ export function createChat(deps: ChatDeps): Chat {
       return { t: 'said', leftOut: addressed.leftOut }
     },
     edit(id, text) {
-      const line = board.find(id)
+      const line = transcript.find(id)
       const own = outbox.lines.find(({ body }) => body.t === 'chat' && body.n === refOf(id).n)
       if (!line?.mine || line.deleted || !own) return
       const clean = text.trim().slice(0, limits.CHAT_MAX_CHARS)
@@ -123,7 +123,7 @@ export function createChat(deps: ChatDeps): Chat {
       if (clean === '') outbox.blank(own.n)
     },
     mark(id, emoji) {
-      const line = board.find(id)
+      const line = transcript.find(id)
       const view = group.view.value
       if (!line || line.deleted || !view) return
       const addressed = address(whomOf(line), view, line.from)
@@ -131,7 +131,7 @@ export function createChat(deps: ChatDeps): Chat {
       if (!('why' in addressed)) write({ t: 'mark', n: next++, to: refOf(id), emoji, on }, addressed)
     },
     pin(id) {
-      const line = board.find(id)
+      const line = transcript.find(id)
       const fits = line && line.to.t === 'all' && !line.deleted && line.text.length <= limits.PIN_MAX_CHARS
       if (!fits || pins.list.value.length >= limits.PINS_MAX) return false
       write({ t: 'pin', n: next++, text: line.text, of: refOf(id) }, OPENLY)
@@ -140,7 +140,7 @@ export function createChat(deps: ChatDeps): Chat {
     unpin: id => write({ t: 'unpin', n: next++, of: refOf(id) }, OPENLY),
     markRead() {
       const read = new Map(deps.memory.read)
-      for (const { id, from, mine } of board.lines.value) {
+      for (const { id, from, mine } of transcript.lines.value) {
         const { n } = refOf(id)
         if (!mine && n > (read.get(from) ?? 0)) read.set(from, n)
       }
@@ -170,7 +170,7 @@ export function createChat(deps: ChatDeps): Chat {
       const own = me()
       if (!line || !own) return
       aboutPins(named(own), line.body)
-      const shown = line.body.t === 'chat' ? board.find(`${own.id}:${line.n}`) : undefined
+      const shown = line.body.t === 'chat' ? transcript.find(`${own.id}:${line.n}`) : undefined
       if (line.body.t === 'chat' && shown?.state === 'sending') {
         const heard = { from: named(own), mine: true, to: shown.to, body: line.body }
         show(heard, 'sent')

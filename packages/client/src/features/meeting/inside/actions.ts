@@ -55,14 +55,21 @@ export function createActions(parts: Parts): Actions {
     return view
   }
 
-  const setSpeaker = (who: string, speaks: boolean) =>
-    moderation.change('giveFloor', ({ members, rules }) => {
+  /** Puts somebody on a list of the switches, or takes them off. On a full one the newest count. */
+  const setNamed = (
+    action: 'allowShare' | 'giveFloor',
+    list: 'sharers' | 'speakers',
+    { who, on }: { readonly who: string; readonly on: boolean },
+  ) =>
+    moderation.change(action, ({ members, rules }) => {
       const member = members.find(({ id }) => id === who)
       if (!member) return null
-      const { speakers = [] } = rules.state.switches
-      const others = speakers.filter(key => !equalBytes(key, member.leaf.keyHash))
-      if ((speakers.length !== others.length) === speaks) return null
-      return { switches: { speakers: speaks ? [...others, member.leaf.keyHash].slice(-64) : others } }
+      const named = rules.state.switches[list] ?? []
+      const others = named.filter(key => !equalBytes(key, member.leaf.keyHash))
+      if ((named.length !== others.length) === on) return null
+      return {
+        switches: { [list]: on ? [...others, member.leaf.keyHash].slice(-limits.NAMED_MAX) : others },
+      }
     })
 
   return {
@@ -117,10 +124,10 @@ export function createActions(parts: Parts): Actions {
       const view = need('giveFloor')
       const member = view.members.find(({ id }) => id === who)
       if (!member) return
-      if (!view.rules.state.switches.microphone) await setSpeaker(who, true)
+      if (!view.rules.state.switches.microphone) await setNamed('giveFloor', 'speakers', { who, on: true })
       await send({ t: 'giveFloor', who: member.leaf.memberKey })
     },
-    takeFloor: who => setSpeaker(who, false),
+    takeFloor: who => setNamed('giveFloor', 'speakers', { who, on: false }),
     setCountdown(name, ms) {
       const value = Math.min(limits.BOARD_DURATION_MAX_MS, Math.max(0, Math.round(ms)))
       board.write({ name, value })
@@ -136,16 +143,7 @@ export function createActions(parts: Parts): Actions {
       if (who === null) void send({ t: 'lowerHand' })
       else if (member) void send({ t: 'lowerHand', who: member.leaf.memberKey })
     },
-    async allowShare(who, allow) {
-      await moderation.change('allowShare', ({ members, rules }) => {
-        const member = members.find(({ id }) => id === who)
-        if (!member) return null
-        const { sharers } = rules.state.switches
-        const others = sharers.filter(key => !equalBytes(key, member.leaf.keyHash))
-        if ((sharers.length !== others.length) === allow) return null
-        return { switches: { sharers: allow ? [...others, member.leaf.keyHash].slice(-64) : others } }
-      })
-    },
+    allowShare: (who, allow) => setNamed('allowShare', 'sharers', { who, on: allow }),
     askToShare: () => void send({ t: 'askShare' }),
     setShare: share =>
       moderation.change('setSwitches', ({ rules }) =>

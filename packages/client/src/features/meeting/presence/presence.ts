@@ -107,7 +107,7 @@ export function createPresence(deps: PresenceDeps): PresenceBoard {
   }
 
   /** Of who came after me it is known that the hand was down: a number of its own would bring it to the front. */
-  const handBefore = (id: string) =>
+  const knownHand = (id: string) =>
     heard.value.get(id)?.hand ?? (entry.value?.witnesses.has(id) ? undefined : 0)
 
   const send = () => {
@@ -189,7 +189,7 @@ export function createPresence(deps: PresenceDeps): PresenceBoard {
           ? new Set(beatBody.contexts.map(({ kind }) => kind))
           : (before?.sending ?? new Set()),
         hand: beatBody
-          ? handNumber(beatBody.hand ?? 0, handBefore(sender.id), highest(sender.id))
+          ? handNumber(beatBody.hand ?? 0, knownHand(sender.id), highest(sender.id))
           : before?.hand,
         away: beatBody ? beatBody.away === true : (before?.away ?? false),
       }

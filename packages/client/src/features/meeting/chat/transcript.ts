@@ -13,7 +13,7 @@ export type Heard<B extends LineBody = LineBody> = {
 type Told = Pick<ChatLine, 'at' | 'state' | 'known'>
 
 /** Lines in their order, with what was said of them since, in whatever order it comes. */
-export interface Board {
+export interface Transcript {
   readonly lines: ReadonlySignal<readonly ChatLine[]>
   readonly find: (id: string) => ChatLine | undefined
   line(heard: Heard<Extract<LineBody, { t: 'chat' }>>, told: Told): void
@@ -40,7 +40,7 @@ type Notes = {
 /** The line as it was said first. */
 type First = Omit<ChatLine, 'edited' | 'deleted' | 'marks'>
 
-export function createBoard(): Board {
+export function createTranscript(): Transcript {
   const lines = signal<readonly ChatLine[]>([])
   const first = new Map<string, First>()
   const notes = new Map<string, Notes>()

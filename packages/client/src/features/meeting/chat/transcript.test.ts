@@ -1,6 +1,6 @@
 import { hex, type KeyHash, type LineBody } from '@konklave/protocol'
 import { expect, test } from 'vitest'
-import { createBoard } from './board.ts'
+import { createTranscript } from './transcript.ts'
 import type { Addressee } from './types.ts'
 
 const keys = {
@@ -13,16 +13,16 @@ const ALL: Addressee = { t: 'all' }
 const toMe: Addressee = { t: 'one', id: hex(keys.me), name: 'me' }
 const idOf = (who: Who, n: number) => `${hex(keys[who])}:${n}`
 
-function board() {
-  const board = createBoard()
+function written() {
+  const transcript = createTranscript()
   const hear = (who: Who, body: LineBody, to: Addressee = ALL) => {
     const from = { id: hex(keys[who]), name: who }
     const heard = { from, mine: who === 'me', to }
-    if (body.t === 'chat') board.line({ ...heard, body }, { at: 0, state: 'sent', known: false })
-    else board.note({ ...heard, body })
+    if (body.t === 'chat') transcript.line({ ...heard, body }, { at: 0, state: 'sent', known: false })
+    else transcript.note({ ...heard, body })
   }
-  const reads = () => board.lines.value.map(({ text, edited }) => (edited ? `${text} (edited)` : text))
-  return { board, hear, reads, only: () => board.lines.value[0] }
+  const reads = () => transcript.lines.value.map(({ text, edited }) => (edited ? `${text} (edited)` : text))
+  return { transcript, hear, reads, only: () => transcript.lines.value[0] }
 }
 
 /** All orders of these. */
@@ -41,7 +41,7 @@ test('[K40] edits and marks make the same of a line in whatever order all of it 
     ['me', { t: 'mark', n: 1, to: { from: keys.anna, n: 1 }, emoji: '🎉', on: true }],
   ]
   for (const order of orders(bodies)) {
-    const { hear, reads, only } = board()
+    const { hear, reads, only } = written()
     for (const [who, body] of order) hear(who, body)
     expect(reads()).toEqual(['first (edited)'])
     expect(only()?.marks).toEqual([{ emoji: '🎉', by: [{ id: hex(keys.me), name: 'me' }], mine: true }])
@@ -56,14 +56,14 @@ test('[K40] a deleted line stays deleted, whatever comes after it', () => {
     { t: 'edit', n: 4, of: 1, text: 'here again' },
   ]
   for (const order of orders(bodies)) {
-    const { hear, only } = board()
+    const { hear, only } = written()
     for (const body of order) hear('anna', body)
     expect(only()).toMatchObject({ text: '', deleted: true, edited: false, marks: [] })
   }
 })
 
 test('[K43] only its author edits a line: the same number of somebody else is another line', () => {
-  const { hear, reads } = board()
+  const { hear, reads } = written()
   hear('anna', { t: 'chat', n: 1, text: 'mine' })
   hear('ben', { t: 'edit', n: 2, of: 1, text: 'not hers' })
   hear('ben', { t: 'edit', n: 3, of: 1, text: '' })
@@ -71,7 +71,7 @@ test('[K43] only its author edits a line: the same number of somebody else is an
 })
 
 test('[K42] what is whispered of an open line changes nothing, nor what is said openly of a whispered one', () => {
-  const { hear, reads, board: lines } = board()
+  const { hear, reads, transcript: lines } = written()
   hear('anna', { t: 'chat', n: 1, text: 'for all' })
   hear('anna', { t: 'edit', n: 2, of: 1, text: 'only I read this' }, toMe)
   hear('ben', { t: 'mark', n: 1, to: { from: keys.anna, n: 1 }, emoji: '👍', on: true }, toMe)
@@ -89,14 +89,14 @@ test('[K42] what is whispered of an open line changes nothing, nor what is said 
 })
 
 test('a mark that is none of the list is not shown', () => {
-  const { hear, only } = board()
+  const { hear, only } = written()
   hear('anna', { t: 'chat', n: 1, text: 'hello' })
   hear('ben', { t: 'mark', n: 1, to: { from: keys.anna, n: 1 }, emoji: 'you fool', on: true })
   expect(only()?.marks).toEqual([])
 })
 
 test('edits of lines that never come are kept up to a bound, and those of lines that are here always', () => {
-  const { hear, reads } = board()
+  const { hear, reads } = written()
   hear('anna', { t: 'chat', n: 1, text: 'here' })
   hear('anna', { t: 'edit', n: 2, of: 1, text: 'still here' })
   hear('ben', { t: 'edit', n: 2, of: 1, text: 'too early, and too long ago' })
