@@ -14,7 +14,7 @@ export type Prefs = {
   /** Holding the space bar turns the microphone on for as long. */
   readonly pushToTalk: boolean
   /** A short tone when a timer has run out. */
-  readonly tones: boolean
+  readonly timerTone: boolean
   readonly bigText: boolean
   /** More contrast than the device asks for. */
   readonly contrast: boolean
@@ -22,7 +22,7 @@ export type Prefs = {
   /** Tiles on a page of the grid. */
   readonly tiles: 'auto' | '4' | '9' | '16' | '25' | '49'
   /** A short tone for new lines in the chat. */
-  readonly sounds: boolean
+  readonly chatTone: boolean
   readonly microphone: string | null
   readonly camera: string | null
   readonly speaker: string | null
@@ -45,13 +45,13 @@ const initial: Prefs = {
   theme: 'system',
   keys: true,
   pushToTalk: true,
-  tones: true,
+  timerTone: true,
   bigText: false,
   contrast: false,
   layout: 'grid',
   tiles: 'auto',
   // A room that is full of voices needs no bell; and every microphone hears it.
-  sounds: false,
+  chatTone: false,
   microphone: null,
   camera: null,
   speaker: null,
@@ -94,12 +94,12 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       theme: pick('theme', ['system', 'light', 'dark'], 'system'),
       keys: all.keys !== false,
       pushToTalk: all.pushToTalk !== false,
-      tones: all.tones !== false,
+      timerTone: all.timerTone !== false,
       bigText: all.bigText === true,
       contrast: all.contrast === true,
       layout: pick('layout', ['grid', 'speaker'], 'grid'),
       tiles: pick('tiles', ['auto', '4', '9', '16', '25', '49'], 'auto'),
-      sounds: all.sounds === true,
+      chatTone: all.chatTone === true,
       microphone: id('microphone'),
       camera: id('camera'),
       speaker: id('speaker'),

@@ -18,7 +18,7 @@ const loadSave = withWords('chat', async () => {
 /** What can be done with the chat as a whole. */
 export function ChatMenu() {
   const { t } = useLingui()
-  const { sounds } = useSignal(prefs)
+  const { chatTone } = useSignal(prefs)
   const [saving, setSaving] = useState(false)
   return (
     <>
@@ -27,9 +27,9 @@ export function ChatMenu() {
         entries={[
           {
             id: 'sound',
-            label: sounds ? t`No sound for new messages` : t`A sound for new messages`,
-            icon: sounds ? <BellOff {...strokes} /> : <Bell {...strokes} />,
-            run: () => changePrefs({ sounds: !sounds }),
+            label: chatTone ? t`No sound for new messages` : t`A sound for new messages`,
+            icon: chatTone ? <BellOff {...strokes} /> : <Bell {...strokes} />,
+            run: () => changePrefs({ chatTone: !chatTone }),
           },
           {
             id: 'save',

@@ -56,7 +56,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
           ]}
           onChange={id => changePrefs({ theme: id === 'light' || id === 'dark' ? id : 'system' })}
         />
-        <Toggle on={kept.tones} onChange={on => changePrefs({ tones: on })}>
+        <Toggle on={kept.timerTone} onChange={on => changePrefs({ timerTone: on })}>
           <Trans>A short tone when a timer has run out</Trans>
         </Toggle>
         <Toggle on={kept.bigText} onChange={on => changePrefs({ bigText: on })}>
@@ -65,7 +65,7 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
         <Toggle on={kept.contrast} onChange={on => changePrefs({ contrast: on })}>
           <Trans>High contrast</Trans>
         </Toggle>
-        <Toggle on={kept.sounds} onChange={on => changePrefs({ sounds: on })}>
+        <Toggle on={kept.chatTone} onChange={on => changePrefs({ chatTone: on })}>
           <Trans>A short sound for new messages in the chat</Trans>
         </Toggle>
         {keyboard ? (

@@ -4,13 +4,15 @@ import { TimerIcon, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { prefs } from '../../kernel/prefs.ts'
+import { playTones } from '../../kernel/tones.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { clockText } from './clockText.ts'
-import { playTone } from './tone.ts'
 import { useLeft } from './useLeft.ts'
 import './turns.css'
 
+/** A fifth, slowly. */
+const OVER = { hertz: [523, 784], everyMs: 240, loudness: 0.12 }
 /** Whoever comes long after the end is not told of it. */
 const NEWS_MS = 5_000
 /** So long it is said that the time is up, where nobody closes it. */
@@ -28,7 +30,7 @@ export function Timer({ timer }: { timer: Countdown }) {
     told.current = timer.id
     if (timer.until < performance.now() - NEWS_MS) return
     announce(t`The time is up.`)
-    if (prefs.peek().tones) playTone()
+    if (prefs.peek().timerTone) playTones(OVER)
   }, [over, timer, t])
   if (closed === timer.id || left < -STAYS_MS) return null
   return (
