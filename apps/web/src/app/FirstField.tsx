@@ -1,16 +1,28 @@
+import { limits } from '@konklave/protocol'
 import { useLingui } from '@lingui/react/macro'
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { Draft } from '../features/chat/draft.ts'
+import { useRoom } from '../kernel/meeting.ts'
 import { byTouch } from '../kernel/touch.ts'
 
-/** Takes what is typed while the chat is still on its way. */
+/** Takes what is typed while the chat is still on its way, and sends it with Enter. What cannot be sent waits for the chat, which says why. */
 export function FirstField({ draft }: { draft: RefObject<Draft> }) {
   const { t } = useLingui()
+  const { view } = useRoom()
   const [text, setText] = useState(draft.current.text)
   const field = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => {
     if (!byTouch()) field.current?.focus({ preventScroll: true })
   }, [])
+  const write = (text: string) => {
+    draft.current = { ...draft.current, text }
+    setText(text)
+  }
+  const send = () => {
+    const said = text.trim()
+    if (said === '' || said.length > limits.CHAT_MAX_CHARS || !view.rights.value.has('chat')) return
+    if (view.chat.say(said, { to: draft.current.to }).t === 'said') write('')
+  }
   return (
     <textarea
       ref={field}
@@ -19,13 +31,11 @@ export function FirstField({ draft }: { draft: RefObject<Draft> }) {
       value={text}
       aria-label={t`Message to everybody in the room`}
       onKeyDown={event => {
-        // Nothing can be sent yet; and it is no new line that is meant.
-        if (event.key === 'Enter' && !event.shiftKey) event.preventDefault()
+        if (event.nativeEvent.isComposing || event.key !== 'Enter' || event.shiftKey) return
+        event.preventDefault()
+        send()
       }}
-      onChange={({ target }) => {
-        draft.current = { ...draft.current, text: target.value }
-        setText(target.value)
-      }}
+      onChange={({ target }) => write(target.value)}
     />
   )
 }
