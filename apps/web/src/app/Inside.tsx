@@ -27,6 +27,8 @@ watchTouch()
 const loadDoorBell = withWords('sheets', () => import('../features/lobby/DoorBell.tsx'))
 const loadNotices = withWords('sheets', () => import('../features/notices/Notices.tsx'))
 const loadKeys = () => import('../features/shortcuts/Keys.tsx')
+/** What the room shows or does from its first moment on and is no part of it: fetched while somebody is still outside. */
+export const loadAtHand = () => Promise.all([loadNotices(), loadTurns(), loadKeys()])
 const importStageKeys = withWords('sheets', () => import('./StageKeys.tsx'))
 const loadStageKeys = () => calm().then(importStageKeys)
 const loadSheets = withWords(
@@ -48,8 +50,7 @@ export function Inside() {
   const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
   const draft = useRef(NO_DRAFT)
   const full = useSignal(stage.full) !== null
-  const [settled] = useState(calm)
-  const SoundCare = usePart(loadCare, { after: settled })
+  const SoundCare = usePart(loadCare, { after: calm })
   const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
   const actions = useActions(panel, setPanel)
   useChime(lines, panel === 'chat')

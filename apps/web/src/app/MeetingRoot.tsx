@@ -1,6 +1,6 @@
 import type { MeetingView } from '@konklave/client'
 import { signal } from '@preact/signals-core'
-import { type ComponentType, useEffect, useRef, useState } from 'react'
+import { Activity, type ComponentType, useEffect, useMemo, useRef, useState } from 'react'
 import { BadLink, Failed, Joining, SecondTab, Unsupported } from '../features/door/index.ts'
 import { Prejoin } from '../features/prejoin/index.ts'
 import { alarmsIn } from '../kernel/alarms.ts'
@@ -9,7 +9,7 @@ import { attempt } from '../kernel/attempt.ts'
 import { calm } from '../kernel/calm.ts'
 import { withWords } from '../kernel/language.ts'
 import { readKept } from '../kernel/link.ts'
-import { type Link, type Notice, type Phase, RoomProvider } from '../kernel/meeting.ts'
+import { type Link, type Notice, type Phase, type Room, RoomProvider } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { keepAsGuest, takeKept } from './fragment.ts'
@@ -65,7 +65,7 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
     case 'failed':
       return <Failed why="offline" onHome={goHome} />
     case 'open':
-      return <Room open={now} />
+      return <Open open={now} />
   }
 }
 
@@ -75,7 +75,8 @@ const NO_NOTICES = signal<readonly Notice[]>([])
 const ONLINE = signal<Link>('online')
 const LOADING = signal<Phase>({ t: 'loading' })
 
-function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t: 'open' }> }) {
+function Open({ open }: { open: Extract<Session, { t: 'open' }> }) {
+  const { view, media, textOnly } = open
   // A reload, or what another tab handed over, leads back in by itself.
   const [returning] = useState(() => hasMark('konklave:inside'))
   const phase = useSignal(view?.phase ?? LOADING)
@@ -102,7 +103,11 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
   // The room's own screens come while somebody types a name or waits: a click must not wait for them.
   const outside = phase.t === 'prejoin' || phase.t === 'knocking'
   useEffect(() => {
-    if (outside) Promise.all([loadInside(), loadKnocking(), loadGone()]).catch(() => undefined)
+    if (!outside) return
+    Promise.all([loadInside(), loadKnocking(), loadGone()])
+      .then(importInside)
+      .then(({ loadAtHand }) => loadAtHand())
+      .catch(() => undefined)
   }, [outside])
   // Here before the end, which may be that of the server.
   const inside = phase.t === 'inside'
@@ -112,74 +117,94 @@ function Room({ open: { view, media, textOnly } }: { open: Extract<Session, { t:
         .then(loadGone)
         .catch(() => undefined)
   }, [inside])
-  switch (phase.t) {
-    case 'loading':
-    case 'prejoin':
-      if (returning && phase.t === 'loading') return <Joining />
-      return (
-        <Prejoin
-          phase={phase}
-          media={media.view}
-          textOnly={textOnly}
-          leads={byOwnerLink || hasKey}
-          alarms={alarmsIn(notices)}
-          remembered={remembered}
-          onName={name => view?.entry.expect(name)}
-          onJoin={name => {
-            if (view) attempt(view.entry.join(name))
-          }}
-        />
-      )
-    case 'badLink':
-      return <BadLink problem={phase.problem} onHome={goHome} />
-    case 'knocking':
-      return (
-        <Part
-          load={loadKnocking}
-          meanwhile={<Joining />}
-          props={{
-            lobby: phase.lobby,
-            byOldLink: phase.byOldLink,
-            words: phase.words,
-            link,
-            name: remembered,
-            media: media.view,
-            onStop: () => view?.entry.withdrawKnock(),
-          }}
-        />
-      )
-    case 'joining':
-      return <Joining />
-    case 'gone':
-      return (
-        <Part
-          load={loadGone}
-          props={{
-            why: phase.why,
-            host: !led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key',
-            locked: view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek(),
-            onHome: goHome,
-            onAgain: () => again(view, lastName.current),
-          }}
-        />
-      )
-    case 'failed':
-      return <Failed why={phase.why} onHome={goHome} />
-    case 'inside':
-      return view ? (
-        <RoomProvider value={{ view, media: media.view, now, returned: returning }}>
-          <Inside />
-        </RoomProvider>
-      ) : null
+  const room = useMemo(
+    () => (view ? { view, media: media.view, now, returned: returning } : null),
+    [view, media, returning],
+  )
+  return (
+    <>
+      {screen()}
+      {room && !over ? <Inside room={room} shown={inside} /> : null}
+    </>
+  )
+
+  function screen() {
+    switch (phase.t) {
+      case 'loading':
+      case 'prejoin':
+        if (returning && phase.t === 'loading') return <Joining />
+        return (
+          <Prejoin
+            phase={phase}
+            media={media.view}
+            textOnly={textOnly}
+            leads={byOwnerLink || hasKey}
+            alarms={alarmsIn(notices)}
+            remembered={remembered}
+            onName={name => view?.entry.expect(name)}
+            onJoin={name => {
+              if (view) attempt(view.entry.join(name))
+            }}
+          />
+        )
+      case 'badLink':
+        return <BadLink problem={phase.problem} onHome={goHome} />
+      case 'knocking':
+        return (
+          <Part
+            load={loadKnocking}
+            meanwhile={<Joining />}
+            props={{
+              lobby: phase.lobby,
+              byOldLink: phase.byOldLink,
+              words: phase.words,
+              link,
+              name: remembered,
+              media: media.view,
+              onStop: () => view?.entry.withdrawKnock(),
+            }}
+          />
+        )
+      case 'joining':
+        return <Joining />
+      case 'gone':
+        return (
+          <Part
+            load={loadGone}
+            props={{
+              why: phase.why,
+              host: !led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key',
+              locked: view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek(),
+              onHome: goHome,
+              onAgain: () => again(view, lastName.current),
+            }}
+          />
+        )
+      case 'failed':
+        return <Failed why={phase.why} onHome={goHome} />
+      case 'inside':
+        return null
+    }
   }
 }
 
-function Inside() {
+/**
+ * The room is made ready unseen, without effects, while somebody is outside or their joining is on its way: made when it is needed it
+ * took 30 ms from the first picture.
+ */
+function Inside({ room, shown }: { room: Room; shown: boolean }) {
   const Screens = useSignal(loaded)
   useEffect(() => {
-    if (!loaded.peek()) attempt(loadInside())
-  }, [])
-  return Screens ? <Screens /> : <Joining />
+    if (shown && !loaded.peek()) attempt(loadInside())
+  }, [shown])
+  if (!Screens) return shown ? <Joining /> : null
+  return (
+    <Activity mode={shown ? 'visible' : 'hidden'}>
+      <RoomProvider value={room}>
+        <Screens />
+      </RoomProvider>
+    </Activity>
+  )
 }
 
 function hasMark(key: string): boolean {

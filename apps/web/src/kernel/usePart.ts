@@ -9,7 +9,7 @@ const arrived = new WeakMap<object, Loaded>()
 /**
  * A part of the screen whose code comes late; null while it is not here. Where it does not arrive, after an update or on a
  * bad line, nothing else on the screen is touched: `lost` is called, and `turn` says when to try again. It is fetched
- * after `after`.
+ * after `after`, which is asked once this is on the screen.
  */
 export function usePart<P>(
   load: LoadPart<P>,
@@ -17,7 +17,11 @@ export function usePart<P>(
     turn = 0,
     lost,
     after,
-  }: { readonly turn?: unknown; readonly lost?: () => void; readonly after?: Promise<unknown> | null } = {},
+  }: {
+    readonly turn?: unknown
+    readonly lost?: () => void
+    readonly after?: (() => Promise<unknown>) | null
+  } = {},
 ): ComponentType<P> | null {
   const [held, hold] = useState<{ readonly of: object; readonly loaded: Loaded } | null>(null)
   // In the place of another part, which was shown here before, comes nothing of that one.
@@ -26,7 +30,7 @@ export function usePart<P>(
   useEffect(() => {
     if (loaded) return
     let wanted = true
-    const fetched = Promise.resolve(after).then(() => (wanted ? load() : null))
+    const fetched = Promise.resolve(after?.()).then(() => (wanted ? load() : null))
     fetched.then(
       module => {
         if (!module) return

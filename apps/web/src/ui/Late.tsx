@@ -17,7 +17,7 @@ export function Late<P extends { readonly children: ReactElement<{ onPress?: () 
   props: P
 }) {
   const [presses, setPresses] = useState(0)
-  const Loaded = usePart(load, { turn: presses, after: presses > 0 ? null : calm() })
+  const Loaded = usePart(load, { turn: presses, after: presses > 0 ? null : calm })
   if (!Loaded) return cloneElement(props.children, { onPress: () => setPresses(n => n + 1) })
   return <Loaded {...props} defaultOpen={presses > 0} />
 }
