@@ -4,4 +4,5 @@ import { become, nodeBin, setUpEngine, setUpPackages, setUpWeb } from './setup.m
 await setUpPackages()
 await setUpEngine()
 await setUpWeb()
-become(nodeBin(), ['apps/cli/src/main.ts', 'up', ...process.argv.slice(2)])
+// Young memory of at most 2 MiB a half, as in tools/release/archive/konklave, which says why.
+become(nodeBin(), ['--max-semi-space-size=2', 'apps/cli/src/main.ts', 'up', ...process.argv.slice(2)])

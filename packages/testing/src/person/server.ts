@@ -42,7 +42,16 @@ export class Instance {
   async up(): Promise<void> {
     const child = spawn(
       process.execPath,
-      ['apps/cli/src/main.ts', 'up', '--port', String(this.#port), '--data', this.data, ...this.#args],
+      [
+        '--max-semi-space-size=2',
+        'apps/cli/src/main.ts',
+        'up',
+        '--port',
+        String(this.#port),
+        '--data',
+        this.data,
+        ...this.#args,
+      ],
       // What it says is read here.
       { cwd: root, env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },
     )
