@@ -148,6 +148,16 @@ try {
       await (await page.$$('[role=dialog] input:not([type=file])'))[i]?.type(text)
     if (write[screen]) await page.keyboard.press('Enter')
     if (press[screen] || click[screen] || write[screen]) await new Promise(r => setTimeout(r, 900))
+    // What is loaded late may be later still on a busy machine.
+    await page
+      .waitForFunction(
+        () =>
+          ![...document.querySelectorAll('aside.sidePanel')].some(
+            panel => panel.childElementCount < 2 || panel.querySelector('.firstField'),
+          ),
+        { timeout: 10_000 },
+      )
+      .catch(() => undefined)
     await page.screenshot({
       path: join(directory, `${screen}-${language}-${theme}${phone ? '-phone' : ''}.png`),
     })
