@@ -38,7 +38,12 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     const { pid } = server
     const processes = processTree(pid)
     const capture = await captureLoopback([...new Set(processes.flatMap(openPorts))])
-    const said = { ada: unique('line'), ben: unique('answer'), whisper: unique('whisper') }
+    const said = {
+      ada: unique('line'),
+      ben: unique('answer'),
+      whisper: unique('whisper'),
+      poll: unique('poll'),
+    }
     const names = { ada: unique('Ada'), ben: unique('Ben') }
     const title = unique('title')
     const ada = await person(ADA)
@@ -52,6 +57,10 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     await ada.press(new RegExp(`^Only ${names.ben}$`))
     await say(ada, said.whisper)
     await reads(ben, said.whisper)
+    await asks(ada, said.poll)
+    await ben.text(new RegExp(said.poll))
+    await ben.press(/^Abstain$/)
+    await ada.text(/1 of 2 have voted/)
     for (const one of [ada, ben]) {
       await one.press(/^Turn on camera$/)
       await one.press(/^Turn on microphone$/)
@@ -166,6 +175,15 @@ async function meet(p: {
   await knock(ben, guest, names.ben)
   await admit(ada, ben, names.ben)
   return { owner: tokenOf(owner), guest: tokenOf(guest) }
+}
+
+async function asks(person: Person, question: string): Promise<void> {
+  await person.press(/^More/)
+  await person.press(/^Polls/)
+  await person.press(/^New poll$/)
+  await person.type(question, '.pollComposer input')
+  await person.press(/^Yes, no or abstain$/)
+  await person.press(/^Ask everybody$/)
 }
 
 function tokenOf(link: string): LinkToken {

@@ -118,6 +118,10 @@ function numberedMessages(): Plugin {
 const onEveryPage =
   /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow|check)|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
 
+/** What reads and writes messages: a part that is loaded late and uses some of it does not break it in pieces. */
+const ofTheWire =
+  /\/packages\/protocol\/src\/(bytes|codec|hash|schema)\.ts|\/node_modules\/(zod|cborg)\/|\/@noble\/hashes\/(sha2|_md|_u64|utils)\.js/
+
 /**
  * Only the web is built. Nothing may end up as an inline script, an inline style or a data: URL, because the content
  * security policy allows none of them.
@@ -149,7 +153,14 @@ export default defineConfig({
         assetFileNames: ({ names }) =>
           names.includes('duties.css') ? 'duties.css' : 'assets/[name]-[hash][extname]',
         minify: { compress: { dropConsole: true }, mangle: true },
-        codeSplitting: { groups: [{ name: 'base', test: onEveryPage }] },
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: onEveryPage },
+            { name: 'wire', test: ofTheWire },
+            { name: 'buttons', test: /\/apps\/web\/src\/(ui\/(CopyButton|Secret)|kernel\/useCopy)\./ },
+            { name: 'fields', test: /\/react-aria[\w-]*\/.*\/(Text|Autocomplete|useSlot)\.m?js/ },
+          ],
+        },
       },
     },
   },

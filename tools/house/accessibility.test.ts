@@ -18,7 +18,18 @@ const messages = ['page', 'room', 'sheets', 'ownerFile', 'check']
 const says = new RegExp(`^(?:${messages.filter(text => !text.includes('{')).join('|')})$`)
 
 test('there is a script for each flow, and the index leads to it', () => {
-  const wanted = ['start', 'join', 'door', 'devices', 'chat', 'people', 'share', 'safety-code', 'leave']
+  const wanted = [
+    'start',
+    'join',
+    'door',
+    'devices',
+    'chat',
+    'people',
+    'polls',
+    'share',
+    'safety-code',
+    'leave',
+  ]
   expect(flows.map(({ name }) => name).sort()).toEqual(wanted.map(name => `${name}.md`).sort())
   for (const { name } of flows) expect(index).toContain(`](${name})`)
 })

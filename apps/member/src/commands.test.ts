@@ -24,6 +24,15 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
       setTimer: async ms => void done.push(`timer ${ms}`),
       setPause: async ms => void done.push(`pause ${ms}`),
     },
+    polls: {
+      list: { value: [] },
+      ask: async ({ question }) => {
+        done.push(`asked ${question}`)
+        return ''
+      },
+      vote: nothing,
+      close: nothing,
+    },
     chat: {
       say: (text, { to } = {}) => {
         done.push(`${to?.t === 'one' ? to.id : to?.t}: ${text}`)

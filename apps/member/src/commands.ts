@@ -1,5 +1,6 @@
 import { ActionRefused, type MeetingView, type Whom } from '@konklave/client'
 import { limits } from '@konklave/protocol'
+import { type CommandedPolls, pollCommand } from './polls.ts'
 import type { Reason } from './problems.ts'
 import { SeveralMeant, whom } from './whom.ts'
 
@@ -12,6 +13,7 @@ export type Commanded = {
   readonly rights: Held<MeetingView['rights']['value']>
   readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
   readonly board: Pick<MeetingView['board'], 'setTimer' | 'setPause'>
+  readonly polls: CommandedPolls
   readonly people: Pick<
     MeetingView['people'],
     'kick' | 'endPasses' | 'setRole' | 'setHand' | 'lowerHand' | 'lowerAllHands'
@@ -105,6 +107,10 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
     case 'timer':
     case 'pause':
       return countdown(word, argument, view)
+    case 'poll':
+    case 'vote':
+    case 'closepoll':
+      return view.phase.value.t === 'inside' ? pollCommand(word, argument, view.polls) : 'not-inside'
     case 'compare':
       view.trust.compareNow()
       return null

@@ -1,4 +1,5 @@
 import { type Addressee, effect, type MeetingView, systemClock } from '@konklave/client'
+import { type PollTold, pollTold } from './polls.ts'
 import type { Reason } from './problems.ts'
 
 /** What a headless member says on stdout, one JSON object a line. */
@@ -45,6 +46,7 @@ export type MemberEvent =
   | { readonly t: 'compare'; readonly code: readonly string[]; readonly joinedSince: number }
   | { readonly t: 'notice'; readonly notice: MeetingView['notices']['value'][number] }
   | { readonly t: 'board'; readonly name: 'timer' | 'pause'; readonly endsInMs: number | null }
+  | ({ readonly t: 'poll' } & PollTold)
   | { readonly t: 'guestLink'; readonly link: string }
   /** In answer to the command, once. */
   | { readonly t: 'roleLink'; readonly role: 'moderator' | 'presenter'; readonly link: string }
@@ -104,6 +106,15 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
     }),
     effect(() => {
       for (const notice of view.notices.value) once(`notice ${notice.id}`, { t: 'notice', notice })
+    }),
+    effect(() => {
+      for (const poll of view.polls.list.value) {
+        const event = { t: 'poll', ...pollTold(poll) } as const
+        const now = JSON.stringify(event)
+        if (last.get(`poll ${poll.id}`) === now) continue
+        last.set(`poll ${poll.id}`, now)
+        tell(event)
+      }
     }),
     countdown('timer', view, tell),
     countdown('pause', view, tell),

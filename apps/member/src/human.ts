@@ -1,5 +1,6 @@
 import type { MeetingView } from '@konklave/client'
 import type { MemberEvent } from './events.ts'
+import { type PollTold, pollLine } from './polls.ts'
 import { badLinkLine, failedLine, goneLine, refusedLine } from './problems.ts'
 
 type PhaseNow = MeetingView['phase']['value']
@@ -13,6 +14,7 @@ export function createHuman(): {
   roster(): string
   code(): string
   link(): string
+  polls(): string
 } {
   let people: Roster = []
   let code: readonly string[] | null = null
@@ -20,6 +22,7 @@ export function createHuman(): {
   let inside = false
   let away = false
   let words: string | null = null
+  const polls = new Map<string, PollTold>()
 
   const phaseLine = (phase: PhaseNow): string | null => {
     const before = inside
@@ -107,6 +110,15 @@ export function createHuman(): {
         return noticeLine(event.notice)
       case 'board':
         return boardLine(event)
+      case 'poll': {
+        const before = polls.get(event.id)
+        polls.set(event.id, event)
+        // Results come in one after the other: told once all are there. /polls tells how it stands.
+        const ended = event.closed && event.notCounted.length === 0
+        const wasEnded = before?.closed && before.notCounted.length === 0
+        if (before && (!ended || wasEnded)) return null
+        return `${pollLine(event)}${event.closed ? '' : ' Type /vote and a number.'}`
+      }
       case 'roleLink':
         return `· A ${event.role} link, shown only now: ${event.link}`
       case 'guestLink':
@@ -124,6 +136,7 @@ export function createHuman(): {
       return entering ? `${printable(text)}\n${printable(roster())}` : printable(text)
     },
     roster: () => printable(roster()),
+    polls: () => printable([...polls.values()].map(pollLine).join('\n') || '· Nothing has been asked.'),
     link: () => (link ? `· Invitation link: ${link}` : '· The invitation link is not known yet.'),
     code: () =>
       code ? `· Safety code: ${code.join(' ')}` : '· There is a code as soon as somebody has answered you.',

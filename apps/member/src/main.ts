@@ -70,6 +70,8 @@ async function main(): Promise<number> {
         return print(human.code())
       case 'link':
         return print(human.link())
+      case 'polls':
+        return print(human.polls())
       case 'command':
         return command(said.line)
       case 'unknown':

@@ -126,6 +126,7 @@ describe('a command about somebody', () => {
         setRole: async (id, role) => void done.push(`${role} ${id}`),
       },
       board: { setTimer: never, setPause: never },
+      polls: { ask: never, vote: never, close: never, list: { value: [] } },
       chat: { say: never },
       door: {
         knocks: list('Dan', 'Dan', 'Eve'),

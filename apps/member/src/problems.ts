@@ -13,6 +13,8 @@ export type Reason =
   | 'several-of-that-name'
   | 'no-such-role'
   | 'no-such-link'
+  | 'no-such-poll'
+  | 'no-such-option'
   | 'too-long'
   | 'nobody-leads'
   | 'not-all-who-lead'
@@ -89,6 +91,10 @@ export function refusedLine(reason: Reason, command: string, ids: readonly strin
       return 'Say moderator, presenter or participant, and then the name: /role moderator Ada.'
     case 'no-such-link':
       return 'There is no link with that role.'
+    case 'no-such-poll':
+      return 'There is no such poll. A poll is asked like this: /poll Tea or coffee?; tea; coffee'
+    case 'no-such-option':
+      return 'Say the number of an option that there is: /vote 1. Where several may be chosen: /vote 1,3.'
     case 'too-long':
       return 'That was too long and has not been sent. Write it in two parts.'
     case 'nobody-leads':

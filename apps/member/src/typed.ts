@@ -1,6 +1,6 @@
 /** What a person typed: something to do here, or a command of `commands.ts`. */
 export type Typed =
-  | { readonly t: 'nothing' | 'help' | 'people' | 'code' | 'link' }
+  | { readonly t: 'nothing' | 'help' | 'people' | 'code' | 'link' | 'polls' }
   | { readonly t: 'command'; readonly line: string }
   | { readonly t: 'unknown'; readonly word: string }
 
@@ -29,6 +29,9 @@ const SLASHED = [
   'say',
   'whisper',
   'moderators',
+  'poll',
+  'vote',
+  'closepoll',
 ]
 const ALSO: Readonly<Record<string, string>> = {
   quit: 'leave',
@@ -49,7 +52,8 @@ export function readTyped(line: string): Typed {
     return { t: 'command', line: `say ${text}` }
   const [typed = '', ...rest] = text.replace(/^\//, '').split(/\s+/)
   const word = ALSO[typed.toLowerCase()] ?? typed.toLowerCase()
-  if (word === 'help' || word === 'people' || word === 'code' || word === 'link') return { t: word }
+  if (word === 'help' || word === 'people' || word === 'code' || word === 'link' || word === 'polls')
+    return { t: word }
   if (SLASHED.includes(word)) return { t: 'command', line: [word, ...rest].join(' ') }
   return { t: 'unknown', word: typed }
 }
@@ -61,6 +65,8 @@ export const HELP = `What you type is said to everybody in the room. Besides:
   /link            the invitation link
   /leave           leave the meeting (quit does the same)
   /hand            raise your hand; /hand down lowers it
+  /vote <number>   vote in the newest poll; several with commas: /vote 1,3
+  /polls           what was asked, and how it stands
   /code            the safety code
   /compare         show the safety code to everybody, to compare it
   /help            these lines
@@ -77,5 +83,8 @@ For those who lead:
   /withdraw <role> no link with this role counts any more
   /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
+  /poll <question>; <option>; <option>   ask everybody; without options it is yes, no or abstain
+                   -hidden before it: nobody sees what is chosen until you close it; -several: more than one
+  /closepoll       end the poll that was asked last
   /timer <minutes> /pause <minutes>   shown to everybody; off ends it
   /end             end the meeting for everybody`

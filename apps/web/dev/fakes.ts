@@ -1,4 +1,4 @@
-import type { ChatLine, Countdown, MeetingView, Person } from '@konklave/client'
+import type { ChatLine, Countdown, MeetingView, Person, Poll } from '@konklave/client'
 import { signal } from '@preact/signals-core'
 import type { MediaKind, MediaView, RemoteMedia } from '../src/kernel/media.ts'
 
@@ -85,6 +85,7 @@ const every = new Set([
   'setTimer',
   'setPause',
   'spotlight',
+  'poll',
   'share',
   'speak',
   'camera',
@@ -126,6 +127,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     }),
     spotlight: signal<MeetingView['floor']['spotlight']['value']>([]),
     chat: signal<MeetingView['chat']['lines']['value']>([]),
+    polls: signal<readonly Poll[]>([]),
     pins: signal<MeetingView['chat']['pins']['value']>([]),
     held: signal(0),
     reactions: signal<MeetingView['chat']['reactions']['value']>([]),
@@ -268,6 +270,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       setTimer: async ms => pick(signals.timer, countdown(ms)),
       setPause: async ms => pick(signals.pause, countdown(ms)),
     },
+    polls: { list: signals.polls, ask: async () => '', vote: quiet, close: quiet },
     trust: {
       state: signals.trust,
       sealed: signals.sealed,

@@ -13,6 +13,7 @@ import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/h
 import { RoomProvider } from '../src/kernel/meeting.ts'
 import { changePrefs, type Prefs } from '../src/kernel/prefs.ts'
 import { countdown, face, fakeMedia, fakeMeeting, person, sends, slides } from './fakes.ts'
+import { polls } from './polls.ts'
 import { notices, talk } from './talk.ts'
 
 const none = () => undefined
@@ -129,6 +130,17 @@ function inside({
     </RoomProvider>
   )
 }
+
+/** Polls of a meeting, as who leads or a guest sees them. */
+const asked = (which: keyof typeof polls, host = true): ReactNode =>
+  inside({
+    others: 3,
+    cameras: 3,
+    host,
+    change: f => {
+      f.polls.value = polls[which]
+    },
+  })
 
 /** These share their screens. */
 const sharing =
@@ -574,6 +586,13 @@ export const screens: Record<string, () => ReactNode> = {
         f.pause.value = { id: 'over', ms: 60_000, until: performance.now() - 1_000 }
       },
     }),
+  'poll-card': () => asked('asked', false),
+  'poll-several': () => asked('several', false),
+  'poll-yes-no': () => asked('yesNo', false),
+  'poll-mine': () => asked('mine'),
+  'poll-over': () => asked('over', false),
+  'polls-ended': () => asked('ended'),
+  'polls-new': () => asked('mine'),
   role: () => inside({ others: 3, cameras: 2 }),
   'role-links': () => inside({ others: 3, cameras: 2 }),
   'name-list': () => inside({ others: 3, cameras: 2 }),

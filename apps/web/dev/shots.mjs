@@ -98,6 +98,8 @@ const click = {
     /^(Make a moderator link|Moderationslink anlegen)$/,
   ],
   'name-list': [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/, /^(Your list of names|Ihre Namensliste)$/],
+  'polls-ended': [/^(More|Mehr)/, /^(Polls|Umfragen)/, /^(Show names|Namen zeigen)$/],
+  'polls-new': [/^(More|Mehr)/, /^(Polls|Umfragen)/, /^(New poll|Neue Umfrage)$/],
   role: [/^(Options for|Optionen für) Ben/, /^(Change the role|Rolle ändern)$/],
   'departed-asked': [
     /^(No longer here|Nicht mehr da)$/,

@@ -30,6 +30,7 @@ export { recallLink } from './features/meeting/identity/recallLink.ts'
 export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memoryStores.ts'
 export type { NameDoubt } from './features/meeting/names/doubts.ts'
 export type { Listed } from './features/meeting/names/list.ts'
+export type { Poll, PollContent, PollsView, PollTally } from './features/meeting/polls/types.ts'
 export type { KeyKind, KeyStore, MediaPort, TabStore } from './features/meeting/ports.ts'
 export {
   ActionRefused,

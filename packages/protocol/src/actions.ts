@@ -22,6 +22,7 @@ export const actions = {
   setTimer: { least: 'moderator', enforcedBy: 'receivers' },
   setPause: { least: 'moderator', enforcedBy: 'receivers' },
   spotlight: { least: 'moderator', enforcedBy: 'receivers' },
+  poll: { least: 'presenter', enforcedBy: 'receivers' },
   share: { least: 'participant', enforcedBy: 'both' },
   speak: { least: 'participant', enforcedBy: 'both' },
   camera: { least: 'participant', enforcedBy: 'both' },

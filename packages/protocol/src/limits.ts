@@ -91,6 +91,13 @@ export const WHISPER_SLOTS = 8
 export const PINS_MAX = 10
 /** [K41] All notices of one author fit one message. */
 export const PIN_MAX_CHARS = 500
+export const POLL_QUESTION_MAX_CHARS = 300
+export const POLL_OPTION_MAX_CHARS = 100
+export const POLL_OPTIONS_MAX = 12
+/** So many votes are counted: with more, what closes a poll would not fit one message. */
+export const POLL_VOTES_MAX = 256
+/** Polls of one person that run at the same time. */
+export const POLLS_RUNNING_MAX = 8
 /** [K5] sealed profile is padded to this. */
 export const PROFILE_PADDED_BYTES = 512
 /** Names on the board of a meeting, in one message. */

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { computed } from '@preact/signals-core'
 import { useEffect, useRef, useState } from 'react'
 import { NO_DRAFT } from '../features/chat/draft.ts'
 import { useChime } from '../features/chat/useChime.ts'
@@ -7,6 +8,7 @@ import { ControlBar, type Opens, type Panel, useActions } from '../features/cont
 import { loadCaptureHelp } from '../features/devices/index.ts'
 import { useKnockTitle } from '../features/lobby/useKnockTitle.ts'
 import { Banners } from '../features/notices/index.ts'
+import { loadPollCard, type PollDrafts, waitingFor } from '../features/polls/index.ts'
 import { createStageView, LinkState, loadOwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { loadTurns } from '../features/turns/index.ts'
@@ -49,6 +51,10 @@ export function Inside() {
   const [stage] = useState(createStageView)
   const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
   const draft = useRef(NO_DRAFT)
+  const pollDrafts = useRef<PollDrafts>(null)
+  // Of votes the room need not hear, only whether there is a poll and whether one waits.
+  const [waiting] = useState(() => computed(() => waitingFor(view.polls.list.value)))
+  const asked = useSignal(waiting)
   const full = useSignal(stage.full) !== null
   const SoundCare = usePart(loadCare, { after: calm })
   const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
@@ -116,12 +122,20 @@ export function Inside() {
               <Part load={loadDoorBell} props={{ onMore: () => setPanel('people') }} />
             )}
           </div>
+          {asked !== null ? (
+            <Part
+              load={loadPollCard}
+              props={{ hidden: panel === 'polls', onMore: () => setPanel('polls') }}
+            />
+          ) : null}
         </div>
       </main>
       <div className="roomBar">
         <ControlBar
           actions={actions}
           unread={unread.count}
+          asked={asked}
+          onPolls={() => setPanel('polls')}
           away={away}
           onAway={() => onAway.current()}
           open={setOpen}
@@ -133,6 +147,7 @@ export function Inside() {
           panel={panel}
           firstUnread={unread.first}
           draft={draft}
+          pollDrafts={pollDrafts}
           onInvite={() => setOpen('invite')}
           onRename={() => setOpen('rename')}
           onClose={() => setPanel(null)}

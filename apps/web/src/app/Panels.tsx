@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { RefObject } from 'react'
 import type { Draft } from '../features/chat/draft.ts'
 import type { Panel } from '../features/controls/index.ts'
+import { loadPolls, type PollDrafts } from '../features/polls/index.ts'
 import { partLost } from '../kernel/attempt.ts'
 import { withWords } from '../kernel/language.ts'
 import { Part } from '../kernel/Part.tsx'
@@ -27,6 +28,7 @@ export function Panels({
   panel,
   firstUnread,
   draft,
+  pollDrafts,
   onInvite,
   onRename,
   onClose,
@@ -34,6 +36,7 @@ export function Panels({
   panel: NonNullable<Panel>
   firstUnread: string | null
   draft: RefObject<Draft>
+  pollDrafts: RefObject<PollDrafts | null>
   onInvite: () => void
   onRename: () => void
   onClose: () => void
@@ -57,6 +60,10 @@ export function Panels({
         lost={lost}
         meanwhile={<FirstField draft={draft} />}
       />
+    </SidePanel>
+  ) : panel === 'polls' ? (
+    <SidePanel key="polls" title={t`Polls`} closeLabel={t`Close polls`} onClose={onClose}>
+      <Part load={loadPolls} props={{ drafts: pollDrafts }} lost={lost} />
     </SidePanel>
   ) : (
     <SidePanel key="people" title={t`People`} closeLabel={t`Close the list of people`} onClose={onClose}>

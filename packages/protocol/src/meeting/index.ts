@@ -18,6 +18,9 @@ export {
   queueItem,
   TICKET_PATH,
 } from './events.ts'
+export { type MediaKind, mediaKinds } from './mediaKinds.ts'
+export { type PollContent, pollChoices } from './polls.ts'
+export { commitmentOf, fitsPoll, isPoll, pollIdOf } from './pollVotes.ts'
 export {
   committedReply,
   type GroupReply,
@@ -39,8 +42,6 @@ export {
   type LineRef,
   lineBody,
   lineEmoji,
-  type MediaKind,
-  mediaKinds,
   type Profile,
   profile,
   type SealedBody,

@@ -24,11 +24,10 @@ import {
 } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 import { boardEntry } from './board.ts'
+import { mediaKinds } from './mediaKinds.ts'
+import { pollBodies, pollRepeats } from './polls.ts'
 
 /** What travels inside an MLS application message (K39). The server never sees any of it. */
-
-export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
-export type MediaKind = (typeof mediaKinds)[number]
 
 /** [K21] */
 const heartbeat = z.strictObject({
@@ -133,6 +132,8 @@ export const sealedBody = z.discriminatedUnion('t', [
   }),
   /** It is your turn: the client lowers the hand and asks its person to talk. It switches nothing on (P-48). */
   z.strictObject({ t: z.literal('giveFloor'), who: memberKey }),
+  ...pollBodies,
+  ...pollRepeats,
 ])
 export type SealedBody = z.output<typeof sealedBody>
 

@@ -1,7 +1,7 @@
 import { type Action, allowed } from '../actions.ts'
 import { equalBytes } from '../bytes.ts'
 import type { KeyHash } from '../ids.ts'
-import { type MediaKind, mediaKinds } from '../meeting/index.ts'
+import { type MediaKind, mediaKinds } from '../meeting/mediaKinds.ts'
 import type { Limitable, RoomState } from '../signed/state.ts'
 import type { Rules } from './pair.ts'
 import { type Identity, roleOf } from './roles.ts'

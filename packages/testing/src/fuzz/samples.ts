@@ -189,6 +189,13 @@ export const messageKinds: readonly MessageKind[] = [
         ],
       },
       { t: 'giveFloor', who: id32 },
+      { t: 'poll', n: 9, question: 'Tea?', choice: 'one', options: ['yes', 'no'], hidden: true },
+      { t: 'vote', n: 10, poll: id32, commitment: id32 },
+      { t: 'vote', n: 11, poll: id32, commitment: id32, opened: { secret: id32, choice: [0, 2] } },
+      { t: 'closePoll', n: 12, poll: id32, counted: [{ from: id16, vote: id32 }] },
+      { t: 'openVote', n: 13, poll: id32, secret: id32, choice: [1] },
+      { t: 'runningPoll', by: id16, of: 9, question: '', choice: 'yesNo', options: [], hidden: false },
+      { t: 'givenVote', of: 10, poll: id32, commitment: id32 },
     ],
   },
   {

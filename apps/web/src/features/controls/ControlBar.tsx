@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import {
+  ChartColumn,
   CirclePause,
   Clock,
   Ellipsis,
@@ -26,14 +27,19 @@ import './controlBar.css'
 export function ControlBar({
   actions,
   unread,
+  asked,
   away,
   onAway,
+  onPolls,
   open,
 }: {
   actions: readonly RoomAction[]
   unread: number
+  /** Polls that wait for this person; null: there is nothing to see. */
+  asked: number | null
   away: boolean
   onAway: () => void
+  onPolls: () => void
   open: (what: Opens) => void
 }) {
   const { t } = useLingui()
@@ -87,6 +93,16 @@ export function ControlBar({
             icon: <CirclePause {...strokes} />,
             run: onAway,
           },
+          ...(asked !== null || rights.has('poll')
+            ? [
+                {
+                  id: 'polls',
+                  label: asked ? withCount(t`Polls`, asked) : t`Polls`,
+                  icon: <ChartColumn {...strokes} />,
+                  run: onPolls,
+                },
+              ]
+            : []),
           { id: 'invite', label: t`Invite`, icon: <UserPlus {...strokes} />, run: () => open('invite') },
           { id: 'trust', label: t`Who can hear this`, icon: <Mark size={20} />, run: () => open('trust') },
           ...(rights.has('setTimer') || rights.has('setPause')
@@ -117,7 +133,12 @@ export function ControlBar({
             : []),
         ]}
       >
-        <BarButton label={t`More`} caption={t`More`} icon={<Ellipsis {...largeStrokes} />} />
+        <BarButton
+          label={asked ? withCount(t`More`, asked) : t`More`}
+          caption={t`More`}
+          icon={<Ellipsis {...largeStrokes} />}
+          badge={asked ?? 0}
+        />
       </Menu>
       <span className="controlBarGap" />
       <LeaveButton />

@@ -190,6 +190,12 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
       setTimer: async ms => now().actions.setCountdown('timer', ms),
       setPause: async ms => now().actions.setCountdown('pause', ms),
     },
+    polls: {
+      list: from(({ parts }) => parts.polls.list.value, []),
+      ask: async content => now().parts.polls.ask(content),
+      vote: async (poll, choice) => now().parts.polls.vote(poll, choice),
+      close: async poll => now().parts.polls.close(poll),
+    },
     trust: {
       state: from(({ view }) => view.trust.value, NO_TRUST),
       sealed: from(({ parts }) => sealedView(parts), null),

@@ -6,6 +6,7 @@ import type { BoardView, FloorView } from './floor.ts'
 import type { NameDoubt } from './names/doubts.ts'
 import type { Listed } from './names/list.ts'
 import type { PersonId } from './personId.ts'
+import type { PollsView } from './polls/types.ts'
 
 /**
  * What a screen needs of a meeting, and nothing of how it comes about. Signals are read by the web (through
@@ -279,6 +280,7 @@ export interface MeetingView {
   readonly door: DoorView
   readonly floor: FloorView
   readonly board: BoardView
+  readonly polls: PollsView
   readonly trust: TrustView
   readonly owner: OwnerView
   dismiss(notice: string): void

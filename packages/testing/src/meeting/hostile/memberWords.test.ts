@@ -66,7 +66,7 @@ describe('a hostile member says', () => {
 
   test('what only a newer version can show is told, once for each who sends it', async () => {
     const cast = await meeting()
-    const newer = { t: 'poll', question: 'Tea?' } as unknown as SealedBody
+    const newer = { t: 'lottery', question: 'Tea?' } as unknown as SealedBody
     for (let i = 0; i < 2; i++) expect(await says(cast, newer)).toHaveProperty('body')
     await scene.clock.advance(2_000)
     const told = cast.gast.view.notices.value.filter(({ t }) => t === 'newer')

@@ -6,9 +6,10 @@ import type { Memory } from '../memory/memory.ts'
 import { type Addressed, address, whomOf } from './addressing.ts'
 import { createBook, RUN, runOf } from './book.ts'
 import { idOfRef, refOf } from './lineId.ts'
+import type { ChatBody, Kept, Numbering } from './numbering.ts'
 import { createOutbox, type Outbox, type OutboxDeps } from './outbox.ts'
 import { createPins, type Pins } from './pins.ts'
-import { isLine, type Numbered, openFor, type Written } from './sealing.ts'
+import { isLine, openFor, type Written } from './sealing.ts'
 import { createTranscript, type Heard } from './transcript.ts'
 import type { Addressee, ChatLine, ChatView, Named, Reaction } from './types.ts'
 
@@ -16,8 +17,9 @@ import type { Addressee, ChatLine, ChatView, Named, Reaction } from './types.ts'
 export interface Chat extends Omit<ChatView, 'pins' | 'held'> {
   readonly outbox: Outbox
   readonly pins: Pins
+  readonly numbered: Numbering
   /** A verified message of somebody else, from the log. `may`: what its sender may do besides writing. */
-  received(sender: Member, body: Numbered, may: (action: 'react' | 'pin') => boolean): Promise<void>
+  received(sender: Member, body: ChatBody, may: (action: 'react' | 'pin') => boolean): Promise<void>
   /** An own message came back. */
   returned(id: Bytes, epoch: number): void
   /** [K21] For heartbeats. */
@@ -103,6 +105,14 @@ export function createChat(deps: ChatDeps): Chat {
     reactions,
     pins,
     outbox,
+    numbered: {
+      take: (from, n) => group.view.value !== null && book.add(from, n),
+      send(body) {
+        const n = next++
+        outbox.add({ ...body, n } as Kept, ALL)
+        return n
+      },
+    },
     say(text, { to = ALL, re = null } = {}) {
       const clean = text.trim().slice(0, limits.CHAT_MAX_CHARS)
       const view = group.view.value

@@ -26,6 +26,7 @@ export async function entered(view: GroupView, how: HowEntered, parts: Parts): P
   })
   parts.presence.epoch(view, others.length > 0)
   parts.board.epoch(view, false)
+  parts.polls.epoch(view, [])
   await parts.trust.epoch(view)
   await room.memory.setInside(true)
   room.surface.link.value = 'online'

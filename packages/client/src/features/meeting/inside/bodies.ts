@@ -48,6 +48,15 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
       return askShare(message, parts)
     case 'board':
       return parts.board.received(sender, message.epoch, body)
+    case 'poll':
+    case 'vote':
+    case 'closePoll':
+    case 'openVote':
+      if (!parts.chat.numbered.take(sender.id, body.n)) return
+      return parts.polls.received({ ...message, body, may: mayDo(sender.leaf, 'poll', message.view.rules) })
+    case 'runningPoll':
+    case 'givenVote':
+      return parts.polls.received({ ...message, body, may: mayDo(sender.leaf, 'poll', message.view.rules) })
     case 'giveFloor':
       return giveFloor(body, message, parts)
     case 'compare': {

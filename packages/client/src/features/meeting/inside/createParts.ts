@@ -1,5 +1,7 @@
+import { mayDo } from '@konklave/protocol/rules'
 import { computed } from '@preact/signals-core'
 import { createBoard } from '../board/board.ts'
+import { leads } from '../chat/addressing.ts'
 import { createBucket } from '../chat/bucket.ts'
 import { createChat, nameOf } from '../chat/chat.ts'
 import { createCommitter } from '../committer/committer.ts'
@@ -13,6 +15,7 @@ import { handMediaKeys } from '../media/mediaKeys.ts'
 import { createModeration } from '../moderation/moderation.ts'
 import { createRoleDesk } from '../moderation/roles.ts'
 import { createVisitors } from '../moderation/visitors.ts'
+import { createPolls } from '../polls/polls.ts'
 import { createPresence } from '../presence/presence.ts'
 import { createSeeding } from '../recovery/seeding.ts'
 import { createTrust } from '../trust/trust.ts'
@@ -82,6 +85,17 @@ export function createParts(room: RoomContext, line: Line): Parts {
   })
   const board = createBoard({ clock, view: group.view, maySend: () => may.value, send })
   scope.add(board.stop)
+  const polls = createPolls({
+    clock,
+    random,
+    view: group.view,
+    numbered: chat.numbered,
+    maySend: () => may.value,
+    mayAsk: ({ leaf }, { rules }) => mayDo(leaf, 'poll', rules),
+    leads,
+    send,
+  })
+  scope.add(polls.stop)
   const visitors = createVisitors({ view: group.view, clock, memberKey: room.identity.memberKey })
   scope.add(visitors.stop)
   const moderation = createModeration({ room, group, submitter, visitors })
@@ -118,6 +132,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     chat,
     presence,
     board,
+    polls,
     trust: createTrust({ group, clock, random }),
     committer,
     moderation,

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes, type LogEntry, limits } from '@konklave/protocol'
+import { type Bytes, equalBytes, hex, type LogEntry, limits } from '@konklave/protocol'
 import { type Accepted, isBarred, verifyVoid } from '@konklave/protocol/rules'
 import { adopt } from '../entry/rulesBook.ts'
 import type { Applied, GroupView } from '../group/group.ts'
@@ -87,6 +87,10 @@ async function advanced(
   // A newcomer waits for our heartbeat; nobody waits for the store.
   parts.presence.epoch(after, accepted.added.length > 0)
   parts.board.epoch(after, accepted.added.length > 0)
+  parts.polls.epoch(
+    after,
+    accepted.added.map(({ keyHash }) => hex(keyHash)),
+  )
   await adopt(accepted.rules, room)
   // An owner's new rules may have opened what leaves could not be read by (K4).
   await parts.group.lock(() => parts.group.reread())

@@ -12,6 +12,7 @@ import type { Submitter } from '../group/submit.ts'
 import type { Moderation } from '../moderation/moderation.ts'
 import type { RoleDesk } from '../moderation/roles.ts'
 import type { Visitors } from '../moderation/visitors.ts'
+import type { Polls } from '../polls/ports.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
 import type { TrustBoard } from '../trust/trust.ts'
@@ -27,6 +28,7 @@ export type Parts = {
   readonly chat: Chat
   readonly presence: PresenceBoard
   readonly board: Board
+  readonly polls: Polls
   readonly trust: TrustBoard
   readonly committer: Committer
   readonly moderation: Moderation

@@ -1,0 +1,52 @@
+import type { Poll } from '@konklave/client'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { listNames } from '../../kernel/text.ts'
+
+/** What is to be said of a result: whose votes are not in it, and why. */
+export function End({ poll, end }: { poll: Poll; end: NonNullable<Poll['closed']> }) {
+  const { t, i18n } = useLingui()
+  const { missing, leftOut, twice, mineLeftOut, mineUnknown } = end
+  const names = (list: readonly { readonly name: string }[]) =>
+    listNames(
+      list.map(({ name }) => name || t`Somebody who has left`),
+      i18n.locale,
+    )
+  const [notOpened, late, by] = [names(missing), names(leftOut), end.by.name || t`Somebody who has left`]
+  return (
+    <div className="pollEnd small">
+      <p className="soft">
+        {poll.mine && end.by.id === poll.by.id ? <Trans>You ended it.</Trans> : <Trans>Ended by {by}.</Trans>}
+      </p>
+      {missing.length > 0 ? (
+        <p>
+          <Trans>Not counted, because they left or their device has not opened the vote: {notOpened}</Trans>
+        </p>
+      ) : null}
+      {leftOut.length > 0 ? (
+        <p>
+          <Trans>Not counted, because they had left or the vote came too late: {late}</Trans>
+        </p>
+      ) : null}
+      {mineLeftOut ? (
+        <p role="alert">
+          <Trans>Your last vote came too late and is not counted.</Trans>
+        </p>
+      ) : null}
+      {mineUnknown ? (
+        <p role="alert">
+          <Trans>
+            A vote in your name is listed that this page does not know. If you loaded the page anew after
+            voting, it is that one; if not, say so.
+          </Trans>
+        </p>
+      ) : null}
+      {twice ? (
+        <p role="alert">
+          <Trans>
+            It was ended more than once, with different votes. All see the same one of these results.
+          </Trans>
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,401 @@
+import { commitmentOf, fitsPoll, hex, type PollContent, pollIdOf, type SealedBody } from '@konklave/protocol'
+import { mayDo } from '@konklave/protocol/rules'
+import { signal } from '@preact/signals-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { manualClock } from '../../../kernel/manualClock.fixture.ts'
+import type { GroupView } from '../group/group.ts'
+import { meetingFixture, personFixture, roomFixture } from '../group/room.fixture.ts'
+import { createDesk } from './desk.ts'
+import type { PollBody, Polls } from './ports.ts'
+import type { Poll } from './types.ts'
+
+/** Five people; the first two lead. */
+let base: GroupView
+beforeAll(async () => {
+  const room = await roomFixture(null, 'open')
+  const others = await Promise.all([1, 2, 3, 4].map(i => personFixture(room, undefined, `P${i}`)))
+  const { view } = await meetingFixture(room, others)
+  const roles = [0, 1].flatMap(i => {
+    const keyHash = view.members[i]?.leaf.keyHash
+    return keyHash ? [{ keyHash, role: 'moderator' as const }] : []
+  })
+  base = { ...view, rules: { ...view.rules, charter: { ...view.rules.charter, roles, owners: [] } } }
+  base = {
+    ...base,
+    members: base.members.map((member, i) => ({ ...member, role: i < 2 ? 'moderator' : 'participant' })),
+  }
+})
+
+const memberAt = (i: number) => {
+  const member = base.members[i]
+  if (!member) throw new Error('nobody')
+  return member
+}
+const idOf = (i: number) => memberAt(i).id
+
+/** Repeatable chance (mulberry32). */
+function chance(seed: number) {
+  let state = seed
+  return (below: number) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) % below
+  }
+}
+
+type Sent = { readonly from: number; readonly body: PollBody; readonly kept: boolean }
+type Player = { desk: Polls; readonly lives: number }
+
+/** Everybody's polls, and what is on its way between them. */
+function table(seed = 1) {
+  const clock = manualClock()
+  const below = chance(seed)
+  const sent: Sent[] = []
+  /** Of each person, what has not come yet. */
+  const coming: Sent[][] = base.members.map(() => [])
+  const random = { bytes: (size: number) => Uint8Array.from({ length: size }, () => below(256)) }
+  let view = base
+  const out = (message: Sent) => {
+    sent.push(message)
+    for (const [i, queue] of coming.entries()) if (i !== message.from) queue.push(message)
+  }
+  const player = (i: number, lives: number): Player => {
+    let next = lives * 1_000_000 + 1
+    const desk = createDesk({
+      clock,
+      random,
+      view: signal({ ...view, own: memberAt(i) }),
+      numbered: {
+        take: () => true,
+        send(body) {
+          const n = next++
+          out({ from: i, body: { ...body, n } as PollBody, kept: true })
+          return n
+        },
+      },
+      maySend: () => true,
+      mayAsk: (member, now) => mayDo(member.leaf, 'poll', now.rules),
+      leads: ({ role }) => role === 'moderator',
+      send: async (body: SealedBody) => out({ from: i, body: body as PollBody, kept: false }),
+    })
+    desk.epoch({ ...view, own: memberAt(i) }, [])
+    return { desk, lives }
+  }
+  const players = base.members.map((_, i) => player(i, 1))
+  const deskOf = (i: number): Polls => {
+    const one = players[i]
+    if (!one) throw new Error('nobody')
+    return one.desk
+  }
+  const deliver = (to: number, { from, body }: Sent) => {
+    const sender = memberAt(from)
+    const may = mayDo(sender.leaf, 'poll', view.rules)
+    deskOf(to).received({ sender, epoch: view.epoch, body, view: { ...view, own: memberAt(to) }, may })
+  }
+  /** One thing that is on its way comes, whichever. */
+  const someCome = (to: number) => {
+    const queue = coming[to] ?? []
+    if (queue.length === 0) return
+    const [message] = queue.splice(below(queue.length), 1)
+    if (message) deliver(to, message)
+  }
+  return {
+    clock,
+    below,
+    sent,
+    coming,
+    deskOf,
+    deliver,
+    lives: (i: number) => players[i]?.lives ?? 0,
+    someCome,
+    /** The page is loaded anew: what was kept by others comes again, own things do not. */
+    reload(i: number) {
+      // What they said before stands before their return in the log.
+      for (const [to, queue] of coming.entries()) {
+        for (const message of queue.filter(({ from }) => from === i)) deliver(to, message)
+        coming[to] = queue.filter(({ from }) => from !== i)
+      }
+      deskOf(i).stop()
+      view = { ...view, epoch: view.epoch + 1 }
+      players[i] = player(i, (players[i]?.lives ?? 0) + 1)
+      coming[i] = sent.filter(({ from, kept }) => from !== i && kept)
+      for (const j of players.keys()) deskOf(j).epoch({ ...view, own: memberAt(j) }, [idOf(i)])
+    },
+    /** Whatever is on its way comes, in any order, until nothing is. */
+    settle() {
+      for (let round = 0; round < 50; round++) {
+        clock.advance(20_000)
+        if (coming.every(queue => queue.length === 0)) return
+        for (const [to, queue] of coming.entries()) while (queue.length > 0) someCome(to)
+      }
+      throw new Error('they never stop')
+    },
+  }
+}
+
+const tea: PollContent = { question: 'Tea?', choice: 'one', options: ['yes', 'no', 'later'], hidden: false }
+const only = (desk: Polls): Poll => {
+  const [poll] = desk.list.value
+  if (!poll) throw new Error('no poll')
+  return poll
+}
+const counts = ({ tally }: Poll) => tally?.options.map(({ by }) => by.length) ?? null
+const ids = (named: readonly { readonly id: string }[] = []) => named.map(({ id }) => id).sort()
+/** What must be the same for all; `but` somebody of whom this screen may know less. */
+const result = (poll: Poll, but?: string) => {
+  const without = (list: readonly string[]) => list.filter(id => id !== but)
+  return {
+    options: poll.tally?.options.map(({ by }) => without(ids(by))),
+    missing: without(ids(poll.closed?.missing)),
+    by: poll.closed?.by.id,
+    twice: poll.closed?.twice,
+  }
+}
+
+describe('a poll', () => {
+  test('[K40] ends with the same result for all, whatever came first, twice, late or after a reload', async () => {
+    let [closed, reloads, votes] = [0, 0, 0]
+    for (let seed = 1; seed <= 150; seed++) {
+      const { below, deskOf, deliver, sent, coming, someCome, reload, settle, lives } = table(seed)
+      const hidden = below(2) === 0
+      const choice = (['one', 'several', 'yesNo'] as const)[below(3)] ?? 'one'
+      await deskOf(below(2)).ask({ ...tea, choice, options: choice === 'yesNo' ? [] : tea.options, hidden })
+      for (let step = 0; step < 60; step++) {
+        const who = below(5)
+        const poll = deskOf(who).list.value[0]
+        switch (below(9)) {
+          case 0:
+          case 1:
+            if (poll && !poll.closed) {
+              votes++
+              await deskOf(who).vote(poll.id, choice === 'several' && below(2) ? [0, 2] : [below(3)])
+            }
+            break
+          case 2:
+            if (step > 30 && poll?.mayClose) await deskOf(who).close(poll.id)
+            break
+          case 3: {
+            // Doubled.
+            const again = sent[below(sent.length)]
+            if (again?.kept && again.from !== who) coming[who]?.push(again)
+            break
+          }
+          case 4:
+            if (below(6) === 0) {
+              reload(who)
+              reloads++
+            }
+            break
+          default:
+            someCome(who)
+        }
+      }
+      settle()
+      for (const i of [0, 1]) {
+        const poll = deskOf(i).list.value[0]
+        if (poll?.mayClose) await deskOf(i).close(poll.id)
+      }
+      settle()
+      for (const message of sent.filter(({ kept }) => kept))
+        for (const to of [0, 1, 2, 3, 4]) if (to !== message.from) deliver(to, message)
+      const shown = [0, 1, 2, 3, 4].flatMap(i => {
+        const poll = deskOf(i).list.value[0]
+        return poll ? [{ i, poll }] : []
+      })
+      if (shown.every(({ poll }) => poll.closed)) closed++
+      for (const { i, poll } of shown) {
+        const but = lives(i) > 1 ? idOf(i) : undefined
+        for (const other of shown) {
+          if (lives(other.i) > 1) continue
+          expect(result(poll, but), `seed ${seed}, ${i} and ${other.i}`).toEqual(result(other.poll, but))
+        }
+      }
+    }
+    expect(closed).toBeGreaterThan(120)
+    expect(reloads).toBeGreaterThan(50)
+    expect(votes).toBeGreaterThan(500)
+  })
+
+  test('named: all see who chose what while it runs; the last vote counts, and one who has left does not', async () => {
+    const { deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask(tea)
+    settle()
+    await deskOf(2).vote(id, [0])
+    await deskOf(3).vote(id, [1])
+    await deskOf(2).vote(id, [2])
+    settle()
+    for (const i of [0, 2, 4]) expect(counts(only(deskOf(i)))).toEqual([0, 1, 1])
+    expect(ids(only(deskOf(4)).tally?.options[2]?.by)).toEqual([idOf(2)])
+    await deskOf(0).close(id)
+    settle()
+    for (const i of [0, 1, 2, 3, 4]) {
+      expect(counts(only(deskOf(i)))).toEqual([0, 1, 1])
+      expect(only(deskOf(i)).closed).toMatchObject({ missing: [], leftOut: [], twice: false })
+    }
+    // Too late: here it is not sent, and from elsewhere it changes nothing, also of who is in the list.
+    await deskOf(4).vote(id, [0])
+    const last = sent.filter(({ from, body }) => from === 2 && body.t === 'vote')[0]?.body
+    if (last?.t !== 'vote') throw new Error('no vote')
+    for (const to of [0, 1, 4]) deliver(to, { from: 2, body: { ...last, n: last.n + 500 }, kept: true })
+    settle()
+    for (const to of [0, 1, 4]) expect(counts(only(deskOf(to)))).toEqual([0, 1, 1])
+  })
+
+  test('[K43] who asked and no longer may does not close it, nor does a presenter who did not ask', async () => {
+    const { clock, deskOf, settle, sent } = table()
+    const id = await deskOf(0).ask(tea)
+    settle()
+    await deskOf(1).vote(id, [0])
+    settle()
+    await deskOf(0).close(id)
+    const close = sent.find(({ body }) => body.t === 'closePoll')?.body
+    if (close?.t !== 'closePoll') throw new Error('not closed')
+    const said = { sender: memberAt(0), epoch: base.epoch, body: close, view: { ...base, own: memberAt(1) } }
+    deskOf(1).received({ ...said, may: false })
+    deskOf(1).received({ ...said, sender: memberAt(2), may: true })
+    clock.advance(1_000)
+    expect(only(deskOf(1)).closed).toBeNull()
+    expect(sent.some(({ body }) => body.t === 'openVote')).toBe(false)
+    deskOf(1).received({ ...said, may: true })
+    expect(only(deskOf(1)).closed).not.toBeNull()
+  })
+
+  test('hidden: nobody, the asker included, gets anything that tells a vote before it is closed; then all is opened by itself', async () => {
+    const { deskOf, settle, sent } = table()
+    const id = await deskOf(0).ask({ ...tea, hidden: true })
+    settle()
+    for (const i of [1, 2, 3]) await deskOf(i).vote(id, [i - 1])
+    settle()
+    expect(only(deskOf(0))).toMatchObject({ voted: 3, tally: null })
+    // Not a choice in what was sent, and no two alike: the secret is part of what was hashed.
+    const before = sent.filter(({ body }) => body.t === 'vote')
+    expect(before.map(({ body }) => 'opened' in body)).toEqual([false, false, false])
+    expect(sent.some(({ body }) => body.t === 'openVote')).toBe(false)
+    await deskOf(0).close(id)
+    settle()
+    expect(counts(only(deskOf(4)))).toEqual([1, 1, 1])
+    expect(sent.filter(({ body }) => body.t === 'openVote')).toHaveLength(3)
+  })
+
+  test('an opening that does not fit what was sent before, or under another name, is no vote', async () => {
+    const { deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask({ ...tea, hidden: true })
+    settle()
+    await deskOf(2).vote(id, [0])
+    const vote = sent.find(({ body }) => body.t === 'vote')?.body
+    if (vote?.t !== 'vote') throw new Error('no vote')
+    // Somebody takes the commitment of another for their own.
+    const copied: Sent = { from: 3, body: { ...vote, n: 77 }, kept: true }
+    for (const to of [0, 1, 2, 4]) deliver(to, copied)
+    settle()
+    await deskOf(0).close(id)
+    settle()
+    const opening = sent.find(({ body }) => body.t === 'openVote')?.body
+    if (opening?.t !== 'openVote') throw new Error('not opened')
+    for (const to of [0, 1, 4]) {
+      deliver(to, { from: 3, body: { ...opening, n: 78 }, kept: true })
+      deliver(to, { from: 2, body: { ...opening, n: 79, choice: [1] }, kept: true })
+      const poll = only(deskOf(to))
+      expect(counts(poll)).toEqual([1, 0, 0])
+      expect(ids(poll.closed?.missing)).toEqual([idOf(3)])
+    }
+  })
+
+  test('options that do not exist, too many of them, and questions nobody could answer are none', async () => {
+    const { deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask(tea)
+    settle()
+    const poll = sent.find(({ body }) => body.t === 'poll')?.body
+    if (poll?.t !== 'poll') throw new Error('no poll')
+    const { memberKey } = memberAt(2).leaf
+    const secret = new Uint8Array(32)
+    for (const [n, choice] of [[3], [0, 1], [], [1, 0], [0, 0]].entries()) {
+      const bytes = Uint8Array.from(id.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
+      const commitment = commitmentOf({ poll: bytes, memberKey, secret, choice })
+      const body = { t: 'vote', n: 50 + n, poll: bytes, commitment, opened: { secret, choice } } as const
+      deliver(1, { from: 2, body: { ...body, opened: { secret, choice: [...choice] } }, kept: true })
+      expect(counts(only(deskOf(1)))).toEqual([0, 0, 0])
+      expect(only(deskOf(1)).voted).toBe(0)
+    }
+    for (const options of [[], ['alone'], ['twice', 'twice']])
+      deliver(1, { from: 0, body: { ...poll, n: 90, options }, kept: true })
+    expect(deskOf(1).list.value).toHaveLength(1)
+    await expect(deskOf(1).vote(id, [7])).rejects.toThrow('not-allowed')
+    await expect(deskOf(0).ask({ ...tea, question: ' ' })).rejects.toThrow('not-allowed')
+  })
+
+  test('[K43] who may not ask is not heard when asking, closing or passing one on, and cannot do so here', async () => {
+    const { deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask({ ...tea, hidden: true })
+    settle()
+    await deskOf(3).vote(id, [0])
+    settle()
+    const [asked, vote] = sent.map(({ body }) => body)
+    if (asked?.t !== 'poll' || vote?.t !== 'vote') throw new Error('other messages')
+    const { t: _, n: of, ...content } = asked
+    const counted = [{ from: memberAt(3).leaf.keyHash, vote: vote.commitment }]
+    const forged: PollBody[] = [
+      { ...asked, n: 200 },
+      { t: 'closePoll', n: 201, poll: vote.poll, counted },
+      { t: 'runningPoll', by: memberAt(1).leaf.keyHash, of: of + 5, ...content },
+    ]
+    for (const body of forged) for (const to of [0, 1, 3]) deliver(to, { from: 2, body, kept: true })
+    settle()
+    for (const i of [0, 1, 3]) {
+      expect(deskOf(i).list.value).toHaveLength(i === 1 ? 2 : 1)
+      expect(deskOf(i).list.value.every(({ closed }) => closed === null)).toBe(true)
+    }
+    expect(sent.some(({ body }) => body.t === 'openVote')).toBe(false)
+    await expect(deskOf(2).ask(tea)).rejects.toThrow('not-allowed')
+    await expect(deskOf(2).close(id)).rejects.toThrow('not-allowed')
+    // While who asked is here, it is theirs to close.
+    await expect(deskOf(1).close(id)).rejects.toThrow('not-allowed')
+  })
+
+  test('closed twice: all count by the same one, and it is said', async () => {
+    const { deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask({ ...tea, hidden: true })
+    settle()
+    await deskOf(2).vote(id, [0])
+    await deskOf(3).vote(id, [1])
+    settle()
+    await deskOf(0).close(id)
+    const close = sent.find(({ body }) => body.t === 'closePoll')?.body
+    if (close?.t !== 'closePoll') throw new Error('not closed')
+    // To one the other closing, of somebody who leads, comes first.
+    deliver(4, { from: 1, body: { ...close, n: 1, counted: close.counted.slice(1) }, kept: true })
+    expect(only(deskOf(4)).closed?.by.id).toBe(idOf(1))
+    settle()
+    const second = { ...close, n: close.n + 9, counted: close.counted.slice(1) }
+    for (const to of [1, 2, 3, 4]) deliver(to, { from: 0, body: second, kept: true })
+    for (const to of [2, 3, 4]) {
+      deliver(to, { from: 1, body: { ...second, n: 1 }, kept: true })
+      expect(counts(only(deskOf(to)))).toEqual([1, 1, 0])
+      expect(only(deskOf(to)).closed?.twice).toBe(true)
+    }
+  })
+
+  test('closed again and again, each time with an earlier vote of somebody: their device opens two at most', async () => {
+    const { clock, deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask({ ...tea, hidden: true })
+    settle()
+    for (const option of [0, 1, 2]) await deskOf(2).vote(id, [option])
+    const votes = sent.flatMap(({ body }) => (body.t === 'vote' ? [body] : []))
+    const from = memberAt(2).leaf.keyHash
+    for (const [i, { poll, commitment }] of votes.entries()) {
+      const counted = [{ from, vote: commitment }]
+      deliver(2, { from: 0, body: { t: 'closePoll', n: 30 - i, poll, counted }, kept: true })
+    }
+    clock.advance(1_000)
+    expect(sent.filter(({ body }) => body.t === 'openVote')).toHaveLength(2)
+  })
+
+  test('a question in other words is another poll: votes for the one are none for the other', () => {
+    const asked = { groupId: base.groupId, by: memberAt(0).leaf.keyHash, n: 1, ...tea }
+    const id = hex(pollIdOf(asked))
+    expect(hex(pollIdOf({ ...asked, options: ['no', 'yes', 'later'] }))).not.toBe(id)
+    expect(hex(pollIdOf({ ...asked, hidden: true }))).not.toBe(id)
+    expect(fitsPoll([1], tea) && !fitsPoll([3], tea)).toBe(true)
+  })
+})
