@@ -12,6 +12,7 @@ const benches = {
   door: () => import('./door.ts'),
   relay: () => import('./relay.ts'),
   layout: () => import('./layout.ts'),
+  shaped: () => import('./shaped.ts'),
 } as const
 
 const wanted = process.argv.slice(2)

@@ -155,6 +155,21 @@ const sharing =
     ]
   }
 
+/** The own line is weak: two of the pictures are left out, and Ela says that hers is weak as well. */
+const weakLine: Setting['change'] = f => {
+  f.line.value = {
+    weak: 'both',
+    cameraHeld: true,
+    paused: new Map([
+      ['m1', 'line'],
+      ['m3', 'engine'],
+    ]),
+  }
+  f.remote.value = f.remote.value.filter(({ participant }) => participant !== 'm1' && participant !== 'm3')
+  f.local.value = new Map([['camera', face(3)]])
+  f.people.value = f.people.value.map(p => (p.id === 'p4' || p.id === 'p2' ? { ...p, weak: true } : p))
+}
+
 /** Nobody new comes in, and somebody has tried with no link to this room. */
 const locked: Setting['change'] = f => {
   f.admission.value = 'locked'
@@ -319,6 +334,8 @@ export const screens: Record<string, () => ReactNode> = {
   'gone-denied': () => <Gone why="denied" host="no" onHome={none} onAgain={none} />,
   'failed-rolled': () => <Failed why="rolled-back" onHome={none} />,
   alone: () => inside({ others: 0 }),
+  'weak-line': () => inside({ others: 5, cameras: 4, change: weakLine }),
+  'weak-help': () => inside({ others: 2, cameras: 1, change: weakLine }),
   'alone-guest': () => inside({ others: 0, host: false }),
   'alone-here': () =>
     inside({

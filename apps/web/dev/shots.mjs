@@ -80,6 +80,7 @@ const click = {
     /^(Settings|Einstellungen)$/,
     /^(Change the invitation link|Einladungslink ändern)$/,
   ],
+  'weak-help': [/^(Your connection is weak|Ihre Verbindung ist schwach)$/],
   view: [/^(More|Mehr)$/, /^(View|Ansicht)$/],
   'chat-whom': [/^(To everybody|An alle)$/],
   'chat-save': [/^(Options for the chat|Optionen für den Chat)$/, /^(Save a copy|Kopie speichern)$/],

@@ -93,8 +93,30 @@ export type Processed = { readonly track: MediaStreamTrack; stop(): void }
 
 export type CaptureProblem = 'denied' | 'no-device' | 'in-use' | 'ended' | 'unsupported' | 'not-allowed'
 
+/** Why a picture that is sent is not received: the line here is weak, the person's own limit, or the engine holds it back. */
+export type PausedBy = 'line' | 'limit' | 'engine'
+
+/** The own line, by what is measured at this end of it. */
+export type LineState = {
+  readonly weak: 'no' | 'receiving' | 'sending' | 'both'
+  /** Whose picture is wanted, and not received. */
+  readonly paused: ReadonlyMap<ParticipantId, PausedBy>
+  /** The own camera is on and not sent, so that the sound gets through. */
+  readonly cameraHeld: boolean
+}
+
+/** Sound and what is shared are never less for a limit. */
+export type Limits = {
+  /** What this device may use, in kbit/s; null: as much as there is. */
+  readonly receiveKbps: number | null
+  readonly sendKbps: number | null
+  /** Who says that their own line is weak: for them what is shared becomes slow, and stays sharp. */
+  readonly weak: ReadonlySet<ParticipantId>
+}
+
 export type MediaEvents = {
   state: (state: MediaState) => void
+  line: (line: LineState) => void
   /** Complete list, by content authenticated so far. */
   remote: (media: readonly RemoteMedia[]) => void
   /** Devices open here, sent or not: what a preview shows. */
@@ -166,6 +188,7 @@ export interface MediaTransport {
   setWanted(wanted: readonly Wanted[]): void
   /** Before anything is wanted: on entering, pictures are asked for before the layout wants them. */
   setPictures(pictures: Pictures): void
+  setLimits(limits: Partial<Limits>): void
   report(report: SenderReport): void
   /** Own live contexts of `epoch`, for the heartbeat. */
   contexts(): Promise<{

@@ -6,6 +6,7 @@ import { useChime } from '../features/chat/useChime.ts'
 import { useUnread } from '../features/chat/useUnread.ts'
 import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
 import { loadCaptureHelp } from '../features/devices/index.ts'
+import { loadWeakLine } from '../features/line/index.ts'
 import { useKnockTitle } from '../features/lobby/useKnockTitle.ts'
 import { Banners } from '../features/notices/index.ts'
 import { loadPollCard, type PollDrafts, waitingFor } from '../features/polls/index.ts'
@@ -62,6 +63,7 @@ export function Inside() {
   useChime(lines, panel === 'chat')
   const rings = [useSignal(view.door.knocks), useSignal(view.door.foreignKnocks)].some(all => all.length > 0)
   const sharing = useSignal(media.local).has('screen')
+  const weak = useSignal(media.line).weak !== 'no'
   const away = useSignal(view.me)?.away ?? false
   const onAway = useRef<() => void>(() => undefined)
   const [takeAway] = useState(() => (act: () => void) => {
@@ -102,6 +104,7 @@ export function Inside() {
         <header className="roomTop">
           <TrustMark onOpen={() => setOpen('trust')} />
           <LinkState />
+          {weak ? <Part load={loadWeakLine} props={{ onSettings: () => setOpen('settings') }} /> : null}
           <div className="roomToasts">
             <Part load={loadNotices} props={{ chatOpen: panel === 'chat' }} />
           </div>

@@ -68,8 +68,8 @@ export function createCapturing({
       const [loaded, wish] = await Promise.all([ready(), treated])
       // Off meanwhile: it must not come on now.
       if (!current()) return
-      const { [kind]: deviceId, pictures } = prefs.peek()
-      const thrift = kind === 'camera' && pictures !== 'all' ? { size: SMALL } : {}
+      const { [kind]: deviceId, pictures, sendKbps } = prefs.peek()
+      const thrift = kind === 'camera' && (pictures !== 'all' || sendKbps !== null) ? { size: SMALL } : {}
       const all = { ...thrift, ...wish, ...(deviceId && { deviceId }) }
       note(kind, loaded ? await loaded.setCapture(kind, all) : 'unsupported')
     })

@@ -47,6 +47,7 @@ function engine(problem: CaptureProblem | null = null) {
     async setOutput() {},
     setVolume() {},
     setPictures: pictures => pictures !== 'all' && told.push(`pictures ${pictures}`),
+    setLimits: ({ sendKbps }) => sendKbps && told.push(`sends at most ${sendKbps}`),
     hear: () => told.push('hear'),
     ciphertextSample: async () => null,
     stats: async () => ({

@@ -2,6 +2,7 @@ import type { MediaPort } from '@konklave/client'
 import type {
   Broken,
   EpochKeys,
+  LineState,
   MediaTransport,
   ParticipantId,
   RemoteMedia,
@@ -42,6 +43,7 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
   const devices = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
   const levels = signal<ReadonlyMap<ParticipantId, number>>(new Map())
   const broken = signal<ReadonlyMap<ParticipantId, Broken>>(new Map())
+  const line = signal<LineState>({ weak: 'no', paused: new Map(), cameraHeld: false })
   const alarms = signal<readonly MediaAlarm[]>([])
   const volumes = signal<ReadonlyMap<ParticipantId, number>>(new Map())
   const heldBack = signal(false)
@@ -56,6 +58,7 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
   let wanted: Parameters<MediaTransport['setWanted']>[0] = []
   let entering: readonly string[] | null = null
   let entered = false
+  let weak: ReadonlySet<ParticipantId> = new Set()
   let admission: Parameters<MediaPort['ticket']>[0] = null
   let connection: AbortController | null = null
 
@@ -105,9 +108,12 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
     loaded.on('broken', next => {
       if ([...next].join() !== [...broken.peek()].join()) broken.value = next
     })
-    loaded.on('contexts', () => {
-      for (const listener of heard) listener()
+    loaded.on('line', next => {
+      const before = line.peek().weak
+      line.value = next
+      if ((before === 'no') !== (next.weak === 'no')) tellOthers()
     })
+    loaded.on('contexts', tellOthers)
     loaded.on('captureEnded', (kind, problem) => note(kind, kind === 'screen' ? null : problem))
     loaded.on('alarm', alarm => {
       const known = alarms.value.some(a => a.kind === alarm.kind && participantOf(a) === participantOf(alarm))
@@ -116,7 +122,11 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
     if (keys) loaded.setKeys(keys)
     for (const report of reports.values()) loaded.report(report)
     loaded.setWanted(wanted)
-    const unwatch = prefs.subscribe(({ pictures }) => loaded.setPictures(pictures))
+    loaded.setLimits({ weak })
+    const unwatch = prefs.subscribe(({ pictures, receiveKbps, sendKbps }) => {
+      loaded.setPictures(pictures)
+      loaded.setLimits({ receiveKbps, sendKbps })
+    })
     scope.signal.addEventListener('abort', unwatch)
     const { speaker } = prefs.peek()
     if (speaker) loaded.setOutput(speaker).catch(() => undefined)
@@ -124,6 +134,10 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
     if (entering && !entered) void loaded.enter(entering)
     if (entered) void loaded.enter()
     return loaded
+  }
+
+  function tellOthers(): void {
+    for (const listener of heard) listener()
   }
 
   function connect(): void {
@@ -149,6 +163,11 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
     },
     contexts: async () =>
       (await transport?.contexts()) ?? { epoch: keys?.epoch ?? 0, nextCtx: 0, contexts: [] },
+    weakHere(who) {
+      weak = new Set(who)
+      transport?.setLimits({ weak })
+    },
+    weak: () => line.peek().weak !== 'no',
     onContexts(listener) {
       heard.add(listener)
       return () => heard.delete(listener)
@@ -182,6 +201,7 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
     devices,
     levels,
     broken,
+    line,
     problems: capturing.problems,
     opening: capturing.opening,
     alarms,

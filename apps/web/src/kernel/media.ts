@@ -1,6 +1,7 @@
 import type {
   Broken,
   CaptureProblem,
+  LineState,
   MediaAlarm,
   MediaKind,
   MediaState,
@@ -11,7 +12,17 @@ import type {
 } from '@konklave/media'
 import type { ReadonlySignal } from '@preact/signals-core'
 
-export type { Broken, CaptureProblem, MediaAlarm, MediaKind, MediaState, MediaStats, RemoteMedia, Wanted }
+export type {
+  Broken,
+  CaptureProblem,
+  LineState,
+  MediaAlarm,
+  MediaKind,
+  MediaState,
+  MediaStats,
+  RemoteMedia,
+  Wanted,
+}
 
 export type CaptureKind = 'microphone' | 'camera'
 
@@ -27,6 +38,8 @@ export interface MediaView {
   readonly levels: ReadonlySignal<ReadonlyMap<ParticipantId, number>>
   /** From whom nothing has arrived for some seconds although it did. */
   readonly broken: ReadonlySignal<ReadonlyMap<ParticipantId, Broken>>
+  /** The own line, by what is measured here, and what is left out because of it. */
+  readonly line: ReadonlySignal<LineState>
   /** What disagrees now: stays until it is over. */
   readonly alarms: ReadonlySignal<readonly MediaAlarm[]>
   /** Why a device did not open, until it is tried again. */

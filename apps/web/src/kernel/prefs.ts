@@ -30,6 +30,9 @@ export type Prefs = {
   readonly noise: 'browser' | 'own' | 'off'
   /** Which pictures of people this device receives; less than all also sends a smaller one. */
   readonly pictures: 'all' | 'small' | 'none'
+  /** All that this device may receive, and send; null: no limit. */
+  readonly receiveKbps: number | null
+  readonly sendKbps: number | null
   /** The own picture, for oneself only. */
   readonly mirror: boolean
   /** Whether this page listens while the microphone is off, to tell whoever talks then. */
@@ -57,6 +60,8 @@ const initial: Prefs = {
   speaker: null,
   noise: 'browser',
   pictures: 'all',
+  receiveKbps: null,
+  sendKbps: null,
   mirror: true,
   heedMuted: false,
   tips: [],
@@ -88,6 +93,7 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
     const all = kept as Record<string, unknown>
     const pick = <T extends string>(key: keyof Prefs, of: readonly T[], or: T): T =>
       of.find(v => v === all[key]) ?? or
+    const limit = (key: keyof Prefs) => (typeof all[key] === 'number' ? all[key] : null)
     const id = (key: keyof Prefs) => (typeof all[key] === 'string' ? all[key] : null)
     return {
       language: pick('language', ['system', 'en', 'de'], 'system'),
@@ -105,6 +111,8 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       speaker: id('speaker'),
       noise: pick('noise', ['browser', 'own', 'off'], 'browser'),
       pictures: pick('pictures', ['all', 'small', 'none'], 'all'),
+      receiveKbps: limit('receiveKbps'),
+      sendKbps: limit('sendKbps'),
       mirror: all.mirror !== false,
       heedMuted: all.heedMuted === true,
       tips: TIPS.filter(tip => Array.isArray(all.tips) && all.tips.includes(tip)),

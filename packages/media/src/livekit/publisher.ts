@@ -18,6 +18,8 @@ type Lane = {
   /** The track that really feeds the publication now. */
   sending: MediaStreamTrack | null
   work: Promise<void>
+  /** Kept back although the person wants it sent: there is no room for it. */
+  held: boolean
 }
 
 type Surroundings = {
@@ -56,7 +58,13 @@ export class Publisher {
 
   constructor(around: Surroundings) {
     this.#around = around
-    const lane = (): Lane => ({ source: null, local: null, sending: null, work: Promise.resolve() })
+    const lane = (): Lane => ({
+      source: null,
+      local: null,
+      sending: null,
+      work: Promise.resolve(),
+      held: false,
+    })
     this.#lanes = { microphone: lane(), camera: lane(), screen: lane(), screenAudio: lane() }
   }
 
@@ -64,7 +72,7 @@ export class Publisher {
     const kind = this.#kinds.get(track)
     if (kind === undefined) return null
     const codec = this.#around.vp9 ? 'video/vp9' : 'video/vp8'
-    return { kind, live: this.#lanes[kind].source !== null, codec }
+    return { kind, live: wished(this.#lanes[kind]) !== null, codec }
   }
 
   source(kind: MediaKind): MediaStreamTrack | null {
@@ -89,6 +97,19 @@ export class Publisher {
     this.#run(kind)
   }
 
+  /** Keeps back what the person wants sent, and what they see of it themselves, until there is room for it. */
+  hold(kind: MediaKind, held: boolean): void {
+    const lane = this.#lanes[kind]
+    if (lane.held === held) return
+    lane.held = held
+    if (held) this.#around.direct(kind, false)
+    this.#run(kind)
+  }
+
+  sender(kind: MediaKind): RTCRtpSender | null {
+    return this.#lanes[kind].local?.sender ?? null
+  }
+
   /**
    * The right to send is there: publishes everything prepared. Resolves when all senders exist, so that one offer
    * can carry them, not when they are published.
@@ -98,7 +119,7 @@ export class Publisher {
       room.localParticipant.on('localTrackUnpublished', ({ track }) => this.#forget(track))
     this.#room = room
     if (!this.#confirmed) this.#patience ??= setTimeout(() => this.confirm(), rightsWithinMs)
-    const waiting = kinds.filter(kind => this.#lanes[kind].source && !this.#lanes[kind].local)
+    const waiting = kinds.filter(kind => wished(this.#lanes[kind]) && !this.#lanes[kind].local)
     if (waiting.length === 0) return
     const senders = new Promise<void>(resolve => {
       let missing = waiting.length
@@ -163,7 +184,8 @@ export class Publisher {
 
   async #step(kind: MediaKind, lane: Lane): Promise<void> {
     const room = this.#room
-    const { source, local } = lane
+    const { local } = lane
+    const source = wished(lane)
     if (!room || source === lane.sending) return
     if (source && local) await this.#resume(kind, lane, local, source)
     else if (source) await this.#publish(kind, lane, room, source)
@@ -180,13 +202,15 @@ export class Publisher {
     lane.local = track
     lane.sending = source
     // What was wanted may have changed while the engine answered.
-    this.#around.direct(kind, lane.source !== null)
-    if (lane.source !== source) this.#run(kind)
+    this.#around.direct(kind, wished(lane) !== null)
+    if (wished(lane) !== source) this.#run(kind)
   }
 
   async #resume(kind: MediaKind, lane: Lane, local: LocalTrack, source: MediaStreamTrack): Promise<void> {
     this.#around.direct(kind, true)
     await local.replaceTrack(source, true)
+    // The track it had before it was kept back is nothing new to the SDK.
+    await local.resumeUpstream()
     await local.unmute()
     lane.sending = source
   }
@@ -213,7 +237,7 @@ export class Publisher {
   #failed(kind: MediaKind, lane: Lane, error: unknown): void {
     if (error instanceof Error && 'status' in error && error.status === 403 && this.#confirmed)
       this.#around.refused(kind)
-    else if (this.#room && lane.source) setTimeout(() => this.#run(kind), retryMs)
+    else if (this.#room && wished(lane)) setTimeout(() => this.#run(kind), retryMs)
   }
 
   #options(kind: MediaKind, source: MediaStreamTrack): TrackPublishOptions {
@@ -234,6 +258,8 @@ export class Publisher {
       : { ...video, videoCodec: 'vp8', simulcast: !screen }
   }
 }
+
+const wished = ({ source, held }: Lane): MediaStreamTrack | null => (held ? null : source)
 
 /** The SDK's own types do not hold under exactOptionalPropertyTypes, hence the assertion. */
 function localTrack(source: MediaStreamTrack): LocalTrack {

@@ -76,6 +76,8 @@ export class Subscriptions {
   #roster: ReadonlySet<ParticipantId> = new Set()
   #pictures: Pictures = 'all'
   #hurryUntil = Number.NEGATIVE_INFINITY
+  /** What the line and the person's limits leave of the wishes. */
+  thin = (wanted: readonly Wanted[]): readonly Wanted[] => wanted
 
   /** Somebody comes in now. */
   hurry(now: number): void {
@@ -113,7 +115,7 @@ export class Subscriptions {
     }
     const hurry = now < this.#hurryUntil
     const wanted = this.#pictures === 'small' ? this.#wanted.map(capped) : this.#wanted
-    const chosen = this.#plan.choose(wanted, this.#roster, offered, now, hurry)
+    const chosen = this.#plan.choose(this.thin(wanted), this.#roster, offered, now, hurry)
     const asked = { audio: 0, video: 0, hurried: false }
     for (const [key, publication] of publications) {
       const choice = chosen.get(key)

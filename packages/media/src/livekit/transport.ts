@@ -4,6 +4,8 @@ import type {
   CaptureWish,
   Connecting,
   EpochKeys,
+  Limits,
+  LineState,
   MediaEvents,
   MediaKind,
   MediaStats,
@@ -15,6 +17,8 @@ import type {
   Wanted,
 } from '../types.ts'
 import type { FromWorker } from '../worker/protocol.ts'
+import type { Afterwards } from './afterwards.ts'
+import { cameraEncoding } from './cameraEncoding.ts'
 import { Devices } from './devices.ts'
 import { Emitter } from './emitter.ts'
 import { FirstFrames } from './firstFrames.ts'
@@ -26,7 +30,6 @@ import { Link, reconnectDelayMs } from './link.ts'
 import { Loudspeakers } from './loudspeakers.ts'
 import { Playout } from './playout.ts'
 import { Publisher } from './publisher.ts'
-import { Quiet } from './quiet.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
 import { Stalls } from './stalls.ts'
@@ -72,7 +75,6 @@ class LiveKitTransport implements MediaTransport {
   readonly #keyFramesAhead = new KeyFramesAhead()
   readonly #stalls = new Stalls()
   readonly #levels = new Levels<ParticipantId>()
-  readonly #quiet = new Quiet()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   #room: Room | null = null
   #link: Link | null = null
@@ -84,6 +86,14 @@ class LiveKitTransport implements MediaTransport {
   #silentSince = 0
   #maySend = false
   #pictures: Pictures = 'all'
+  readonly #limits: { -readonly [L in keyof Limits]: Limits[L] } = {
+    receiveKbps: null,
+    sendKbps: null,
+    weak: new Set(),
+  }
+  /** What nobody needs in order to enter. On a weak line it may not arrive at once, and is asked for again. */
+  #afterwards: Afterwards | Promise<unknown> | null = null
+  #paused: LineState['paused'] = new Map()
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -194,6 +204,10 @@ class LiveKitTransport implements MediaTransport {
     this.#pictures = pictures
     this.#subscriptions.setPictures(pictures)
     this.#remoteChanged()
+  }
+
+  setLimits(limits: Partial<Limits>): void {
+    Object.assign(this.#limits, limits)
   }
 
   report(report: SenderReport): void {
@@ -315,7 +329,12 @@ class LiveKitTransport implements MediaTransport {
 
   #remoteChanged(): void {
     // Frames that were on their way bind once more after their stream was given up.
-    const media = this.#board.list().filter(({ kind }) => kind !== 'camera' || this.#pictures !== 'none')
+    const media = this.#board
+      .list()
+      .filter(
+        ({ kind, participant }) =>
+          kind !== 'camera' || (this.#pictures !== 'none' && !this.#paused.has(participant)),
+      )
     this.#loudspeakers.show(media)
     this.#events.emit('remote', media)
   }
@@ -345,9 +364,36 @@ class LiveKitTransport implements MediaTransport {
     const room = this.#inside()
     if (!room || !this.#roster) return
     await this.#renegotiate(room, opened, now)
+    await this.#loaded(room)?.care.look(now)
     giveUpStalled(room, { shown: (...of) => this.#board.slotOf(...of) !== null, stalls: this.#stalls, now })
     for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
       this.#events.emit('alarm', { kind: 'ghost', participant })
+  }
+
+  #loaded(room: Room): Afterwards | null {
+    if (this.#afterwards && 'care' in this.#afterwards) return this.#afterwards
+    this.#afterwards ??= import('./afterwards.ts').then(
+      ({ afterwards }) => {
+        this.#afterwards = afterwards({
+          room,
+          cameraEncoding,
+          tracks: () => this.#tracks(),
+          pc: () => publisherPc(room),
+          publisher: this.#publisher,
+          limits: this.#limits,
+          changed: line => {
+            this.#paused = line.paused
+            this.#events.emit('line', line)
+            this.#remoteChanged()
+          },
+        })
+        this.#subscriptions.thin = this.#afterwards.thin
+      },
+      () => {
+        this.#afterwards = null
+      },
+    )
+    return null
   }
 
   /** Nothing at all comes although something was asked for: the request or the offer was lost on the way. */
@@ -357,6 +403,14 @@ class LiveKitTransport implements MediaTransport {
     if (now - this.#silentSince < silentMs) return
     this.#silentSince = now
     if (askAgain(room) > 0) await offerNow(room)
+  }
+
+  /** Whose each track is, by its id at the receiver. */
+  #tracks(): ReadonlyMap<string, ParticipantId> {
+    const slots = this.#board.slots()
+    return new Map(
+      slots.map(([slot, { participant }]) => [this.#guard.receiver(slot)?.track.id ?? '', participant]),
+    )
   }
 
   #shownReceivers(): RTCRtpReceiver[] {
@@ -371,9 +425,10 @@ class LiveKitTransport implements MediaTransport {
     const { levels, packets } = await this.#levels.measure(receivers)
     this.#events.emit('speaking', levels)
     const room = this.#inside()
-    if (!room || !this.#roster) return
+    const quiet = room && this.#loaded(room)?.quiet
+    if (!quiet || !this.#roster) return
     const signs = { packets, present: new Set(room.remoteParticipants.keys()), roster: this.#roster }
-    this.#events.emit('broken', this.#quiet.look(signs, performance.now()))
+    this.#events.emit('broken', quiet.look(signs, performance.now()))
   }
 }
 

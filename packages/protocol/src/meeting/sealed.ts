@@ -50,6 +50,8 @@ const heartbeat = z.strictObject({
   hand: z.optional(z.int().check(z.gte(1), z.lte(HAND_NUMBER_MAX))),
   /** Not at the device for a moment. */
   away: z.optional(z.boolean()),
+  /** The own line is weak, as measured there: what comes from here may be broken for want of it. */
+  weak: z.optional(z.boolean()),
 })
 
 /** Emoji that can be put to a line; another one is counted and not shown. */

@@ -25,6 +25,7 @@ export function Stage({ stage, spotlight }: { stage: StageView; spotlight?: read
   const reactions = useSignal(view.chat.reactions)
   const levels = useSignal(media.levels)
   const broken = useSignal(media.broken)
+  const { paused, cameraHeld } = useSignal(media.line)
   const still = useSignal(media.state).t === 'interrupted'
   // While one's own line is down, nobody can be heard, and that is said elsewhere.
   const listening = useSignal(view.link) === 'online' && !still
@@ -64,9 +65,10 @@ export function Stage({ stage, spotlight }: { stage: StageView; spotlight?: read
   const self = me ? (
     <Tile
       person={me}
-      camera={local.get('camera')}
+      camera={cameraHeld ? undefined : local.get('camera')}
       microphoneOn={local.has('microphone')}
       level={levels.get(me.participant) ?? 0}
+      paused={cameraHeld ? 'own' : undefined}
       reaction={reactions.findLast(r => r.from === me.id)?.emoji}
       small={others.length > 0 && (at.self?.small ?? false)}
       box={others.length > 0 && at.self ? at.self : undefined}
@@ -122,6 +124,7 @@ export function Stage({ stage, spotlight }: { stage: StageView; spotlight?: read
         microphoneOn={person.sending.has('microphone')}
         level={levels.get(person.participant) ?? 0}
         cutOff={listening && isCutOff(person, broken.get(person.participant))}
+        paused={paused.get(person.participant)}
         reaction={reactions.findLast(r => r.from === person.id)?.emoji}
         box={box}
         corner={i === at.placed.length - 1 ? at.corner : 0}

@@ -1,13 +1,18 @@
 import { Trans } from '@lingui/react/macro'
 import { type CSSProperties, memo } from 'react'
+import type { LineState } from '../../kernel/media.ts'
 import type { Person } from '../../kernel/meeting.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { VideoPicture } from '../devices/index.ts'
+import { loadPausedMark } from '../line/index.ts'
 import { faceOf, keyOf } from './large.ts'
 import type { Box } from './layout.ts'
 import { NameChip } from './NameChip.tsx'
 import { PinButton } from './PinButton.tsx'
 import './tile.css'
+
+type PausedMark = 'own' | (LineState['paused'] extends ReadonlyMap<string, infer By> ? By : never)
 
 export type TileProps = {
   readonly person: Person
@@ -16,6 +21,8 @@ export type TileProps = {
   readonly level: number
   /** Sound should come from here and does not. */
   readonly cutOff?: boolean
+  /** The picture is there, and not received or not sent. */
+  readonly paused?: PausedMark | undefined
   readonly reaction: string | undefined
   /** Where it stands; without one it fills what it is in. */
   readonly box?: Box | undefined
@@ -51,7 +58,7 @@ export const Tile = memo(function Tile({ box, corner, small, large, ...inside }:
 
 /** Apart from the frame, so that tiles that only move are not drawn anew. */
 const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 'small' | 'large'>) {
-  const { person, camera, microphoneOn, level, cutOff, reaction, onPin } = props
+  const { person, camera, microphoneOn, level, cutOff, paused, reaction, onPin } = props
   return (
     <>
       {camera ? (
@@ -63,6 +70,8 @@ const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 's
         <span className="tilePresence cutOff">
           <Trans>Connection interrupted</Trans>
         </span>
+      ) : paused ? (
+        <Part load={loadPausedMark} props={{ by: paused }} />
       ) : (person.me || person.presence === 'confirmed') && !person.away ? null : (
         <span className="tilePresence">
           {person.away ? (

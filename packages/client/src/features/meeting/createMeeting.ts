@@ -246,6 +246,20 @@ function run(room: RoomContext): Running {
   if (media) room.scope.add(media.onContexts(() => void noteSending(room)))
   room.scope.add(() => void parts.group.close())
   const { group, presence, trust, board } = parts
+  const people = peopleOf({
+    view: group.view,
+    heard: presence.heard,
+    now: presence.now,
+    hand: presence.hand,
+    away: presence.away,
+    sending: room.sending,
+    shown: trust.shown,
+    compared: trust.compared,
+  })
+  const weak = computed(() =>
+    people.value.flatMap(one => (one.weak && one.presence === 'confirmed' ? one.participant : [])).join(),
+  )
+  room.scope.add(weak.subscribe(who => media?.weakHere?.(who === '' ? [] : who.split(','))))
   return {
     room,
     parts,
@@ -253,16 +267,7 @@ function run(room: RoomContext): Running {
     knocks,
     actions: createActions(parts),
     view: {
-      people: peopleOf({
-        view: group.view,
-        heard: presence.heard,
-        now: presence.now,
-        hand: presence.hand,
-        away: presence.away,
-        sending: room.sending,
-        shown: trust.shown,
-        compared: trust.compared,
-      }),
+      people,
       ...boardOf(group.view, board.entries),
       rights: rightsOf(group.view),
       trust: trustOf({

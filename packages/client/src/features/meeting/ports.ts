@@ -41,6 +41,10 @@ export interface MediaPort {
       counter: number
     }[]
   }>
+  /** The own line is weak, by what is measured at this end; changes are told like those of `contexts`. */
+  weak?(): boolean
+  /** Those here who say that their line is weak, by media id: what is shared is to be sent so that it reaches them as well. */
+  weakHere?(who: readonly string[]): void
   /** `contexts` changed: send a heartbeat at once (K21). */
   onContexts(listener: () => void): () => void
   /** A ticket for the media engine is there; `rights` tell whether it is only pre-warmed. */

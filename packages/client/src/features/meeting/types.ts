@@ -35,6 +35,8 @@ export type Person = {
   readonly handPlace: number
   /** Not at the device for a moment, as they say themselves. */
   readonly away: boolean
+  /** Their own line is weak, as their own device measures and says (K36). Of oneself the media side tells. */
+  readonly weak: boolean
   readonly mayShare: boolean
   /** Has the floor although microphones are off. */
   readonly hasFloor: boolean

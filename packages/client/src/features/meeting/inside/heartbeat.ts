@@ -34,6 +34,7 @@ export async function makeHeartbeat(p: {
     ...(upTo === undefined || upTo < 0 ? {} : { linkGen: upTo }),
     ...(p.hand > 0 ? { hand: p.hand } : {}),
     ...(p.away ? { away: true } : {}),
+    ...(room.deps.media?.weak?.() ? { weak: true } : {}),
   } as const
   return { body, lagging: current === null }
 }

@@ -10,6 +10,8 @@ export type Heard = {
   /** Number of the raised hand, 0 when it is down; undefined before its first heartbeat. */
   readonly hand: number | undefined
   readonly away: boolean
+  /** Their own line is weak, as they say themselves. */
+  readonly weak: boolean
 }
 
 /** Milliseconds between two heartbeats of a member when nothing happens (K21). */

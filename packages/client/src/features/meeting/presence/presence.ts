@@ -192,6 +192,7 @@ export function createPresence(deps: PresenceDeps): PresenceBoard {
           ? handNumber(beatBody.hand ?? 0, knownHand(sender.id), highest(sender.id))
           : before?.hand,
         away: beatBody ? beatBody.away === true : (before?.away ?? false),
+        weak: beatBody ? beatBody.weak === true : (before?.weak ?? false),
       }
       heard.value = new Map(heard.value).set(sender.id, next)
       now.value = clock.now()

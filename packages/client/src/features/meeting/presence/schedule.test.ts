@@ -27,14 +27,14 @@ test('[K21] intervals: publishers 30 s, others longer in large meetings', () => 
 })
 
 test('[K23] not confirmed without a message, not reachable 45 s beyond the interval', () => {
-  const heard = { at: 1_000, epoch: 1, sending: new Set<'camera'>(), hand: 0, away: false }
+  const heard = { at: 1_000, epoch: 1, sending: new Set<'camera'>(), hand: 0, away: false, weak: false }
   expect(presenceOf(undefined, 3, 0)).toBe('unconfirmed')
   expect(presenceOf(heard, 3, 1_000 + 75_000)).toBe('confirmed')
   expect(presenceOf(heard, 3, 1_001 + 75_000)).toBe('unreachable')
 })
 
 test('[K23] silent is also whoever never said anything for as long', () => {
-  const heard = { at: 1_000, epoch: 1, sending: new Set<'camera'>(), hand: 0, away: false }
+  const heard = { at: 1_000, epoch: 1, sending: new Set<'camera'>(), hand: 0, away: false, weak: false }
   expect(isSilent(heard, 0, 3, 1_000 + 75_000)).toBe(false)
   expect(isSilent(heard, 0, 3, 1_001 + 75_000)).toBe(true)
   expect(isSilent(undefined, 1_000, 3, 1_000 + 75_000)).toBe(false)

@@ -64,6 +64,7 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         hand: place > 0,
         handPlace: place,
         away: me ? sources.away.value : (said?.away ?? false),
+        weak: !me && (said?.weak ?? false),
         mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
         hasFloor: !!speakers?.some(key => equalBytes(key, member.leaf.keyHash)),
         no: new Set(limitsOf(member.leaf, group.rules.state)),

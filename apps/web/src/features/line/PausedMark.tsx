@@ -1,0 +1,17 @@
+import { Trans } from '@lingui/react/macro'
+import './pausedMark.css'
+
+/** Why there is no picture although there is one: a calm word in its place, and no cause for alarm. */
+export default function PausedMark({ by }: { by: 'line' | 'limit' | 'engine' | 'own' }) {
+  return (
+    <span className="tilePresence pausedMark">
+      {by === 'limit' ? (
+        <Trans>Paused by your limit</Trans>
+      ) : by === 'line' ? (
+        <Trans>Paused: your connection is weak</Trans>
+      ) : (
+        <Trans>Picture paused</Trans>
+      )}
+    </span>
+  )
+}
