@@ -15,7 +15,7 @@ const shown = {
   ],
   /** What is opened there: panel of people, sheets, invitation. */
   sheets: [
-    'features/{invite,line,people,polls,settings,shortcuts,turns}/**',
+    'features/{invite,line,owners,people,polls,settings,shortcuts,turns}/**',
     'features/leave/EndSheet.tsx',
     'features/notices/{Notices,Toasts,useNoticeText,useSpoken}.*',
     'features/lobby/**',

@@ -50,6 +50,12 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
     trust: { compareNow: () => undefined },
     owner: {
       endForAll: nothing,
+      offered: { value: null },
+      offer: async (who, { over }) => void done.push(`${over ? 'over' : 'too'} ${who}`),
+      dismissHanding: async () => void done.push('stay'),
+      stepDown: async () => void done.push('down'),
+      answerOffer: async yes => void done.push(`answer ${yes}`),
+      keptKey: async () => void done.push('kept'),
       roleLinks: {
         value: [
           { id: 'a', role: 'moderator', usedBy: [] },
@@ -144,4 +150,16 @@ test('a role link is told once when it is made, and all of a role are withdrawn'
   expect(done).toEqual(['moderator https://host/m#moderator', 'withdrawn a'])
   expect(await run('rolelink owner')).toEqual({ reason: 'no-such-role' })
   expect(await run('withdraw')).toEqual({ reason: 'no-such-role' })
+})
+
+test('[K17] somebody here is asked to be a host, too, or instead; an answer is only for who was asked', async () => {
+  const people = [
+    { id: 'b', name: 'Ben', me: false },
+    { id: 'a', name: 'Ada', me: true },
+  ]
+  const { run, done } = meeting({ people })
+  for (const line of ['cohost Ben', 'handover Ben', 'stay', 'stepdown']) expect(await run(line)).toBeNull()
+  expect(done).toEqual(['too b', 'over b', 'stay', 'down'])
+  expect(await run('cohost Ada')).toEqual({ reason: 'nobody-of-that-name' })
+  for (const line of ['accept', 'decline', 'kept']) expect(await run(line)).toEqual({ reason: 'not-asked' })
 })

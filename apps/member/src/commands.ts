@@ -1,6 +1,7 @@
 import { ActionRefused, type MeetingView, type Whom } from '@konklave/client'
 import { limits } from '@konklave/protocol'
 import { type CommandedPolls, pollCommand } from './polls.ts'
+import { type OwnerCommanded, ownerCommand } from './ownerCommands.ts'
 import type { Reason } from './problems.ts'
 import { SeveralMeant, whom } from './whom.ts'
 
@@ -29,9 +30,10 @@ export type Commanded = {
     readonly knocks: Held<readonly Named[]>
   }
   readonly trust: Pick<MeetingView['trust'], 'compareNow'>
-  readonly owner: Pick<MeetingView['owner'], 'endForAll' | 'makeRoleLink' | 'withdrawRoleLink'> & {
-    readonly roleLinks: Held<MeetingView['owner']['roleLinks']['value']>
-  }
+  readonly owner: Pick<MeetingView['owner'], 'endForAll' | 'makeRoleLink' | 'withdrawRoleLink'> &
+    OwnerCommanded['owner'] & {
+      readonly roleLinks: Held<MeetingView['owner']['roleLinks']['value']>
+    }
 }
 
 /** Why a line was not done; `ids` of those who may be meant. */
@@ -120,8 +122,10 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
     case 'end':
       await view.owner.endForAll()
       return null
-    default:
-      return 'unknown-command'
+    default: {
+      const said = await ownerCommand(word, argument, view)
+      return said === undefined ? 'unknown-command' : said
+    }
   }
 }
 

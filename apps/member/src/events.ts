@@ -50,6 +50,9 @@ export type MemberEvent =
   | { readonly t: 'guestLink'; readonly link: string }
   /** In answer to the command, once. */
   | { readonly t: 'roleLink'; readonly role: 'moderator' | 'presenter'; readonly link: string }
+  /** [K17] What one is asked; with the own key link, once, when one is a host. */
+  | { readonly t: 'offered'; readonly offer: MeetingView['owner']['offered']['value'] }
+  | { readonly t: 'handing'; readonly handing: MeetingView['owner']['handing']['value'] }
   | {
       readonly t: 'refused'
       readonly command: string
@@ -115,6 +118,14 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
         last.set(`poll ${poll.id}`, now)
         tell(event)
       }
+    }),
+    effect(() => {
+      const offer = view.owner.offered.value
+      if (offer || last.has('offered')) changed({ t: 'offered', offer })
+    }),
+    effect(() => {
+      const handing = view.owner.handing.value
+      if (handing || last.has('handing')) changed({ t: 'handing', handing })
     }),
     countdown('timer', view, tell),
     countdown('pause', view, tell),

@@ -1,6 +1,7 @@
 import type { MeetingView } from '@konklave/client'
 import type { MemberEvent } from './events.ts'
 import { type PollTold, pollLine } from './polls.ts'
+import { handingLine, offerLine } from './ownerLines.ts'
 import { badLinkLine, failedLine, goneLine, refusedLine } from './problems.ts'
 
 type PhaseNow = MeetingView['phase']['value']
@@ -121,6 +122,10 @@ export function createHuman(): {
       }
       case 'roleLink':
         return `· A ${event.role} link, shown only now: ${event.link}`
+      case 'offered':
+        return offerLine(event.offer)
+      case 'handing':
+        return handingLine(event.handing)
       case 'guestLink':
         link = event.link
         return null

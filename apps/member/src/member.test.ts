@@ -137,7 +137,11 @@ describe('a command about somebody', () => {
         tellWaiting: never,
       },
       trust: { compareNow: never },
-      owner: { endForAll: never, roleLinks: { value: [] }, makeRoleLink: never, withdrawRoleLink: never },
+      owner: {
+        ...{ endForAll: never, roleLinks: { value: [] }, makeRoleLink: never, withdrawRoleLink: never },
+        ...{ offered: { value: null }, offer: never, dismissHanding: never, stepDown: never },
+        ...{ answerOffer: never, keptKey: never },
+      },
     }
     return { done, say: (line: string) => runCommand(line, { view, name: 'Me' }) }
   }

@@ -15,6 +15,7 @@ export type Reason =
   | 'no-such-link'
   | 'no-such-poll'
   | 'no-such-option'
+  | 'not-asked'
   | 'too-long'
   | 'nobody-leads'
   | 'not-all-who-lead'
@@ -95,6 +96,14 @@ export function refusedLine(reason: Reason, command: string, ids: readonly strin
       return 'There is no such poll. A poll is asked like this: /poll Tea or coffee?; tea; coffee'
     case 'no-such-option':
       return 'Say the number of an option that there is: /vote 1. Where several may be chosen: /vote 1,3.'
+    case 'not-asked':
+      return 'Nobody has asked you that.'
+    case 'last-owner':
+      return 'You are the only host: the room would have none. Hand it over instead, with /handover and a name.'
+    case 'nobody-there':
+      return 'No other host is here, and one must confirm it. You are still a host.'
+    case 'unanswered':
+      return 'No other host has confirmed it yet. It can still happen.'
     case 'too-long':
       return 'That was too long and has not been sent. Write it in two parts.'
     case 'nobody-leads':

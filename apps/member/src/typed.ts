@@ -13,6 +13,13 @@ const SLASHED = [
   'role',
   'rolelink',
   'withdraw',
+  'cohost',
+  'handover',
+  'stepdown',
+  'stay',
+  'accept',
+  'decline',
+  'kept',
   'tell',
   'list',
   'passes',
@@ -81,6 +88,9 @@ For those who lead:
   /role <role> <name>  make somebody here moderator or presenter, or participant again; for the host
   /rolelink <role> make a link whose holder is moderator or presenter; for the host
   /withdraw <role> no link with this role counts any more
+  /cohost <name>   ask somebody here to be a host, too; /handover <name> and to take your place, /stay calls it off
+  /accept /decline when you are asked; /kept once you have put your key link away
+  /stepdown        no longer be a host; another host must be here
   /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
   /poll <question>; <option>; <option>   ask everybody; without options it is yes, no or abstain

@@ -582,6 +582,34 @@ export const screens: Record<string, () => ReactNode> = {
         f.switches.value = { ...f.switches.value, microphone: false }
       },
     }),
+  'owner-asked': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      host: false,
+      change: f => {
+        f.offered.value = { t: 'asked', by: 'Anna Bergmann', over: true }
+      },
+    }),
+  'owner-key': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        const link =
+          'https://meet.example.org/m#AQFr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs'
+        f.offered.value = { t: 'key', link, by: 'Anna Bergmann', over: true }
+      },
+    }),
+  'owner-handing': () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        f.handing.value = { t: 'keeping', who: 'p1', name: 'Anna Bergmann', over: true }
+      },
+    }),
+  'owner-ask': () => inside({ others: 3, cameras: 2 }),
   time: () => inside({ others: 3, cameras: 2 }),
   'time-running': () =>
     inside({

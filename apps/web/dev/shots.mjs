@@ -45,6 +45,7 @@ const press = {
   limits: ['p'],
   departed: ['p'],
   role: ['p'],
+  'owner-ask': ['p'],
   tell: ['p'],
   'departed-asked': ['p'],
   invite: ['i'],
@@ -101,6 +102,7 @@ const click = {
   'name-list': [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/, /^(Your list of names|Ihre Namensliste)$/],
   'polls-ended': [/^(More|Mehr)/, /^(Polls|Umfragen)/, /^(Show names|Namen zeigen)$/],
   'polls-new': [/^(More|Mehr)/, /^(Polls|Umfragen)/, /^(New poll|Neue Umfrage)$/],
+  'owner-ask': [/^(Options for|Optionen für) Ben/, /^(Hand the room over|Raum übergeben)$/],
   role: [/^(Options for|Optionen für) Ben/, /^(Change the role|Rolle ändern)$/],
   'departed-asked': [
     /^(No longer here|Nicht mehr da)$/,

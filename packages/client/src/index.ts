@@ -28,6 +28,7 @@ export { forgetNewRoom, heldNewRoom, holdNewRoom } from './features/meeting/iden
 export { becomeOwnTab } from './features/meeting/identity/ownTab.ts'
 export { recallLink } from './features/meeting/identity/recallLink.ts'
 export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memoryStores.ts'
+export { loadOwnerDesk } from './features/meeting/moderation/owners/front.ts'
 export type { NameDoubt } from './features/meeting/names/doubts.ts'
 export type { Listed } from './features/meeting/names/list.ts'
 export type { Poll, PollContent, PollsView, PollTally } from './features/meeting/polls/types.ts'
@@ -36,10 +37,12 @@ export {
   ActionRefused,
   type AlarmKind,
   type DepartedPerson,
+  type HandingOver,
   type Knock,
   type Link,
   type MeetingView,
   type Notice,
+  type OwnerOffer,
   type Person,
   type PersonId,
   type Phase,

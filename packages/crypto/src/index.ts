@@ -1,4 +1,5 @@
 export { type OpenedBody, openBody, sealBody } from './body.ts'
+export { makeCharter, makeOwnerLink } from './charter.ts'
 export {
   type CredentialParts,
   hasFalseLeaf,
@@ -45,7 +46,6 @@ export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } 
 export { MEDIA_EXPORTER_LABEL, mediaPrk, senderKey, senderKeys } from './mediaKeys.ts'
 export { BODY_MAX_BYTES, pad, unpad } from './pad.ts'
 export {
-  makeCharter,
   makeRoom,
   makeStart,
   makeState,

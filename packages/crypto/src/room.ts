@@ -13,12 +13,9 @@ import {
   sign,
 } from '@konklave/protocol'
 import {
-  type CharterChange,
   encodeRules,
   type Identity,
   keysOfKick,
-  mayChangeState,
-  nextCharter,
   nextState,
   type Rules,
   type StateChange,
@@ -100,19 +97,6 @@ export function newLinkSecret(): Bytes {
 export async function makeState(rules: Rules, change: StateChange, signer: Signer): Promise<Bytes> {
   const state = await sign('state', nextState(rules.state, change, rules.charter), signer)
   return encodeRules({ charter: rules.charterSigned, state })
-}
-
-/**
- * [K8, K17] The next charter, signed by an owner. A state whose signer has no say under it any more is signed anew by that
- * owner, with nothing changed: the pair would not verify else.
- */
-export async function makeCharter(rules: Rules, change: CharterChange, owner: Signer): Promise<Bytes> {
-  const charter = nextCharter(rules.charter, change)
-  const signed = await sign('charter', charter, owner)
-  const state = mayChangeState(rules.stateSigned.key, charter)
-    ? rules.stateSigned
-    : await sign('state', nextState(rules.state, {}, charter), owner)
-  return encodeRules({ charter: signed, state })
 }
 
 /** [K18] The rules with which a meeting starts: signed anew, for its group unless anyone may start meetings here. */

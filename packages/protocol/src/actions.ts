@@ -11,7 +11,8 @@ export const actions = {
   setAdmission: { least: 'moderator', enforcedBy: 'both' },
   setSwitches: { least: 'moderator', enforcedBy: 'both' },
   setTitle: { least: 'moderator', enforcedBy: 'both' },
-  endForAll: { least: 'moderator', enforcedBy: 'both' },
+  // Who is inside is told of the end by the server, which can cut anybody off anyway.
+  endForAll: { least: 'moderator', enforcedBy: 'server' },
   start: { least: 'moderator', enforcedBy: 'both' },
   askToMute: { least: 'moderator', enforcedBy: 'receivers' },
   lowerHands: { least: 'moderator', enforcedBy: 'receivers' },

@@ -20,8 +20,8 @@ const keys = words(
   'on leaving the meeting; otherwise when a meeting is next opened or made here and nobody has used it for 24 hours',
 )
 const newRoom = words(
-  'wenn er aufbewahrt ist oder die Person in den Raum geht, spätestens wenn der Tab geschlossen wird',
-  'when its owner has kept it or goes to the room, at the latest when the tab is closed',
+  'wenn er aufbewahrt ist, wenn die Person in einen Raum geht, den sie angelegt hat, wenn aus der Übernahme nichts wurde, spätestens wenn der Tab geschlossen wird',
+  'when it is kept, when its person goes to a room made here, when nothing came of becoming a host, at the latest when the tab is closed',
 )
 
 /**
@@ -170,8 +170,8 @@ export const browserStorage = [
     area: 'sessionStorage',
     key: 'konklave:new',
     purpose: words(
-      'Schlüssellink eines Raums, der in diesem Tab angelegt wurde, versiegelt, damit ein Neuladen ihn noch zeigt, bis er aufbewahrt ist',
-      "The owner's link of a room made in this tab, sealed, so that a reload shows it until it is kept",
+      'Eigener Schlüssellink eines Raums, der in diesem Tab angelegt oder dessen Leitung hier übernommen wurde, versiegelt, damit ein Neuladen ihn noch zeigt, bis er aufbewahrt ist',
+      'The own key link of a room that was made in this tab or of which its person became a host, sealed, so that a reload shows it until it is kept',
     ),
     category: 'none',
     deadline: newRoom,
@@ -213,8 +213,8 @@ export const browserStorage = [
     area: 'indexedDB',
     key: 'konklave-keys/owner',
     purpose: words(
-      'Schlüssel eines Raums, der mit seinem Schlüssellink, einer Schlüsseldatei oder einem Rollenlink geöffnet wurde, nicht auslesbar',
-      'Key of a room opened by its owner link or file, or by a role link, not readable',
+      'Schlüssel eines Raums, der mit seinem Schlüssellink, einer Schlüsseldatei oder einem Rollenlink geöffnet oder dessen Leitung übernommen wurde, nicht auslesbar',
+      'Key of a room opened by its owner link or file, or by a role link, or of which its person became a host, not readable',
     ),
     category: 'pseudonymous',
     deadline: keys,

@@ -125,6 +125,7 @@ export {
   leafStatement,
   limit,
   limitables,
+  type OwnerChainLink,
   ownerChainLink,
   type Pass,
   type Purpose,

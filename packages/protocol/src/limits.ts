@@ -116,6 +116,10 @@ export const SPOTLIGHT_MAX = 3
 export const HAND_NUMBER_MAX = 1_000_000_000
 /** [K22] after this long without confirmation the person is told so. */
 export const UNCONFIRMED_NOTICE_MS = 5_000
+/** [K7] Keys that are an owner's at one time. */
+export const OWNERS_MAX = 4
+/** [K7] Changes of the owners in the life of a room: none is ever left out, so that none can be made twice. */
+export const HAND_OVERS_MAX = 8
 /** [K17] Contents are padded to this: the length of a host's name stays unknown. */
 export const OWNER_FILE_PADDED_BYTES = 512
 /** A file that somebody chose and that is longer is none of ours, which have 628. */

@@ -10,6 +10,7 @@ import { loadWeakLine } from '../features/line/index.ts'
 import { useKnockTitle } from '../features/lobby/useKnockTitle.ts'
 import { Banners } from '../features/notices/index.ts'
 import { loadPollCard, type PollDrafts, waitingFor } from '../features/polls/index.ts'
+import { loadOwnerNews } from '../features/owners/index.ts'
 import { createStageView, LinkState, loadOwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { loadTurns } from '../features/turns/index.ts'
@@ -29,6 +30,7 @@ import './inside.css'
 watchTouch()
 const loadDoorBell = withWords('sheets', () => import('../features/lobby/DoorBell.tsx'))
 const loadNotices = withWords('sheets', () => import('../features/notices/Notices.tsx'))
+const ownerFiles = async () => (await import('./ownerFiles.ts')).ownerFiles(location)
 const loadKeys = () => import('../features/shortcuts/Keys.tsx')
 /** What the room shows or does from its first moment on and is no part of it: fetched while somebody is still outside. */
 export const loadAtHand = () => Promise.all([loadNotices(), loadTurns(), loadKeys()])
@@ -69,6 +71,7 @@ export function Inside() {
   const [takeAway] = useState(() => (act: () => void) => {
     onAway.current = act
   })
+  const ownerNews = [useSignal(view.owner.offered), useSignal(view.owner.handing)].some(Boolean)
   const spotlight = useSignal(view.floor.spotlight)
   useKnockTitle()
   useEffect(() => focusRoom(), [])
@@ -116,6 +119,7 @@ export function Inside() {
           ) : null}
           {SoundCare ? <SoundCare /> : null}
           <Part load={loadTurns} props={{ onAway: takeAway }} />
+          {ownerNews ? <Part load={loadOwnerNews} props={{ files: ownerFiles }} /> : null}
           {sharing ? <Part load={loadOwnShare} props={{}} /> : null}
         </div>
         <div className="roomFaces">

@@ -19,6 +19,7 @@ import {
   keyHash,
   memberKey,
   publicKey,
+  signature,
   sized,
   text,
 } from '../schema.ts'
@@ -132,6 +133,18 @@ export const sealedBody = z.discriminatedUnion('t', [
     t: z.literal('board'),
     entries: z.array(boardEntry).check(z.minLength(1), z.maxLength(BOARD_ENTRIES_MAX)),
   }),
+  /** [K17] An owner asks somebody to become one, too; `over`: and would step down afterwards. */
+  z.strictObject({ t: z.literal('offerOwner'), to: memberKey, id: id16, over: z.boolean() }),
+  /** [K17] The answer: a role cert by the owner key that was made for it; without one it is no. */
+  z.strictObject({
+    t: z.literal('answerOwner'),
+    id: id16,
+    cert: z.optional(z.strictObject({ key: publicKey, sig: signature })),
+  }),
+  /** [K17] The sender, an owner, has put its key link away: it is not lost with its tab. */
+  z.strictObject({ t: z.literal('ownerKept') }),
+  /** [K17] The sender, an owner, steps down by this link; another owner who is here signs the charter with it. */
+  z.strictObject({ t: z.literal('stepDown'), link: signed }),
   /** It is your turn: the client lowers the hand and asks its person to talk. It switches nothing on (P-48). */
   z.strictObject({ t: z.literal('giveFloor'), who: memberKey }),
   ...pollBodies,

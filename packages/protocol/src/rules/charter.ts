@@ -1,5 +1,6 @@
-import { equalBytes, hex } from '../bytes.ts'
-import { keyHashOf, roomIdOf } from '../hash.ts'
+import { type Bytes, equalBytes, hex } from '../bytes.ts'
+import { encode } from '../codec.ts'
+import { hash, keyHashOf, roomIdOf } from '../hash.ts'
 import type { RoomId } from '../ids.ts'
 import {
   type Charter,
@@ -14,7 +15,8 @@ import { includesBytes } from './roles.ts'
 
 /**
  * [K1, K7, K17] A charter that anybody with the room id can check without trusting a server: the first owner key hashes
- * to the room id, each hand-over is signed by an owner before it, the charter by one of the owners it ends with.
+ * to the room id, each hand-over is signed by an owner before it and takes out nobody but that one, the charter is signed by one of the
+ * owners it ends with.
  */
 export async function verifyCharter(statement: Signed, roomId: RoomId): Promise<Result<Charter>> {
   const body = await opened('charter', charterSchema, statement)
@@ -40,17 +42,24 @@ export function continuesChain(before: Charter, after: Charter): boolean {
   })
 }
 
+/** [K17] What a link names as the links before it. */
+export const chainHash = (chain: readonly Signed[]): Bytes => hash(encode(chain))
+
 export function equalSigned(a: Signed, b: Signed): boolean {
   return equalBytes(a.body, b.body) && equalBytes(a.key, b.key) && equalBytes(a.sig, b.sig)
 }
 
 async function ownersOf(charter: Charter): Promise<Result<readonly Uint8Array[]>> {
   let owners: readonly Uint8Array[] = [charter.firstOwner]
-  for (const statement of charter.ownerChain) {
+  for (const [i, statement] of charter.ownerChain.entries()) {
     const link = await opened('owner chain', ownerChainLink, statement)
     if (!link.ok) return link
     if (!equalBytes(link.value.roomId, charter.roomId)) return bad('wrong-room')
     if (!includesBytes(owners, statement.key)) return bad('owner-chain')
+    if (!equalBytes(link.value.before, chainHash(charter.ownerChain.slice(0, i)))) return bad('owner-chain')
+    const { key } = statement
+    const gone = owners.filter(owner => !includesBytes(link.value.owners, owner))
+    if (!gone.every(owner => equalBytes(owner, key))) return bad('owner-chain')
     owners = link.value.owners
   }
   return good(owners)

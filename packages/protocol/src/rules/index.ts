@@ -1,12 +1,13 @@
 export { checkAdd, checkAdmission, isOpenTo, isReadable } from './admission.ts'
-export { continuesChain, equalSigned, verifyCharter } from './charter.ts'
+export { verifyCert } from './cert.ts'
+export { chainHash, continuesChain, equalSigned, verifyCharter } from './charter.ts'
 export { type Accepted, acceptCommit, type CommitCheck, type CommitKind } from './commit.ts'
 export { contextExtensions, REQUIRED_CAPABILITIES, rulesBytesOf, rulesOf } from './context.ts'
 export { leafHash, makeEvidence, mayGo, readEvidence, verifyLeafStatement } from './evidence.ts'
 export { readAll } from './facts.ts'
 export { type AcceptedGroup, acceptGroup, acceptStart, type GroupCheck } from './group.ts'
 export { everyTabOf, keysOfKick } from './kick.ts'
-export { type MemberLeaf, readLeaf, sameIdentity, verifyCert, verifyLeaf } from './leaf.ts'
+export { type MemberLeaf, readLeaf, sameIdentity, verifyLeaf } from './leaf.ts'
 export {
   type CharterChange,
   type GivenRole,
@@ -16,6 +17,7 @@ export {
   rolesWith,
 } from './nextCharter.ts'
 export { BARRED_MAX, type NewLink, nextState, type StateChange } from './nextState.ts'
+export { handOversLeft, nextOwners, ownersWithout, readStepDown } from './owners.ts'
 export {
   compareRules,
   encodeRules,

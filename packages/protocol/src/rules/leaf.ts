@@ -1,5 +1,5 @@
 import { type Bytes, concat, equalBytes } from '../bytes.ts'
-import { decode, encode } from '../codec.ts'
+import { decode } from '../codec.ts'
 import { keyHashOf } from '../hash.ts'
 import type { KeyHash, MemberKey, RoomId } from '../ids.ts'
 import {
@@ -10,7 +10,8 @@ import {
   type Leaf,
   type LeafNode,
 } from '../mls/index.ts'
-import { type LeafCredential, leafCredential, signingInput, verifyEd25519 } from '../signed/index.ts'
+import { type LeafCredential, leafCredential } from '../signed/index.ts'
+import { verifyCert } from './cert.ts'
 import { parsed } from './parse.ts'
 import { bad, good, type LeafProblem, type Result } from './problems.ts'
 
@@ -48,14 +49,6 @@ export async function verifyLeaf(leaf: Leaf, roomId: RoomId): Promise<Result<Mem
   if (!member.ok || member.value.cert === undefined) return member
   const { memberKey, cert } = member.value
   return (await verifyCert(cert, { roomId, memberKey })) ? member : bad('credential-cert')
-}
-
-/** [K5] The short form of a role certificate, as it stands in a credential. */
-export function verifyCert(
-  cert: { readonly key: Uint8Array; readonly sig: Uint8Array },
-  subject: { readonly roomId: RoomId; readonly memberKey: MemberKey },
-): Promise<boolean> {
-  return verifyEd25519(cert.key, cert.sig, signingInput('role cert', encode(subject)))
 }
 
 /** [K6] What may not change while a leaf lives; profile and MAC may (a rename). */

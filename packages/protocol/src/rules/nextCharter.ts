@@ -10,7 +10,7 @@ export const ROLES_MAX = 64
 export type GivenRole = Charter['roles'][number]['role'] | null
 
 /** What a charter that follows another changes. */
-export type CharterChange = Partial<Pick<Charter, 'roles'>>
+export type CharterChange = Partial<Pick<Charter, 'roles' | 'ownerChain' | 'owners'>>
 
 /** [K8] The charter one seq on. Pure; an owner signs it. */
 export function nextCharter(before: Charter, change: CharterChange): Charter {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { counter, keyHash, publicKey, roomId } from '../schema.ts'
+import { HAND_OVERS_MAX, OWNERS_MAX } from '../limits.ts'
+import { counter, hash32, keyHash, publicKey, roomId } from '../schema.ts'
 import { signed } from './signed.ts'
 
 /** Version of the acceptance rules. A client that does not know it refuses to join (K8). */
@@ -9,8 +10,16 @@ export const roles = ['owner', 'moderator', 'presenter', 'participant'] as const
 /** Order matters: earlier roles may do all that later ones may. */
 export type Role = (typeof roles)[number]
 
-/** Handing over: signed by a key of the owners before, names the owners after (K17). */
-export const ownerChainLink = z.strictObject({ roomId, owners: z.array(publicKey).check(z.maxLength(4)) })
+/**
+ * Handing over: signed by a key of the owners before, names the owners after (K17). `before` is the hash of the links before it:
+ * one that could stand at another place would bring a former owner back.
+ */
+export const ownerChainLink = z.strictObject({
+  roomId,
+  owners: z.array(publicKey).check(z.maxLength(OWNERS_MAX)),
+  before: hash32,
+})
+export type OwnerChainLink = z.output<typeof ownerChainLink>
 
 /** [K7] What only owners decide. Signed with purpose `charter` by one of `owners`. */
 export const charter = z.strictObject({
@@ -18,8 +27,8 @@ export const charter = z.strictObject({
   roomId,
   /** Hashes to the room id (K1). */
   firstOwner: publicKey,
-  ownerChain: z.array(signed).check(z.maxLength(8)),
-  owners: z.array(publicKey).check(z.minLength(1), z.maxLength(4)),
+  ownerChain: z.array(signed).check(z.maxLength(HAND_OVERS_MAX)),
+  owners: z.array(publicKey).check(z.minLength(1), z.maxLength(OWNERS_MAX)),
   roles: z
     .array(z.strictObject({ keyHash, role: z.enum(['moderator', 'presenter']) }))
     .check(z.maxLength(64)),

@@ -1,4 +1,12 @@
-export { type Charter, charter, ownerChainLink, type Role, RULES_VERSION, roles } from './charter.ts'
+export {
+  type Charter,
+  charter,
+  type OwnerChainLink,
+  ownerChainLink,
+  type Role,
+  RULES_VERSION,
+  roles,
+} from './charter.ts'
 export {
   bodyOf,
   type Purpose,

@@ -8,6 +8,7 @@ import {
   roomState,
   sign,
 } from '@konklave/protocol'
+import { chainHash } from '@konklave/protocol/rules'
 import { createMemoryStore, createRooms } from '@konklave/server'
 import { describe, expect, test } from 'vitest'
 import { newSigner } from '../rules/index.ts'
@@ -96,7 +97,11 @@ describe('creating a room', () => {
       '[K7] a room that was handed over already',
       async (made: Awaited<ReturnType<typeof setUp>>) => {
         const owners = [made.owner.publicKey]
-        const link = await sign('owner chain', { roomId: made.room.roomId, owners }, made.owner)
+        const link = await sign(
+          'owner chain',
+          { roomId: made.room.roomId, owners, before: chainHash([]) },
+          made.owner,
+        )
         const charter = { ...bodyOf(charterSchema, made.body.charter), ownerChain: [link] }
         return encode({ ...made.body, charter: await sign('charter', charter, made.owner) })
       },

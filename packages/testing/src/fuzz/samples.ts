@@ -247,7 +247,7 @@ export const messageKinds: readonly MessageKind[] = [
   {
     name: 'owner chain link',
     schema: p.ownerChainLink,
-    values: [{ roomId: id16, owners: [id32] }],
+    values: [{ roomId: id16, owners: [id32], before: id32 }],
   },
   { name: 'pass', schema: p.pass, values: [{ roomId: id16, memberKey: id32, passGen: 0 }] },
   { name: 'role cert', schema: p.roleCert, values: [{ roomId: id16, memberKey: id32 }] },

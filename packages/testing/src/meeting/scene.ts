@@ -2,6 +2,7 @@ import {
   type CreatedRoom,
   createRoom,
   generatePair,
+  loadOwnerDesk,
   type MediaPort,
   type RoomOptions,
 } from '@konklave/client'
@@ -37,6 +38,7 @@ export class Scene {
   }
 
   static async open(options: RoomOptions, seed = 1): Promise<Scene> {
+    await loadOwnerDesk()
     const random = new SeededRandom(seed)
     const clock = new VirtualClock()
     const server = new SimServer({

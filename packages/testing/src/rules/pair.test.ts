@@ -5,10 +5,12 @@ import {
   type GroupId,
   keyHashOf,
   type RoomId,
+  type Signed,
   type Signer,
   sign,
 } from '@konklave/protocol'
 import {
+  chainHash,
   compareRules,
   encodeRules,
   equalSigned,
@@ -76,7 +78,9 @@ describe('a charter and a state', () => {
     const forger = { ...stranger, publicKey: room.owner.publicKey }
     expect(await verdict(await forgeRules(rules, { charter: { by: forger } }))).toBe('bad-signature')
     const owners = [stranger.publicKey]
-    const ownerChain = [await sign('owner chain', { roomId: room.roomId, owners }, forger)]
+    const ownerChain = [
+      await sign('owner chain', { roomId: room.roomId, owners, before: chainHash([]) }, forger),
+    ]
     expect(await verdict(await forgeRules(rules, { charter: { owners, ownerChain, by: stranger } }))).toBe(
       'bad-signature',
     )
@@ -123,7 +127,8 @@ describe('a charter and a state', () => {
 
   it('[K17] a hand-over signed by an owner counts, by anybody else not', async () => {
     const owners = [room.owner.publicKey, stranger.publicKey]
-    const by = (signer: Signer) => sign('owner chain', { roomId: room.roomId, owners }, signer)
+    const before = chainHash([])
+    const by = (signer: Signer) => sign('owner chain', { roomId: room.roomId, owners, before }, signer)
     const good = { owners, ownerChain: [await by(room.owner)], by: stranger }
     expect(await verdict(await forgeRules(rules, { charter: good }))).toBe('ok')
     const bad = { owners, ownerChain: [await by(stranger)], by: stranger }
@@ -134,7 +139,11 @@ describe('a charter and a state', () => {
     const heirs = await Promise.all([newSigner(), newSigner(), newSigner(), newSigner()])
     const keys = [room.owner, ...heirs].map(({ publicKey }) => publicKey)
     const owned = async (owners: readonly Uint8Array[]) => {
-      const link = await sign('owner chain', { roomId: room.roomId, owners }, room.owner)
+      const link = await sign(
+        'owner chain',
+        { roomId: room.roomId, owners, before: chainHash([]) },
+        room.owner,
+      )
       return verdict(
         await forgeRules(rules, { charter: { owners, ownerChain: [link], by: room.owner } as never }),
       )
@@ -143,15 +152,17 @@ describe('a charter and a state', () => {
     expect(await owned(keys)).toBe('wrong-shape')
     expect(await owned([])).toBe('wrong-shape')
     // Five in between, of whom one remains.
-    const five = await sign('owner chain', { roomId: room.roomId, owners: keys }, room.owner)
-    const one = await sign('owner chain', { roomId: room.roomId, owners: keys.slice(0, 1) }, room.owner)
+    const { roomId } = room
+    const five = await sign('owner chain', { roomId, owners: keys, before: chainHash([]) }, room.owner)
+    const last = { roomId, owners: keys.slice(0, 1), before: chainHash([five]) }
+    const one = await sign('owner chain', last, room.owner)
     const charter = { owners: keys.slice(0, 1), ownerChain: [five, one], by: room.owner }
     expect(await verdict(await forgeRules(rules, { charter }))).toBe('wrong-shape')
   })
 
   it('[K17] a hand-over of another room does not count', async () => {
     const owners = [stranger.publicKey]
-    const link = await sign('owner chain', { roomId: random(16), owners }, room.owner)
+    const link = await sign('owner chain', { roomId: random(16), owners, before: chainHash([]) }, room.owner)
     const charter = { owners, ownerChain: [link], by: stranger }
     expect(await verdict(await forgeRules(rules, { charter }))).toBe('wrong-room')
   })
@@ -267,7 +278,11 @@ describe('what may follow', () => {
 
   it('[K17] a former owner cannot hand over again', async () => {
     const handOver = (owner: Signer) =>
-      sign('owner chain', { roomId: room.roomId, owners: [owner.publicKey] }, room.owner)
+      sign(
+        'owner chain',
+        { roomId: room.roomId, owners: [owner.publicKey], before: chainHash([]) },
+        room.owner,
+      )
     const [heir, second] = [await newSigner(), await newSigner()]
     const charterOf = async (owner: Signer, seq: number) => ({
       owners: [owner.publicKey],
@@ -283,6 +298,45 @@ describe('what may follow', () => {
     expect(await step(twice, before)).toBe('owner-chain')
     const offer = await verifyOffer(before, twice, room.roomId)
     expect(offer.ok ? 'ok' : offer.reason).toBe('owner-chain')
+  })
+
+  it('[K17] a former owner does not come back by the link that once made her one', async () => {
+    const { roomId } = room
+    const [anna, ben] = [await newSigner(), await newSigner()]
+    const [first, a, b] = [room.owner.publicKey, anna.publicKey, ben.publicKey]
+    const link = (by: Signer, owners: readonly Uint8Array[], chain: readonly Signed[]) =>
+      sign('owner chain', { roomId, owners, before: chainHash(chain) }, by)
+    const one = await link(room.owner, [first, a], [])
+    const two = await link(anna, [first, a, b], [one])
+    const three = await link(ben, [first, a], [one, two])
+    const chain = [one, two, three]
+    const now = { owners: [first, a], ownerChain: chain, seq: 3, by: anna }
+    const before = await verifiedRules(await forgeRules(rules, { charter: now }), roomId)
+    const owners = [first, a, b]
+    const again = { owners, ownerChain: [...chain, two], seq: 4, by: ben }
+    expect(await step(await forgeRules(before, { charter: again }), before)).toBe('owner-chain')
+    // Meant for this place it would count.
+    const meant = [...chain, await link(anna, owners, chain)]
+    expect(await step(await forgeRules(before, { charter: { ...again, ownerChain: meant } }), before)).toBe(
+      'ok',
+    )
+  })
+
+  it('[K17] an owner takes out no other owner, only the own key', async () => {
+    const { roomId } = room
+    const [anna, ben] = [await newSigner(), await newSigner()]
+    const both = { roomId, owners: [room.owner.publicKey, anna.publicKey], before: chainHash([]) }
+    const first = await sign('owner chain', both, room.owner)
+    const after = async (owners: readonly Signer[], by: Signer, signer: Signer) => {
+      const keys = owners.map(({ publicKey }) => publicKey)
+      const link = await sign('owner chain', { roomId, owners: keys, before: chainHash([first]) }, by)
+      const charter = { owners: keys, ownerChain: [first, link], by: signer }
+      return verdict(await forgeRules(rules, { charter, state: { by: signer } }))
+    }
+    expect(await after([anna], anna, anna)).toBe('owner-chain')
+    expect(await after([anna, ben], anna, anna)).toBe('owner-chain')
+    expect(await after([anna], room.owner, anna)).toBe('ok')
+    expect(await after([anna, ben], room.owner, ben)).toBe('ok')
   })
 
   it('[K4] a kept link comes by the owner key that signs, for itself, and stays until the next', async () => {
@@ -324,9 +378,8 @@ describe('what may follow', () => {
     const rotated = await rotateLink({ rules, ring: room.ring, signer: room.owner })
     const before = await verifiedRules(rotated.rules, room.roomId)
     const heir = await newSigner()
-    const ownerChain = [
-      await sign('owner chain', { roomId: room.roomId, owners: [heir.publicKey] }, room.owner),
-    ]
+    const link = { roomId: room.roomId, owners: [heir.publicKey], before: chainHash([]) }
+    const ownerChain = [await sign('owner chain', link, room.owner)]
     const charter = { owners: [heir.publicKey], ownerChain, seq: 1, by: heir }
     const sold = await forgeRules(before, { charter, state: { seq: 2, by: heir } })
     expect(await step(sold, before)).toBe('ok')

@@ -11,9 +11,11 @@ import { Waiting } from '../lobby/index.ts'
 import { Departed } from './Departed.tsx'
 import { Hands } from './Hands.tsx'
 import { LimitSheet } from './LimitSheet.tsx'
+import { OwnerSheet } from './OwnerSheet.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
 import { RoleSheet } from './RoleSheet.tsx'
+import { StepDownSheet } from './StepDownSheet.tsx'
 import { VolumeSheet } from './VolumeSheet.tsx'
 import './people.css'
 
@@ -31,6 +33,8 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
   const mayMute = useSignal(view.rights).has('askToMute')
   const talking = people.filter(({ me, sending }) => !me && sending.has('microphone')).length
   const [changing, setChanging] = useState<Person | null>(null)
+  const [owning, setOwning] = useState<{ readonly person: Person; readonly over: boolean } | null>(null)
+  const [leaving, setLeaving] = useState(false)
   useEffect(() => (removing ? keepFocus : undefined), [removing])
   const sorted = [...people].sort((a, b) => inLine(a) - inLine(b) || byRoleAndName(a, b))
   return (
@@ -50,6 +54,8 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
               onVolume={() => setHearing(person)}
               onLimit={() => setLimiting(person)}
               onRole={() => setChanging(person)}
+              onOwner={over => setOwning({ person, over })}
+              onStepDown={() => setLeaving(true)}
             />
           ))}
         </ul>
@@ -77,6 +83,8 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
       </div>
       {limiting ? <LimitSheet person={limiting} onClose={() => setLimiting(null)} /> : null}
       {changing ? <RoleSheet person={changing} onClose={() => setChanging(null)} /> : null}
+      {owning ? <OwnerSheet {...owning} onClose={() => setOwning(null)} /> : null}
+      {leaving ? <StepDownSheet onClose={() => setLeaving(false)} /> : null}
       {removing ? <RemoveSheet person={removing} onClose={() => setRemoving(null)} /> : null}
       {hearing ? <VolumeSheet person={hearing} onClose={() => setHearing(null)} /> : null}
     </div>

@@ -22,6 +22,8 @@ export function PersonRow({
   onLimit,
   onVolume,
   onRole,
+  onOwner,
+  onStepDown,
 }: {
   person: Person
   microphoneOn: boolean
@@ -31,9 +33,14 @@ export function PersonRow({
   onLimit: () => void
   onVolume: () => void
   onRole: () => void
+  onOwner: (over: boolean) => void
+  onStepDown: () => void
 }) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, { onRemove, onRename, onLimit, onVolume, onRole })
+  const entries = usePersonActions(person, {
+    ...{ onRemove, onRename, onLimit, onVolume, onRole },
+    ...{ onOwner, onStepDown },
+  })
   const { view } = useRoom()
   const mayGiveFloor = useSignal(view.rights).has('giveFloor') && person.hand && !person.me
   const { name } = person

@@ -1,6 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import {
+  ArrowRightLeft,
   Hand,
+  KeyRound,
   Maximize2,
   Mic,
   MicOff,
@@ -29,12 +31,16 @@ export function usePersonActions(
     onLimit,
     onVolume,
     onRole,
+    onOwner,
+    onStepDown,
   }: {
     onRemove: () => void
     onRename: () => void
     onLimit: () => void
     onVolume: () => void
     onRole: () => void
+    onOwner: (over: boolean) => void
+    onStepDown: () => void
   },
 ): readonly MenuEntry[] {
   const { t } = useLingui()
@@ -42,6 +48,7 @@ export function usePersonActions(
   const sounds = useSignal(media.state).t !== 'unavailable'
   const rights = useSignal(view.rights)
   const share = useSignal(view.floor.share)
+  const owners = useSignal(view.owner.owners)
   const lit = useSignal(view.floor.spotlight)
   const { microphone: microphones } = useSignal(view.floor.switches)
   const entries: MenuEntry[] = []
@@ -62,6 +69,13 @@ export function usePersonActions(
         label: t`Change your name`,
         icon: <Pencil {...strokes} />,
         run: onRename,
+      })
+    if (person.role === 'owner' && owners.count > 1)
+      entries.push({
+        id: 'stepDown',
+        label: t`No longer be a host`,
+        icon: <KeyRound {...strokes} />,
+        run: onStepDown,
       })
     return entries
   }
@@ -125,6 +139,18 @@ export function usePersonActions(
   }
   if (rights.has('setCharter') && person.role !== 'owner') {
     entries.push({ id: 'role', label: t`Change the role`, icon: <UserCog {...strokes} />, run: onRole })
+    entries.push({
+      id: 'owner',
+      label: t`Make a host, too`,
+      icon: <KeyRound {...strokes} />,
+      run: () => onOwner(false),
+    })
+    entries.push({
+      id: 'handOver',
+      label: t`Hand the room over`,
+      icon: <ArrowRightLeft {...strokes} />,
+      run: () => onOwner(true),
+    })
   }
   if (rights.has('kick')) {
     entries.push({

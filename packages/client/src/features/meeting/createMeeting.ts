@@ -1,6 +1,6 @@
 import { newestLink } from '@konklave/crypto'
 import { limits, roomPath } from '@konklave/protocol'
-import { isOwnerKey } from '@konklave/protocol/rules'
+import { handOversLeft, isOwnerKey } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import { until } from '../../kernel/until.ts'
 import type { MeetingDeps, RoomContext } from './context.ts'
@@ -82,6 +82,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
     if (!running.value) throw new ActionRefused('not-inside')
     return running.value
   }
+  const desk = () => now().parts.owners.desk()
   const list = from(({ view }) => view.people.value, [])
   /** Who waits at the door has no stream of the meeting that would tell. */
   const lobbyLink = from<Link>(
@@ -133,7 +134,7 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
         now().parts.presence.setHand(false)
       },
       kick: who => now().parts.moderation.kick(who),
-      setRole: (who, role) => now().parts.roles.give(who, role),
+      setRole: async (who, role) => (await desk()).roles.give(who, role),
       endPasses: () => now().parts.moderation.endPasses(),
     },
     chat: {
@@ -209,9 +210,17 @@ export function createMeeting(deps: MeetingDeps): MeetingView {
         if (running.value) await saveOwnerPair(running.value.room.identity, deps)
       },
       endForAll: () => now().actions.endForAll(),
-      roleLinks: from(({ parts }) => parts.roles.links.value, []),
-      makeRoleLink: role => now().parts.roles.makeLink(role),
-      withdrawRoleLink: id => now().parts.roles.withdraw(id),
+      roleLinks: from(({ parts }) => parts.roleLinks.value, []),
+      makeRoleLink: async role => (await desk()).roles.makeLink(role),
+      withdrawRoleLink: async id => (await desk()).roles.withdraw(id),
+      owners: from(({ room }) => ownersOf(room), { count: 0, changesLeft: 0 }),
+      handing: from(({ parts }) => parts.owners.handing.value, null),
+      offer: async (who, how) => (await desk()).offer(who, how),
+      dismissHanding: async () => (await desk()).dismiss(),
+      stepDown: async () => (await desk()).stepDown(),
+      offered: from(({ parts }) => parts.owners.offer.value, null),
+      answerOffer: async yes => (await desk()).answer(yes),
+      keptKey: async () => (await desk()).kept(),
     },
     dismiss(id) {
       const notice = surface.notices.value.find(other => other.id === id)
@@ -238,6 +247,7 @@ function run(room: RoomContext): Running {
   const tickets = createTicketDesk(media, line)
   const knocks = createKnockBoard({ room, group: parts.group, moderation: parts.moderation, line })
   const forget = async () => {
+    await parts.owners.forget()
     await room.memory.forgetMeeting()
     await deleteIdentity(room.roomId, room.deps)
   }
@@ -290,6 +300,13 @@ function guestLink({ ring, rules, roomId, deps }: RoomContext): string | null {
 /** The key of a role link is none; until the rules are there, nobody knows of which kind it is. */
 function hasOwnerKey({ identity: { owner }, rules }: RoomContext): boolean {
   return owner !== null && (!rules.value || isOwnerKey(owner.publicKey, rules.value.charter))
+}
+
+function ownersOf({ rules }: RoomContext): { readonly count: number; readonly changesLeft: number } {
+  const charter = rules.value?.charter
+  return charter
+    ? { count: charter.owners.length, changesLeft: handOversLeft(charter) }
+    : { count: 0, changesLeft: 0 }
 }
 
 function sealedView({ group, chat }: Parts): MeetingView['trust']['sealed']['value'] {

@@ -260,6 +260,35 @@ export interface OwnerView {
   makeRoleLink(role: RoleLink['role']): Promise<string>
   /** Whoever came by it is a participant at once. */
   withdrawRoleLink(id: string): Promise<void>
+  /** [K17] How many keys own this room, and how often that can still change. */
+  readonly owners: ReadonlySignal<{ readonly count: number; readonly changesLeft: number }>
+  readonly handing: ReadonlySignal<HandingOver | null>
+  /** Asks somebody here to become an owner, too; `over`: and steps down as soon as they have put their key away. */
+  offer(who: PersonId, p: { readonly over: boolean }): Promise<void>
+  /** Nothing more follows from what I asked; who is an owner by then stays one. */
+  dismissHanding(): Promise<void>
+  /** Never the last one; another one must be here. */
+  stepDown(): Promise<void>
+  readonly offered: ReadonlySignal<OwnerOffer | null>
+  answerOffer(yes: boolean): Promise<void>
+  /** I have put the key link away. */
+  keptKey(): Promise<void>
+}
+
+/** [K17] An owner asks me to become one, too; `over`: and steps down afterwards. `by`: a name. */
+export type OwnerOffer =
+  | { readonly t: 'asked' | 'waiting'; readonly by: string; readonly over: boolean }
+  /** I am an owner now. The link is shown until I say that I have put it away. */
+  | { readonly t: 'key'; readonly link: string; readonly by: string | null; readonly over: boolean }
+  /** Whoever asked is gone, or does not answer any more. */
+  | { readonly t: 'nothing' }
+
+/** [K17] I have asked somebody to become an owner; `keeping`: they are one, and have not put their key away yet. */
+export type HandingOver = {
+  readonly t: 'asked' | 'declined' | 'gone' | 'making' | 'keeping' | 'done' | 'failed'
+  readonly who: PersonId
+  readonly name: string
+  readonly over: boolean
 }
 
 /** A key with a role, and who is here by it. */
@@ -294,8 +323,18 @@ export interface MeetingView {
 
 /** Outcome of an action the server or the rules refused; the text comes from the UI. */
 export class ActionRefused extends Error {
-  /** `oneself`: it would bar whoever asks for it, who is there by the same role key. */
-  readonly reason: ErrorCode | 'not-inside' | 'offline' | 'oneself'
+  /**
+   * `oneself`: it would bar whoever asks for it, who is there by the same role key. `last-owner`: the room would have none. `nobody-there`: it
+   * takes another owner who is here. `unanswered`: it was asked of others, and may still come.
+   */
+  readonly reason:
+    | ErrorCode
+    | 'not-inside'
+    | 'offline'
+    | 'oneself'
+    | 'last-owner'
+    | 'nobody-there'
+    | 'unanswered'
   constructor(reason: ActionRefused['reason']) {
     super(`refused: ${reason}`)
     this.name = 'ActionRefused'

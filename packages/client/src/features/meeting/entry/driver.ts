@@ -21,7 +21,7 @@ import { openMeetingStream } from './meetingStream.ts'
 import { createOutside } from './outside.ts'
 import { entryOf } from './prejoin.ts'
 import { takeRules } from './rulesBook.ts'
-import { isOutdated, watchLeaves } from './watchLeaves.ts'
+import { isOutdated, lacksOwnerKey, watchLeaves } from './watchLeaves.ts'
 
 /** Drives one person from the door to the end: which stream is open, and what its frames mean in which phase. */
 export interface Driver {
@@ -157,6 +157,13 @@ export function createDriver(deps: DriverDeps): Driver {
     await entering.distrust('bad-leaf')
   }
   room.scope.add(watchLeaves(parts, () => void flee()))
+  let certifying = false
+  parts.certify = () => {
+    const view = group.view.value
+    if (!view || !lacksOwnerKey(view, room)) return
+    certifying = true
+    follower.resync(true)
+  }
 
   /** Inside, too: the tab comes back into the meeting when it is loaded anew. */
   const outdated = effect(() => {
@@ -216,7 +223,9 @@ export function createDriver(deps: DriverDeps): Driver {
     const returned = phase.value.t === 'inside'
     follower.entered()
     await entered(after, { t: 'joined', from: doorway.attempt.accepted }, parts)
-    if (returned) room.notify({ t: 'resynced' })
+    // Nothing was lost by who came back of its own accord.
+    if (returned && !certifying) room.notify({ t: 'resynced' })
+    certifying = false
     founded()
     parts.chat.outbox.resend()
   }

@@ -1,5 +1,8 @@
-import { isReadable } from '@konklave/protocol/rules'
+import { equalBytes } from '@konklave/protocol'
+import { isOwnerKey, isReadable } from '@konklave/protocol/rules'
 import { effect } from '@preact/signals-core'
+import type { RoomContext } from '../context.ts'
+import type { GroupView } from '../group/group.ts'
 import type { Parts } from '../inside/parts.ts'
 
 /**
@@ -21,5 +24,12 @@ export function watchLeaves({ group }: Parts, flee: () => void): () => void {
 export function isOutdated({ group, room }: Parts): boolean {
   const [view, ring] = [group.view.value, room.ring.value]
   if (!view || !ring?.generations.has(view.rules.state.linkGen)) return false
-  return !isReadable(view.own.leaf, view.rules)
+  return !isReadable(view.own.leaf, view.rules) || lacksOwnerKey(view, room)
+}
+
+/** [K17] Became an owner in this meeting: the leaf does not show it yet, and never changes its certificate (K6). */
+export function lacksOwnerKey({ own, rules }: GroupView, { identity }: RoomContext): boolean {
+  const { cert } = identity
+  if (!cert || !isOwnerKey(cert.key, rules.charter)) return false
+  return !own.leaf.cert || !equalBytes(own.leaf.cert.key, cert.key)
 }

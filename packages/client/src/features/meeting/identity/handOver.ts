@@ -13,7 +13,8 @@ type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
  */
 export type TabMemory = Readonly<Record<string, Bytes>>
 
-const PERSON: readonly TabKey[] = ['tab', ...meetingKeys]
+/** A key link that nobody has put away yet goes along: the key that opens it is named by the tab's number. */
+const PERSON: readonly TabKey[] = ['tab', 'new', ...meetingKeys]
 /** Both go on to know these: the rules a tab has seen bind it for as long as it is open (K18). */
 const ROOM: readonly TabKey[] = ['link', 'rules']
 

@@ -33,6 +33,7 @@ export type Identity = {
   /** [K5] Purpose `role cert`, by that key over the member key. */
   readonly cert: Signed | null
 }
+type Worn = 'owner' | 'ownerPair' | 'cert'
 
 export type IdentityDeps = { readonly keys: KeyStore; readonly tab: TabStore; readonly random: Random }
 type RoomLink = Exclude<LinkToken, { kind: 'grant' }>
@@ -79,6 +80,14 @@ export async function saveOwnerPair(
   deps: IdentityDeps,
 ): Promise<void> {
   if (ownerPair) await deps.keys.save(keyName('owner', roomId, await tabId(deps)), ownerPair)
+}
+
+/** [K17] Somebody became an owner while inside: from here on the page acts by that key. */
+export async function wearKey(identity: Identity, pair: CryptoKeyPair, cert: Signed): Promise<void> {
+  const worn: { -readonly [K in Worn]: Identity[K] } = identity
+  worn.owner = await signerOf(pair)
+  worn.ownerPair = pair
+  worn.cert = cert
 }
 
 async function saveKeyOf(link: RoomLink, deps: IdentityDeps): Promise<void> {

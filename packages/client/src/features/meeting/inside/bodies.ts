@@ -59,6 +59,11 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
       return parts.polls.received({ ...message, body, may: mayDo(sender.leaf, 'poll', message.view.rules) })
     case 'giveFloor':
       return giveFloor(body, message, parts)
+    case 'offerOwner':
+    case 'answerOwner':
+    case 'ownerKept':
+    case 'stepDown':
+      return parts.owners.received(sender, body, message.view)
     case 'compare': {
       const [who, name] = [sender.id, nameOf(sender)]
       if (parts.trust.asked(body, { who, name })) parts.room.notify({ t: 'compareAsked', by: name })

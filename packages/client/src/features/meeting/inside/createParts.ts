@@ -13,7 +13,8 @@ import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
 import { handMediaKeys } from '../media/mediaKeys.ts'
 import { createModeration } from '../moderation/moderation.ts'
-import { createRoleDesk } from '../moderation/roles.ts'
+import { createOwners } from '../moderation/owners/front.ts'
+import { linksOf } from '../moderation/roleLinks.ts'
 import { createVisitors } from '../moderation/visitors.ts'
 import { createPolls } from '../polls/polls.ts'
 import { createPresence } from '../presence/presence.ts'
@@ -124,7 +125,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
   const passHelp = createPassHelp({ room, moderation, send })
   scope.add(passHelp.stop)
   scope.add(createLinkWatch({ room, group, moderation, ask: presence.beatNow }))
-  return {
+  const parts: Parts = {
     room,
     group,
     submitter,
@@ -136,7 +137,8 @@ export function createParts(room: RoomContext, line: Line): Parts {
     trust: createTrust({ group, clock, random }),
     committer,
     moderation,
-    roles: createRoleDesk({ room, group, moderation, departed: visitors.departed }),
+    roleLinks: computed(() => linksOf(group.view.value, visitors.departed.value)),
+    owners: createOwners({ room, group, moderation, send, nameOf, certify: () => parts.certify() }),
     departed: visitors.departed,
     seeding: createSeeding({ group, stream, clock }),
     linkHelp,
@@ -147,5 +149,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     maySend: may,
     send,
     spoken: speaking.returned,
+    certify: () => undefined,
   }
+  return parts
 }

@@ -10,12 +10,13 @@ import type { Member } from '../group/member.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
 import type { Moderation } from '../moderation/moderation.ts'
-import type { RoleDesk } from '../moderation/roles.ts'
+import type { Owners } from '../moderation/owners/front.ts'
 import type { Visitors } from '../moderation/visitors.ts'
 import type { Polls } from '../polls/ports.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
 import type { TrustBoard } from '../trust/trust.ts'
+import type { RoleLink } from '../types.ts'
 import type { LinkHelp } from './linkHelp.ts'
 import type { PassHelp } from './passHelp.ts'
 
@@ -32,7 +33,10 @@ export type Parts = {
   readonly trust: TrustBoard
   readonly committer: Committer
   readonly moderation: Moderation
-  readonly roles: RoleDesk
+  readonly roleLinks: ReadonlySignal<readonly RoleLink[]>
+  readonly owners: Owners
+  /** Called when this page got an owner key while inside; set by whoever drives the stream. */
+  certify: () => void
   readonly departed: Visitors['departed']
   readonly seeding: Seeding
   readonly linkHelp: LinkHelp

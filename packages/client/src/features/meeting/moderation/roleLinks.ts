@@ -1,0 +1,18 @@
+import { equalBytes, hex, type KeyHash, keyHashOf } from '@konklave/protocol'
+import { nameOf } from '../chat/chat.ts'
+import type { GroupView } from '../group/group.ts'
+import type { RoleLink } from '../types.ts'
+import type { Departed } from './visitors.ts'
+
+/** [K2, K5] Keys that the charter names and that are nobody's member key here: links, as far as this page can know. */
+export function linksOf(view: GroupView | null, departed: readonly Departed[]): readonly RoleLink[] {
+  if (!view) return []
+  const people = [...view.members.map(({ leaf }) => leaf), ...departed].map(one => keyHashOf(one.memberKey))
+  const usedBy = (keyHash: KeyHash) =>
+    view.members
+      .filter(({ leaf }) => leaf.cert && equalBytes(keyHashOf(leaf.cert.key), keyHash))
+      .map(member => ({ id: member.id, name: nameOf(member) }))
+  return view.rules.charter.roles
+    .filter(({ keyHash }) => !people.some(key => equalBytes(key, keyHash)))
+    .map(({ keyHash, role }) => ({ id: hex(keyHash), role, usedBy: usedBy(keyHash) }))
+}
