@@ -13,6 +13,7 @@ const benches = {
   relay: () => import('./relay.ts'),
   layout: () => import('./layout.ts'),
   shaped: () => import('./shaped.ts'),
+  blur: () => import('./blur.ts'),
 } as const
 
 const wanted = process.argv.slice(2)

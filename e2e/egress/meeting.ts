@@ -1,6 +1,18 @@
 import { type BrowserKind, Instance, launch, Person } from '@konklave/testing/person'
 import { admit, knock, reads, say, startMeeting } from '../flows.ts'
 
+/** Noise and room are taken out on the device: with files of this server, and of nobody else. */
+async function careForBoth(person: Person): Promise<void> {
+  await person.press(/^More$/)
+  await person.press(/^Settings$/)
+  await person.press(/^Blurred$/)
+  await person.text(/It happens on this device\. Parts of the room/)
+  await person.press(/Noise around you/)
+  await person.press(/^Reduced more strongly$/)
+  await person.text(/Keyboards, fans and traffic become quiet/)
+  await person.press(/^Close$/)
+}
+
 /** A whole meeting, started as a program: server, engine, and a browser of each kind, all on this machine. */
 const kinds: readonly [BrowserKind, BrowserKind] = ['chrome', 'firefox']
 const server = await Instance.start()
@@ -17,6 +29,18 @@ try {
   }
   await ben.sees(0b10110010)
   await ada.hears(1000)
+  await careForBoth(ada)
+  await ben.until(
+    'the picture of Ada, changed',
+    code => {
+      const { __readPicture: read } = window as unknown as {
+        __readPicture(video: HTMLVideoElement): number | null
+      }
+      const videos = [...document.querySelectorAll('video')].filter(video => video.videoWidth > 0)
+      return videos.length > 0 && videos.every(video => read(video) !== code)
+    },
+    [0b10110010],
+  )
   await ada.press(/^Share/)
   await say(ada, 'only here')
   await reads(ben, 'only here')

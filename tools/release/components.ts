@@ -52,6 +52,7 @@ const TEXTS_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'node_modules/livekit-client/LICENSE',
     'node_modules/@bufbuild/protobuf/dist/esm/google/varint.js',
   ],
+  '@mediapipe/selfie_segmentation': ['node_modules/livekit-client/LICENSE'],
 }
 
 /** What packages were compiled from and say nothing of. */

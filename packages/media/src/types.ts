@@ -78,20 +78,30 @@ export type CaptureWish = {
   /** Of the camera; default is the transport's. */
   readonly size?: VideoSize
   readonly process?: TrackProcessor
+  /** Nothing is sent where `process` cannot do its work; default is to send the device as it is. */
+  readonly withhold?: boolean
 }
 
 export type VideoSize = { readonly width: number; readonly height: number; readonly frameRate: number }
 
 /**
- * Puts itself between a device and what is sent. Null, or an error: it cannot; then the device is sent as it is. It never
- * ends the device's own track.
+ * Puts itself between a device and what is sent. Null, or an error: it cannot; then the device is sent as it is, or not at
+ * all (`withhold`). It never ends the device's own track.
  */
 export type TrackProcessor = (device: MediaStreamTrack) => Promise<Processed | null>
 
 /** `stop` lets go of everything that `track` was made with. */
 export type Processed = { readonly track: MediaStreamTrack; stop(): void }
 
-export type CaptureProblem = 'denied' | 'no-device' | 'in-use' | 'ended' | 'unsupported' | 'not-allowed'
+export type CaptureProblem =
+  | 'denied'
+  | 'no-device'
+  | 'in-use'
+  | 'ended'
+  | 'unsupported'
+  | 'not-allowed'
+  /** What was to be done to it first could not be done. */
+  | 'withheld'
 
 /** Why a picture that is sent is not received: the line here is weak, the person's own limit, or the engine holds it back. */
 export type PausedBy = 'line' | 'limit' | 'engine'

@@ -180,8 +180,8 @@ export const browserStorage = [
     area: 'localStorage',
     key: 'konklave:prefs',
     purpose: words(
-      'Auswahl von Geräten, Sprache, Farben, Schriftgröße, Ansicht, Tastenkürzeln und Tönen; welche Hinweise gesehen wurden',
-      'Choice of devices, language, colours, text size, view, shortcuts and sounds; which hints were seen',
+      'Auswahl von Geräten, Hintergrund und Helligkeit des eigenen Bildes (nie ein Bild), Sprache, Farben, Schriftgröße, Ansicht, Tastenkürzeln und Tönen; welche Hinweise gesehen wurden',
+      'Choice of devices, background and brightness of the own picture (never a picture), language, colours, text size, view, shortcuts and sounds; which hints were seen',
     ),
     category: 'none',
     deadline: words(

@@ -152,7 +152,7 @@ export const requirements: readonly Requirement[] = [
     notYet: `${LATER.accounts}; of guests nothing is kept that could be handed out`,
   },
   { id: 'P-70', title: 'Full value without a camera' },
-  { id: 'P-71', title: 'The home in view is protected', notYet: 'no background blur' },
+  { id: 'P-71', title: 'The home in view is protected' },
   {
     id: 'P-72',
     title: 'The own state is always visible',

@@ -1,6 +1,7 @@
 import { INSTANCE_PATH, words } from '@konklave/protocol'
 import { isBehindProxy } from '../door/publicSite.ts'
 import { OperatorError } from '../operatorError.ts'
+import * as biometrics from './probes/biometrics.ts'
 import * as client from './probes/client.ts'
 import * as cookies from './probes/cookies.ts'
 import * as duties from './probes/duties.ts'
@@ -27,6 +28,7 @@ import type { Target } from './target.ts'
 import type { Finding, Probe } from './types.ts'
 
 const themes: readonly Readonly<Record<string, Probe>>[] = [
+  biometrics,
   client,
   cookies,
   duties,

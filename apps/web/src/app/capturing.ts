@@ -63,11 +63,16 @@ export function createCapturing({
       return
     }
     await during(kind, async () => {
-      // What does not arrive is left out: it must keep nobody from speaking.
-      const treated = treat?.(kind, () => void renew(kind)).catch(() => ({}))
+      // What does not arrive is left out: it must keep nobody from speaking. But nobody's room is shown who hides it (P-71).
+      const hides = kind === 'camera' && prefs.peek().backdrop !== 'none'
+      const treated = treat?.(kind, () => void renew(kind)).catch(() => (hides ? null : {}))
       const [loaded, wish] = await Promise.all([ready(), treated])
       // Off meanwhile: it must not come on now.
       if (!current()) return
+      if (wish === null) {
+        await loaded?.setCapture(kind, null)
+        return note(kind, 'withheld')
+      }
       const { [kind]: deviceId, pictures, sendKbps } = prefs.peek()
       const thrift = kind === 'camera' && (pictures !== 'all' || sendKbps !== null) ? { size: SMALL } : {}
       const all = { ...thrift, ...wish, ...(deviceId && { deviceId }) }

@@ -239,6 +239,17 @@ test('a treatment that does not arrive keeps nobody from speaking, and renewing 
   expect(told.filter(t => t.startsWith('microphone'))).toEqual(['microphone on', 'microphone on'])
 })
 
+test('[P-71] a treatment that does not arrive keeps the camera off for whoever hides their room', async () => {
+  const { transport, told } = engine()
+  const treat = () => Promise.reject(new Error('no chunk'))
+  const media = createMedia({ url: 'ws://x', load: async () => transport, treat })
+  changePrefs({ backdrop: 'blur' })
+  await media.view.capture('camera', true)
+  changePrefs({ backdrop: 'none' })
+  expect(told.filter(t => t.startsWith('camera'))).toEqual(['camera off'])
+  expect(media.view.problems.value.get('camera')).toBe('withheld')
+})
+
 test('[P-50] what is open can be switched off while it changes', async () => {
   const { transport, told } = engine()
   let wait = Promise.withResolvers<CaptureWish>()

@@ -200,7 +200,8 @@ async function abandon(open: Extract<Session, { t: 'open' }>): Promise<void> {
 }
 
 /** Loaded only for who has chosen something of it. */
-const treat: Treat = async (kind, again) =>
-  kind === 'camera' || prefs.peek().noise === 'browser'
-    ? {}
-    : (await import('../capture/index.ts')).treat(kind, again)
+const treat: Treat = async (kind, again) => {
+  const { noise, backdrop, brighter } = prefs.peek()
+  const plain = kind === 'camera' ? backdrop === 'none' && brighter === 0 : noise === 'browser'
+  return plain ? {} : (await import('../capture/index.ts')).treat(kind, again)
+}

@@ -1,4 +1,8 @@
+export { type Backdrop, isPlain, type Scene } from './picture/look.ts'
+export { own, takeOwn } from './picture/own.ts'
+export { drawScene } from './picture/scenes.ts'
 export { noise, treat } from './treat.ts'
+export { lookNow, picture } from './treatCamera.ts'
 export { listen, type Take } from './trial/listen.ts'
 export { type Opened, openForTrial } from './trial/openForTrial.ts'
 export { notes, play } from './trial/play.ts'

@@ -2,6 +2,7 @@ import type { CaptureWish } from '@konklave/media'
 import { signal } from '@preact/signals-core'
 import type { CaptureKind } from '../kernel/media.ts'
 import { prefs } from '../kernel/prefs.ts'
+import { treatCamera } from './treatCamera.ts'
 
 /** How the chosen reduction of noise goes. Set back by choosing again. */
 export const noise = signal<'rest' | 'works' | 'slow' | 'failed'>('rest')
@@ -11,7 +12,7 @@ export const noise = signal<'rest' | 'works' | 'slow' | 'failed'>('rest')
  * open: what has given up is left out then.
  */
 export function treat(kind: CaptureKind, again: () => void): CaptureWish {
-  return kind === 'microphone' ? treatMicrophone(again) : {}
+  return kind === 'microphone' ? treatMicrophone(again) : treatCamera(again)
 }
 
 function treatMicrophone(again: () => void): CaptureWish {

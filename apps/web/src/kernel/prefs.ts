@@ -28,6 +28,10 @@ export type Prefs = {
   readonly speaker: string | null
   /** Who takes noise out of the own voice: the browser, as always; we, here; nobody, for music. */
   readonly noise: 'browser' | 'own' | 'off'
+  /** What is behind the person in their own picture. */
+  readonly backdrop: 'none' | 'blur' | 'wall' | 'hills' | 'evening' | 'own'
+  /** How much brighter the own picture becomes, in percent. */
+  readonly brighter: 'auto' | number
   /** Which pictures of people this device receives; less than all also sends a smaller one. */
   readonly pictures: 'all' | 'small' | 'none'
   /** All that this device may receive, and send; null: no limit. */
@@ -59,6 +63,8 @@ const initial: Prefs = {
   camera: null,
   speaker: null,
   noise: 'browser',
+  backdrop: 'none',
+  brighter: 0,
   pictures: 'all',
   receiveKbps: null,
   sendKbps: null,
@@ -110,6 +116,8 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
       camera: id('camera'),
       speaker: id('speaker'),
       noise: pick('noise', ['browser', 'own', 'off'], 'browser'),
+      backdrop: pick('backdrop', ['none', 'blur', 'wall', 'hills', 'evening', 'own'], 'none'),
+      brighter: brighter(all.brighter),
       pictures: pick('pictures', ['all', 'small', 'none'], 'all'),
       receiveKbps: limit('receiveKbps'),
       sendKbps: limit('sendKbps'),
@@ -121,6 +129,9 @@ function read(storage: Pick<Storage, 'getItem'> | null): Prefs {
     return initial
   }
 }
+
+const brighter = (kept: unknown): Prefs['brighter'] =>
+  kept === 'auto' ? kept : Math.round(Math.min(100, Math.max(0, Number(kept) || 0)))
 
 export const { prefs, change: changePrefs } = createPrefs(ownStorage())
 

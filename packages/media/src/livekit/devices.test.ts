@@ -146,6 +146,33 @@ test.each<[string, TrackProcessor]>([
   expect(named(sent.get('microphone'))).toBe('device 0')
 })
 
+test.each<[string, TrackProcessor]>([
+  ['gives up', async () => null],
+  ['breaks', () => Promise.reject(new Error('no canvas'))],
+])(
+  '[P-71] a camera that is only to be seen changed is not seen when its processor %s, and what was seen ends',
+  async (_, process) => {
+    const { devices, opened, sent } = set()
+    const { process: works, made, go } = slow()
+    go()
+    await devices.capture('camera', { process: works, withhold: true })
+    expect(await devices.capture('camera', { process, withhold: true })).toBe('withheld')
+    expect(sent.get('camera')).toBeNull()
+    expect(devices.open().size).toBe(0)
+    expect([opened.map(one => one.readyState), at(made, 0).stopped]).toEqual([['ended', 'ended'], true])
+  },
+)
+
+test('[P-71] a camera that was switched off while its processor failed has no problem to tell', async () => {
+  const { devices, sent } = set()
+  const gate = Promise.withResolvers<null>()
+  const opening = devices.capture('camera', { process: () => gate.promise, withhold: true })
+  await devices.capture('camera', null)
+  gate.resolve(null)
+  expect(await opening).toBeNull()
+  expect(sent.get('camera') ?? null).toBeNull()
+})
+
 test('closing lets go of everything, also of what is still being set up', async () => {
   const { devices, opened } = set()
   const { process, busy, go } = slow()

@@ -85,7 +85,10 @@ export class Devices {
     return () => this.#wishes.get(kind) === turn
   }
 
-  async #adopt(opened: Captured, { current, kindOf, process }: Adopting): Promise<CaptureProblem | null> {
+  async #adopt(
+    opened: Captured,
+    { current, kindOf, process, withhold }: Adopting,
+  ): Promise<CaptureProblem | null> {
     if ('problem' in opened) return opened.problem
     for (const device of opened.tracks) {
       const kind = kindOf(device)
@@ -94,6 +97,12 @@ export class Devices {
       const processed = process && !refused() ? await process(device).catch(() => null) : null
       const open = { device, processed }
       if (refused()) release(open)
+      else if (withhold && !processed) {
+        release(open)
+        // What was sent until now has given up as well, or is not wanted any more.
+        this.#take(kind, null)
+        return 'withheld'
+      }
       // Unplugged while it was being set up: no event comes any more.
       else if (device.readyState === 'ended' && processed) {
         release(open)
@@ -128,6 +137,7 @@ type Adopting = {
   readonly current: () => boolean
   readonly kindOf: (track: MediaStreamTrack) => MediaKind
   readonly process?: TrackProcessor
+  readonly withhold?: boolean
 }
 
 const sentOf = ({ device, processed }: Open): MediaStreamTrack => processed?.track ?? device

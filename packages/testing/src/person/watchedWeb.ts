@@ -27,7 +27,10 @@ export function makeWatchedWeb(): ChangedWeb {
 export type ChangedWeb = { readonly directory: string; remove(): void }
 
 /** The built web app as shipped, with `code` in front of these workers. Directory for `--web`. */
-export function makeChangedWeb(workers: readonly ('frames' | 'mls')[], code: string): ChangedWeb {
+export function makeChangedWeb(
+  workers: readonly ('frames' | 'mls' | 'paintWorker')[],
+  code: string,
+): ChangedWeb {
   const directory = mkdtempSync(join(tmpdir(), 'konklave-changed-web-'))
   cpSync(dist, directory, { recursive: true })
   const assets = join(directory, 'assets')

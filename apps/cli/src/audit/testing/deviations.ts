@@ -54,6 +54,18 @@ const script =
     }
   }
 
+/** One more file that is not text. */
+const binary =
+  (path: string, text: string) =>
+  async ({ client }: Target): Promise<Partial<Target>> => {
+    const { manifest, files } = await client()
+    const [first] = files
+    if (!first) throw new Error('no web app')
+    const body = Buffer.from(text, 'latin1')
+    const extra = { ...first, path, text: '', sha256: '0'.repeat(64), answer: { ...first.answer, body } }
+    return { client: async () => ({ manifest, files: [...files, extra] }) }
+  }
+
 const settings =
   (change: Partial<Target['config']>) =>
   ({ config }: Target) => ({
@@ -406,6 +418,13 @@ export const deviations: readonly Deviation[] = [
     ({ status: now }) => ({ status: { ...now, people: ['Ada'] } as never }),
   ],
   ['P-58', 'recognition of faces', script('new FaceDetector()')],
+  [
+    'P-58',
+    'a runtime that recognises faces',
+    binary('/assets/vision.wasm', '\0asm\u0001 face_landmarker_graph'),
+  ],
+  ['P-58', 'another network', binary('/assets/more.tflite', 'whatever')],
+  ['P-58', 'another network under a plain name', binary('/assets/picture.dat', '\x1c\0\0\0TFL3')],
   ['P-59', 'a way to record', answering(/POST \/api\/recordings/, status(200))],
   ['P-59', 'a recorder', running({ name: 'ffmpeg' })],
   ['P-60', 'a file of the engine', running({ name: 'livekit-server', writes: ['/tmp/call.webm'] })],

@@ -31,22 +31,6 @@ export const noTelemetry = probe({
 const TRACKERS =
   /google-analytics|googletagmanager|gtag\(|sentry\.io|@sentry|crashlytics|firebase|posthog|amplitude|mixpanel|matomo|plausible\.io|hotjar|segment\.(io|com)|datadog|bugsnag|newrelic|facebook\.net|doubleclick\.net|app-measurement/gi
 
-export const noBiometrics = probe({
-  id: 'P-58',
-  title: words('Keine Auswertung von Gesicht oder Stimme', 'No analysis of faces or voices'),
-  looks: words(
-    'Sucht in der Web-App nach Erkennung von Gesichtern, Blicken und Sprache.',
-    'Looks in the web app for recognition of faces, gazes and speech.',
-  ),
-  remedy: notReleased,
-  async *look({ client }) {
-    const marks =
-      /FaceDetector|face-?api|facemesh|faceLandmarks|blazeface|mediapipe|tensorflow|webkitSpeechRecognition|SpeechRecognition\(|emotion-?(detect|recogn)/gi
-    for (const { path, what } of matches((await client()).files, marks))
-      yield deviation(`${path} enthält ${what}.`, `${path} holds ${what}.`)
-  },
-})
-
 export const assetsAsListed = probe({
   id: 'P-77',
   title: words(

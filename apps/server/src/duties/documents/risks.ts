@@ -96,14 +96,14 @@ export const risks: readonly Risk[] = [
       'whoever takes part from home, and those who live there',
     ),
     against: words(
-      'Kamera und Mikrofon sind aus; alles außer dem eigenen Bild geht ohne Kamera.',
-      'Camera and microphone are off; everything except one’s own picture works without a camera.',
+      'Kamera und Mikrofon sind aus; alles außer dem eigenen Bild geht ohne Kamera. Der Hintergrund lässt sich auf dem eigenen Gerät weichzeichnen oder ersetzen, schon in der Vorschau; kann das Gerät es nicht, bleibt die Kamera aus.',
+      'Camera and microphone are off; everything except one’s own picture works without a camera. The background can be blurred or replaced on one’s own device, in the preview already; where the device cannot, the camera stays off.',
     ),
-    proofs: ['P-50', 'P-70'],
+    proofs: ['P-50', 'P-70', 'P-71'],
     requirement: 'P-71',
     remains: words(
-      'Einen Weichzeichner für den Hintergrund gibt es noch nicht. Die Leitung soll niemanden zur Kamera drängen.',
-      'There is no background blur yet. Whoever leads should urge nobody to use a camera.',
+      'Am Rand der Person kann kurz etwas vom Raum zu sehen sein; andere Menschen im Bild gelten nicht als Hintergrund. Die Leitung soll niemanden zur Kamera drängen.',
+      'At the edges of the person something of the room may show for a moment; other people in the picture are not background. Whoever leads should urge nobody to use a camera.',
     ),
   },
   {

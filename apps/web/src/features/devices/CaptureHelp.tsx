@@ -122,18 +122,22 @@ function sentence(kind: MediaKind, problem: CaptureProblem): ReactNode {
       ) : (
         <Trans>Microphones are switched off in this room.</Trans>
       )
+    case 'withheld':
+      return <Trans>Your background could not be hidden, so your camera is off. Nobody sees you now.</Trans>
   }
 }
 
-type Remedy = 'in-app' | 'denied' | 'no-device' | 'in-use'
+type Remedy = 'in-app' | 'denied' | 'no-device' | 'in-use' | 'withheld'
 /** More than one short sentence. */
 const LONG: ReadonlySet<Remedy> = new Set(['denied', 'no-device'])
 
 function remedyOf([kind, problem]: readonly [MediaKind, CaptureProblem]): Remedy | null {
   if (isScreen(kind)) return null
   if (isInApp(problem)) return 'in-app'
-  return problem === 'denied' || problem === 'no-device' || problem === 'in-use' ? problem : null
+  return isRemedied(problem) ? problem : null
 }
+
+const isRemedied = (problem: CaptureProblem): problem is Remedy & CaptureProblem => problem in remedyText
 
 const remedyText: Record<Remedy, ReactNode> = {
   'in-app': <Trans>Open the link in Safari, Chrome or Firefox.</Trans>,
@@ -147,6 +151,9 @@ const remedyText: Record<Remedy, ReactNode> = {
     <Trans>Plug one in and try again. You can also take part without it: watch, listen and write.</Trans>
   ),
   'in-use': <Trans>Close that program and try again.</Trans>,
+  withheld: (
+    <Trans>In the settings for devices you can choose the background again, or show it as it is.</Trans>
+  ),
 }
 
 const isScreen = (kind: MediaKind) => kind === 'screen' || kind === 'screenAudio'

@@ -6,6 +6,8 @@ import { prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Choice, type Option } from '../../ui/Choice.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { BackdropChoice } from './BackdropChoice.tsx'
+import { BrightnessChoice } from './BrightnessChoice.tsx'
 import { NoiseChoice } from './NoiseChoice.tsx'
 import { SoundTest } from './SoundTest.tsx'
 import './deviceChoices.css'
@@ -48,6 +50,8 @@ export function DeviceChoices({ media }: { media: MediaView }) {
         value={chosen('videoinput', kept.camera)}
         onChange={id => void media.chooseDevice('camera', id)}
       />
+      <BackdropChoice media={media} />
+      <BrightnessChoice media={media} />
       {canChooseOutput ? (
         <Choice
           label={t`Speaker`}
