@@ -37,9 +37,19 @@ const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
   },
 })
 
+/** `npm run test:soak`: hours instead of minutes, alone on the machine. */
+const soak = {
+  test: {
+    ...e2e('chrome', 4).test,
+    name: 'soak',
+    include: ['e2e/soak/**/*.soak.ts'],
+    maxWorkers: 1,
+  },
+}
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/tally.ts'],
-    projects: [unit, 'packages/media/browser/vitest.config.ts', e2e('chrome', 2), e2e('firefox', 3)],
+    projects: [unit, 'packages/media/browser/vitest.config.ts', e2e('chrome', 2), e2e('firefox', 3), soak],
   },
 })

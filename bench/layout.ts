@@ -37,8 +37,16 @@ export async function bench(): Promise<void> {
     await page.goto(`${origin}dev/gallery.html#forty-nine-quiet/en/light`)
     await page.waitForFunction(n => document.querySelectorAll('.stage > .tile').length === n, {}, TILES)
     const [atOnce, gliding] = [await turns(page, 'reduce'), await turns(page, 'no-preference')]
-    const work = atOnce.map(t => t.laidMs)
+    const work = atOnce.map(t => t.laid.thread)
     console.log(row(`${TILES} tiles laid out at once, main thread`, work, 'ms'))
+    for (const part of ['script', 'style', 'layout'] as const)
+      console.log(
+        row(
+          `  of that ${part}`,
+          atOnce.map(t => t.laid[part]),
+          'ms',
+        ),
+      )
     const glide = gliding.map(t => t.glideMs / t.frames)
     console.log(row(`${TILES} tiles gliding, main thread for each frame`, glide, 'ms'))
     console.log(verdict(`${TILES} tiles laid out anew, median`, summary(work).median, FRAME_MS, 'ms'))
@@ -51,7 +59,14 @@ export async function bench(): Promise<void> {
   }
 }
 
-type Turn = { readonly laidMs: number; readonly glideMs: number; readonly frames: number }
+/** Milliseconds. */
+type Work = {
+  readonly thread: number
+  readonly script: number
+  readonly style: number
+  readonly layout: number
+}
+type Turn = { readonly laid: Work; readonly glideMs: number; readonly frames: number }
 
 async function turns(page: Page, motion: 'reduce' | 'no-preference'): Promise<readonly Turn[]> {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }])
@@ -64,18 +79,31 @@ async function turns(page: Page, motion: 'reduce' | 'no-preference'): Promise<re
     const frames = await stillness(page)
     const after = await work()
     // The first one only warms up.
-    if (i > 0) all.push({ laidMs: laid - before, glideMs: after - laid, frames })
+    if (i > 0) all.push({ laid: less(laid, before), glideMs: after.thread - laid.thread, frames })
   }
   return all
 }
 
-/** CPU time of the main thread until now, ms: what else the machine does is not in it. */
-async function meter(page: Page): Promise<() => Promise<number>> {
+const less = (a: Work, b: Work): Work => ({
+  thread: a.thread - b.thread,
+  script: a.script - b.script,
+  style: a.style - b.style,
+  layout: a.layout - b.layout,
+})
+
+/** CPU time of the main thread until now, what else the machine does not in it; its parts by the clock on the wall. */
+async function meter(page: Page): Promise<() => Promise<Work>> {
   const client = await page.createCDPSession()
   await client.send('Performance.enable')
   return async () => {
     const { metrics } = await client.send('Performance.getMetrics')
-    return (metrics.find(m => m.name === 'ThreadTime')?.value ?? Number.NaN) * 1000
+    const of = (name: string) => (metrics.find(m => m.name === name)?.value ?? Number.NaN) * 1000
+    return {
+      thread: of('ThreadTime'),
+      script: of('ScriptDuration'),
+      style: of('RecalcStyleDuration'),
+      layout: of('LayoutDuration'),
+    }
   }
 }
 

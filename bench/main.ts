@@ -14,6 +14,9 @@ const benches = {
   layout: () => import('./layout.ts'),
   shaped: () => import('./shaped.ts'),
   blur: () => import('./blur.ts'),
+  crowd: () => import('./crowd.ts'),
+  lesson: () => import('./lesson.ts'),
+  receive: () => import('./receive.ts'),
 } as const
 
 const wanted = process.argv.slice(2)

@@ -6,6 +6,8 @@ import { inPhase } from '@konklave/testing/headless'
 export type Crowd = {
   /** Leads into their room, without knocking. */
   readonly link: string
+  /** One more; the caller sees to it that they go. */
+  come(name: string): Promise<void>
   /** One of them goes; the others stay. */
   leave(name: string): Promise<void>
   close(): void
@@ -15,15 +17,17 @@ export type Crowd = {
 export async function crowd(origin: string, names: readonly string[]): Promise<Crowd> {
   const room = await createRoom({ admission: 'open' }, { origin, fetch })
   const inside = new Map<string, Awaited<ReturnType<typeof openHeadless>>>()
-  for (const [i, name] of names.entries()) {
-    const one = await openHeadless({ origin, link: i === 0 ? room.owner : room.guest, build: 'headless' })
+  const come = async (name: string, link = room.guest) => {
+    const one = await openHeadless({ origin, link, build: 'headless' })
     await inPhase(one, 'prejoin')
     await one.entry.join(name)
     await inPhase(one, 'inside')
     inside.set(name, one)
   }
+  for (const [i, name] of names.entries()) await come(name, i === 0 ? room.owner : room.guest)
   return {
     link: `${origin}/m#${formatToken(room.guest)}`,
+    come: name => come(name),
     async leave(name) {
       await inside.get(name)?.entry.leave()
     },

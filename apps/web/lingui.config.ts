@@ -4,11 +4,11 @@ import { formatter } from '@lingui/format-po'
 const shown = {
   /** In the room and nowhere before it. */
   room: [
-    'app/{FirstField,Inside,Panels}.tsx',
+    'app/{FirstField,RoomScreen,Panels}.tsx',
     'features/controls/**',
     'features/stage/!(OwnShare|Pages|SharedScreen|SmallStage|Unseen|ViewSheet|ZoomTools|useViewKeys).*',
     'features/leave/{Gone,LeaveButton}.tsx',
-    'features/prejoin/Knocking.tsx',
+    'features/prejoin/{CallWords,Knocking}.tsx',
     'features/notices/{Banners,CompareAsked,HeldBack,OffSinceReload,ScreenTip}.*',
     'features/reactions/{Picker,ReactButton}.tsx',
     'features/trust/TrustMark.tsx',
@@ -16,10 +16,11 @@ const shown = {
   /** What is opened there: panel of people, sheets, invitation. */
   sheets: [
     'features/{invite,line,owners,people,polls,settings,shortcuts,turns}/**',
-    'features/leave/EndSheet.tsx',
+    'features/leave/{BackSheet,EndSheet}.tsx',
     'features/notices/{Notices,Toasts,useNoticeText,useSpoken}.*',
     'features/lobby/**',
     'features/reactions/ReactSheet.tsx',
+    'ui/SheetFoot.tsx',
     'features/stage/{OwnShare,Pages,SharedScreen,SmallStage,Unseen,ViewSheet,ZoomTools,useViewKeys}.*',
     'features/trust/{Code,CompareNow,Compared,SelfTest,ServerSees,TrustSheet,Verification}.tsx',
   ],
@@ -27,6 +28,8 @@ const shown = {
   chat: ['features/chat/**'],
   /** Where devices are chosen and tried, before and in the room. */
   devices: ['features/devices/{!(CaptureHelp|VideoPicture).tsx,care/**}', 'features/prejoin/DeviceSheet.tsx'],
+  /** Breakout rooms: for who makes them and who is sent to one. */
+  breakouts: ['features/breakouts/**'],
   ownerFile: ['features/ownerFile/**'],
   check: ['features/check/**'],
 }

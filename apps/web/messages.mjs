@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const here = import.meta.dirname
-const folders = ['page', 'room', 'sheets', 'devices', 'ownerFile', 'check'].map(part =>
+const folders = ['page', 'room', 'sheets', 'chat', 'devices', 'breakouts', 'ownerFile', 'check'].map(part =>
   join(here, 'src/locales', part),
 )
 const catalogs = folders.flatMap(folder => ['en', 'de'].map(l => join(folder, `${l}.po`)))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { engineClient } from './engineClient.ts'
 
 // Our packages do nothing on import, so a barrel costs only what is used of it.
 const treeshake = {
@@ -29,62 +30,6 @@ const nothingPage: Plugin = {
     if (!font) this.error('no font for the page for a wrong address')
     const rules = readFileSync(join(import.meta.dirname, 'src/styles/nothing.css'), 'utf8')
     this.emitFile({ type: 'asset', fileName: 'nothing.css', source: rules.replace('FONT', `/${font}`) })
-  },
-}
-
-type Node = { readonly type: string; readonly start: number; readonly end: number }
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && 'start' in value
-
-/** `log.debug(…)`, `this.iceLog.warn(…)`, `console.error(…)`. */
-function isLogging(node: unknown): boolean {
-  const { callee } = node as { callee?: Node }
-  if (callee?.type !== 'MemberExpression') return false
-  type Named = { name?: string; property?: { name?: string } }
-  const { object, property } = callee as Node & { object: Named; property: Named }
-  const target = object.name ?? object.property?.name ?? ''
-  return (
-    /^(\w*[lL]og|\w*[lL]ogger|console)$/.test(target) &&
-    /^(trace|debug|info|warn|error)$/.test(property.name ?? '')
-  )
-}
-
-/** Where the value of such a call is used by nobody: a statement of its own, or all that a function does. */
-function logging(node: unknown): Node[] {
-  if (Array.isArray(node)) return node.flatMap(logging)
-  if (!isNode(node)) return []
-  const { expression, body } = node as Node & { expression?: unknown; body?: unknown }
-  if (node.type === 'ExpressionStatement' && isLogging(expression)) return [node]
-  if (node.type === 'ArrowFunctionExpression' && isNode(body) && isLogging(body)) return [body]
-  return Object.values(node).flatMap(logging)
-}
-
-/** The media engine's client logs three hundred times; here it is silent anyway, and its words weigh some kilobytes. */
-const silentEngine: Plugin = {
-  name: 'konklave:silent-engine',
-  transform(code, id) {
-    if (!/\/livekit-client\/dist\/.*\.m?js$/.test(id)) return null
-    const statements = logging(this.parse(code)).sort((a, b) => b.start - a.start)
-    const without = statements.reduce(
-      (text, { type, start, end }) =>
-        `${text.slice(0, start)}${type === 'ExpressionStatement' ? ';' : '{}'}${text.slice(end)}`,
-      code,
-    )
-    return { code: without, map: null }
-  },
-}
-
-/**
- * The media engine's client brings a layer over WebRTC of browsers long gone, which lays itself around the page's own objects as soon as
- * it is loaded. None of the browsers that can seal frames needs it.
- */
-const noAdapter: Plugin = {
-  name: 'konklave:no-webrtc-adapter',
-  transform(code, id) {
-    if (!/\/livekit-client\/dist\/.*\.m?js$/.test(id)) return null
-    const without = code.replace(/^adapterFactory\(\{\s*window: [^}]*\}\);/m, '')
-    if (without === code) this.error('livekit-client no longer starts webrtc-adapter in this way')
-    return { code: without, map: null }
   },
 }
 
@@ -116,14 +61,11 @@ function numberedMessages(): Plugin {
 
 /** Small modules that every page begins with: in one piece they weigh less than as a chunk each. Some of ours only the room needs. */
 const onEveryPage =
-  /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow|check)|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
+  /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow|check)|\/apps\/web\/src\/ui\/icons|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
 
-/** What reads and writes messages: a part that is loaded late and uses some of it does not break it in pieces. */
-const ofTheWire =
-  /\/packages\/protocol\/src\/(bytes|codec|hash|schema)\.ts|\/node_modules\/(zod|cborg)\/|\/@noble\/hashes\/(sha2|_md|_u64|utils)\.js/
-/** What the room, its making and the owners' desk share: in one piece, not in one for each of these pairs. */
-const ofRooms =
-  /\/packages\/(protocol\/src\/(actions|errors|signed\/(statements|charter|state)|mls\/errors|rules\/(problems|parse|roles|state|charter|pair|nextState|kick|statements|cert|owners))|crypto\/src\/(kdf|aead|pad|secret|statements|room|links\/\w+|credentials\/title|keys\/(memberKeys|ownerKey|sealTo))|client\/src\/(browser\/\w+|kernel\/(until|timer)|features\/meeting\/(types|identity\/(keyPairs|recallLink|identity))))\.ts/
+/** What the room shares with parts that are loaded when they are needed: in one piece it weighs less, too. */
+const inSeveralParts =
+  /\/packages\/(protocol|crypto)\/src\/|\/packages\/client\/src\/(kernel|features\/meeting)\/|signals-core/
 
 /**
  * Only the web is built. Nothing may end up as an inline script, an inline style or a data: URL, because the content
@@ -132,8 +74,7 @@ const ofRooms =
 export default defineConfig({
   plugins: [
     spokenLanguages,
-    noAdapter,
-    silentEngine,
+    ...engineClient,
     react(),
     lingui({ macroTransform: true, failOnMissing: true }),
     numberedMessages(),
@@ -159,10 +100,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', test: onEveryPage },
-            { name: 'wire', test: ofTheWire },
             { name: 'buttons', test: /\/apps\/web\/src\/(ui\/(CopyButton|Secret)|kernel\/useCopy)\./ },
             { name: 'fields', test: /\/react-aria[\w-]*\/.*\/(Text|Autocomplete|useSlot)\.m?js/ },
-            { name: 'stores', test: ofRooms },
+            { name: 'core', test: inSeveralParts, minShareCount: 2 },
           ],
         },
       },

@@ -9,7 +9,15 @@ import {
   signerOf,
 } from '@konklave/crypto'
 import type { GroupEngine } from '@konklave/crypto/engine'
-import { type GroupId, type LinkToken, lobbyEntry, type MemberKey } from '@konklave/protocol'
+import {
+  base64url,
+  type GroupId,
+  type LinkToken,
+  type LogEntry,
+  lobbyEntry,
+  type MemberKey,
+  mediaReply,
+} from '@konklave/protocol'
 import { decodeKeyPackage } from '@konklave/protocol/mls'
 
 /**
@@ -19,15 +27,31 @@ import { decodeKeyPackage } from '@konklave/protocol/mls'
 export type Seat = {
   /** Knocks and waits until the Welcome came; then holds the meeting stream. Resolves with the milliseconds to the Welcome. */
   enter(): Promise<number>
+  /** Asks for admission to the media engine. */
+  ticket(): Promise<string>
   /** Says that it leaves. */
   leave(): Promise<void>
   close(): void
 }
 
+/**
+ * Who wants to know what a seat sees. Entries are as they came: nobody has checked them. A seat acknowledges no epoch: whoever does may be
+ * given the lease (K27), and would let it go by.
+ */
+export type SeatWatch = {
+  readonly entry: (entry: LogEntry) => void
+  readonly closed: (code: string) => void
+}
+
 type GuestLink = Extract<LinkToken, { kind: 'guest' }>
 
 /** Connects and opens the lobby; everything that can be done before the knock is done. */
-export async function takeSeat(origin: string, link: GuestLink, engine: GroupEngine): Promise<Seat> {
+export async function takeSeat(
+  origin: string,
+  link: GuestLink,
+  engine: GroupEngine,
+  watch?: SeatWatch,
+): Promise<Seat> {
   const { roomId } = link
   const keys = await generateMemberKeys()
   const member = await signerOf(keys.sign)
@@ -94,15 +118,22 @@ export async function takeSeat(origin: string, link: GuestLink, engine: GroupEng
             inside.resolve()
             return 'as-asked'
           },
-          ordered: async () => undefined,
+          ordered: async (_seq, body) => watch?.entry(body as LogEntry),
           ephemeral: () => undefined,
           interrupted: () => undefined,
-          closed: code => inside.reject(new Error(code)),
+          closed: code => {
+            inside.reject(new Error(code))
+            watch?.closed(code)
+          },
         },
       })
       await inside.promise
       lobby.close()
       return took
+    },
+    async ticket() {
+      if (!meeting) throw new Error('not inside')
+      return base64url(mediaReply.parse(await meeting.request({ t: 'media' })).ticket)
     },
     async leave() {
       if (!groupId || !meeting) throw new Error('not inside')

@@ -8,7 +8,7 @@ const rest = process.argv.slice(2).filter((_, i) => at < 0 || (i !== at - 2 && i
 const projects = {
   unit: ['unit'],
   e2e: ['media-browser', 'chrome', 'firefox'],
-  soak: ['unit'],
+  soak: ['unit', 'soak'],
   all: ['unit', 'media-browser', 'chrome', 'firefox'],
 }
 
@@ -25,12 +25,14 @@ if (only === undefined) {
   await step('Size of the web client', nodeBin(), [join(web, 'size.mjs'), '--check'])
   await step('Message catalogs', nodeBin(), [join(web, 'messages.mjs'), '--check'])
 }
-if (only !== 'unit' && only !== 'soak') await setUpBrowsers()
+if (only !== 'unit') await setUpBrowsers()
 if (only === 'soak') {
-  // The same tests, for hours instead of minutes. MODEL_SEEDS=5000000 runs for days, MODEL_FROM begins elsewhere.
+  // The same tests, for hours instead of minutes, and then a meeting of two hours. MODEL_SEEDS=5000000 runs for days, MODEL_FROM begins
+  // elsewhere, SOAK_MINUTES says how long the meeting lasts; `-- e2e/soak` holds only that.
   process.env.MODEL_SEEDS ??= '200000'
   process.env.FUZZ_CASES ??= '5000000'
-  rest.push('packages/testing/src/model', 'fuzz', 'soak')
+  process.env.KONKLAVE_SOAK ??= '1'
+  if (rest.length === 0) rest.push('packages/testing/src/model', 'fuzz', 'soak', 'crossCheck')
 }
 become(nodeBin(), [
   join(root, 'node_modules/vitest/vitest.mjs'),

@@ -12,7 +12,7 @@ const flows = pages.filter(({ name }) => name !== 'README.md')
 const index = pages.find(({ name }) => name === 'README.md')?.text ?? ''
 
 /** Whatever the page can say, with anything where a name or a number stands. */
-const messages = ['page', 'room', 'sheets', 'ownerFile', 'check']
+const messages = ['page', 'room', 'sheets', 'breakouts', 'ownerFile', 'check']
   .flatMap(part => [...read(`apps/web/src/locales/${part}/en.po`).matchAll(/^msgid "(.+)"$/gm)])
   .map(([, text = '']) => text.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '.+'))
 const says = new RegExp(`^(?:${messages.filter(text => !text.includes('{')).join('|')})$`)
@@ -25,6 +25,7 @@ test('there is a script for each flow, and the index leads to it', () => {
     'devices',
     'chat',
     'people',
+    'breakouts',
     'polls',
     'share',
     'safety-code',

@@ -9,7 +9,7 @@ const read = (path: string) =>
 
 /** Files that come with one, as imports and as what it imports later; not what brings words of its own. */
 function comesWith(path: string, seen = new Set<string>()): Set<string> {
-  const source = read(path)?.replaceAll(/withWords\([\s\S]*?import\([^)]*\)/g, '')
+  const source = read(path)?.replaceAll(/with(?:Own)?Words\([\s\S]*?import\([^)]*\)/g, '')
   if (source === undefined || seen.has(path) || !/\.tsx?$/.test(path)) return seen
   seen.add(path)
   for (const [, next = ''] of source.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g))
@@ -33,6 +33,8 @@ test.each([
   ['main.tsx', ['page']],
   ['app/Inside.tsx', ['page', 'room']],
   ['app/Sheets.tsx', ['page', 'room', 'sheets', 'devices']],
+  ['features/breakouts/RoomsPanel.tsx', ['page', 'breakouts']],
+  ['features/breakouts/Says.tsx', ['page', 'room', 'breakouts']],
   ['features/people/index.ts', ['page', 'room', 'sheets']],
   ['features/ownerFile/index.ts', ['page', 'ownerFile']],
   ['app/CheckRoot.tsx', ['page', 'check']],

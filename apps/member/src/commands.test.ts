@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Commanded, runCommand } from './commands.ts'
 
 const nothing = async () => undefined
@@ -15,8 +15,8 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
       departed: { value: [] },
       kick: nothing,
       endPasses: nothing,
-      lowerHand: who => void done.push(`down ${who}`),
-      lowerAllHands: () => void done.push('all down'),
+      lowerHand: async who => void done.push(`down ${who}`),
+      lowerAllHands: async () => void done.push('all down'),
       setRole: nothing,
       setHand: up => void done.push(`hand ${up ? 'up' : 'down'}`),
     },
@@ -32,6 +32,32 @@ function meeting({ knocking = [{ id: 'k', name: 'Ben' }], people = [], ...facts 
       },
       vote: nothing,
       close: nothing,
+    },
+    breakouts: {
+      plan: {
+        value: {
+          running: true,
+          choice: 'given',
+          endsAt: null,
+          returnAll: false,
+          rooms: ['Alpha', 'Beta'].map(title => ({
+            id: `id of ${title}`,
+            title,
+            people: [],
+            here: [],
+            callsHelp: false,
+          })),
+        },
+      },
+      inside: { value: null },
+      make: async ({ titles, assign }) =>
+        void done.push(`made ${titles}: ${[...assign].map(([who, at]) => `${who}→${at}`)}`),
+      open: async ({ minutes, returnAll }) => void done.push(`opened ${minutes} ${returnAll}`),
+      close: async () => void done.push('closed'),
+      assign: async (who, room) => void done.push(`${who} to ${room}`),
+      goTo: async room => void done.push(`go to ${room}`),
+      tellAll: text => void done.push(`all rooms: ${text}`),
+      callHelp: on => void done.push(`help ${on}`),
     },
     chat: {
       say: (text, { to } = {}) => {
@@ -162,4 +188,50 @@ test('[K17] somebody here is asked to be a host, too, or instead; an answer is o
   expect(done).toEqual(['too b', 'over b', 'stay', 'down'])
   expect(await run('cohost Ada')).toEqual({ reason: 'nobody-of-that-name' })
   for (const line of ['accept', 'decline', 'kept']) expect(await run(line)).toEqual({ reason: 'not-asked' })
+})
+
+describe('breakout rooms', () => {
+  const people = ['Ada', 'Ben', 'Cem', 'Dan'].map(name => ({ id: name[0] ?? '', name, me: name === 'Ada' }))
+
+  test('[K44] are made, opened, filled, visited and closed by their titles', async () => {
+    const { done, run } = meeting({ people })
+    for (const line of [
+      'rooms Alpha; Beta ;',
+      'openrooms',
+      'openrooms 5',
+      'move Ben to Beta',
+      'move Ben to main',
+      'goto Alpha',
+      'goto main',
+      'tellrooms five minutes',
+      'callhelp',
+      'callhelp off',
+      'closerooms',
+    ])
+      expect(await run(line)).toBeNull()
+    expect(done).toEqual([
+      'made Alpha,Beta: B→0,C→1,D→0',
+      'opened null false',
+      'opened 5 true',
+      'B to id of Beta',
+      'B to null',
+      'go to id of Alpha',
+      'go to null',
+      'all rooms: five minutes',
+      'help true',
+      'help false',
+      'closed',
+    ])
+  })
+
+  test('what does not exist, or is said of nobody, is refused', async () => {
+    const { done, run } = meeting({ people })
+    expect(await run('goto Gamma')).toEqual({ reason: 'no-such-room' })
+    expect(await run('move Eve to Beta')).toEqual({ reason: 'nobody-of-that-name' })
+    expect(await run('move Ben')).toEqual({ reason: 'nobody-of-that-name' })
+    expect(await run('openrooms soon')).toEqual({ reason: 'unknown-command' })
+    expect(await run(`rooms ${'x'.repeat(61)}`)).toEqual({ reason: 'too-long' })
+    expect(await run('inside say hello')).toEqual({ reason: 'not-inside' })
+    expect(done).toEqual([])
+  })
 })

@@ -1,8 +1,9 @@
 import { ActionRefused, type MeetingView, type Whom } from '@konklave/client'
 import { limits } from '@konklave/protocol'
-import { type CommandedPolls, pollCommand } from './polls.ts'
 import { type OwnerCommanded, ownerCommand } from './ownerCommands.ts'
+import { type CommandedPolls, pollCommand } from './polls.ts'
 import type { Reason } from './problems.ts'
+import { type CommandedRooms, goTo, makeRooms, move, openRooms, tellRooms } from './rooms.ts'
 import { SeveralMeant, whom } from './whom.ts'
 
 type Named = { readonly id: string; readonly name: string }
@@ -15,6 +16,7 @@ export type Commanded = {
   readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
   readonly board: Pick<MeetingView['board'], 'setTimer' | 'setPause'>
   readonly polls: CommandedPolls
+  readonly breakouts: CommandedRooms
   readonly people: Pick<
     MeetingView['people'],
     'kick' | 'endPasses' | 'setRole' | 'setHand' | 'lowerHand' | 'lowerAllHands'
@@ -53,6 +55,10 @@ export async function runCommand(line: string, { view, name, made }: Commanding)
   const argument = rest.join(' ').trim()
   try {
     if (word === 'rolelink') return await roleLink(argument, view, made)
+    if (word === 'inside') {
+      const inside = view.breakouts.inside.value
+      return inside ? await runCommand(argument, { view: inside, name }) : { reason: 'not-inside' }
+    }
     const reason = await run(word, argument || (word === 'start' || word === 'join' ? name : ''), view)
     return reason && { reason }
   } catch (error) {
@@ -113,6 +119,22 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
     case 'vote':
     case 'closepoll':
       return view.phase.value.t === 'inside' ? pollCommand(word, argument, view.polls) : 'not-inside'
+    case 'rooms':
+      return makeRooms({ view, argument })
+    case 'openrooms':
+      return openRooms({ view, argument })
+    case 'closerooms':
+      await view.breakouts.close()
+      return null
+    case 'goto':
+      return goTo({ view, argument })
+    case 'move':
+      return move({ view, argument })
+    case 'tellrooms':
+      return tellRooms({ view, argument })
+    case 'callhelp':
+      view.breakouts.callHelp(argument !== 'off')
+      return null
     case 'compare':
       view.trust.compareNow()
       return null
@@ -199,10 +221,10 @@ function knocksNamed(who: string, view: Commanded) {
   return found ? [found] : []
 }
 
-function lower(who: string, view: Commanded): Reason | null {
+async function lower(who: string, view: Commanded): Promise<Reason | null> {
   if (view.phase.value.t !== 'inside') return 'not-inside'
   if (who === '' || who === 'all') {
-    view.people.lowerAllHands()
+    await view.people.lowerAllHands()
     return null
   }
   const found = whom(
@@ -210,7 +232,7 @@ function lower(who: string, view: Commanded): Reason | null {
     view.people.list.value.filter(({ me }) => !me),
   )
   if (!found) return 'nobody-of-that-name'
-  view.people.lowerHand(found.id)
+  await view.people.lowerHand(found.id)
   return null
 }
 

@@ -48,6 +48,21 @@ export type MemberEvent =
   | { readonly t: 'board'; readonly name: 'timer' | 'pause'; readonly endsInMs: number | null }
   | ({ readonly t: 'poll' } & PollTold)
   | { readonly t: 'guestLink'; readonly link: string }
+  | {
+      readonly t: 'rooms'
+      readonly running: boolean
+      /** Title of the one where I am to be. */
+      readonly mine: string | null
+      readonly rooms: readonly {
+        readonly title: string
+        readonly people: number
+        readonly here: number
+        readonly callsHelp: boolean
+      }[]
+    }
+  | { readonly t: 'word'; readonly text: string; readonly by: string }
+  /** What happens in my breakout room. */
+  | { readonly t: 'inside'; readonly event: MemberEvent }
   /** In answer to the command, once. */
   | { readonly t: 'roleLink'; readonly role: 'moderator' | 'presenter'; readonly link: string }
   /** [K17] What one is asked; with the own key link, once, when one is a host. */
@@ -130,6 +145,23 @@ export function watch(view: MeetingView, tell: (event: MemberEvent) => void): ()
     countdown('timer', view, tell),
     countdown('pause', view, tell),
     effect(() => {
+      const plan = view.breakouts.plan.value
+      if (!plan) return
+      const mine = plan.rooms.find(({ id }) => id === view.breakouts.mine.value)?.title ?? null
+      const rooms = plan.rooms.map(({ title, people, here, callsHelp }) => ({
+        title,
+        people: people.length,
+        here: here.length,
+        callsHelp,
+      }))
+      changed({ t: 'rooms', running: plan.running, mine, rooms })
+    }),
+    effect(() => {
+      const word = view.breakouts.word.value
+      if (word) once(`word ${word.id}`, { t: 'word', text: word.text, by: word.by })
+    }),
+    insideOf(view, tell),
+    effect(() => {
       if (view.door.guestLink.value) changed({ t: 'guestLink', link: view.door.guestLink.value })
     }),
   ]
@@ -151,4 +183,22 @@ function countdown(
     told = now?.id ?? null
     tell({ t: 'board', name, endsInMs: now && Math.round(now.until - systemClock.now()) })
   })
+}
+
+/** The breakout that I am in, for as long as I am. */
+function insideOf(view: MeetingView, tell: (event: MemberEvent) => void): () => void {
+  let stop: (() => void) | null = null
+  const end = effect(() => {
+    const inside = view.breakouts.inside.value
+    const before = stop
+    // What it reads now must not make this run again.
+    queueMicrotask(() => {
+      before?.()
+      stop = inside && watch(inside, event => tell({ t: 'inside', event }))
+    })
+  })
+  return () => {
+    end()
+    stop?.()
+  }
 }

@@ -1,7 +1,7 @@
 import type { MeetingView } from '@konklave/client'
 import type { MemberEvent } from './events.ts'
-import { type PollTold, pollLine } from './polls.ts'
 import { handingLine, offerLine } from './ownerLines.ts'
+import { type PollTold, pollLine } from './polls.ts'
 import { badLinkLine, failedLine, goneLine, refusedLine } from './problems.ts'
 
 type PhaseNow = MeetingView['phase']['value']
@@ -24,6 +24,8 @@ export function createHuman(): {
   let away = false
   let words: string | null = null
   const polls = new Map<string, PollTold>()
+  /** For the breakout room. */
+  let inner: ReturnType<typeof createHuman> | null = null
 
   const phaseLine = (phase: PhaseNow): string | null => {
     const before = inside
@@ -129,6 +131,15 @@ export function createHuman(): {
       case 'guestLink':
         link = event.link
         return null
+      case 'rooms':
+        return roomsLine(event)
+      case 'word':
+        return `· ${event.by} says to all rooms: ${event.text}`
+      case 'inside': {
+        if (event.event.t === 'phase' && event.event.phase.t === 'loading') inner = null
+        inner ??= createHuman()
+        return inner.line(event.event)?.replace(/^/gm, '  ') ?? null
+      }
       case 'refused':
         return `· ${refusedLine(event.reason, event.command, event.ids)}`
     }
@@ -245,6 +256,7 @@ const ALARMS: Readonly<Record<Alarm, (who: string) => string>> = {
   'rolled-back': () => 'the server shows older rules than before. The newer ones stay in force here.',
   'bad-leaf': who =>
     `${who} is in the list but did not come by the link of this room. You are leaving it to be safe.`,
+  picture: who => `${who} sends a picture into this call, which this program never does. It is not shown.`,
   split: () => 'the server shows different people different rooms. Nothing of yours is being sent.',
 }
 
@@ -252,4 +264,14 @@ const ALARMS: Readonly<Record<Alarm, (who: string) => string>> = {
 function printable(text: string): string {
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u)
   return lines.map(line => line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')).join('\n    ')
+}
+
+/** A title is somebody's words. */
+function roomsLine({ running, mine, rooms }: Extract<MemberEvent, { t: 'rooms' }>): string {
+  if (!running) return `· Breakout rooms, not open: ${rooms.map(({ title }) => title).join(', ')}.`
+  const list = rooms.map(
+    ({ title, people, here, callsHelp }) =>
+      `${title} (${here} of ${people}${callsHelp ? ', calls for help' : ''})`,
+  )
+  return `· Breakout rooms: ${list.join(', ')}.${mine === null ? '' : ` You are to be in ${mine}.`}`
 }

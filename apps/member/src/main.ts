@@ -73,10 +73,15 @@ async function main(): Promise<number> {
       case 'polls':
         return print(human.polls())
       case 'command':
-        return command(said.line)
+        return command(here() && said.line.startsWith('say ') ? `inside ${said.line}` : said.line)
       case 'unknown':
         return tell({ t: 'refused', command: `/${said.word}`, reason: 'unknown-command' })
     }
+  }
+
+  /** In a breakout room what is said is said there. */
+  function here(): boolean {
+    return view.breakouts.inside.value?.phase.value.t === 'inside'
   }
 
   /** Joins by itself as soon as the door says how; starting is left to the command `start`. */

@@ -127,6 +127,17 @@ describe('a command about somebody', () => {
       },
       board: { setTimer: never, setPause: never },
       polls: { ask: never, vote: never, close: never, list: { value: [] } },
+      breakouts: {
+        plan: { value: null },
+        inside: { value: null },
+        make: never,
+        open: never,
+        close: never,
+        assign: never,
+        goTo: never,
+        tellAll: never,
+        callHelp: never,
+      },
       chat: { say: never },
       door: {
         knocks: list('Dan', 'Dan', 'Eve'),

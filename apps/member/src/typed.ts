@@ -39,6 +39,14 @@ const SLASHED = [
   'poll',
   'vote',
   'closepoll',
+  'rooms',
+  'openrooms',
+  'closerooms',
+  'goto',
+  'move',
+  'tellrooms',
+  'callhelp',
+  'inside',
 ]
 const ALSO: Readonly<Record<string, string>> = {
   quit: 'leave',
@@ -76,6 +84,9 @@ export const HELP = `What you type is said to everybody in the room. Besides:
   /polls           what was asked, and how it stands
   /code            the safety code
   /compare         show the safety code to everybody, to compare it
+  /goto <title>    go to a breakout room, where you may; /goto main goes back
+  /callhelp        call somebody who leads to your breakout room; /callhelp off ends it
+  /inside <command>  do something in your breakout room; what you type without a slash is said there
   /help            these lines
 For those who lead:
   /start           start the meeting
@@ -97,4 +108,9 @@ For those who lead:
                    -hidden before it: nobody sees what is chosen until you close it; -several: more than one
   /closepoll       end the poll that was asked last
   /timer <minutes> /pause <minutes>   shown to everybody; off ends it
+  /rooms <titles>  make breakout rooms, titles between semicolons; everybody else is spread evenly
+  /openrooms       open them; with minutes everybody is back when they are over
+  /move <name> to <title>   put somebody into another one, or to main
+  /tellrooms <text>  say something to all rooms
+  /closerooms      everybody comes back
   /end             end the meeting for everybody`

@@ -74,6 +74,7 @@ export function buildApp(parts: AppParts): App {
           rooms,
           takeTree: trees.take,
           openCheck: checks.open,
+          openEcho: checks.echo,
           health,
           log,
           kernel,

@@ -1,5 +1,5 @@
-import type { ChatLine, Countdown, MeetingView, Person, Poll } from '@konklave/client'
-import { signal } from '@preact/signals-core'
+import type { BreakoutPlan, ChatLine, Countdown, MeetingView, Person, Poll } from '@konklave/client'
+import { type Signal, signal } from '@preact/signals-core'
 import type { MediaKind, MediaView, RemoteMedia } from '../src/kernel/media.ts'
 
 /** Hand-made meeting for the gallery: signals to set, actions that do nothing or the obvious. Development only. */
@@ -87,6 +87,7 @@ const every = new Set([
   'setPause',
   'spotlight',
   'poll',
+  'breakouts',
   'share',
   'speak',
   'camera',
@@ -102,7 +103,7 @@ const pick = <T>(s: { value: T }, v: T) => {
 }
 
 export const countdown = (ms: number): Countdown | null =>
-  ms > 0 ? { id: `${ms} ${performance.now()}`, ms, until: performance.now() + ms } : null
+  ms > 0 ? { id: `${ms} ${Date.now()}`, ms, until: Date.now() + ms } : null
 
 export function fakeMeeting(people: readonly Person[], host = true) {
   const quiet = () => Promise.resolve()
@@ -110,6 +111,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
   const signals = {
     phase: signal<MeetingView['phase']['value']>({ t: 'inside' }),
     link: signal<MeetingView['link']['value']>('online'),
+    kind: signal<MeetingView['kind']['value']>('meeting'),
     people: signal(people),
     me: signal(people.find(p => p.me) ?? null),
     departed: signal<MeetingView['people']['departed']['value']>([]),
@@ -157,6 +159,11 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       'https://meet.example.org/m#AQBr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rB',
     ),
     rememberedName: signal(''),
+    plan: signal<BreakoutPlan | null>(null),
+    mine: signal<string | null>(null),
+    inside: signal<MeetingView | null>(null),
+    word: signal<MeetingView['breakouts']['word']['value']>(null),
+    beside: signal<MediaView | null>(null),
     sealed: signal<MeetingView['trust']['sealed']['value']>({ name: noise, lastLine: noise.slice(8) }),
   }
   const shut = async (id: string) =>
@@ -164,10 +171,11 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       signals.knocks,
       signals.knocks.value.filter(k => k.id !== id),
     )
-  const { phase, link, me, rights, notices } = signals
+  const { phase, link, kind, me, rights, notices } = signals
   const view: MeetingView = {
     phase,
     link,
+    kind,
     me,
     rights,
     notices,
@@ -184,8 +192,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       list: signals.people,
       departed: signals.departed,
       rename: quiet,
-      lowerHand: () => undefined,
-      lowerAllHands: () => undefined,
+      lowerHand: async () => undefined,
+      lowerAllHands: async () => undefined,
       setHand: hand => {
         if (me.value) me.value = { ...me.value, hand, handPlace: hand ? 1 : 0 }
       },
@@ -254,8 +262,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       setShare: async s => pick(signals.share, s),
       allowShare: quiet,
       askToShare: () => undefined,
-      askToMute: () => undefined,
-      askAllToMute: () => undefined,
+      askToMute: async () => undefined,
+      askAllToMute: async () => undefined,
       switches: signals.switches,
       setSwitches: async change => pick(signals.switches, { ...signals.switches.value, ...change }),
       limit: async (who, no) =>
@@ -303,15 +311,71 @@ export function fakeMeeting(people: readonly Person[], host = true) {
           signals.roleLinks.value.filter(one => one.id !== id),
         ),
     },
+    breakouts: fakeBreakouts(signals),
     dismiss: id =>
       pick(
         notices,
         notices.value.filter(n => n.id !== id),
       ),
+    prepare: async () => undefined,
     nudge: () => undefined,
     close: () => undefined,
   }
   return { view, ...signals }
+}
+
+/** Rooms that change when they are changed; nobody goes anywhere. */
+function fakeBreakouts(s: {
+  readonly plan: Signal<BreakoutPlan | null>
+  readonly mine: Signal<string | null>
+  readonly inside: Signal<MeetingView | null>
+  readonly word: Signal<MeetingView['breakouts']['word']['value']>
+}): MeetingView['breakouts'] {
+  const plan = (change: (plan: BreakoutPlan) => Partial<BreakoutPlan>) => {
+    if (s.plan.value) s.plan.value = { ...s.plan.value, ...change(s.plan.value) }
+  }
+  const fresh = (title: string): BreakoutPlan['rooms'][number] => ({
+    ...{ id: `${title} ${Math.random()}`, title, people: [], here: [], callsHelp: false },
+  })
+  return {
+    ...s,
+    make: async ({ titles, assign, choice }) => {
+      const inRoom = (i: number) => [...assign].filter(([, n]) => n === i).map(([who]) => who)
+      const rooms = titles.map((title, i) => ({
+        ...fresh(title),
+        people: inRoom(i),
+        here: inRoom(i).slice(1),
+      }))
+      s.plan.value = { running: false, choice, rooms, endsAt: null, returnAll: false }
+    },
+    add: async title => plan(({ rooms }) => ({ rooms: [...rooms, fresh(title)] })),
+    rename: async (room, title) =>
+      plan(({ rooms }) => ({ rooms: rooms.map(one => (one.id === room ? { ...one, title } : one)) })),
+    remove: async room => plan(({ rooms }) => ({ rooms: rooms.filter(({ id }) => id !== room) })),
+    assign: async (who, room) =>
+      plan(({ rooms }) => ({
+        rooms: rooms.map(one => {
+          const people = one.people.filter(id => id !== who)
+          const here = one.here.filter(id => id !== who)
+          return { ...one, here, people: one.id === room ? [...people, who] : people }
+        }),
+      })),
+    open: async ({ minutes, returnAll }) =>
+      plan(() => ({
+        running: true,
+        returnAll,
+        endsAt: minutes === null ? null : Date.now() + minutes * 60_000,
+      })),
+    close: async () => plan(() => ({ running: false })),
+    tellAll: text => pick(s.word, { id: `${Date.now()}`, text, by: 'Anna Bergmann' }),
+    callHelp: on =>
+      plan(({ rooms }) => ({
+        rooms: rooms.map(one => (one.id === s.mine.value ? { ...one, callsHelp: on } : one)),
+      })),
+    goTo: async room => {
+      if (room === null) s.inside.value = s.mine.value = null
+    },
+  }
 }
 
 export function fakeMedia() {
@@ -350,6 +414,9 @@ export function fakeMedia() {
     forgetReload: () => pick(signals.offSinceReload, new Set()),
     forget: kind => pick(signals.problems, new Map([...signals.problems.value].filter(([k]) => k !== kind))),
     ciphertext: async kind => crypto.getRandomValues(new Uint8Array(kind === 'camera' ? 6_000 : 96)),
+    another: async () => {
+      throw new Error('no transport here')
+    },
     stats: async () => ({
       framesSealed: 48_211,
       framesOpened: 139_502,

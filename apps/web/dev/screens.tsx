@@ -1,4 +1,4 @@
-import type { Person } from '@konklave/client'
+import type { BreakoutPlan, Person } from '@konklave/client'
 import type { ReactNode } from 'react'
 import { Inside } from '../src/app/Inside.tsx'
 import { CheckPage } from '../src/features/check/Check.tsx'
@@ -125,8 +125,8 @@ function inside({
   }
   change?.({ ...meeting, ...media })
   return (
-    <RoomProvider value={{ view: meeting.view, media: media.media, now: () => Date.now(), returned }}>
-      <Inside />
+    <RoomProvider value={{ view: meeting.view, media: media.media, now: Date.now, returned, main: null }}>
+      <Inside beside={meeting.beside} />
     </RoomProvider>
   )
 }
@@ -170,6 +170,34 @@ const weakLine: Setting['change'] = f => {
   f.people.value = f.people.value.map(p => (p.id === 'p4' || p.id === 'p2' ? { ...p, weak: true } : p))
 }
 
+type Fakes = Parameters<NonNullable<Setting['change']>>[0]
+
+/** Three rooms that are open; `me`: who has a place in the first as well. */
+function rooms(f: Fakes, part: Partial<BreakoutPlan> = {}, me: string | null = null): void {
+  const ids = f.people.value.filter(p => !p.me).map(p => p.id)
+  const room = (i: number, title: string, callsHelp = false) => {
+    const people = [...(me && i === 0 ? [me] : []), ...ids.slice(i * 2, i * 2 + 2)]
+    return { id: `r${i}`, title, people, here: people.filter((_, n) => n + i !== 2), callsHelp }
+  }
+  f.plan.value = {
+    ...{ running: true, choice: 'given', returnAll: true, endsAt: Date.now() + 754_000 },
+    rooms: [room(0, 'Room 1'), room(1, 'Library: opening hours', true), room(2, 'Room 3')],
+    ...part,
+  }
+}
+
+/** In a breakout room, or on the way. */
+function beside(f: Fakes, phase: 'inside' | 'joining' = 'inside'): void {
+  rooms(f, { returnAll: false }, 'p0')
+  const others = f.people.value.filter(p => p.me || ['p1', 'p2'].includes(p.id))
+  const within = fakeMeeting(others, false)
+  within.phase.value = { t: phase }
+  f.mine.value = 'r0'
+  f.inside.value = within.view
+  f.chat.value = said
+  f.word.value = { id: 'w', text: 'Five more minutes. Please choose who reports.', by: 'Anna Bergmann' }
+}
+
 /** Nobody new comes in, and somebody has tried with no link to this room. */
 const locked: Setting['change'] = f => {
   f.admission.value = 'locked'
@@ -181,12 +209,14 @@ function prejoin(
   names: readonly string[] | null,
   change?: (m: ReturnType<typeof fakeMedia>) => void,
   textOnly = false,
+  kind: 'meeting' | 'call' = 'meeting',
 ): ReactNode {
   const media = fakeMedia()
   change?.(media)
   return (
     <Prejoin
       phase={{ t: 'prejoin', entry, inside: names }}
+      kind={kind}
       media={media.media}
       textOnly={textOnly}
       leads={entry === 'start'}
@@ -244,6 +274,7 @@ export const screens: Record<string, () => ReactNode> = {
   'prejoin-loading': () => (
     <Prejoin
       phase={{ t: 'loading' }}
+      kind={null}
       media={fakeMedia().media}
       textOnly={false}
       leads={false}
@@ -256,6 +287,7 @@ export const screens: Record<string, () => ReactNode> = {
   'prejoin-knock': () => prejoin('knock', null),
   'prejoin-enter': () => prejoin('enter', ['Ben', 'Carla', 'Dirk', 'Ela', 'Farid', 'Greta']),
   'prejoin-start': () => prejoin('start', []),
+  'prejoin-call': () => prejoin('knock', null, undefined, false, 'call'),
   'prejoin-preview': () =>
     prejoin('enter', ['Ben'], m => {
       m.local.value = new Map([['camera', face(3)]])
@@ -627,8 +659,8 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       host: false,
       change: f => {
-        f.timer.value = { id: 'over', ms: 60_000, until: performance.now() - 1_000 }
-        f.pause.value = { id: 'over', ms: 60_000, until: performance.now() - 1_000 }
+        f.timer.value = { id: 'over', ms: 60_000, until: Date.now() - 1_000 }
+        f.pause.value = { id: 'over', ms: 60_000, until: Date.now() - 1_000 }
       },
     }),
   'poll-card': () => asked('asked', false),
@@ -638,6 +670,22 @@ export const screens: Record<string, () => ReactNode> = {
   'poll-over': () => asked('over', false),
   'polls-ended': () => asked('ended'),
   'polls-new': () => asked('mine'),
+  'breakouts-make': () => inside({ others: 9, cameras: 4 }),
+  'breakouts-hand': () => inside({ others: 5, cameras: 2 }),
+  'breakouts-chosen': () => inside({ others: 5, cameras: 2 }),
+  'breakouts-running': () => inside({ others: 7, cameras: 3, change: f => rooms(f) }),
+  'breakouts-panel': () => screens['breakouts-running']?.(),
+  'breakouts-ending': () =>
+    inside({ others: 7, cameras: 3, change: f => rooms(f, { endsAt: Date.now() + 29_000 }) }),
+  'breakouts-choose': () =>
+    inside({ others: 7, cameras: 3, host: false, change: f => rooms(f, { choice: 'chosen' }) }),
+  'breakouts-own': () => inside({ others: 4, cameras: 3, host: false, change: f => rooms(f, {}, 'p0') }),
+  'breakout-going': () => inside({ others: 5, cameras: 3, host: false, change: f => beside(f, 'joining') }),
+  'breakout-in': () => inside({ others: 5, cameras: 3, host: false, change: f => beside(f) }),
+  'breakout-settled': () => inside({ others: 5, cameras: 3, host: false, change: f => beside(f) }),
+  'breakout-main-chat': () => screens['breakout-in']?.(),
+  'breakout-visit': () => inside({ others: 5, cameras: 3, change: f => beside(f) }),
+  'breakout-alone': () => inside({ others: 0, host: false, change: f => beside(f) }),
   role: () => inside({ others: 3, cameras: 2 }),
   'role-links': () => inside({ others: 3, cameras: 2 }),
   'name-list': () => inside({ others: 3, cameras: 2 }),

@@ -67,6 +67,7 @@ const write = {
   'key-file-wrong': [phrase],
   'key-file-elsewhere': [phrase],
 }
+const rooms = [/^(More|Mehr)$/, /^(Breakout rooms|Gruppenräume)$/]
 const click = {
   'key-file-shown': [/^(Show the passphrase|Kennwort zeigen)$/],
   settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
@@ -90,6 +91,12 @@ const click = {
   limits: [/^(Options for|Optionen für) Ben Okafor/, /^(What they may do|Was diese Person darf)$/],
   'settings-room': [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
   time: [/^(More|Mehr)$/, /^(Timer and pause|Timer und Pause)$/],
+  'breakouts-make': rooms,
+  'breakouts-hand': [...rooms, /^(By hand|Von Hand)$/],
+  'breakouts-chosen': [...rooms, /^(People choose|Frei wählen)$/],
+  'breakouts-panel': rooms,
+  'breakouts-choose': rooms,
+  'breakout-main-chat': [/^(Main room|Hauptraum)/, /^(Chat in the main room|Chat im Hauptraum)/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],
   tell: [/^(Write to those waiting|Den Wartenden schreiben)$/],
@@ -129,14 +136,16 @@ try {
     await page.goto('about:blank')
     await page.goto(`${base}#${screen}/${language}/${theme}`)
     await page.waitForSelector('#root > *')
-    await new Promise(r => setTimeout(r, screen === 'reconnecting' ? 2600 : 900))
+    await new Promise(r =>
+      setTimeout(r, screen === 'reconnecting' ? 2600 : screen === 'breakout-settled' ? 6500 : 900),
+    )
     for (const key of press[screen] ?? []) {
       if (key.startsWith('[')) await page.click(key)
       else await page.keyboard.press(key)
     }
     for (const name of click[screen] ?? []) {
       const marked = source => {
-        const e = [...document.querySelectorAll('button, [role=menuitem], summary')].find(b =>
+        const e = [...document.querySelectorAll('button, [role=menuitem], summary, .radio')].find(b =>
           new RegExp(source).test((b.getAttribute('aria-label') ?? b.textContent ?? '').trim()),
         )
         e?.setAttribute('data-shot', source)

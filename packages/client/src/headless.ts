@@ -1,5 +1,6 @@
 import { createTsMlsEngine } from '@konklave/crypto/engine'
 import type { LinkProblem, LinkToken } from '@konklave/protocol'
+import * as lead from './features/meeting/lead/index.ts'
 import {
   type Connect,
   createMeeting,
@@ -33,6 +34,7 @@ export async function openHeadless(p: {
     clock: systemClock,
     random: systemRandom,
     media: null,
+    lead: async () => lead,
     fetchTree: httpTree({ origin, fetch }),
     build,
   })

@@ -2,6 +2,9 @@
 export { effect } from '@preact/signals-core'
 export { indexedDbKeyStore } from './browser/keyStore.ts'
 export { sessionTabStore } from './browser/tabStore.ts'
+export { loadBreakouts } from './features/meeting/breakouts/late.ts'
+export { atRandom, evenly } from './features/meeting/breakouts/placing.ts'
+export type { BreakoutPlan, BreakoutRoom, BreakoutsView } from './features/meeting/breakouts/types.ts'
 export type {
   Addressee,
   ChatLine,

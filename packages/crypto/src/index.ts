@@ -1,5 +1,5 @@
 export { type OpenedBody, openBody, sealBody } from './body.ts'
-export { makeCharter, makeOwnerLink } from './charter.ts'
+export { makeBreakout, type NewBreakout } from './breakout.ts'
 export {
   type CredentialParts,
   hasFalseLeaf,
@@ -22,6 +22,7 @@ export {
 } from './keys/memberKeys.ts'
 export { type OwnerFileOpened, openOwnerFile, sealOwnerFile } from './keys/ownerFile.ts'
 export { newOwnerSeed, ownerKeys } from './keys/ownerKey.ts'
+export { openRoomKeys, sealRoomKeys } from './keys/roomKeys.ts'
 export {
   openLinkFor,
   openWithKey,
@@ -41,20 +42,15 @@ export {
 } from './keys/whisper.ts'
 export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/deriveLink.ts'
 export { openKept, sealKept } from './links/kept.ts'
+export { newLinkSecret } from './links/newLinkSecret.ts'
 export { openOlder, sealOlder } from './links/older.ts'
 export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } from './links/ring.ts'
 export { MEDIA_EXPORTER_LABEL, mediaPrk, senderKey, senderKeys } from './mediaKeys.ts'
 export { BODY_MAX_BYTES, pad, unpad } from './pad.ts'
-export {
-  makeRoom,
-  makeStart,
-  makeState,
-  type NewRoom,
-  newLinkSecret,
-  type RoomWishes,
-  type Rotation,
-  rotateLink,
-} from './room.ts'
+export { makeCharter, makeOwnerLink } from './rules/makeCharter.ts'
+export { makeRoom, type NewRoom, type RoomWishes } from './rules/makeRoom.ts'
+export { makeStart, makeState } from './rules/makeState.ts'
+export { type Rotation, rotateLink } from './rules/rotateLink.ts'
 export { safetyCode } from './safetyCode.ts'
 export { equalConstantTime, Secret } from './secret.ts'
 export { makeEnd, makeLeaveOrder, makePass, makeRoleCert, makeStreamProof } from './statements.ts'

@@ -70,6 +70,9 @@ export type MediaState =
   | { readonly t: 'interrupted'; readonly sinceMs: number }
   | { readonly t: 'unavailable'; readonly reason: 'no-webrtc' | 'no-transform' | 'refused' | 'blocked' }
 
+/** How media goes. `roundTripMs`: to the engine and back; null where the browser does not tell. */
+export type Route = { readonly way: Way | 'unknown'; readonly roundTripMs: number | null }
+
 /** What the person wants sent, with the device to use and what is done to it before it is sent. */
 export type CaptureWish = {
   readonly deviceId?: string
@@ -92,6 +95,15 @@ export type TrackProcessor = (device: MediaStreamTrack) => Promise<Processed | n
 
 /** `stop` lets go of everything that `track` was made with. */
 export type Processed = { readonly track: MediaStreamTrack; stop(): void }
+
+/** A device that is open and belongs to no call: nothing of it is sent. */
+export type HeldDevice = {
+  readonly device: MediaStreamTrack
+  readonly processed: Processed | null
+}
+
+/** What one call had open, for another one of the same page. */
+export type HeldDevices = ReadonlyMap<'microphone' | 'camera', HeldDevice>
 
 export type CaptureProblem =
   | 'denied'
@@ -209,6 +221,13 @@ export interface MediaTransport {
   /** Opens the device and sends (or prepares to, before {@link enter}); null stops. Resolves with a problem or null. */
   setCapture(kind: 'microphone' | 'camera', wish: CaptureWish | null): Promise<CaptureProblem | null>
   setShare(on: boolean): Promise<CaptureProblem | null>
+  /**
+   * Out of the call until {@link connect}: from this moment nothing is sent or played. Microphone and camera stay open and are
+   * the caller's; a shared screen ends, because other people were meant to see it.
+   */
+  pause(): HeldDevices
+  /** Goes on with what another call had open, without opening it anew. Nothing is switched on by this. */
+  takeOver(held: HeldDevices): void
   setOutput(deviceId: string): Promise<void>
   /** How loud one person is here: 0…2, 1 as it comes. */
   setVolume(participant: ParticipantId, volume: number): void
@@ -216,6 +235,8 @@ export interface MediaTransport {
   hear(): void
   /** The next own frame of a kind as the server gets it, sealed; null: none leaves (for "what the server sees"). */
   ciphertextSample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null>
+  /** The way of what is sent now; null when there is none. */
+  route(): Promise<Route | null>
   /** Counters for proofs and UI. */
   stats(): Promise<MediaStats>
   close(): Promise<void>

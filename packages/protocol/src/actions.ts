@@ -24,6 +24,7 @@ export const actions = {
   setPause: { least: 'moderator', enforcedBy: 'receivers' },
   spotlight: { least: 'moderator', enforcedBy: 'receivers' },
   poll: { least: 'presenter', enforcedBy: 'receivers' },
+  breakouts: { least: 'moderator', enforcedBy: 'both' },
   share: { least: 'participant', enforcedBy: 'both' },
   speak: { least: 'participant', enforcedBy: 'both' },
   camera: { least: 'participant', enforcedBy: 'both' },

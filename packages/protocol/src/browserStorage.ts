@@ -125,6 +125,16 @@ export const browserStorage = [
   },
   {
     area: 'sessionStorage',
+    key: 'konklave:room',
+    purpose: words(
+      'Nummer des Gruppenraums, den die Person gewählt hat, damit ein Neuladen dorthin zurückführt',
+      'Number of the breakout room that the person chose, so that a reload returns there',
+    ),
+    category: 'none',
+    deadline: leave,
+  },
+  {
+    area: 'sessionStorage',
     key: 'konklave:read',
     purpose: words(
       'Nummer der letzten gelesenen Nachricht jeder Person, damit sie nach einem Neuladen nicht als neu zählt',

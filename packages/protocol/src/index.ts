@@ -10,6 +10,7 @@ export {
 export { type Bytes, base64url, concat, equalBytes, fromBase64url, hex, utf8 } from './bytes.ts'
 export { CHECK_LIFE_MS, CHECK_PATH, CHECK_WAY_MS, type CheckReply, checkReply } from './check.ts'
 export { DecodeError, type DecodeReason, decode, encode } from './codec.ts'
+export { ECHO_LIFE_MS, ECHO_PATH, type EchoReply, echoReply } from './echo.ts'
 export { type ErrorCode, errorCode, errorCodes } from './errors.ts'
 export { hash, keyHashOf, mediaIdOf, roomIdOf } from './hash.ts'
 export {
@@ -31,6 +32,7 @@ export {
   type BoardName,
   boardActions,
   boardEntry,
+  breakoutsReply,
   commitmentOf,
   committedReply,
   fitsPoll,
@@ -66,12 +68,16 @@ export {
   meetingRequest,
   meetingStatus,
   messageReply,
+  type PlanEntry,
   type PollContent,
   type Profile,
+  planStatement,
   pollChoices,
   pollIdOf,
   profile,
   type QueueItem,
+  type RoomKey,
+  roomKeyList,
   type SealedBody,
   type SealedMessage,
   sealedBody,

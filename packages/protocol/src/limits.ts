@@ -112,6 +112,22 @@ export const LIMITS_MAX = 64
 export const NAMED_MAX = 64
 /** People whom everybody's stage shows large at once. */
 export const SPOTLIGHT_MAX = 3
+/**
+ * [K44] Breakouts of one meeting: pairs of a lecture of a hundred. Each is a group, a row and a room of the media engine, made by one
+ * request, so whoever leads one meeting could otherwise fill the disk.
+ */
+export const BREAKOUTS_MAX = 50
+export const BREAKOUT_TITLE_MAX_CHARS = 60
+/** People whose place the board names: as many as a heartbeat names. Titles and places are one message each. */
+export const BREAKOUT_PLACES_MAX = 512
+/** A word to all rooms. */
+export const BREAKOUT_WORD_MAX_CHARS = 500
+/** People for whom one message holds keys of breakouts; with many rooms it holds fewer. */
+export const ROOM_KEYS_MAX = 100
+/** The keys of all breakouts for one person, sealed. */
+export const ROOM_KEYS_SEALED_MAX_BYTES = 5 * 1024
+/** [K44] Rules of breakouts in one message. */
+export const ROOM_RULES_MAX_BYTES = 15 * 1024
 /** Numbers of raised hands. They begin at 1 again when all hands are down. */
 export const HAND_NUMBER_MAX = 1_000_000_000
 /** [K22] after this long without confirmation the person is told so. */

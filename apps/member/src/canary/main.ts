@@ -112,14 +112,19 @@ async function meet(order: Order): Promise<void> {
   guest.view.chat.say(words.lines.guest)
   for (const { view } of [host, guest])
     await until(view, () => view.chat.lines.value.filter(({ state }) => state === 'sent').length === 2)
+  const ticket = ticketOf(guest.tap)
+  const relay = mediaOf(guest.tap.received)?.relay ?? null
+  const replayed = await replay(origin, guest.tap.sent)
+  at = 'breakout'
+  await breakout(host.view, guest.view, words)
   await tell({
     t: 'inside',
     rosters: { host: namesIn(host.view), guest: namesIn(guest.view) },
     read: { host: linesIn(host.view), guest: linesIn(guest.view) },
     stands: { host: standOf(host.view), guest: standOf(guest.view) },
-    ticket: ticketOf(guest.tap),
-    relay: mediaOf(guest.tap.received)?.relay ?? null,
-    replayed: await replay(origin, guest.tap.sent),
+    ticket,
+    relay,
+    replayed,
     refused: await refusedTo(guest.view),
   })
 
@@ -144,6 +149,28 @@ async function meet(order: Order): Promise<void> {
   const ended = whyGone(host.view)
   for (const { view } of [host, guest]) view.close()
   await tell({ t: 'ended', host: ended })
+}
+
+/** [K44] A room beside the meeting, with the same words: its title, a word to all rooms, a line in there. */
+async function breakout(
+  host: MeetingView,
+  guest: MeetingView,
+  { title, lines }: Order['words'],
+): Promise<void> {
+  const them = host.people.list.value.find(({ me }) => !me)
+  await host.breakouts.make({ titles: [title], assign: new Map([[them?.id ?? '', 0]]), choice: 'given' })
+  await host.breakouts.open({ minutes: null, returnAll: false })
+  await host.breakouts.goTo(host.breakouts.plan.value?.rooms[0]?.id ?? null)
+  const inside = ({ breakouts }: MeetingView) => breakouts.inside.value
+  for (const view of [host, guest])
+    await until(view, () => {
+      const there = inside(view)
+      return there?.people.list.value.length === 2 && there.trust.state.value.code !== null
+    })
+  inside(guest)?.chat.say(lines.guest)
+  await until(host, () => inside(host)?.chat.lines.value.some(({ text }) => text === lines.guest) === true)
+  host.breakouts.tellAll(lines.host)
+  await until(guest, () => guest.breakouts.word.value?.text === lines.host)
 }
 
 async function enter(origin: string, link: LinkToken): Promise<{ view: MeetingView; tap: Tap }> {

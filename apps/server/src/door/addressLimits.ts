@@ -8,10 +8,12 @@ const BUDGETS = {
   socket: { burst: 400, perSecond: 40 },
   /** Creating rooms costs a signature check and a disk write. */
   create: { burst: 30, perSecond: 1 },
-  /** Tickets are 128 random bits; this bounds what guessing costs us, not what it yields. */
+  /** Wrong tickets, of 128 random bits: this bounds what guessing costs us, not what it yields. */
   tree: { burst: 400, perSecond: 40 },
   /** Somebody who installs a server tries it some times; each makes the engine hold a room for a minute. */
   check: { burst: 12, perSecond: 0.1 },
+  /** A class that tries its microphones before a lesson; each makes the engine hold a room for a minute. */
+  echo: { burst: 40, perSecond: 0.2 },
 } as const
 export type Budget = keyof typeof BUDGETS
 

@@ -112,6 +112,7 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
       refused,
       healthz: trial,
       checks: mode.mode !== 'trial' && mode.checks,
+      echoes: mode.mode === 'trial' || mode.checks,
       hsts: mode.mode === 'public',
       proxied,
       validatePaths: RTC_VALIDATE_PATHS,

@@ -3,6 +3,7 @@ import {
   CBOR_TYPE,
   CHECK_PATH,
   CREATE_ROOM_MAX_BYTES,
+  ECHO_PATH,
   type ErrorCode,
   encode,
   fromBase64url,
@@ -46,6 +47,8 @@ export type HttpParts = {
   readonly takeTree: (ticket: Uint8Array) => Uint8Array | null
   /** Tickets for trying the ways of media (the page /check). */
   readonly openCheck: WayChecks['open']
+  /** Tickets for hearing oneself through the engine. */
+  readonly openEcho: WayChecks['echo']
   /** What the gate would say to a socket with this query. */
   readonly validateRtc: (query: string) => number
   /** What a server owes the people on it by law, as a page. */
@@ -65,6 +68,8 @@ export type HttpRules = {
   readonly healthz: boolean
   /** Not where nobody could come from outside anyway. */
   readonly checks: boolean
+  /** Whether people may hear themselves through the engine. */
+  readonly echoes: boolean
   readonly hsts: boolean
   /** Null: people come in themselves. */
   readonly proxied: Proxied | null
@@ -131,26 +136,28 @@ export function buildHttp(
     return made.ok ? reply.code(201).headers(NO_STORE).send() : fail(reply, made.code)
   })
   app.get<{ Params: { ticket: string } }>(`${TICKET_PATH}:ticket`, async (request, reply) => {
-    if (!rules.limits.take('tree', addressOf(request))) {
+    const ticket = fromBase64url(request.params.ticket)
+    const tree = ticket?.length === 16 ? parts.takeTree(ticket) : null
+    if (!tree) {
+      // Only guesses count: whoever was given a ticket has shown who they are, and a whole school may come with one each.
+      if (rules.limits.take('tree', addressOf(request))) return plain(reply, 404)
       rules.refused('rate')
       return fail(reply, 'rate-limited')
     }
-    const ticket = fromBase64url(request.params.ticket)
-    const tree = ticket?.length === 16 ? parts.takeTree(ticket) : null
-    if (!tree) return plain(reply, 404)
     return reply.headers(NO_STORE).type('application/octet-stream').send(tree)
   })
-  if (rules.checks) {
-    app.post(CHECK_PATH, async (request, reply) => {
-      if (!rules.limits.take('check', request.socket.remoteAddress)) {
+  const offer = (path: string, budget: 'check' | 'echo', open: () => object | 'busy' | 'down') =>
+    app.post(path, async (request, reply) => {
+      if (!rules.limits.take(budget, request.socket.remoteAddress)) {
         rules.refused('rate')
         return fail(reply, 'rate-limited')
       }
-      const check = parts.openCheck()
-      if (check === 'down') return plain(reply, 503)
-      return check === 'busy' ? fail(reply, 'rate-limited') : cbor(reply, 200, check)
+      const opened = open()
+      if (opened === 'down') return plain(reply, 503)
+      return opened === 'busy' ? fail(reply, 'rate-limited') : cbor(reply, 200, opened)
     })
-  }
+  if (rules.checks) offer(CHECK_PATH, 'check', parts.openCheck)
+  if (rules.echoes) offer(ECHO_PATH, 'echo', parts.openEcho)
   for (const path of dutyPaths) {
     app.get(path, async (request, reply) => {
       const asked = new URLSearchParams(request.url.split('?')[1]).get('lang')

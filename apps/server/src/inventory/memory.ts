@@ -62,8 +62,8 @@ export const memoryInventory: readonly InventoryEntry[] = [
     where: 'memory meeting',
     field: 'members',
     label: words(
-      'Welche Schlüssel und Pseudonyme in der Besprechung sind oder vor der Tür warten und wie es um ihre Verbindung steht',
-      'Which keys and pseudonyms are in the meeting or wait at its door, and how their connections stand',
+      'Welche Schlüssel und Pseudonyme in der Besprechung und in welchem ihrer Gruppenräume sind oder vor der Tür warten und wie es um ihre Verbindung steht',
+      'Which keys and pseudonyms are in the meeting, in which of its breakout rooms, or wait at its door, and how their connections stand',
     ),
     operation: 'meeting',
     purpose: words(

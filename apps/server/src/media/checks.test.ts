@@ -5,6 +5,9 @@ import {
   type CheckReply,
   checkReply,
   decode,
+  ECHO_LIFE_MS,
+  ECHO_PATH,
+  echoReply,
   encode,
 } from '@konklave/protocol'
 import { expect, test } from 'vitest'
@@ -100,6 +103,30 @@ test('without the engine there is none, and none is counted', () => {
   expect(issued).toHaveLength(1)
 })
 
+test('[P-13] an echo is a room of its own with one who may send a microphone and one who only hears; nobody is hidden, and it ends after a minute', () => {
+  const { echo, open, clock, issued, closed } = checks()
+  const reply = echo()
+  if (typeof reply === 'string') throw new Error(reply)
+  expect(issued.map(({ rights }) => rights)).toEqual([
+    { kind: 'member', publish: ['microphone'] },
+    { kind: 'member', publish: [] },
+  ])
+  expect(issued.map(({ participant }) => participant)).toEqual(
+    [reply.says, reply.hears].map(({ mediaId }) => Buffer.from(mediaId).toString('base64url')),
+  )
+  expect(new Set(issued.map(({ room }) => room)).size).toBe(1)
+  expect(encode(reply)).toEqual(encode(decode(echoReply, encode(reply), 4_096)))
+  clock.advance(ECHO_LIFE_MS - 1)
+  expect(closed).toEqual([])
+  clock.advance(1)
+  expect(closed).toEqual([issued[0]?.room])
+  expect(ECHO_LIFE_MS).toBeLessThanOrEqual(60_000)
+  // Those who check do not keep those from it who want to hear themselves.
+  for (let i = 0; i < 50; i++) expect(echo()).toHaveProperty('says')
+  expect(echo()).toBe('busy')
+  expect(open()).toHaveProperty('udp')
+})
+
 async function asked(mode: 'trial' | 'lan' | 'public', part: { readonly checks?: boolean } = {}) {
   const engine = testEngine()
   const server = await startTestApp({ mode, engine, ...part })
@@ -138,6 +165,28 @@ test('[P-78] one address asks a dozen times, then slowly; a page from elsewhere 
   for (let i = 0; i < 13; i++) answers.push((await post()).status)
   expect(answers).toEqual([...Array(12).fill(200), 429])
   await stop()
+})
+
+test('[P-78] one address may hear itself forty times, then slowly, also in a trial; not where it was switched off', async () => {
+  const engine = testEngine()
+  const server = await startTestApp({ mode: 'trial', engine })
+  const ask = async () => (await fetch(`${server.url}${ECHO_PATH}`, { method: 'POST' })).status
+  expect(await ask()).toBe(200)
+  engine.set('down')
+  expect(await ask()).toBe(503)
+  await server.stop()
+  const lan = await startTestApp({ mode: 'lan', engine: testEngine() })
+  const h2 = await Http2Client.open(lan.url)
+  const answers: number[] = []
+  for (let i = 0; i < 41; i++) answers.push((await h2.request(ECHO_PATH, { ':method': 'POST' })).status)
+  expect(answers).toEqual([...Array(40).fill(200), 429])
+  h2.close()
+  await lan.stop()
+  const off = await startTestApp({ mode: 'public', engine: testEngine(), checks: false })
+  const other = await Http2Client.open(off.url)
+  expect((await other.request(ECHO_PATH, { ':method': 'POST' })).status).toBe(404)
+  other.close()
+  await off.stop()
 })
 
 test('there is no check in a trial, nor where it was switched off, and 503 while the engine is down', async () => {

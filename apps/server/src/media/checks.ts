@@ -1,11 +1,19 @@
 import type { EngineControl } from '@konklave/engine'
-import { type Bytes, base64url, CHECK_LIFE_MS, type CheckReply } from '@konklave/protocol'
+import {
+  type Bytes,
+  base64url,
+  CHECK_LIFE_MS,
+  type CheckReply,
+  ECHO_LIFE_MS,
+  type EchoReply,
+} from '@konklave/protocol'
 import type { Clock } from '../streams/types.ts'
-import type { MediaDesk } from './types.ts'
+import type { CallRights, MediaDesk } from './types.ts'
 
-/** Lets anybody find out which ways of media lead here, without a room, a link or a name. */
+/** Lets anybody find out which ways of media lead here, and hear themselves through here, without a room, a link or a name. */
 export interface WayChecks {
   open(): CheckReply | 'busy' | 'down'
+  echo(): EchoReply | 'busy' | 'down'
 }
 
 export type WayChecksOptions = {
@@ -19,31 +27,50 @@ export type WayChecksOptions = {
 const CHECKS_MAX = 50
 
 /**
- * Each check has an engine room of its own under a random name. Its tickets open nothing but that, hidden, without the right to
+ * Each has an engine room of its own under a random name. The tickets of a check open nothing but that, hidden, without the right to
  * send or receive [P-13], and end with it. A participant for each way, because the engine remembers of one where the last
- * way failed, and offers others the next time.
+ * way failed, and offers others the next time. In an echo one says and one hears, and nobody is hidden.
  */
 export function createWayChecks({ desk, engine, clock, randomBytes }: WayChecksOptions): WayChecks {
-  const open = new Set<string>()
-  const name = () => base64url(randomBytes(16))
+  const open = { check: new Set<string>(), echo: new Set<string>() }
+
+  const roomFor = (what: keyof typeof open, lifeMs: number): string | 'busy' | 'down' => {
+    if (engine.status() !== 'up') return 'down'
+    if (open[what].size >= CHECKS_MAX) return 'busy'
+    const room = base64url(randomBytes(16))
+    open[what].add(room)
+    clock.after(lifeMs, () => {
+      open[what].delete(room)
+      void desk.closeRoom(room)
+    })
+    return room
+  }
 
   return {
     open() {
-      if (engine.status() !== 'up') return 'down'
-      if (open.size >= CHECKS_MAX) return 'busy'
-      const room = name()
-      open.add(room)
-      clock.after(CHECK_LIFE_MS, () => {
-        open.delete(room)
-        void desk.closeRoom(room)
-      })
-      const ticket = () => desk.issue(room, name(), { kind: 'prewarm' })
+      const room = roomFor('check', CHECK_LIFE_MS)
+      if (room === 'down' || room === 'busy') return room
+      const ticket = () => desk.issue(room, base64url(randomBytes(16)), { kind: 'prewarm' })
       const { udpPorts, tcpPort } = engine.mediaAddress()
       const relay = engine.relay()
       return {
         udp: { ports: [...udpPorts], ticket: ticket() },
         ...(tcpPort !== undefined && { tcp: { port: tcpPort, ticket: ticket() } }),
         ...(relay && { relay: { ...relay.credential(CHECK_LIFE_MS / 1_000), ticket: ticket() } }),
+      }
+    },
+    echo() {
+      const room = roomFor('echo', ECHO_LIFE_MS)
+      if (room === 'down' || room === 'busy') return room
+      const seat = (rights: CallRights) => {
+        const mediaId = randomBytes(16)
+        return { mediaId, ticket: desk.issue(room, base64url(mediaId), rights) }
+      }
+      const relay = engine.relay()
+      return {
+        says: seat({ kind: 'member', publish: ['microphone'] }),
+        hears: seat({ kind: 'member', publish: [] }),
+        ...(relay && { relay: relay.credential(ECHO_LIFE_MS / 1_000) }),
       }
     },
   }

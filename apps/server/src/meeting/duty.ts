@@ -15,7 +15,7 @@ export function tend(live: Live): void {
   const needed = live.first !== null || items.length > 0
   const pick = (below: number) =>
     random.bytes(3).reduce((sum, byte) => sum * 256 + byte, 0) % Math.max(1, below)
-  live.lease.decide({ needed, candidates: candidates(live), now, pick })
+  live.lease.decide({ needed, candidates: () => candidates(live), now, pick })
   for (const stream of live.leafStreams()) tell(live, stream, items, now)
   schedule(live, now)
 }

@@ -1,5 +1,6 @@
 import { limits } from '@konklave/protocol'
 import { StoreError } from '../store/index.ts'
+import { endBreakouts } from './breakouts.ts'
 import { tellLobby } from './knocks.ts'
 import { tellKnocks } from './lobby.ts'
 import type { Room } from './room.ts'
@@ -25,6 +26,7 @@ export async function endMeeting(room: Room): Promise<boolean> {
   room.meetingStreams.clear()
   for (const stream of streams) stream.port.close('ended')
   room.goQuiet()
+  await endBreakouts(room)
   for (const stream of room.knocks.streams()) tellLobby(stream, { t: 'ended' })
   tellKnocks(room)
   room.releaseIfIdle()

@@ -4,7 +4,7 @@ import { Lease } from './lease.ts'
 const first = () => 0
 const ask = (now: number, candidates = ['a', 'b', 'c'], needed = true) => ({
   needed,
-  candidates,
+  candidates: () => candidates,
   now,
   pick: first,
 })
@@ -43,4 +43,17 @@ test('[K27] a single candidate gets it again', () => {
   lease.pass()
   lease.decide(ask(3_100, ['a', 'b']))
   expect(lease.held?.holder).toBe('b')
+})
+
+test('[K27] nobody is looked for while nothing waits: each of two hundred votes on an epoch asks', () => {
+  const lease = new Lease()
+  let asked = 0
+  const candidates = () => {
+    asked++
+    return ['a']
+  }
+  for (let i = 0; i < 200; i++) lease.decide({ needed: false, candidates, now: i, pick: first })
+  expect(asked).toBe(0)
+  lease.decide({ needed: true, candidates, now: 200, pick: first })
+  expect([asked, lease.held?.holder]).toEqual([1, 'a'])
 })

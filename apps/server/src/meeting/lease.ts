@@ -6,8 +6,8 @@ export type LeaseHeld = { readonly holder: KeyHex; readonly until: number }
 export type LeaseQuestion = {
   /** There is something to commit. */
   readonly needed: boolean
-  /** Connected leaves that acknowledged the newest epoch and are trusted with it. */
-  readonly candidates: readonly KeyHex[]
+  /** Connected leaves that acknowledged the newest epoch and are trusted with it; asked for only where somebody is needed. */
+  readonly candidates: () => readonly KeyHex[]
   readonly now: number
   /** In [0, below). */
   readonly pick: (below: number) => number
@@ -33,9 +33,12 @@ export class Lease {
     if (!needed) {
       this.#passed.clear()
       this.#held = null
-    } else if (before === null || now >= before.until || !candidates.includes(before.holder)) {
+      return before !== null
+    }
+    const able = candidates()
+    if (before === null || now >= before.until || !able.includes(before.holder)) {
       if (before !== null) this.#passed.add(before.holder)
-      this.#held = this.#choose(candidates, now, pick)
+      this.#held = this.#choose(able, now, pick)
     }
     return before !== this.#held
   }

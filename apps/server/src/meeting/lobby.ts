@@ -14,6 +14,7 @@ import { candidates, tend } from './duty.ts'
 import type { KeyHex } from './epoch.ts'
 import { deliver, type Knock, type LobbyStream, readKnock, tellLobby } from './knocks.ts'
 import { treeReply } from './live.ts'
+import { mainRoomRefuses } from './mainRoom.ts'
 import { mediaTicket } from './mediaTicket.ts'
 import type { Room } from './room.ts'
 import { callerOf, linkGeneration, type MeetingStream, notify } from './stream.ts'
@@ -27,6 +28,8 @@ export async function openLobby(room: Room, request: OpenRequest): Promise<Strea
   if (isBarred(caller, rules.state)) return 'barred'
   if (linkGeneration(caller, rules) === null) return 'link-unknown'
   if (rules.state.admission === 'locked') return 'locked'
+  const against = await mainRoomRefuses(room, caller.key)
+  if (against) return against
   const { memberKey, key } = caller
   const stream: LobbyStream = {
     caller,
@@ -62,6 +65,8 @@ async function takeKnock(room: Room, stream: LobbyStream, keyPackage: Bytes): Pr
   if (isBarred(leaf, room.rules().state)) return { ok: false, code: 'barred' }
   const id = room.deps.random.bytes(16)
   const knock: Knock = { id, keyPackage, leaf, stream }
+  const against = await mainRoomRefuses(room, stream.key)
+  if (against) return { ok: false, code: against }
   if (isOpenTo(leaf, room.rules()) && room.live) {
     // Nobody is there to make an Add: this link enters by itself.
     if (candidates(room.live).length === 0) {

@@ -13,7 +13,9 @@ export const meetingEvents = {
       'Betrieb des Servers: Der Datenträger ist voll oder defekt',
       'Running the server: the disk is full or broken',
     ),
-    fields: { call: ['sweep', 'open', 'start', 'commit', 'void', 'seed', 'rules', 'end', 'create-room'] },
+    fields: {
+      call: ['sweep', 'open', 'start', 'commit', 'void', 'seed', 'rules', 'end', 'create-room', 'breakout'],
+    },
   },
   'meeting.void': {
     level: 'warn',

@@ -2,6 +2,7 @@ import type { ErrorCode, MeetingOpened } from '@konklave/protocol'
 import { mediaIdOf } from '@konklave/protocol'
 import type { OpenRequest, StreamSession } from '../streams/types.ts'
 import type { Live } from './live.ts'
+import { mainRoomRefuses } from './mainRoom.ts'
 import { mediaTicket } from './mediaTicket.ts'
 import { arrived, left } from './presence.ts'
 import { handle } from './requests.ts'
@@ -15,6 +16,8 @@ export async function openMeeting(room: Room, request: OpenRequest): Promise<Str
   const standing = await standingOf(caller, { rules: room.rules(), members: room.members() })
   if (standing !== 'leaf' && standing !== 'pass' && standing !== 'open' && standing !== 'unknown')
     return standing
+  const against = await mainRoomRefuses(room, caller.key)
+  if (against) return against
   const { memberKey, key } = caller
   const stream: MeetingStream = { caller, memberKey, key, port: request.port, standing }
   room.meetingStreams.get(key)?.port.close('moved')

@@ -1,6 +1,7 @@
 import { type MeetingRequest, meetingRequest, type SealedMessage, type Signed } from '@konklave/protocol'
 import { verifyEnd, verifyLeafStatement } from '@konklave/protocol/rules'
 import type { Answer } from '../streams/types.ts'
+import { breakoutRules, endBreakout, makeBreakout } from './breakouts.ts'
 import { tend } from './duty.ts'
 import { endMeeting } from './ending.ts'
 import type { Live } from './live.ts'
@@ -68,6 +69,12 @@ async function answer(room: Room, stream: MeetingStream, request: MeetingRequest
       return leave(room, live, stream, request.order)
     case 'end':
       return end(room, live, request.statement)
+    case 'makeBreakout':
+      return makeBreakout(room, live, stream, request)
+    case 'endBreakout':
+      return endBreakout(room, live, stream, request.room)
+    case 'breakouts':
+      return breakoutRules(room, live, stream)
     case 'media':
       return media(room, stream)
     default:

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@konklave/protocol'
 import { isBarred } from '@konklave/protocol/rules'
 import { watchLeaf } from './absence.ts'
+import { mainRoomRefuses } from './mainRoom.ts'
 import { memberRights } from './mediaRights.ts'
 import type { Room } from './room.ts'
 import { standingOf } from './standing.ts'
@@ -23,6 +24,9 @@ async function reviewStream(room: Room, stream: MeetingStream): Promise<void> {
   if (leaf && isBarred(leaf, room.rules().state)) return dismiss(room, stream, 'barred')
   if (!isStanding(standing))
     return dismiss(room, stream, before === 'leaf' && standing !== 'barred' ? 'removed' : standing)
+  const against = await mainRoomRefuses(room, stream.key)
+  if (against === 'ended' || against === 'not-a-member')
+    return dismiss(room, stream, against === 'ended' ? 'ended' : 'removed')
   stream.standing = standing
   const rights = leaf ? memberRights(leaf, room.rules()) : ({ kind: 'prewarm' } as const)
   const changed = room.calls?.update(stream.key, rights) ?? false

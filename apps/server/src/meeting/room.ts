@@ -3,6 +3,7 @@ import type { MemberLeaf, Rules } from '@konklave/protocol/rules'
 import type { MeetingRow } from '../store/index.ts'
 import { Calls } from './calls.ts'
 import type { KeyHex } from './epoch.ts'
+import type { Kin } from './kin.ts'
 import { Knocks } from './knocks.ts'
 import type { Live, LiveRoom } from './live.ts'
 import { refreshLobby, welcomeJoiner } from './lobby.ts'
@@ -32,6 +33,7 @@ export type Phase =
 export class Room implements LiveRoom {
   readonly roomId: RoomId
   readonly deps: MeetingDeps
+  readonly kin: Kin
   readonly mailbox = new Mailbox()
   readonly timers: Timers
   readonly knocks = new Knocks()
@@ -50,10 +52,12 @@ export class Room implements LiveRoom {
     rules: Rules
     row: MeetingRow | null
     deps: MeetingDeps
+    kin: Kin
     idle: (room: Room) => void
   }) {
     this.roomId = p.roomId
     this.deps = p.deps
+    this.kin = p.kin
     this.#rules = p.rules
     this.#idle = p.idle
     this.timers = new Timers(p.deps.clock, task => void this.run(task))
@@ -123,6 +127,8 @@ export class Room implements LiveRoom {
   async changed(): Promise<void> {
     await reviewStreams(this)
     await refreshLobby(this)
+    // [K44] Who is no leaf here any more is out of its breakout, too.
+    for (const breakout of this.kin.breakoutsOf(this.roomId)) void breakout.run(() => reviewStreams(breakout))
   }
 
   welcome(key: KeyHex, pending: PendingWelcome): boolean {

@@ -2,6 +2,7 @@ import { type Bytes, equalBytes, type MeetingRequest } from '@konklave/protocol'
 import { acceptStart } from '@konklave/protocol/rules'
 import { roomDeadline, StoreError } from '../store/index.ts'
 import type { Answer } from '../streams/types.ts'
+import { endBreakouts } from './breakouts.ts'
 import { makeEpoch } from './epoch.ts'
 import { Live } from './live.ts'
 import { codeOf } from './refusals.ts'
@@ -44,6 +45,7 @@ export async function start(room: Room, stream: MeetingStream, request: StartReq
     log('store.failed', { call: 'start' })
     return { ok: false, code: 'disk' }
   }
+  await endBreakouts(room)
   room.goLive(live)
   room.noteRules(rules)
   await room.changed()

@@ -76,7 +76,8 @@ export async function verifyNewRoom(
   const rules = await verifyRules(pair, roomIdOf(first.firstOwner))
   if (!rules.ok) return null
   const { charter: made, state } = rules.value
-  const fresh = made.seq === 0 && state.seq === 0 && made.ownerChain.length === 0
+  // [K44] A breakout is made by its main room, where it is known who may.
+  const fresh = made.seq === 0 && state.seq === 0 && made.ownerChain.length === 0 && !state.parent
   return fresh && equalBytes(made.serverKey, serverKey) ? rules.value : null
 }
 

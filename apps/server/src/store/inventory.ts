@@ -37,6 +37,18 @@ const room: Record<ColumnOf<'room'>, Declared> = {
     recipient,
     deadline: untilRoomEnds,
   },
+  parent: {
+    purpose: words(
+      'Von einem Gruppenraum: zu welchem Raum er gehört, damit er mit dessen Besprechung gelöscht wird',
+      'Of a breakout room: to which room it belongs, so that it is deleted with the meeting there',
+    ),
+    category: 'none',
+    recipient,
+    deadline: words(
+      'wenn die Besprechung des Raums endet, zu dem er gehört, oder der Gruppenraum geschlossen wird',
+      'when the meeting of the room to which it belongs ends, or the breakout room is closed',
+    ),
+  },
 }
 
 const meeting: Record<ColumnOf<'meeting'>, Declared> = {

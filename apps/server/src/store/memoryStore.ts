@@ -18,6 +18,13 @@ export function createMemoryStore(): Store {
     async findRoom(id) {
       return rooms.get(keyOf(id)) ?? null
     },
+    async breakoutsOf(parent) {
+      return [...rooms.values()].filter(room => room.parent && equalBytes(room.parent, parent))
+    },
+    async deleteRoom(id) {
+      meetings.delete(keyOf(id))
+      rooms.delete(keyOf(id))
+    },
     async keepRules(id, rules) {
       const room = rooms.get(keyOf(id))
       if (room) rooms.set(keyOf(id), { ...room, rules })
@@ -51,9 +58,12 @@ export function createMemoryStore(): Store {
     async sweep(now) {
       const stale = [...meetings].filter(([, { deleteAt }]) => deleteAt !== null && deleteAt <= now)
       for (const [key] of stale) meetings.delete(key)
-      const expired = [...rooms].filter(([key, { expiresAt }]) => expiresAt <= now && !meetings.has(key))
+      const orphans = [...rooms].filter(([, { parent }]) => parent && !meetings.has(keyOf(parent)))
+      for (const [key] of orphans) meetings.delete(key)
+      const past = [...rooms].filter(([key, { expiresAt }]) => expiresAt <= now && !meetings.has(key))
+      const expired = new Map([...orphans, ...past])
       for (const [key] of expired) rooms.delete(key)
-      return { rooms: expired.length, meetings: stale.length }
+      return { rooms: expired.size, meetings: stale.length }
     },
     async counts() {
       const going = [...meetings.values()].filter(({ deleteAt }) => deleteAt === null)

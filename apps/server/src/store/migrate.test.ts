@@ -38,8 +38,8 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 /** The next version: two steps, the second of which can be stopped in the middle. */
 const newer = (inTheMiddle = async () => {}): Migrations => ({
   ...migrations,
-  '0002': { up: async db => void (await db.schema.alterTable('room').addColumn('colour', 'text').execute()) },
-  '0003': {
+  '0003': { up: async db => void (await db.schema.alterTable('room').addColumn('colour', 'text').execute()) },
+  '0004': {
     async up(db) {
       await sql`update room set colour = 'blue'`.execute(db)
       await inTheMiddle()
@@ -63,15 +63,15 @@ const look = (file = path) => {
   }
 }
 const OLD = {
-  names: ['0001'],
-  rooms: [{ id: Uint8Array.of(1), rules: Uint8Array.of(2), expires_at: 3 }],
+  names: ['0001', '0002'],
+  rooms: [{ id: Uint8Array.of(1), rules: Uint8Array.of(2), expires_at: 3, parent: null }],
   integrity: 'ok',
 }
 
 test('before the tables change, the database is copied for its owner only', async () => {
   await (await openDatabase(path, newer())).destroy()
-  expect(look()).toMatchObject({ names: ['0001', '0002', '0003'], rooms: [{ colour: 'blue' }] })
-  const copy = `${path}.before-0002`
+  expect(look()).toMatchObject({ names: ['0001', '0002', '0003', '0004'], rooms: [{ colour: 'blue' }] })
+  const copy = `${path}.before-0003`
   expect(look(copy)).toEqual(OLD)
   expect(statSync(copy).mode & 0o777).toBe(0o600)
 })
@@ -97,8 +97,8 @@ test('a power cut in the middle of a step loses nothing, and the next start goes
     const { migrations } = await import(${JSON.stringify(join(import.meta.dirname, 'migrations.ts'))})
     await openDatabase(${JSON.stringify(path)}, {
       ...migrations,
-      '0002': { up: async db => { await db.schema.alterTable('room').addColumn('colour', 'text').execute() } },
-      '0003': { up: async db => {
+      '0003': { up: async db => { await db.schema.alterTable('room').addColumn('colour', 'text').execute() } },
+      '0004': { up: async db => {
         await db.deleteFrom('room').execute()
         process.kill(process.pid, 'SIGKILL')
         await new Promise(() => {})
@@ -109,7 +109,7 @@ test('a power cut in the middle of a step loses nothing, and the next start goes
   expect(signal).toBe('SIGKILL')
   expect(look()).toEqual(OLD)
   await (await openDatabase(path, newer())).destroy()
-  expect(look()).toMatchObject({ names: ['0001', '0002', '0003'], rooms: [{ colour: 'blue' }] })
+  expect(look()).toMatchObject({ names: ['0001', '0002', '0003', '0004'], rooms: [{ colour: 'blue' }] })
 })
 
 test('a database from the future is refused in one sentence, and nothing of it is touched', async () => {
@@ -124,13 +124,13 @@ test('a database from the future is refused in one sentence, and nothing of it i
 test('without room for the copy the tables are not changed', async () => {
   // Where the copy would be written lies something that cannot be replaced.
   const { mkdirSync } = await import('node:fs')
-  mkdirSync(join(`${path}.before-0002`, 'x'), { recursive: true })
+  mkdirSync(join(`${path}.before-0003`, 'x'), { recursive: true })
   await expect(openDatabase(path, newer())).rejects.toThrow(/copy could not be written/)
   expect(look()).toEqual(OLD)
 })
 
 test('[P-05] a copy is deleted after a week: it does not forget what expires', () => {
-  const copy = `${path}.before-0002`
+  const copy = `${path}.before-0003`
   rmSync(copy, { force: true })
   const sqlite = new DatabaseSync(copy)
   sqlite.close()

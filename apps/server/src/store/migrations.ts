@@ -22,4 +22,10 @@ export const migrations: Migrations = {
         .execute()
     },
   },
+  '0002': {
+    async up(db) {
+      await db.schema.alterTable('room').addColumn('parent', 'blob').execute()
+      await db.schema.createIndex('room_parent').on('room').column('parent').execute()
+    },
+  },
 }

@@ -4,7 +4,7 @@ import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kys
 import { openDatabase } from './database.ts'
 import { DatabaseError, type Migrations } from './migrate.ts'
 import type { Tables } from './tables.ts'
-import { type MeetingRow, type PutMeeting, type Store, StoreError } from './types.ts'
+import { type MeetingRow, type PutMeeting, type RoomRecord, type Store, StoreError } from './types.ts'
 
 /**
  * The store on SQLite. `path` is the database file; its directory must exist and be private to this server. Other `steps`
@@ -18,7 +18,12 @@ export async function openSqliteStore(path: string, steps?: Migrations): Promise
       guarded(async () => {
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('room')
-          .values({ id: room.id, rules: room.rules, expires_at: room.expiresAt })
+          .values({
+            id: room.id,
+            rules: room.rules,
+            expires_at: room.expiresAt,
+            parent: room.parent ?? null,
+          })
           .onConflict(conflict => conflict.doNothing())
           .executeTakeFirstOrThrow()
         return numInsertedOrUpdatedRows === 1n ? 'created' : 'exists'
@@ -26,8 +31,20 @@ export async function openSqliteStore(path: string, steps?: Migrations): Promise
     findRoom: id =>
       guarded(async () => {
         const row = await db.selectFrom('room').selectAll().where('id', '=', id).executeTakeFirst()
-        return row ? { id: row.id as RoomId, rules: row.rules as Bytes, expiresAt: row.expires_at } : null
+        return row ? recordOf(row) : null
       }),
+    breakoutsOf: parent =>
+      guarded(async () => {
+        const rows = await db.selectFrom('room').selectAll().where('parent', '=', parent).execute()
+        return rows.map(recordOf)
+      }),
+    deleteRoom: id =>
+      guarded(() =>
+        db.transaction().execute(async tx => {
+          await tx.deleteFrom('meeting').where('room_id', '=', id).execute()
+          await tx.deleteFrom('room').where('id', '=', id).execute()
+        }),
+      ),
     keepRules: (id, rules) =>
       guarded(() =>
         db.transaction().execute(async tx => {
@@ -54,6 +71,13 @@ export async function openSqliteStore(path: string, steps?: Migrations): Promise
     close: () => guarded(() => db.destroy()),
   }
 }
+
+const recordOf = (row: Tables['room']): RoomRecord => ({
+  id: row.id as RoomId,
+  rules: row.rules as Bytes,
+  expiresAt: row.expires_at,
+  ...(row.parent ? { parent: row.parent as RoomId } : {}),
+})
 
 async function findMeeting(db: Kysely<Tables>, roomId: RoomId): Promise<MeetingRow | null> {
   const row = await db.selectFrom('meeting').selectAll().where('room_id', '=', roomId).executeTakeFirst()
@@ -110,12 +134,23 @@ async function putMeeting(
 
 async function sweep(tx: Transaction<Tables>, now: number) {
   const meetings = await tx.deleteFrom('meeting').where('delete_at', '<=', now).executeTakeFirstOrThrow()
+  const live = tx.selectFrom('meeting').select('room_id')
+  const orphans = tx
+    .selectFrom('room')
+    .select('id')
+    .where('parent', 'is not', null)
+    .where('parent', 'not in', live)
+  await tx.deleteFrom('meeting').where('room_id', 'in', orphans).execute()
+  const breakouts = await tx.deleteFrom('room').where('id', 'in', orphans).executeTakeFirstOrThrow()
   const rooms = await tx
     .deleteFrom('room')
     .where('expires_at', '<=', now)
     .where('id', 'not in', tx.selectFrom('meeting').select('room_id'))
     .executeTakeFirstOrThrow()
-  return { rooms: Number(rooms.numDeletedRows), meetings: Number(meetings.numDeletedRows) }
+  return {
+    rooms: Number(breakouts.numDeletedRows + rooms.numDeletedRows),
+    meetings: Number(meetings.numDeletedRows),
+  }
 }
 
 async function guarded<T>(run: () => Promise<T>): Promise<T> {

@@ -50,6 +50,31 @@ describe.each(Object.entries(kinds))('store contract: %s', (_, make) => {
     return store
   }
 
+  test('[K44] breakouts are found by their main room, deleted with all rows, and swept when it has no meeting', async () => {
+    const store = await open()
+    const child = { ...room, id: bytes<RoomId>(16, 21), parent: roomId, expiresAt: 9e15 }
+    const other = { ...child, id: bytes<RoomId>(16, 22) }
+    await store.createRoom(room)
+    await store.putMeeting({ row, expect: null })
+    for (const one of [child, other]) {
+      expect(await store.createRoom(one)).toBe('created')
+      await store.putMeeting({ row: { ...row, roomId: one.id }, expect: null })
+    }
+    expect(await store.breakoutsOf(roomId)).toEqual(
+      [child, { ...other }].map(one => ({ ...one, rules: row.rules })),
+    )
+    expect(await store.breakoutsOf(child.id)).toEqual([])
+    await store.deleteRoom(other.id)
+    expect(await store.findRoom(other.id)).toBeNull()
+    expect(await store.findMeeting(other.id)).toBeNull()
+    expect(await store.sweep(0)).toEqual({ rooms: 0, meetings: 0 })
+    await store.deleteMeeting(row)
+    expect((await store.sweep(0)).rooms).toBe(1)
+    expect(await store.findRoom(child.id)).toBeNull()
+    expect(await store.findMeeting(child.id)).toBeNull()
+    expect(await store.findRoom(roomId)).not.toBeNull()
+  })
+
   test('a room is created once and found again', async () => {
     const store = await open()
     expect(await store.findRoom(roomId)).toBeNull()

@@ -1,6 +1,6 @@
 /** Column types as node:sqlite hands them over: blobs are Uint8Array, integers numbers. */
 export interface Tables {
-  room: { id: Uint8Array; rules: Uint8Array; expires_at: number }
+  room: { id: Uint8Array; rules: Uint8Array; expires_at: number; parent: Uint8Array | null }
   meeting: {
     room_id: Uint8Array
     group_id: Uint8Array

@@ -7,6 +7,8 @@ export type RoomRecord = {
   readonly rules: Bytes
   /** Deadline, milliseconds since 1970, whole days: it must not tell when the last meeting began. */
   readonly expiresAt: number
+  /** [K44] Of a breakout: its main room, with whose meeting it goes. */
+  readonly parent?: RoomId
 }
 
 /** [K30] Everything of a live meeting that touches the disk. */
@@ -45,6 +47,10 @@ export class StoreError extends Error {
 export interface Store {
   createRoom(room: RoomRecord): Promise<'created' | 'exists'>
   findRoom(id: RoomId): Promise<RoomRecord | null>
+  /** [K44] */
+  breakoutsOf(parent: RoomId): Promise<readonly RoomRecord[]>
+  /** Deletes a room and its meeting row. */
+  deleteRoom(id: RoomId): Promise<void>
   /** Keeps newer rules of a room and of its meeting row, if there is one. */
   keepRules(id: RoomId, rules: Bytes): Promise<void>
   findMeeting(roomId: RoomId): Promise<MeetingRow | null>
@@ -54,7 +60,7 @@ export interface Store {
   deleteMeeting(row: Pick<MeetingRow, 'roomId' | 'groupId'>): Promise<void>
   /** To be called once at start: rows that nobody takes up again are deleted from `deleteAt` on. */
   markRestart(deleteAt: number): Promise<void>
-  /** Deletes what is past its deadline; a room with a meeting row stays until the row is gone. */
+  /** Deletes what is past its deadline; a room with a meeting row stays until the row is gone, a breakout only as long as its main room has one. */
   sweep(now: number): Promise<{ readonly rooms: number; readonly meetings: number }>
   /** How many there are; meetings only those that go on. */
   counts(): Promise<{ readonly rooms: number; readonly meetings: number }>

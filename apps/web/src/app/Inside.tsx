@@ -1,189 +1,46 @@
-import { useLingui } from '@lingui/react/macro'
-import { computed } from '@preact/signals-core'
-import { useEffect, useRef, useState } from 'react'
-import { NO_DRAFT } from '../features/chat/draft.ts'
-import { useChime } from '../features/chat/useChime.ts'
-import { useUnread } from '../features/chat/useUnread.ts'
-import { ControlBar, type Opens, type Panel, useActions } from '../features/controls/index.ts'
-import { loadCaptureHelp } from '../features/devices/index.ts'
-import { loadWeakLine } from '../features/line/index.ts'
-import { useKnockTitle } from '../features/lobby/useKnockTitle.ts'
-import { Banners } from '../features/notices/index.ts'
-import { loadPollCard, type PollDrafts, waitingFor } from '../features/polls/index.ts'
-import { loadOwnerNews } from '../features/owners/index.ts'
-import { createStageView, LinkState, loadOwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
-import { TrustMark } from '../features/trust/index.ts'
-import { loadTurns } from '../features/turns/index.ts'
-import { partLost } from '../kernel/attempt.ts'
-import { calm } from '../kernel/calm.ts'
-import { focusRoom, ROOM_HEADING } from '../kernel/focus.ts'
-import { withWords } from '../kernel/language.ts'
-import { useRoom } from '../kernel/meeting.ts'
+import type { MeetingView } from '@konklave/client'
+import type { ReadonlySignal } from '@preact/signals-core'
+import { useLayoutEffect } from 'react'
+import { loadGoing } from '../features/breakouts/index.ts'
+import { forgetAnnouncements } from '../kernel/announce.ts'
+import type { MediaView } from '../kernel/media.ts'
+import { RoomProvider, useRoom } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
-import { prefs } from '../kernel/prefs.ts'
 import { useSignal } from '../kernel/signals.ts'
-import { watchTouch } from '../kernel/touch.ts'
-import { usePart } from '../kernel/usePart.ts'
-import { loadChat, loadPeople, Panels } from './Panels.tsx'
-import './inside.css'
+import { RoomScreen } from './RoomScreen.tsx'
 
-watchTouch()
-const loadDoorBell = withWords('sheets', () => import('../features/lobby/DoorBell.tsx'))
-const loadNotices = withWords('sheets', () => import('../features/notices/Notices.tsx'))
-const ownerFiles = async () => (await import('./ownerFiles.ts')).ownerFiles(location)
-const loadKeys = () => import('../features/shortcuts/Keys.tsx')
-/** What the room shows or does from its first moment on and is no part of it: fetched while somebody is still outside. */
-export const loadAtHand = () => Promise.all([loadNotices(), loadTurns(), loadKeys()])
-const importStageKeys = withWords('sheets', () => import('./StageKeys.tsx'))
-const loadStageKeys = () => calm().then(importStageKeys)
-const loadSheets = withWords(
-  'devices',
-  withWords('sheets', () => import('./Sheets.tsx')),
-)
-const loadCare = withWords('devices', () => import('../features/devices/SoundCare.tsx'))
+export { loadAtHand } from './RoomScreen.tsx'
 
-/** The room: a dark stage for faces, and at its side one panel of paper at a time. */
-export function Inside() {
-  const { t } = useLingui()
-  const { view, media } = useRoom()
-  const lines = useSignal(view.chat.lines)
-  const problems = useSignal(media.problems)
-  const talk = useSignal(prefs).pushToTalk
-  const [panel, setPanel] = useState<Panel>(null)
-  const [open, setOpen] = useState<Opens | null>(null)
-  const [stage] = useState(createStageView)
-  const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
-  const draft = useRef(NO_DRAFT)
-  const pollDrafts = useRef<PollDrafts>(null)
-  // Of votes the room need not hear, only whether there is a poll and whether one waits.
-  const [waiting] = useState(() => computed(() => waitingFor(view.polls.list.value)))
-  const asked = useSignal(waiting)
-  const full = useSignal(stage.full) !== null
-  const SoundCare = usePart(loadCare, { after: calm })
-  const unread = useUnread(lines, panel === 'chat', view.chat.markRead)
-  const actions = useActions(panel, setPanel)
-  useChime(lines, panel === 'chat')
-  const rings = [useSignal(view.door.knocks), useSignal(view.door.foreignKnocks)].some(all => all.length > 0)
-  const sharing = useSignal(media.local).has('screen')
-  const weak = useSignal(media.line).weak !== 'no'
-  const away = useSignal(view.me)?.away ?? false
-  const onAway = useRef<() => void>(() => undefined)
-  const [takeAway] = useState(() => (act: () => void) => {
-    onAway.current = act
-  })
-  const ownerNews = [useSignal(view.owner.offered), useSignal(view.owner.handing)].some(Boolean)
-  const spotlight = useSignal(view.floor.spotlight)
-  useKnockTitle()
-  useEffect(() => focusRoom(), [])
-  // Here before the first press on them.
-  useEffect(() => {
-    calm()
-      .then(loadChat)
-      .then(() => Promise.all([loadPeople(), loadDoorBell()]))
-      .catch(() => undefined)
-  }, [])
-
-  const help = [
-    ...actions.map(a => ({ keys: a.shortcut, run: a.run, allowed: a.allowed, label: a.label })),
-    {
-      keys: 'A',
-      run: () => onAway.current(),
-      allowed: true,
-      label: away ? t`I am back` : t`Away for a moment`,
-    },
-    { keys: 'I', run: () => setOpen('invite'), allowed: true, label: t`Invite` },
-    ...viewKeys,
-    { keys: '?', run: () => setOpen('shortcuts'), allowed: true, label: t`Keyboard shortcuts` },
-  ]
-
-  const shown = talk
-    ? [...help, { keys: t`Space`, label: t`Talk while it is held, with the microphone off` }]
-    : help
-
+/** The meeting, or the breakout room that one is in; the meeting then goes on behind it. `beside`: sound and picture there. */
+export function Inside({ beside }: { beside: ReadonlySignal<MediaView | null> }) {
+  const main = useRoom()
+  const view = useSignal(main.view.breakouts.inside)
+  const media = useSignal(beside)
+  // Between two rooms one is nowhere, and not for a moment in the meeting.
+  const between = useSignal(main.view.breakouts.mine) !== null && media !== null
+  if (!view) return between ? <Going /> : <RoomScreen />
   return (
-    <div className={panel ? 'room withPanel' : 'room'} data-phase="inside">
-      <main className="roomStage">
-        <h1 className="vh" id={ROOM_HEADING} tabIndex={-1}>{t`Meeting`}</h1>
-        <header className="roomTop">
-          <TrustMark onOpen={() => setOpen('trust')} />
-          <LinkState />
-          {weak ? <Part load={loadWeakLine} props={{ onSettings: () => setOpen('settings') }} /> : null}
-          <div className="roomToasts">
-            <Part load={loadNotices} props={{ chatOpen: panel === 'chat' }} />
-          </div>
-        </header>
-        <div className="roomSays">
-          <Banners onCompare={() => setOpen('trust')} />
-          {problems.size > 0 ? (
-            <Part load={loadCaptureHelp} props={{ problems, onClose: media.forget }} />
-          ) : null}
-          {SoundCare ? <SoundCare /> : null}
-          <Part load={loadTurns} props={{ onAway: takeAway }} />
-          {ownerNews ? <Part load={loadOwnerNews} props={{ files: ownerFiles }} /> : null}
-          {sharing ? <Part load={loadOwnShare} props={{}} /> : null}
-        </div>
-        <div className="roomFaces">
-          <Stage stage={stage} spotlight={spotlight} />
-          <div className="roomBell">
-            {panel === 'people' || !rings ? null : (
-              <Part load={loadDoorBell} props={{ onMore: () => setPanel('people') }} />
-            )}
-          </div>
-          {asked !== null ? (
-            <Part
-              load={loadPollCard}
-              props={{ hidden: panel === 'polls', onMore: () => setPanel('polls') }}
-            />
-          ) : null}
-        </div>
-      </main>
-      <div className="roomBar">
-        <ControlBar
-          actions={actions}
-          unread={unread.count}
-          asked={asked}
-          onPolls={() => setPanel('polls')}
-          away={away}
-          onAway={() => onAway.current()}
-          open={setOpen}
-        />
-      </div>
-      <Part load={loadStageKeys} props={{ stage, onKeys: setViewKeys }} />
-      {panel ? (
-        <Panels
-          panel={panel}
-          firstUnread={unread.first}
-          draft={draft}
-          pollDrafts={pollDrafts}
-          onInvite={() => setOpen('invite')}
-          onRename={() => setOpen('rename')}
-          onClose={() => setPanel(null)}
-        />
-      ) : null}
-      <Part
-        load={loadKeys}
-        props={{
-          shortcuts: [
-            ...help,
-            {
-              keys: 'Escape',
-              run: () => (full ? stage.fill(null) : setPanel(null)),
-              allowed: full || panel !== null,
-            },
-          ],
-          coming: open !== null,
-        }}
-      />
-      {open ? (
-        <Part
-          load={loadSheets}
-          props={{ open, shortcuts: shown, stage, onClose: () => setOpen(null) }}
-          lost={() => {
-            setOpen(null)
-            partLost()
-          }}
-        />
-      ) : null}
-    </div>
+    <RoomProvider value={{ ...main, view, media: media ?? main.media, main }}>
+      <Beside key={keyOf(view)} />
+    </RoomProvider>
   )
+}
+
+function Beside() {
+  const { view } = useRoom()
+  const inside = useSignal(view.phase).t === 'inside'
+  // Nothing said in a room is kept on the page after it.
+  useLayoutEffect(() => forgetAnnouncements, [])
+  return inside ? <RoomScreen /> : <Going />
+}
+
+const Going = () => <Part load={loadGoing} props={{}} />
+
+const keys = new WeakMap<MeetingView, number>()
+let last = 0
+/** Nothing that was open or written in one room is shown in the next. */
+function keyOf(view: MeetingView): number {
+  const key = keys.get(view) ?? ++last
+  keys.set(view, key)
+  return key
 }

@@ -9,15 +9,23 @@ import { attempt } from '../kernel/attempt.ts'
 import { calm } from '../kernel/calm.ts'
 import { withWords } from '../kernel/language.ts'
 import { readKept } from '../kernel/link.ts'
-import { type Link, type Notice, type Phase, type Room, RoomProvider } from '../kernel/meeting.ts'
+import {
+  type Link,
+  type Notice,
+  type Phase,
+  type Room,
+  type RoomKind,
+  RoomProvider,
+} from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { keepAsGuest, takeKept } from './fragment.ts'
+import type { Switchboard } from './media.ts'
 import { type Session, startSession } from './session.ts'
 import { now } from './time.ts'
 
 /** Not by `lazy`: React shows what a Suspense has waited for only 300 ms after its fallback. */
-const loaded = signal<ComponentType | null>(null)
+const loaded = signal<ComponentType<{ readonly beside: Switchboard['beside'] }> | null>(null)
 const importInside = withWords('room', () => import('./Inside.tsx'))
 const loadInside = () =>
   importInside().then(({ Inside }) => {
@@ -74,12 +82,14 @@ const NO = signal(false)
 const NO_NOTICES = signal<readonly Notice[]>([])
 const ONLINE = signal<Link>('online')
 const LOADING = signal<Phase>({ t: 'loading' })
+const UNKNOWN = signal<RoomKind>(null)
 
 function Open({ open }: { open: Extract<Session, { t: 'open' }> }) {
   const { view, media, textOnly } = open
   // A reload, or what another tab handed over, leads back in by itself.
   const [returning] = useState(() => hasMark('konklave:inside'))
   const phase = useSignal(view?.phase ?? LOADING)
+  const kind = useSignal(view?.kind ?? UNKNOWN)
   const link = useSignal(view?.link ?? ONLINE)
   const remembered = useSignal(view?.entry.rememberedName ?? NOBODY)
   const hasKey = useSignal(view?.owner.hasKey ?? NO)
@@ -118,13 +128,13 @@ function Open({ open }: { open: Extract<Session, { t: 'open' }> }) {
         .catch(() => undefined)
   }, [inside])
   const room = useMemo(
-    () => (view ? { view, media: media.view, now, returned: returning } : null),
+    () => (view ? { view, media: media.view, now, returned: returning, main: null } : null),
     [view, media, returning],
   )
   return (
     <>
       {screen()}
-      {room && !over ? <Inside room={room} shown={inside} /> : null}
+      {room && !over ? <Inside room={room} beside={media.board.beside} shown={inside} /> : null}
     </>
   )
 
@@ -136,6 +146,7 @@ function Open({ open }: { open: Extract<Session, { t: 'open' }> }) {
         return (
           <Prejoin
             phase={phase}
+            kind={kind}
             media={media.view}
             textOnly={textOnly}
             leads={byOwnerLink || hasKey}
@@ -192,7 +203,7 @@ function Open({ open }: { open: Extract<Session, { t: 'open' }> }) {
  * The room is made ready unseen, without effects, while somebody is outside or their joining is on its way: made when it is needed it
  * took 30 ms from the first picture.
  */
-function Inside({ room, shown }: { room: Room; shown: boolean }) {
+function Inside({ room, beside, shown }: { room: Room; beside: Switchboard['beside']; shown: boolean }) {
   const Screens = useSignal(loaded)
   useEffect(() => {
     if (shown && !loaded.peek()) attempt(loadInside())
@@ -201,7 +212,7 @@ function Inside({ room, shown }: { room: Room; shown: boolean }) {
   return (
     <Activity mode={shown ? 'visible' : 'hidden'}>
       <RoomProvider value={room}>
-        <Screens />
+        <Screens beside={beside} />
       </RoomProvider>
     </Activity>
   )

@@ -1,5 +1,6 @@
 import type { Opens } from '../features/controls/index.ts'
 import { InviteSheet } from '../features/invite/index.ts'
+import BackSheet from '../features/leave/BackSheet.tsx'
 import { ReactSheet } from '../features/reactions/ReactSheet.tsx'
 import { RenameSheet, SettingsSheet } from '../features/settings/index.ts'
 import { ShortcutsSheet, type ShownShortcut } from '../features/shortcuts/index.ts'
@@ -23,6 +24,8 @@ export default function Sheets({
   switch (open) {
     case 'invite':
       return <InviteSheet onClose={onClose} />
+    case 'back':
+      return <BackSheet onClose={onClose} />
     case 'react':
       return <ReactSheet onClose={onClose} />
     case 'settings':

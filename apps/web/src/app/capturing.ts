@@ -11,20 +11,22 @@ const SMALL = { width: 640, height: 360, frameRate: 15 }
 
 export type Capturing = Pick<MediaView, 'problems' | 'opening' | 'capture' | 'renew' | 'share'> & {
   note(kind: MediaKind, problem: CaptureProblem | null): void
+  /** What is only on its way does not come on any more. */
+  forgetComing(): void
 }
 
 /** Opens what the person wants opened, and keeps why it did not open. */
 export function createCapturing({
   ready,
-  transport,
+  off,
   local,
   treat,
 }: {
   /** Loads what is missing. */
   readonly ready: () => Promise<MediaTransport | null>
-  readonly transport: () => MediaTransport | null
+  readonly off: (kind: CaptureKind | 'screen') => Promise<void>
   readonly local: ReadonlySignal<ReadonlyMap<MediaKind, unknown>>
-  readonly treat?: Treat | undefined
+  readonly treat: Treat | undefined
 }): Capturing {
   const problems = signal<ReadonlyMap<MediaKind, CaptureProblem>>(new Map())
   const opening = signal<ReadonlySet<MediaKind>>(new Set())
@@ -59,7 +61,7 @@ export function createCapturing({
     const current = turn(kind)
     if (!on) {
       note(kind, null)
-      await transport()?.setCapture(kind, null)
+      await off(kind)
       return
     }
     await during(kind, async () => {
@@ -86,12 +88,14 @@ export function createCapturing({
   }
 
   async function share(on: boolean): Promise<void> {
+    const current = turn('screen')
     if (!on) {
-      await transport()?.setShare(false)
+      await off('screen')
       return
     }
     await during('screen', async () => {
       const loaded = await ready()
+      if (!current()) return
       if (!('getDisplayMedia' in (navigator.mediaDevices ?? {}))) return note('screen', 'unsupported')
       const problem = loaded ? await loaded.setShare(true) : 'unsupported'
       // Closing the browser's list is an answer, not a problem.
@@ -99,5 +103,9 @@ export function createCapturing({
     })
   }
 
-  return { problems, opening, note, capture, renew, share }
+  function forgetComing(): void {
+    for (const kind of [...turns.keys()]) turn(kind)
+  }
+
+  return { problems, opening, note, forgetComing, capture, renew, share }
 }

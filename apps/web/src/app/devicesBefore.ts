@@ -28,3 +28,12 @@ export function keepDevices(
     // Without storage nothing is said after a reload.
   }
 }
+
+/** Reading the name alone throws where cookies are blocked. */
+export function tabStorage(): Storage | undefined {
+  try {
+    return sessionStorage
+  } catch {
+    return undefined
+  }
+}

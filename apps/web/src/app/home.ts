@@ -8,9 +8,9 @@ export function homeServices(before: Before): HomeServices {
   return {
     ...before,
     creation: async signal => (await load()).creation(signal),
-    create: async grant => {
+    create: async (kind, grant) => {
       const { create, hold } = await load()
-      const made = await create(grant)
+      const made = await create(kind, grant)
       await hold(made.ownerLink)
       return made
     },

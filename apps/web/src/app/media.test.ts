@@ -9,6 +9,13 @@ import type {
 import { expect, test } from 'vitest'
 import { changePrefs } from '../kernel/prefs.ts'
 import { createMedia } from './media.ts'
+import { comeBack, goBeside, hush } from './mediaBeside.ts'
+
+/** A device, as far as it is seen here. */
+const track = () => {
+  const one = { readyState: 'live', stop: () => (one.readyState = 'ended') }
+  return one as unknown as MediaStreamTrack
+}
 
 /** The engine as its port promises, noting what it is told. */
 function engine(problem: CaptureProblem | null = null) {
@@ -35,7 +42,7 @@ function engine(problem: CaptureProblem | null = null) {
     async setCapture(kind, wish) {
       told.push(`${kind} ${wish?.size ? 'small ' : ''}${wish ? 'on' : 'off'}`)
       if (problem && wish) return problem
-      if (wish) open.set(kind, {} as MediaStreamTrack)
+      if (wish) open.set(kind, track())
       else open.delete(kind)
       emit('captured', new Map(open))
       return null
@@ -44,12 +51,31 @@ function engine(problem: CaptureProblem | null = null) {
       told.push(`share ${on ? 'on' : 'off'}`)
       return null
     },
+    pause() {
+      told.push('pause')
+      const held = new Map(
+        [...open].flatMap(([kind, device]) =>
+          kind === 'microphone' || kind === 'camera' ? [[kind, { device, processed: null }] as const] : [],
+        ),
+      )
+      open.clear()
+      emit('captured', new Map())
+      return held
+    },
+    takeOver(held) {
+      for (const [kind, { device }] of held) {
+        told.push(`${kind} taken over`)
+        open.set(kind, device)
+      }
+      if (held.size > 0) emit('captured', new Map(open))
+    },
     async setOutput() {},
     setVolume() {},
     setPictures: pictures => pictures !== 'all' && told.push(`pictures ${pictures}`),
     setLimits: ({ sendKbps }) => sendKbps && told.push(`sends at most ${sendKbps}`),
     hear: () => told.push('hear'),
     ciphertextSample: async () => null,
+    route: async () => null,
     stats: async () => ({
       framesSealed: 0,
       framesOpened: 0,
@@ -277,4 +303,135 @@ test('whoever spares data is asked for no large pictures before the first is wan
   changePrefs({ pictures: 'all' })
   expect(told.slice(0, 4)).toEqual(['wanted 0', 'pictures none', 'camera small on', 'microphone on'])
   expect(told.at(-2)).toBe('pictures small')
+})
+
+/** A page with its meeting on the line, and an engine for each room beside it. */
+async function twoRooms() {
+  const engines = [engine(), engine(), engine()]
+  const waits = engines.map(() => Promise.withResolvers<void>())
+  let loads = 0
+  const media = createMedia({
+    url: 'ws://x',
+    load: async () => {
+      const turn = loads++
+      await waits[turn]?.promise
+      const { transport } = engines[turn] ?? engine()
+      return transport
+    },
+  })
+  waits[0]?.resolve()
+  media.warm()
+  media.port.ticket({ ticket: 'main', rights: 'member' })
+  media.port.entered()
+  await settled()
+  const [main, beside, next] = engines.map(({ told }) => told)
+  return { media, engines, main: main ?? [], beside: beside ?? [], next: next ?? [], waits }
+}
+
+test('[K44] [P-48] going to another room: the first falls silent at once, what is on goes along unopened, what is off stays off', async () => {
+  const { media, main, beside, waits } = await twoRooms()
+  await media.view.capture('microphone', true)
+  const device = media.view.local.value.get('microphone')
+  const port = goBeside(media)
+  expect(main.at(-1)).toBe('pause')
+  // Shown as on, and sent nowhere, until the other room is on the line.
+  expect(media.view.local.value.get('microphone')).toBe(device)
+  waits[1]?.resolve()
+  port.ticket({ ticket: 'beside', rights: 'member' })
+  port.entered()
+  await settled()
+  expect(beside).toEqual(['wanted 0', 'connect beside', 'enter', 'microphone taken over'])
+  expect(media.board.beside.value?.local.value.get('microphone')).toBe(device)
+  comeBack(media)
+  await settled()
+  expect(beside.slice(-2)).toEqual(['pause', 'close'])
+  expect(main.slice(-2)).toEqual(['connect main', 'microphone taken over'])
+  expect(media.view.local.value.get('microphone')).toBe(device)
+  expect([...main, ...beside].filter(t => t.endsWith(' on'))).toEqual(['microphone on'])
+})
+
+test('[K44] while one is elsewhere the meeting connects to nothing, and its mute means nothing', async () => {
+  const { media, main, waits } = await twoRooms()
+  const port = goBeside(media)
+  waits[1]?.resolve()
+  await settled()
+  await media.view.capture('microphone', true)
+  const before = main.length
+  media.port.ticket({ ticket: 'newer', rights: 'member' })
+  media.port.mute('microphone')
+  await settled()
+  expect(main.slice(before)).toEqual([])
+  expect(media.view.local.value.has('microphone')).toBe(true)
+  port.mute('microphone')
+  await settled()
+  expect(media.view.local.value.has('microphone')).toBe(false)
+  comeBack(media)
+  expect(main.slice(before)).toEqual(['connect newer'])
+})
+
+test('[K44] [P-50] what is switched off on the way stays off and is let go', async () => {
+  const { media, beside, waits } = await twoRooms()
+  await media.view.capture('camera', true)
+  const device = media.view.local.value.get('camera')
+  goBeside(media)
+  await media.view.capture('camera', false)
+  expect([device?.readyState, media.view.local.value.size]).toEqual(['ended', 0])
+  waits[1]?.resolve()
+  await settled()
+  expect(beside).toEqual(['wanted 0'])
+})
+
+test('[K44] [P-50] what is still being opened when one goes does not come on, here or there', async () => {
+  const opening = Promise.withResolvers<CaptureWish>()
+  const engines = [engine(), engine()]
+  let loads = 0
+  const media = createMedia({
+    url: 'ws://x',
+    load: async () => (engines[loads++] ?? engine()).transport,
+    treat: () => opening.promise,
+  })
+  const pressed = media.view.capture('microphone', true)
+  goBeside(media)
+  opening.resolve({})
+  await pressed
+  await settled()
+  expect(engines.flatMap(({ told }) => told).filter(t => /microphone/.test(t))).toEqual([])
+})
+
+test('[K44] from one room to the next and straight back, the devices arrive where one is', async () => {
+  const { media, main, beside, next, waits } = await twoRooms()
+  await media.view.capture('microphone', true)
+  goBeside(media)
+  hush(media)
+  expect(media.view.local.value.has('microphone')).toBe(true)
+  goBeside(media)
+  waits[1]?.resolve()
+  waits[2]?.resolve()
+  await settled()
+  // The room that was left before it was there has nothing.
+  expect(beside.filter(t => t.includes('taken'))).toEqual([])
+  expect(next.filter(t => t.includes('taken'))).toEqual(['microphone taken over'])
+  comeBack(media)
+  comeBack(media)
+  await settled()
+  expect(main.filter(t => t.includes('taken'))).toEqual(['microphone taken over'])
+  media.close()
+  expect(media.view.local.value.size).toBe(0)
+})
+
+test('[K44] a room whose engine does not come lets the devices go', async () => {
+  const first = engine()
+  let loads = 0
+  const media = createMedia({
+    url: 'ws://x',
+    load: async () => {
+      if (loads++ > 0) throw new Error('no chunk')
+      return first.transport
+    },
+  })
+  await media.view.capture('microphone', true)
+  const device = media.view.local.value.get('microphone')
+  goBeside(media)
+  await settled()
+  expect([device?.readyState, media.view.local.value.size]).toEqual(['ended', 0])
 })

@@ -1,17 +1,10 @@
 import type { MediaPort } from '@konklave/client'
-import type {
-  Broken,
-  EpochKeys,
-  LineState,
-  MediaTransport,
-  ParticipantId,
-  RemoteMedia,
-  SenderReport,
-} from '@konklave/media'
-import { signal } from '@preact/signals-core'
-import type { CaptureKind, MediaAlarm, MediaKind, MediaState, MediaView } from '../kernel/media.ts'
-import { changePrefs, prefs } from '../kernel/prefs.ts'
+import type { HeldDevice, MediaTransport } from '@konklave/media'
+import { type Signal, signal } from '@preact/signals-core'
+import type { CaptureKind, MediaKind, MediaView } from '../kernel/media.ts'
+import { changePrefs } from '../kernel/prefs.ts'
 import { createCapturing, type Treat } from './capturing.ts'
+import { createLine, type Line, type LineView } from './mediaLine.ts'
 
 export type MediaDeps = {
   /** Loads the engine's client; throws an error with a `reason` where the browser cannot take part. */
@@ -24,188 +17,90 @@ export type MediaDeps = {
 }
 
 /**
- * The two sides of the media: `port` is fed with keys and tickets by the meeting, `view` is what the screens see.
- * The engine comes late; what the meeting says before is kept and told to it then.
+ * Sound and picture of this page: devices, which are there once, and the room they are on the line to. That is the meeting, or for
+ * a while a room beside it (mediaBeside.ts); only one of the two sends, receives and plays.
  */
 export type Media = {
+  /** Of the meeting. */
   readonly port: MediaPort
   readonly view: MediaView
+  readonly board: Switchboard
   /** Starts loading the engine, on the screen before the meeting. */
   warm(): void
   close(): void
 }
 
+/** Which line the devices are on, for whoever changes it. */
+export type Switchboard = {
+  readonly main: Line
+  current: Line
+  /** Of the room beside the meeting that the devices are with; null: they are with the meeting. */
+  readonly beside: Signal<MediaView | null>
+  /** The part of each line's view that is of the page. */
+  readonly view: Omit<MediaView, keyof LineView>
+  readonly local: Signal<ReadonlyMap<MediaKind, MediaStreamTrack>>
+  readonly devices: Signal<ReadonlyMap<MediaKind, MediaStreamTrack>>
+  /** On the way from one line to the next, sent nowhere. */
+  readonly held: Map<CaptureKind, HeldDevice>
+  /** Of what is held. */
+  letGo?: (kind: CaptureKind) => void
+  line(paused?: boolean): Line
+  forgetComing(): void
+  closed: boolean
+}
+
 /** Sets up the glue; nothing is loaded, opened or sent before it is asked for. */
 export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media {
-  const state = signal<MediaState>({ t: 'idle' })
-  const remote = signal<readonly RemoteMedia[]>([])
   const local = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
   const devices = signal<ReadonlyMap<MediaKind, MediaStreamTrack>>(new Map())
-  const levels = signal<ReadonlyMap<ParticipantId, number>>(new Map())
-  const broken = signal<ReadonlyMap<ParticipantId, Broken>>(new Map())
-  const line = signal<LineState>({ weak: 'no', paused: new Map(), cameraHeld: false })
-  const alarms = signal<readonly MediaAlarm[]>([])
-  const volumes = signal<ReadonlyMap<ParticipantId, number>>(new Map())
-  const heldBack = signal(false)
   const offSinceReload = signal<ReadonlySet<CaptureKind>>(new Set(before))
-  const heard = new Set<() => void>()
-  const scope = new AbortController()
+  const held = new Map<CaptureKind, HeldDevice>()
 
-  let transport: MediaTransport | null = null
-  let loading: Promise<MediaTransport | null> | null = null
-  let keys: EpochKeys | null = null
-  let reports = new Map<number, SenderReport>()
-  let wanted: Parameters<MediaTransport['setWanted']>[0] = []
-  let entering: readonly string[] | null = null
-  let entered = false
-  let weak: ReadonlySet<ParticipantId> = new Set()
-  let admission: Parameters<MediaPort['ticket']>[0] = null
-  let connection: AbortController | null = null
-
-  const capturing = createCapturing({ ready: () => ready(), transport: () => transport, local, treat })
-  const { capture, renew, share, note } = capturing
-
-  const ready = (): Promise<MediaTransport | null> => {
-    loading ??= load().then(adopt, (error: unknown) => {
-      state.value = { t: 'unavailable', reason: reasonOf(error) }
-      // A chunk that did not arrive may arrive next time; a browser that cannot, never will.
-      if (reasonOf(error) === 'refused') loading = null
-      return null
+  const line = (paused = false): Line => {
+    const mine = () => board.current === made
+    const made: Line = createLine({
+      load,
+      url,
+      paused,
+      news: {
+        captured(next) {
+          if (!mine() || held.size > 0) return
+          local.value = next
+          const off = [...offSinceReload.peek()].filter(kind => !next.has(kind))
+          if (off.length < offSinceReload.peek().size) offSinceReload.value = new Set(off)
+        },
+        devices(next) {
+          if (mine() && held.size === 0) devices.value = next
+        },
+        ended: (kind, problem) => mine() && note(kind, problem),
+        mute(kind) {
+          // Those in the room that one is not in just now have nothing of this person to mute.
+          if (!mine()) return
+          if (kind === 'microphone' || kind === 'camera') void capture(kind, false)
+          else void share(false)
+        },
+      },
     })
-    return loading
+    return made
   }
 
-  function adopt(loaded: MediaTransport): MediaTransport | null {
-    if (scope.signal.aborted) {
-      void loaded.close()
-      return null
-    }
-    transport = loaded
-    loaded.on('state', next => {
-      state.value = next
-    })
-    loaded.on('remote', next => {
-      remote.value = next
-      const shown = new Set(next.map(m => m.participant))
-      alarms.value = alarms.value.filter(
-        a => a.kind !== 'unauthentic' || !a.participant || !shown.has(a.participant),
-      )
-    })
-    loaded.on('captured', next => {
-      local.value = next
-      const off = [...offSinceReload.peek()].filter(kind => !next.has(kind))
-      if (off.length < offSinceReload.peek().size) offSinceReload.value = new Set(off)
-    })
-    loaded.on('devices', next => {
-      devices.value = next
-    })
-    loaded.on('heldBack', held => {
-      heldBack.value = held
-    })
-    loaded.on('speaking', next => {
-      if (next.size > 0 || levels.peek().size > 0) levels.value = next
-    })
-    loaded.on('broken', next => {
-      if ([...next].join() !== [...broken.peek()].join()) broken.value = next
-    })
-    loaded.on('line', next => {
-      const before = line.peek().weak
-      line.value = next
-      if ((before === 'no') !== (next.weak === 'no')) tellOthers()
-    })
-    loaded.on('contexts', tellOthers)
-    loaded.on('captureEnded', (kind, problem) => note(kind, kind === 'screen' ? null : problem))
-    loaded.on('alarm', alarm => {
-      const known = alarms.value.some(a => a.kind === alarm.kind && participantOf(a) === participantOf(alarm))
-      if (!known) alarms.value = [...alarms.value, alarm]
-    })
-    if (keys) loaded.setKeys(keys)
-    for (const report of reports.values()) loaded.report(report)
-    loaded.setWanted(wanted)
-    loaded.setLimits({ weak })
-    const unwatch = prefs.subscribe(({ pictures, receiveKbps, sendKbps }) => {
-      loaded.setPictures(pictures)
-      loaded.setLimits({ receiveKbps, sendKbps })
-    })
-    scope.signal.addEventListener('abort', unwatch)
-    const { speaker } = prefs.peek()
-    if (speaker) loaded.setOutput(speaker).catch(() => undefined)
-    connect()
-    if (entering && !entered) void loaded.enter(entering)
-    if (entered) void loaded.enter()
-    return loaded
-  }
+  const { problems, opening, note, forgetComing, capture, renew, share } = createCapturing({
+    ready: () => board.current.ready(),
+    async off(kind) {
+      const transport = board.current.transport()
+      if (kind === 'screen') return void (await transport?.setShare(false))
+      board.letGo?.(kind)
+      await transport?.setCapture(kind, null)
+    },
+    local,
+    treat,
+  })
 
-  function tellOthers(): void {
-    for (const listener of heard) listener()
-  }
-
-  function connect(): void {
-    if (!transport || !admission) return
-    connection?.abort()
-    connection = new AbortController()
-    // The transport tells by its state how it goes; a refusal shows there as well.
-    const { ticket, relay } = admission
-    const { signal } = connection
-    transport.connect({ url, ticket, signal, ...(relay && { relay }) }).catch(() => undefined)
-  }
-
-  const port: MediaPort = {
-    setKeys(next) {
-      reports = new Map([...reports].filter(([, { epoch }]) => epoch === next.epoch))
-      keys = next
-      transport?.setKeys(next)
-    },
-    report(report) {
-      const known = reports.get(report.leafIndex)
-      if (!known || report.epoch >= known.epoch) reports.set(report.leafIndex, report)
-      transport?.report(report)
-    },
-    contexts: async () =>
-      (await transport?.contexts()) ?? { epoch: keys?.epoch ?? 0, nextCtx: 0, contexts: [] },
-    weakHere(who) {
-      weak = new Set(who)
-      transport?.setLimits({ weak })
-    },
-    weak: () => line.peek().weak !== 'no',
-    onContexts(listener) {
-      heard.add(listener)
-      return () => heard.delete(listener)
-    },
-    ticket(next) {
-      admission = next
-      if (!next) return connection?.abort()
-      if (transport) connect()
-      else void ready()
-    },
-    entering(others) {
-      entering = others
-      if (transport) void transport.enter(others)
-      else void ready()
-    },
-    entered() {
-      entered = true
-      if (transport) void transport.enter()
-      else void ready()
-    },
-    mute(kind) {
-      if (kind === 'microphone' || kind === 'camera') void capture(kind, false)
-      else void share(false)
-    },
-  }
-
-  const view: MediaView = {
-    state,
-    remote,
+  const view: Switchboard['view'] = {
     local,
     devices,
-    levels,
-    broken,
-    line,
-    problems: capturing.problems,
-    opening: capturing.opening,
-    alarms,
-    heldBack,
+    problems,
+    opening,
     offSinceReload,
     capture,
     share,
@@ -217,46 +112,44 @@ export function createMedia({ load, url, treat, before = [] }: MediaDeps): Media
     async chooseOutput(deviceId) {
       changePrefs({ speaker: deviceId === 'default' ? null : deviceId })
       // A speaker that is gone: the browser goes on with its own choice.
-      await transport?.setOutput(deviceId === 'default' ? '' : deviceId).catch(() => undefined)
+      const choose = (one: Line) =>
+        one
+          .transport()
+          ?.setOutput(deviceId === 'default' ? '' : deviceId)
+          .catch(() => undefined)
+      await Promise.all([main, board.current].map(choose))
     },
-    volumes,
-    setVolume(participant, volume) {
-      volumes.value = new Map(volumes.peek()).set(participant, volume)
-      transport?.setVolume(participant, volume)
-    },
-    hear: () => transport?.hear(),
     forgetReload() {
       offSinceReload.value = new Set()
     },
-    want(next) {
-      wanted = next
-      transport?.setWanted(next)
-    },
     forget: kind => note(kind, null),
-    ciphertext: async kind => (await transport?.ciphertextSample(kind)) ?? null,
-    stats: async () => (await transport?.stats()) ?? null,
+    another: load,
   }
 
-  return {
-    port,
+  const main = line()
+  const board: Switchboard = {
+    main,
+    current: main,
+    beside: signal<MediaView | null>(null),
     view,
-    warm: () => void ready(),
+    local,
+    devices,
+    held,
+    line,
+    forgetComing,
+    closed: false,
+  }
+  return {
+    port: main.port,
+    view: { ...main.view, ...view },
+    board,
+    warm: () => void main.ready(),
     close() {
-      scope.abort()
-      connection?.abort()
-      const closing = transport
-      transport = null
+      board.closed = true
+      for (const kind of [...held.keys()]) board.letGo?.(kind)
+      main.close()
+      board.current.close()
       local.value = new Map()
-      remote.value = []
-      heldBack.value = false
-      void closing?.close()
     },
   }
-}
-
-const participantOf = (alarm: MediaAlarm) => ('participant' in alarm ? alarm.participant : null)
-
-function reasonOf(error: unknown): 'no-webrtc' | 'no-transform' | 'refused' {
-  const reason = error instanceof Error && 'reason' in error ? error.reason : null
-  return reason === 'no-webrtc' || reason === 'no-transform' ? reason : 'refused'
 }

@@ -7,18 +7,25 @@ import {
   giveTab,
   httpTree,
   layDown,
-  type MediaPort,
   type MeetingView,
   type TabMemory,
   webSocketConnect,
   workerEngine,
 } from '@konklave/client'
 import type { RoomLink } from '../kernel/link.ts'
+import { besideOf } from './beside.ts'
+import type { Media } from './media.ts'
 import { stores } from './stores.ts'
 import { clock } from './time.ts'
 
+export { whileOpen } from './whileOpen.ts'
+
 /** Opens the room of a link: the one place where the client meets this browser. */
-export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingView {
+export function openMeeting(
+  link: RoomLink,
+  /** Null: of text alone. */
+  media: Media | null,
+): MeetingView {
   const { origin } = location
   return createMeeting({
     link,
@@ -27,7 +34,10 @@ export function openMeeting(link: RoomLink, media: MediaPort | null): MeetingVie
     engine: workerEngine(newGroupWorker()),
     ...stores(),
     clock,
-    media,
+    media: media?.port ?? null,
+    ...(media && { breakoutMedia: besideOf(media) }),
+    // Not with the room: most who come in lead nothing.
+    lead: () => import('@konklave/client/lead'),
     fetchTree: httpTree({ origin, fetch: (url, init) => fetch(url, { ...init, credentials: 'omit' }) }),
     build: 'web',
   })

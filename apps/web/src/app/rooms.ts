@@ -16,6 +16,7 @@ export async function creation(signal: AbortSignal): Promise<'anyone' | 'grant'>
 }
 
 /** A room starts with its door closed to strangers: people knock. Whoever leads it may change that. */
-export function create(grant: Bytes | null): Promise<NewRoom> {
-  return createRoom({ admission: 'lobby', ...(grant ? { grant } : {}) }, deps)
+export function create(kind: 'meeting' | 'call', grant: Bytes | null): Promise<NewRoom> {
+  const call = kind === 'call' ? { kind } : {}
+  return createRoom({ admission: 'lobby', ...call, ...(grant ? { grant } : {}) }, deps)
 }

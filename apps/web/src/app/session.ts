@@ -1,11 +1,10 @@
 import type { MeetingView } from '@konklave/client'
 import { createMediaTransport } from '@konklave/media'
-import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
 import { prefs } from '../kernel/prefs.ts'
-import { createAwake } from './awake.ts'
 import type { Treat } from './capturing.ts'
-import { devicesBefore, keepDevices } from './devicesBefore.ts'
+import { devicesBefore, keepDevices, tabStorage } from './devicesBefore.ts'
 import { createMedia, type Media } from './media.ts'
 import { answerMove, askToMove } from './moving.ts'
 import { detect } from './support.ts'
@@ -138,12 +137,12 @@ async function openRoom(
   if (textOnly) media.warm()
   session.value = { t: 'open', media, textOnly, view: null }
   try {
-    const { openMeeting } = await import('./openMeeting.ts')
+    const { openMeeting, whileOpen } = await import('./openMeeting.ts')
     // Another tab may have taken the room while this code was on its way.
     if (session.peek().t !== 'open') return media.close()
-    const view = openMeeting(link, textOnly ? null : media.port)
+    const view = openMeeting(link, textOnly ? null : media)
     session.value = { t: 'open', media, textOnly, view }
-    whileOpen(view, media, hold)
+    whileOpen(view, media, { keep: on => keepDevices(tabStorage(), on), ended: hold.release })
     // The page takes the name already; the engine's client comes while the server is asked about the room.
     media.warm()
   } catch {
@@ -154,44 +153,6 @@ async function openRoom(
 
 /** The frame worker of the media side, as the bundler and the content security policy want it. */
 const newFrameWorker = () => new Worker(new URL('../workers/frames.ts', import.meta.url), { type: 'module' })
-
-/** Ties the meeting to the life of the page. */
-function whileOpen(view: MeetingView, media: Media, hold: Hold): void {
-  const scope = new AbortController()
-  const on = { signal: scope.signal }
-  const nudge = () => {
-    if (document.visibilityState === 'visible') view.nudge()
-  }
-  addEventListener('online', nudge, on)
-  document.addEventListener('visibilitychange', nudge, on)
-  addEventListener('pagehide', () => view.close(), on)
-  // A page that comes back from the browser's memory has lost its room.
-  addEventListener('pageshow', event => event.persisted && location.reload(), on)
-  const awake = createAwake({ wakeLock: navigator.wakeLock, page: document, signal: scope.signal })
-  effect(() => {
-    const { t } = view.phase.value
-    if (t === 'inside') keepDevices(tabStorage(), media.view.local.value.keys())
-  })
-  effect(() => {
-    const { t } = view.phase.value
-    awake(t === 'inside')
-    if (t === 'gone' || t === 'failed') {
-      keepDevices(tabStorage(), [])
-      media.close()
-      hold.release()
-      scope.abort()
-    }
-  })
-}
-
-/** Reading the name alone throws where cookies are blocked. */
-function tabStorage(): Storage | undefined {
-  try {
-    return sessionStorage
-  } catch {
-    return undefined
-  }
-}
 
 async function abandon(open: Extract<Session, { t: 'open' }>): Promise<void> {
   open.media.close()

@@ -10,7 +10,7 @@ export type HomeServices = {
   /** A room that was made in this tab and whose key nobody has kept yet. */
   readonly unkept: NewRoom | null
   /** Makes a room, and holds its link. */
-  create(grant: Uint8Array<ArrayBuffer> | null): Promise<NewRoom>
+  create(kind: 'meeting' | 'call', grant: Uint8Array<ArrayBuffer> | null): Promise<NewRoom>
   /** Whether a reload of this tab shows an owner's link again: this one, or none any more. */
   hold(ownerLink: string | null): Promise<void>
   /** Goes to the meeting page. Rejects when this browser keeps nothing for it, or its code cannot be had. */

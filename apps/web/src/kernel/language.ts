@@ -1,8 +1,10 @@
-import { i18n } from '@lingui/core'
+import { i18n, type Messages } from '@lingui/core'
 import type { Language } from './pickLanguage.ts'
 
+export type Words = Readonly<Record<Language, () => Promise<{ readonly messages: Messages }>>>
+
 /** Words arrive with the screens that speak them; which belong where says lingui.config.ts. */
-const catalogs = {
+const catalogs: Record<string, Words> = {
   page: { en: () => import('../locales/page/en.po'), de: () => import('../locales/page/de.po') },
   room: { en: () => import('../locales/room/en.po'), de: () => import('../locales/room/de.po') },
   sheets: { en: () => import('../locales/sheets/en.po'), de: () => import('../locales/sheets/de.po') },
@@ -13,10 +15,9 @@ const catalogs = {
     de: () => import('../locales/ownerFile/de.po'),
   },
   check: { en: () => import('../locales/check/en.po'), de: () => import('../locales/check/de.po') },
-} as const
-type Part = keyof typeof catalogs
+}
 
-const wanted = new Set<Part>(['page'])
+const wanted = new Set(['page'])
 
 /** Loads the words of a language, of all parts in use, and switches to it. */
 export async function speak(language: Language): Promise<void> {
@@ -29,7 +30,7 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** Loads the words of one more part. To be awaited before its first screen is shown. */
-export async function learn(part: Part): Promise<void> {
+export async function learn(part: string): Promise<void> {
   for (let language = ''; language !== i18n.locale; ) {
     language = i18n.locale
     await load(part, language as Language)
@@ -39,11 +40,17 @@ export async function learn(part: Part): Promise<void> {
 
 /** A module together with the words that it speaks. */
 export const withWords =
-  <M>(part: Part, module: () => Promise<M>): (() => Promise<M>) =>
+  <M>(part: string, module: () => Promise<M>): (() => Promise<M>) =>
   async () =>
     (await Promise.all([module(), learn(part)]))[0]
 
-async function load(part: Part, language: Language): Promise<void> {
-  const { messages } = await catalogs[part][language]()
-  i18n.load(language, messages)
+/** The same for a feature that few need: no other page names its words. */
+export function withOwnWords<M>(part: string, words: Words, module: () => Promise<M>): () => Promise<M> {
+  catalogs[part] = words
+  return withWords(part, module)
+}
+
+async function load(part: string, language: Language): Promise<void> {
+  const words = await catalogs[part]?.[language]()
+  if (words) i18n.load(language, words.messages)
 }

@@ -6,6 +6,7 @@ import type {
   MediaKind,
   MediaState,
   MediaStats,
+  MediaTransport,
   ParticipantId,
   RemoteMedia,
   Wanted,
@@ -67,4 +68,6 @@ export interface MediaView {
   forget(kind: MediaKind): void
   ciphertext(kind: MediaKind): Promise<Uint8Array | null>
   stats(): Promise<MediaStats | null>
+  /** A transport beside that of the meeting, to try the way with; whoever asks for it closes it. */
+  another(): Promise<MediaTransport>
 }

@@ -1,6 +1,7 @@
 import type { ChatLine, MeetingView, Person, Whom } from '@konklave/client'
 import { createContext, use } from 'react'
 import type { MediaView } from './media.ts'
+import { useSignal } from './signals.ts'
 
 /** What every screen of a room gets: the meeting, its media, and what this browser can do. */
 export type Room = {
@@ -10,6 +11,8 @@ export type Room = {
   readonly now: () => number
   /** This page has been loaded anew, or has taken over from another tab, since the person came in. */
   readonly returned: boolean
+  /** In a breakout room: the room that it belongs to. Null: this is that room. */
+  readonly main: Room | null
 }
 
 const RoomContext = createContext<Room | null>(null)
@@ -21,7 +24,21 @@ export function useRoom(): Room {
   return room
 }
 
+/** Of what is said and done for the whole meeting: who comes in, who is put out, how it ends. */
+export function useMain(): Room {
+  const room = useRoom()
+  return room.main ?? room
+}
+
+/** In a call there is only sound, and nobody is asked for a camera. */
+export const useCall = (): boolean => useSignal(useRoom().view.kind) === 'call'
+
+/** Null: not known yet. */
+export type RoomKind = 'meeting' | 'call' | null
+
 export type {
+  BreakoutPlan,
+  BreakoutRoom,
   ChatLine,
   DepartedPerson,
   Knock,
@@ -30,6 +47,7 @@ export type {
   NameDoubt,
   Notice,
   Person,
+  PersonId,
   Phase,
   Trust,
   Whom,

@@ -33,6 +33,13 @@ export async function ownerKeys(seed: Uint8Array): Promise<CryptoKeyPair> {
   return { privateKey, publicKey: await publicOf(pkcs8) }
 }
 
+/** [K44] An owner key that no link will ever carry: its private half cannot be read out. */
+export async function ownerPair(): Promise<CryptoKeyPair> {
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
+  if (!('privateKey' in pair)) throw new Error('not a key pair')
+  return pair
+}
+
 /** WebCrypto computes a public key only while exporting; the readable key lives no longer than this call. */
 async function publicOf(pkcs8: Bytes): Promise<CryptoKey> {
   const readable = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign'])

@@ -80,7 +80,7 @@ const contextOf = ({ groupId, sender, recipient }: SealContext, ephemeral: Uint8
 export async function sharedKey(
   own: CryptoKey,
   theirs: Uint8Array,
-  label: 'link' | 'kept' | 'whisper' | 'slot',
+  label: 'link' | 'kept' | 'whisper' | 'slot' | 'rooms',
   context: Uint8Array,
 ): Promise<Bytes> {
   const shared = await agree(own, theirs)

@@ -37,6 +37,7 @@ function set() {
     publisher: {
       set: (kind, next) => void sent.set(kind, next),
       source: kind => sent.get(kind) ?? null,
+      drop: () => sent.clear(),
     },
     camera: { width: 1, height: 1, frameRate: 1 },
     allowed: () => allowed,
@@ -183,4 +184,40 @@ test('closing lets go of everything, also of what is still being set up', async 
   go()
   await opening
   expect(opened.map(one => one.readyState)).toEqual(['ended', 'ended'])
+})
+
+test('what is given away stays open and belongs to whoever takes it over; a screen ends', async () => {
+  const [from, to] = [set(), set()]
+  const { process, made, go } = slow()
+  go()
+  await from.devices.capture('microphone', { process })
+  const [microphone] = [...from.opened, ...to.opened]
+  const held = from.devices.giveAway()
+  expect([from.devices.open().size, from.sent.size, microphone?.readyState]).toEqual([0, 0, 'live'])
+  to.devices.takeOver(held)
+  expect(named(to.sent.get('microphone'))).toBe(named(at(made, 0).track))
+  // Unplugged: only who has it now is told.
+  microphone?.dispatchEvent(new Event('ended'))
+  expect([from.ended, to.ended]).toEqual([[], [['microphone', 'ended']]])
+})
+
+test('what is still being opened when everything is given away is let go', async () => {
+  const { devices, opened } = set()
+  const { process, busy, go } = slow()
+  const opening = devices.capture('microphone', { process })
+  await busy()
+  expect(devices.giveAway().size).toBe(0)
+  go()
+  await opening
+  expect(opened.map(one => one.readyState)).toEqual(['ended'])
+})
+
+test('what was unplugged on the way, or may not be sent here, is not taken over', async () => {
+  const [from, to] = [set(), set()]
+  await from.devices.capture('camera', {})
+  const held = from.devices.giveAway()
+  to.forbid()
+  to.devices.takeOver(held)
+  expect([to.sent.size, to.ended]).toEqual([0, [['camera', 'not-allowed']]])
+  expect(held.get('camera')?.device.readyState).toBe('ended')
 })

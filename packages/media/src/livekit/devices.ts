@@ -1,8 +1,9 @@
 import type {
   CaptureProblem,
   CaptureWish,
+  HeldDevice,
+  HeldDevices,
   MediaKind,
-  Processed,
   TrackProcessor,
   VideoSize,
 } from '../types.ts'
@@ -10,7 +11,7 @@ import { type Captured, openCamera, openMicrophone, openScreen } from './capture
 import type { Publisher } from './publisher.ts'
 
 type Surroundings = {
-  readonly publisher: Pick<Publisher, 'set' | 'source'>
+  readonly publisher: Pick<Publisher, 'set' | 'source' | 'drop'>
   readonly camera: VideoSize
   /** False when nothing may be captured for sending any more. */
   readonly allowed: () => boolean
@@ -19,7 +20,7 @@ type Surroundings = {
 }
 
 /** A device's own track, and what is sent of it where something is done to it first. */
-type Open = { readonly device: MediaStreamTrack; readonly processed: Processed | null }
+type Open = HeldDevice
 
 /** Opens devices when the person asks, and lets go of them when the person, the system or the server ends it. */
 export class Devices {
@@ -69,6 +70,31 @@ export class Devices {
 
   stopAll(): void {
     for (const kind of [...this.#open.keys()]) this.#take(kind, null)
+  }
+
+  /** Of microphone and camera, what is open, still open, and nothing that is only on its way; the screen is let go. */
+  giveAway(): HeldDevices {
+    for (const kind of [...this.#wishes.keys()]) this.#turn(kind)
+    const held = new Map<'microphone' | 'camera', Open>()
+    for (const [kind, open] of this.#open) {
+      if (kind === 'microphone' || kind === 'camera') held.set(kind, open)
+      else release(open)
+    }
+    this.#open.clear()
+    this.#around.publisher.drop()
+    this.#around.changed()
+    return held
+  }
+
+  takeOver(held: HeldDevices): void {
+    for (const [kind, open] of held) {
+      this.#turn(kind)
+      const unplugged = open.device.readyState === 'ended'
+      if (unplugged || !this.#around.allowed()) {
+        release(open)
+        this.#around.ended(kind, unplugged ? 'ended' : 'not-allowed')
+      } else this.#hold(kind, open)
+    }
   }
 
   /** Lets go of every device, when nobody is to be told any more. */

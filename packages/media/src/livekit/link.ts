@@ -7,6 +7,7 @@ import {
 } from 'livekit-client'
 import type { Connecting, MediaState } from '../types.ts'
 import { relayServers } from './relay.ts'
+import { routeOf } from './route.ts'
 import { publisherPc } from './sdk.ts'
 
 type Surroundings = {
@@ -46,6 +47,8 @@ export class Link {
   readonly #around: Surroundings
   #target: Connecting | null = null
   #running: Promise<void> | null = null
+  /** The end of the connection before. */
+  #closing: Promise<void> = Promise.resolve()
   #signalled = false
   #interruptedSince: number | null = null
   #badSince: number | null = null
@@ -108,7 +111,7 @@ export class Link {
   close(): void {
     this.#target = null
     this.#signalled = false
-    this.#room.disconnect(false).catch(() => undefined)
+    this.#closing = this.#room.disconnect(false).catch(() => undefined)
     this.#show({ t: 'idle' })
   }
 
@@ -155,6 +158,7 @@ export class Link {
   async #join(): Promise<void> {
     if (this.#shown.t !== 'interrupted' && !this.#blocked) this.#show({ t: 'connecting' })
     while (this.#target && this.open) {
+      await this.#closing
       try {
         await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions(this.#target))
         return
@@ -194,11 +198,7 @@ const isNegotiated = (pc: RTCPeerConnection): boolean =>
   pc.remoteDescription !== null && pc.getTransceivers().some(section => section.mid !== null)
 
 async function transportOf(pc: RTCPeerConnection): Promise<'udp' | 'tcp' | 'unknown'> {
-  const report = await pc.getStats()
-  for (const pair of report.values()) {
-    if (pair.type !== 'candidate-pair' || pair.state !== 'succeeded' || pair.nominated === false) continue
-    const protocol = report.get(pair.localCandidateId)?.protocol
-    if (protocol === 'udp' || protocol === 'tcp') return protocol
-  }
-  return 'unknown'
+  const { way } = routeOf(await pc.getStats())
+  // From the relay on it is UDP.
+  return way === 'relay' ? 'udp' : way
 }

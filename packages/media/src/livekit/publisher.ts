@@ -169,6 +169,18 @@ export class Publisher {
     for (const kind of kinds) Object.assign(this.#lanes[kind], { local: null, sending: null })
   }
 
+  /**
+   * Sends nothing of what it was given, and leaves all that to others who may send it elsewhere: muting would go by the
+   * tracks themselves, and silence them there as well. For a connection that ends.
+   */
+  drop(): void {
+    for (const kind of kinds) {
+      this.#lanes[kind].source = null
+      this.#around.direct(kind, false)
+    }
+    this.reset()
+  }
+
   #repeatEarly(trackId: string): void {
     const again = this.#early.get(trackId)
     if (!again) return

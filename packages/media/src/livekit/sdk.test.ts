@@ -52,6 +52,25 @@ test('[K38] each peer connection of the engine is guarded before anything is mad
   expect(vi.mocked(watched.watch).mock.calls.map(([pc]) => pc)).toEqual([first, second])
 })
 
+test('connections that are replaced are closed, the new ones stay: nothing is left of a join that was tried again', async () => {
+  const made = await room({ guard: guard() })
+  const close = [vi.fn(), vi.fn()]
+  const transport = (n: number) => ({
+    createAndSendOffer: async () => undefined,
+    _pc: {
+      createOffer: async () => undefined,
+      setLocalDescription: async () => undefined,
+      setRemoteDescription: async () => undefined,
+      close: close[n],
+    },
+  })
+  const engine = made.engine as unknown as Inside
+  engine.emit('transportsCreated', transport(0))
+  expect(close.map(one => one.mock.calls.length)).toEqual([0, 0])
+  engine.emit('transportsCreated', transport(1))
+  expect(close.map(one => one.mock.calls.length)).toEqual([1, 0])
+})
+
 test('[K38] the engine cannot replace our ticket by a token of its own', async () => {
   const made = await room({ guard: guard() })
   const engine = made.engine as unknown as Inside

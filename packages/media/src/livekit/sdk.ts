@@ -117,6 +117,7 @@ class EngineHook implements BaseE2EEManager {
   readonly #hook: Hook
   readonly #offers: Offers
   readonly #seen = new WeakSet<object>()
+  #connections: readonly RTCPeerConnection[] = []
 
   constructor(hook: Hook, offers: Offers) {
     this.#hook = hook
@@ -132,6 +133,9 @@ class EngineHook implements BaseE2EEManager {
     const engine = given as Engine
     if (typeof engine.on !== 'function') throw new SdkChanged('engine events')
     engine.on('transportsCreated', (...transports) => {
+      // The SDK forgets to close those that it replaces before they were used: when a join that failed is tried again.
+      for (const connection of this.#connections) connection.close()
+      this.#connections = transports.flatMap(transport => transport?._pc ?? [])
       for (const transport of transports) {
         if (!transport) continue
         if (!transport._pc) throw new SdkChanged('PCTransport._pc')

@@ -4,6 +4,7 @@ import type {
   CaptureWish,
   Connecting,
   EpochKeys,
+  HeldDevices,
   Limits,
   LineState,
   MediaEvents,
@@ -12,6 +13,7 @@ import type {
   MediaTransport,
   ParticipantId,
   Pictures,
+  Route,
   SenderReport,
   VideoSize,
   Wanted,
@@ -31,6 +33,7 @@ import { Loudspeakers } from './loudspeakers.ts'
 import { Playout } from './playout.ts'
 import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
+import { routeOf } from './route.ts'
 import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
 import { Stalls } from './stalls.ts'
 import { askAgain, giveUpStalled, Subscriptions } from './subscriptions.ts'
@@ -226,6 +229,18 @@ class LiveKitTransport implements MediaTransport {
     return this.#devices.share(on)
   }
 
+  pause(): HeldDevices {
+    const held = this.#devices.giveAway()
+    this.#link?.close()
+    this.#offered = false
+    this.#board.clear()
+    return held
+  }
+
+  takeOver(held: HeldDevices): void {
+    this.#devices.takeOver(held)
+  }
+
   setOutput(deviceId: string): Promise<void> {
     return this.#loudspeakers.setOutput(deviceId)
   }
@@ -240,6 +255,11 @@ class LiveKitTransport implements MediaTransport {
 
   ciphertextSample(kind: MediaKind): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.#worker.sample(kind)
+  }
+
+  async route(): Promise<Route | null> {
+    const pc = this.#room && publisherPc(this.#room)
+    return pc && routeOf(await pc.getStats())
   }
 
   async stats(): Promise<MediaStats> {
@@ -270,6 +290,8 @@ class LiveKitTransport implements MediaTransport {
       case 'bound': {
         const receiver = this.#guard.receiver(message.slot)
         if (!receiver || !this.#roster?.has(message.binding.participant)) break
+        // Paused: the last frames of the connection before must not be heard.
+        if (!this.#link?.open) break
         this.#board.bind(message.slot, message.binding, receiver)
         this.#firstFrames.letThrough(message, receiver)
         break

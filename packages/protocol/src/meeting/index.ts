@@ -1,4 +1,11 @@
-export { type BoardEntry, type BoardName, boardActions, boardEntry } from './board.ts'
+export {
+  type BoardEntry,
+  type BoardName,
+  boardActions,
+  boardEntry,
+  type PlanEntry,
+  planStatement,
+} from './board.ts'
 export {
   type LobbyEntry,
   type LobbyNotice,
@@ -22,6 +29,7 @@ export { type MediaKind, mediaKinds } from './mediaKinds.ts'
 export { type PollContent, pollChoices } from './polls.ts'
 export { commitmentOf, fitsPoll, isPoll, pollIdOf } from './pollVotes.ts'
 export {
+  breakoutsReply,
   committedReply,
   type GroupReply,
   groupReply,
@@ -44,6 +52,8 @@ export {
   lineEmoji,
   type Profile,
   profile,
+  type RoomKey,
+  roomKeyList,
   type SealedBody,
   sealedBody,
 } from './sealed.ts'

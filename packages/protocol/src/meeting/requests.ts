@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Bytes } from '../bytes.ts'
 import {
   APP_MESSAGE_MAX_BYTES,
+  BREAKOUTS_MAX,
   COMMIT_MAX_BYTES,
   GROUP_INFO_MAX_BYTES,
   KEY_PACKAGE_MAX_BYTES,
@@ -13,7 +14,7 @@ import {
   TREE_MAX_BYTES,
   WELCOME_MAX_BYTES,
 } from '../limits.ts'
-import { blob, counter, ctxHash, epochNumber, groupId, id16, sized } from '../schema.ts'
+import { blob, counter, ctxHash, epochNumber, groupId, id16, roomId, sized } from '../schema.ts'
 import { signed } from '../signed/signed.ts'
 import { RULES_EXTENSION_MAX_BYTES } from '../signed/statements.ts'
 
@@ -80,6 +81,12 @@ export const meetingRequest = z.discriminatedUnion('t', [
     commits: z.array(blob(COMMIT_MAX_BYTES)).check(z.maxLength(SEED_COMMITS_MAX)),
     contexts: z.array(blob(GROUP_INFO_MAX_BYTES)).check(z.maxLength(SEED_COMMITS_MAX + 1)),
   }),
+  /** [K44] A breakout of this meeting: charter 0 and state 0. Refused: not-allowed, bad-room, too-many, room-exists, disk. */
+  z.strictObject({ t: z.literal('makeBreakout'), charter: signed, state: signed }),
+  /** [K44] Ends a breakout: everybody in it is out, and nothing of it is left. */
+  z.strictObject({ t: z.literal('endBreakout'), room: roomId }),
+  /** [K44] The newest rules of all breakouts of this meeting. Reply: {@link breakoutsReply}. */
+  z.strictObject({ t: z.literal('breakouts') }),
   /** Asks for admission to the media engine. Reply: {@link mediaReply}. */
   z.strictObject({ t: z.literal('media') }),
 ])
@@ -98,6 +105,10 @@ export type GroupReply = z.output<typeof groupReply>
 
 export const committedReply = z.strictObject({ seq: counter, epoch: epochNumber, ctxHash })
 export const messageReply = z.strictObject({ seq: counter })
+/** [K44] Encoded rulesExtensions. */
+export const breakoutsReply = z.strictObject({
+  rooms: z.array(blob(RULES_EXTENSION_MAX_BYTES)).check(z.maxLength(BREAKOUTS_MAX)),
+})
 /**
  * TURN over TLS (RFC 8656, RFC 7065) at the page's own name and port, for those who reach nothing else. No address in it:
  * a server that could name one could send clients elsewhere.

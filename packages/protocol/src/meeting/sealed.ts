@@ -2,11 +2,16 @@ import * as z from 'zod/mini'
 import type { Bytes } from '../bytes.ts'
 import {
   BOARD_ENTRIES_MAX,
+  BREAKOUT_WORD_MAX_CHARS,
+  BREAKOUTS_MAX,
   CHAT_MAX_CHARS,
   HAND_NUMBER_MAX,
   KNOCK_WORDS_MAX_CHARS,
   PIN_MAX_CHARS,
   PINS_MAX,
+  ROOM_KEYS_MAX,
+  ROOM_KEYS_SEALED_MAX_BYTES,
+  ROOM_RULES_MAX_BYTES,
   WHISPER_MAX_BYTES,
   WHISPER_SLOTS,
 } from '../limits.ts'
@@ -19,6 +24,7 @@ import {
   keyHash,
   memberKey,
   publicKey,
+  roomId,
   signature,
   sized,
   text,
@@ -53,7 +59,18 @@ const heartbeat = z.strictObject({
   away: z.optional(z.boolean()),
   /** The own line is weak, as measured there: what comes from here may be broken for want of it. */
   weak: z.optional(z.boolean()),
+  /** [K44] The breakout that this member is in. */
+  room: z.optional(roomId),
+  /** Calls for help in that breakout. */
+  help: z.optional(z.boolean()),
+  /** A key of a breakout that it should have is missing. */
+  lacksKeys: z.optional(z.boolean()),
 })
+
+/** [K44] What leads into a breakout: its link secret of generation g. */
+const roomKey = z.strictObject({ room: roomId, g: counter, secret: hash32 })
+export type RoomKey = z.output<typeof roomKey>
+export const roomKeyList = z.array(roomKey).check(z.maxLength(BREAKOUTS_MAX))
 
 /** Emoji that can be put to a line; another one is counted and not shown. */
 export const lineEmoji = ['👍', '❤️', '😄', '🎉', '👀', '🤔'] as const
@@ -149,6 +166,22 @@ export const sealedBody = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('giveFloor'), who: memberKey }),
   ...pollBodies,
   ...pollRepeats,
+  /** [K44] Keys of breakouts: for everybody, or sealed for those who are to be there and those who lead. */
+  z.strictObject({
+    t: z.literal('roomKeys'),
+    open: z.optional(roomKeyList),
+    sealed: z
+      .array(z.strictObject({ to: keyHash, keys: blob(ROOM_KEYS_SEALED_MAX_BYTES) }))
+      .check(z.maxLength(ROOM_KEYS_MAX)),
+  }),
+  /** [K44] Newer rules of a breakout, for any member of it to commit: whoever was removed here goes there, too. */
+  z.strictObject({ t: z.literal('roomRules'), room: roomId, rules: blob(ROOM_RULES_MAX_BYTES) }),
+  /** A word to all breakouts. */
+  z.strictObject({
+    t: z.literal('roomsWord'),
+    id: id16,
+    text: text(BREAKOUT_WORD_MAX_CHARS).check(z.minLength(1)),
+  }),
 ])
 export type SealedBody = z.output<typeof sealedBody>
 

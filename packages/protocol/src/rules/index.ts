@@ -1,4 +1,5 @@
 export { checkAdd, checkAdmission, isOpenTo, isReadable } from './admission.ts'
+export { type BreakoutOf, breakoutLeaders, isBreakoutOf, verifyBreakout } from './breakout.ts'
 export { verifyCert } from './cert.ts'
 export { chainHash, continuesChain, equalSigned, verifyCharter } from './charter.ts'
 export { type Accepted, acceptCommit, type CommitCheck, type CommitKind } from './commit.ts'

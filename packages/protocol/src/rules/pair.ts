@@ -13,7 +13,7 @@ import { continuesChain, equalSigned, verifyCharter } from './charter.ts'
 import { parsed } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
 import { includesBytes, isBarredKey } from './roles.ts'
-import { checkStep, verifyState } from './state.ts'
+import { checkStep, sameParent, verifyState } from './state.ts'
 
 /** A charter and a state that verified together. `bytes` is what the GroupContext extension 0xF0A1 holds. */
 export type Rules = {
@@ -112,6 +112,8 @@ const SEQ_GAP_MAX = 1 << 20
 export function leadsOn(known: Rules, offered: Rules): RuleProblem | null {
   const [was, is] = [known.state, offered.state]
   if (!continuesChain(known.charter, offered.charter)) return 'owner-chain'
+  if (!sameParent(was, is)) return 'other-parent'
+  if (known.charter.kind !== offered.charter.kind) return 'other-kind'
   const steps = is.seq - was.seq
   if (steps > SEQ_GAP_MAX || offered.charter.seq - known.charter.seq > SEQ_GAP_MAX) return 'wrong-seq'
   if (steps === 0) return null
@@ -124,6 +126,7 @@ export function leadsOn(known: Rules, offered: Rules): RuleProblem | null {
 
 function checkCharterStep(before: Rules, after: Rules): RuleProblem | null {
   if (after.charter.seq !== before.charter.seq + 1) return 'wrong-seq'
+  if (before.charter.kind !== after.charter.kind) return 'other-kind'
   return continuesChain(before.charter, after.charter) ? null : 'owner-chain'
 }
 

@@ -11,6 +11,8 @@ export type RuleProblem =
   /** [K17] The chain of hand-overs does not lead to the owners named, or forgets one that was known. */
   | 'owner-chain'
   | 'not-an-owner'
+  /** [K43] A call that would become a meeting, or the other way round. */
+  | 'other-kind'
   /** [K8] A newer client made this room: say "needs a newer version". */
   | 'newer-rules'
   | 'duplicate-entry'
@@ -26,6 +28,8 @@ export type RuleProblem =
   | 'unbarred'
   /** [K14] A kick without a new link generation, or without the role key of the person kicked. */
   | 'half-a-kick'
+  /** [K44] A state of another main room, or a room that is no breakout as its main room wants it. */
+  | 'other-parent'
   | 'wrong-member'
   | 'wrong-generation'
 

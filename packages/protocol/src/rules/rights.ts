@@ -20,6 +20,9 @@ const PUBLISHING: Record<MediaKind, Action> = {
  * media engine, what receivers let through and what a client offers its person are all made from this.
  */
 export function mayDo(leaf: Leaf, action: Action, { charter, state }: Rules): boolean {
+  // [K44] A breakout has none of its own.
+  if (action === 'breakouts' && state.parent) return false
+  if (charter.kind === 'call' && SEEN.includes(action)) return false
   const role = roleOf(leaf, charter)
   if (!allowed(role, action, charter)) return false
   if (role === 'owner' || role === 'moderator') return true
@@ -27,6 +30,9 @@ export function mayDo(leaf: Leaf, action: Action, { charter, state }: Rules): bo
   if (limit && limitsOf(leaf, state).includes(limit)) return false
   return role !== 'participant' || isSwitchedOn(leaf, action, state.switches)
 }
+
+/** What there is in no call. */
+const SEEN: readonly Action[] = ['camera', 'share']
 
 /** [K43] What is withdrawn from this person alone. */
 export function limitsOf(

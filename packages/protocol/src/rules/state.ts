@@ -80,6 +80,7 @@ export function checkStep({ before, after, signerKey, charter }: Step): RuleProb
   const passStep = after.passGen - before.passGen
   if (linkStep < 0 || linkStep > 1 || passStep < 0 || passStep > 1) return 'generations'
   if (!continuesLinks(before, after)) return 'generations'
+  if (!sameParent(before, after)) return 'other-parent'
   if (!mayKeep({ before, after, signerKey, charter })) return 'not-entitled'
   // K19: whoever saw a key barred stays out of a tree with it until passGen moves on.
   if (passStep === 0 && !before.barred.every(key => includesBytes(after.barred, key))) return 'unbarred'
@@ -139,4 +140,10 @@ function sameLimits({ limits: a = [] }: RoomState, { limits: b = [] }: RoomState
 
 function sameBytes(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
   return a.length === b.length && a.every((item, i) => equalBytes(item, b[i] ?? new Uint8Array()))
+}
+
+/** [K44] Of which meeting a room is a breakout is for its whole life. */
+export function sameParent({ parent: a }: RoomState, { parent: b }: RoomState): boolean {
+  if (!a || !b) return a === b
+  return equalBytes(a.roomId, b.roomId) && equalBytes(a.groupId, b.groupId)
 }

@@ -25,6 +25,8 @@ export type OwnerChainLink = z.output<typeof ownerChainLink>
 export const charter = z.strictObject({
   rulesVersion: counter,
   roomId,
+  /** Absent: a meeting. In a call there is only sound, whoever leads it; a room never becomes another kind. */
+  kind: z.optional(z.literal('call')),
   /** Hashes to the room id (K1). */
   firstOwner: publicKey,
   ownerChain: z.array(signed).check(z.maxLength(HAND_OVERS_MAX)),

@@ -14,6 +14,7 @@ export const purposes = [
   'stream proof',
   'void',
   'end',
+  'plan',
   // No statement: its signature is the ikm of a key, leaves no client, and nothing takes it (K4).
   'kept link',
 ] as const

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Bytes } from '../bytes.ts'
 import { LIMITS_MAX, NAMED_MAX } from '../limits.ts'
-import { blob, counter, hash32, id16, keyHash, roomId, sized } from '../schema.ts'
+import { blob, counter, groupId, hash32, id16, keyHash, roomId, sized } from '../schema.ts'
 
 export const admissions = ['open', 'lobby', 'locked'] as const
 export type Admission = (typeof admissions)[number]
@@ -59,6 +59,8 @@ export const roomState = z.strictObject({
   limits: z.optional(z.array(limit).check(z.maxLength(LIMITS_MAX))),
   /** Title sealed under meta_g, or empty. */
   title: blob(512),
+  /** [K44] A breakout: the room and the meeting in which it was made. Never changes. */
+  parent: z.optional(z.strictObject({ roomId, groupId })),
 })
 export type RoomState = z.output<typeof roomState>
 export type KeptLink = NonNullable<RoomState['kept']>

@@ -405,6 +405,14 @@ describe('media rights follow', () => {
     })
   })
 
+  test('[K43] in a call the engine lets a microphone through and nothing else, of owners neither', async () => {
+    const { house, owner, guests, others } = await meeting(['Bob'], { kind: 'call' })
+    for (const guest of guests) await guest.ask({ t: 'media' })
+    await calm(...guests)
+    for (const { participant } of [owner, others[0]!])
+      expect(house.desk.rights.get(participant)).toEqual({ kind: 'member', publish: ['microphone'] })
+  })
+
   test('[K43] what is withdrawn from one person is withdrawn by the engine from that person alone; the floor gives a microphone', async () => {
     const { house, owner, guests, others } = await meeting(['Bob', 'Eve'])
     const [bob, eve] = others

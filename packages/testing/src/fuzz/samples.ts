@@ -224,6 +224,10 @@ export const messageKinds: readonly MessageKind[] = [
         ...{ roles: [{ keyHash: id16, role: 'moderator' }], serverKey: id32, admitRight: 'moderators' },
         ...{ actions: { kick: 'owner' }, anyoneMayStart: true, seq: 1 },
       },
+      {
+        ...{ rulesVersion: 1, roomId: id16, kind: 'call', firstOwner: id32, ownerChain: [], owners: [id32] },
+        ...{ roles: [], serverKey: id32, admitRight: 'owners', actions: {}, anyoneMayStart: false, seq: 0 },
+      },
     ],
   },
   {

@@ -124,7 +124,7 @@ describe('moderation', () => {
     const told = (view: typeof gast.view) => view.notices.value.filter(({ t }) => t === 'shareAllowed')
     expect(told(gast.view)).toHaveLength(1)
     expect(told(owner.view)).toEqual([])
-    owner.view.floor.askToMute(owner.idOf('Gast'), 'microphone')
+    await owner.view.floor.askToMute(owner.idOf('Gast'), 'microphone')
     await scene.until(() => gast.view.notices.value.some(({ t }) => t === 'muteAsked'))
     await expect(scene.click(() => gast.view.people.kick(gast.idOf('Olga')))).rejects.toMatchObject({
       reason: 'not-allowed',
@@ -144,13 +144,13 @@ describe('moderation', () => {
     const told = (view: typeof ada.view) => view.notices.value.filter(({ t }) => t === 'handLowered')
     for (const { view } of [owner, ada, ben]) view.people.setHand(true)
     await scene.until(() => up().length === 3)
-    expect(() => ben.view.people.lowerHand(ben.idOf('Ada'))).toThrow('not-allowed')
-    owner.view.people.lowerHand(owner.idOf('Ada'))
+    await expect(ben.view.people.lowerHand(ben.idOf('Ada'))).rejects.toThrow('not-allowed')
+    await owner.view.people.lowerHand(owner.idOf('Ada'))
     await scene.until(() => up().length === 2, 'one less')
     expect(up()).toEqual(['Ben', 'Olga'])
     expect(told(ada.view)).toEqual([expect.objectContaining({ by: 'Olga' })])
     expect(told(ben.view)).toEqual([])
-    owner.view.people.lowerAllHands()
+    await owner.view.people.lowerAllHands()
     await scene.until(() => up().length === 0, 'all down')
     expect([told(ada.view).length, told(ben.view).length, told(owner.view).length]).toEqual([1, 1, 0])
     // A reload brings none of them back.

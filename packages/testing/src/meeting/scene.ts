@@ -2,6 +2,7 @@ import {
   type CreatedRoom,
   createRoom,
   generatePair,
+  loadBreakouts,
   loadOwnerDesk,
   type MediaPort,
   type RoomOptions,
@@ -46,6 +47,8 @@ export class Scene {
       random: random.fork(),
       signer: await signerOf(await generatePair('Ed25519')),
     })
+    // Time is virtual here, loading is not.
+    await loadBreakouts()
     const room = await createRoom(options, { origin: server.origin, fetch: server.fetch })
     return new Scene({ random, clock, server, room })
   }

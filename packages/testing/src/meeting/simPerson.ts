@@ -10,6 +10,7 @@ import {
   type TabStore,
   type Wire,
 } from '@konklave/client'
+import * as lead from '@konklave/client/lead'
 import { createTsMlsEngine, type GroupEngine } from '@konklave/crypto/engine'
 import { concat, type LinkToken } from '@konklave/protocol'
 import { WireWeather } from '../memoryWire.ts'
@@ -29,6 +30,7 @@ export type SimPersonOptions = {
 /** Parts that are not the usual ones; hostile peers are built with these. */
 export type Built = {
   readonly media?: MediaPort
+  readonly breakoutMedia?: () => MediaPort
   /** Wraps this person's engine. */
   readonly twist?: (engine: GroupEngine) => GroupEngine
   /** Stands between this person and the server. */
@@ -135,6 +137,8 @@ export class SimPerson {
       clock,
       random,
       media: built.media ?? null,
+      breakoutMedia: built.breakoutMedia ?? (() => null),
+      lead: async () => lead,
       fetchTree: httpTree({ origin: server.origin, fetch: server.fetch }),
       build: 'sim',
     })

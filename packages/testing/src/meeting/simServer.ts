@@ -106,6 +106,11 @@ export class SimServer {
     return { room: await this.#store.findRoom(roomId) }
   }
 
+  /** [K44] How many breakouts of this room are on the disk. */
+  async breakouts(roomId: RoomId): Promise<number> {
+    return (await this.#store.breakoutsOf(roomId)).length
+  }
+
   /** A backup is played back: the room as it was, no meeting. To be called while the server is down. */
   async restore({ room }: Snapshot): Promise<void> {
     this.#store = createMemoryStore()

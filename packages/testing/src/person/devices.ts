@@ -51,6 +51,11 @@ export function installDevices(code: number, toneHz: number): void {
     void context.resume()
     const [track] = out.stream.getAudioTracks()
     if (!track) throw new Error('no tone track')
+    const stop = track.stop.bind(track)
+    track.stop = () => {
+      void context.close()
+      stop()
+    }
     return track
   }
   const opened: string[] = []

@@ -1,4 +1,4 @@
-import { makeState, rotateLink } from '@konklave/crypto'
+import { makeCharter, makeState, rotateLink } from '@konklave/crypto'
 import {
   type Action,
   actions,
@@ -337,6 +337,29 @@ describe('what may follow', () => {
     expect(await after([anna, ben], anna, anna)).toBe('owner-chain')
     expect(await after([anna], room.owner, anna)).toBe('ok')
     expect(await after([anna, ben], room.owner, ben)).toBe('ok')
+  })
+
+  it('[K43] a call stays a call, and a meeting a meeting, also where steps between are missing', async () => {
+    const call = await makeTestRoom({ kind: 'call' })
+    for (const [made, kind] of [
+      [room, 'call'],
+      [call, undefined],
+    ] as const) {
+      const { kind: _, ...charter } = made.rules.charter
+      const other = async (seq: number) =>
+        encodeRules({
+          charter: await sign('charter', { ...charter, ...(kind && { kind }), seq }, made.owner),
+          state: made.rules.stateSigned,
+        })
+      const next = await verifyReplacement(made.rules, await other(1), made.roomId)
+      expect(next.ok ? 'ok' : next.reason).toBe('other-kind')
+      const later = await verifyOffer(made.rules, await other(5), made.roomId)
+      expect(later.ok ? 'ok' : later.reason).toBe('other-kind')
+    }
+    const roles = { roles: [{ keyHash: keyHashOf(presenter.publicKey), role: 'moderator' as const }] }
+    const given = await makeCharter(call.rules, roles, call.owner)
+    const after = await verifyReplacement(call.rules, given, call.roomId)
+    expect(after.ok && after.value.charter.kind).toBe('call')
   })
 
   it('[K4] a kept link comes by the owner key that signs, for itself, and stays until the next', async () => {

@@ -1,7 +1,7 @@
 import type { Charter, Limitable, RoomState, Switches } from '@konklave/protocol'
 import { limitsOf, mayDo, mayPublish, type Rules, verifyRules } from '@konklave/protocol/rules'
 import { describe, expect, test } from 'vitest'
-import { forgeRules, makePerson, makeTestRoom, type TestRoom } from './index.ts'
+import { forgeRules, makeFounder, makePerson, makeTestRoom, type TestRoom } from './index.ts'
 
 /** A room, and a participant and a presenter in it. */
 async function setUp() {
@@ -72,6 +72,17 @@ describe('[K43] what a member may do', () => {
     const rules = await withThese({ actions })
     expect(mayPublish(participant, rules)).toEqual(left)
     expect(mayPublish(presenter, rules)).toEqual(left)
+  })
+
+  test('in a call nobody shows anything, owners included; all else is as in a meeting', async () => {
+    const room = await makeTestRoom({ kind: 'call' })
+    const [guest, owner] = [await makePerson(room), await makeFounder(room)]
+    for (const who of [guest, owner]) {
+      expect(mayPublish(who, room.rules)).toEqual(['microphone'])
+      for (const action of ['speak', 'chat', 'react', 'raiseHand', 'rename'] as const)
+        expect(mayDo(who, action, room.rules)).toBe(true)
+    }
+    expect(mayDo(owner, 'kick', room.rules)).toBe(true)
   })
 
   test('words follow their switch and their right', async () => {

@@ -9,7 +9,7 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { type Desk, DeskProvider } from './desk.ts'
-import { type Draft, NO_DRAFT } from './draft.ts'
+import { type Draft, redirected } from './draft.ts'
 import { Earlier } from './Earlier.tsx'
 import { Lines } from './Lines.tsx'
 import { Pinned } from './Pinned.tsx'
@@ -56,10 +56,7 @@ export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; 
   const desk = useMemo<Desk>(
     () => ({
       setCurrent,
-      answer: line => {
-        const { editing, ...kept } = draft.current
-        setDraft({ ...(editing ? NO_DRAFT : kept), editing: null, re: line.id, to: whomToAnswer(line) })
-      },
+      answer: line => setDraft(redirected(draft.current, whomToAnswer(line), line.id)),
       edit: line => setDraft({ ...draft.current, text: line.text, re: null, editing: line.id }),
       goTo: id => scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`)?.focus(),
       open: ({ id }) => setOpened(id),

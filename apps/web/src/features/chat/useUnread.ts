@@ -1,14 +1,19 @@
 import { useEffect, useState } from 'react'
-import type { ChatLine } from '../../kernel/meeting.ts'
+import type { ChatLine, MeetingView } from '../../kernel/meeting.ts'
+import { useSignal } from '../../kernel/signals.ts'
+
+/** The last line of each room that was seen, also while another room is on the screen. */
+const seenLast = new WeakMap<MeetingView['chat'], string | null>()
 
 /** How many lines of others came since the chat was last in sight, and the first of them. */
 export function useUnread(
-  lines: readonly ChatLine[],
+  chat: MeetingView['chat'],
   inSight: boolean,
-  markRead: () => void,
 ): { readonly count: number; readonly first: string | null } {
+  const { markRead } = chat
+  const lines = useSignal(chat.lines)
   const last = lines.at(-1)?.id ?? null
-  const [seen, setSeen] = useState<string | null>(null)
+  const [seen, setSeen] = useState(() => seenLast.get(chat) ?? null)
   const [mark, setMark] = useState<string | null>(null)
   const [was, setWas] = useState(inSight)
   const unread = unreadAfter(lines, seen)
@@ -26,8 +31,10 @@ export function useUnread(
     if (was) setMark(null)
   }
   useEffect(() => {
-    if (inSight && last !== null) markRead()
-  }, [inSight, last, markRead])
+    if (!inSight || last === null) return
+    seenLast.set(chat, last)
+    markRead()
+  }, [inSight, last, chat, markRead])
   return inSight ? { count: 0, first: mark } : { count: unread.length, first: unread[0]?.id ?? null }
 }
 

@@ -8,9 +8,10 @@ import {
   LayoutGrid,
   Settings,
   SmilePlus,
+  Split,
   UserPlus,
 } from 'lucide-react'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useMain, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useKeyboard, useNarrow, useTiny } from '../../kernel/useNarrow.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
@@ -32,6 +33,7 @@ export function ControlBar({
   onAway,
   onPolls,
   open,
+  onBreakouts,
 }: {
   actions: readonly RoomAction[]
   unread: number
@@ -41,9 +43,13 @@ export function ControlBar({
   onAway: () => void
   onPolls: () => void
   open: (what: Opens) => void
+  onBreakouts: () => void
 }) {
   const { t } = useLingui()
   const { view } = useRoom()
+  const main = useMain().view
+  const plan = useSignal(main.breakouts.plan)
+  const makesRooms = useSignal(main.rights).has('breakouts')
   const knocks = useSignal(view.door.knocks)
   const rights = useSignal(view.rights)
   const narrow = useNarrow()
@@ -112,6 +118,16 @@ export function ControlBar({
                   label: t`Timer and pause`,
                   icon: <Clock {...strokes} />,
                   run: () => open('time'),
+                },
+              ]
+            : []),
+          ...(makesRooms || (plan?.running && plan.choice === 'chosen')
+            ? [
+                {
+                  id: 'breakouts',
+                  label: t`Breakout rooms`,
+                  icon: <Split {...strokes} />,
+                  run: onBreakouts,
                 },
               ]
             : []),

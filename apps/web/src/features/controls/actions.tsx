@@ -12,7 +12,7 @@ import {
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { largeStrokes } from '../../ui/icons.ts'
 import type { Panel } from './panels.ts'
@@ -35,6 +35,7 @@ export type RoomAction = {
 export function useActions(panel: Panel, setPanel: (panel: Panel) => void): readonly RoomAction[] {
   const { t } = useLingui()
   const { view, media } = useRoom()
+  const call = useCall()
   const me = useSignal(view.me)
   const rights = useSignal(view.rights)
   const who = useSignal(view.floor.share)
@@ -129,8 +130,8 @@ export function useActions(panel: Panel, setPanel: (panel: Panel) => void): read
       run: () => toggle('people'),
     },
   ]
-  // Phones cannot share a screen: what does not exist is not shown.
-  return canShare ? all : all.filter(action => action.id !== 'share')
+  // Phones cannot share a screen, and in a call nobody can show anything: what does not exist is not shown.
+  return all.filter(({ id }) => (id !== 'share' || (canShare && !call)) && (id !== 'camera' || !call))
 }
 
 const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function'

@@ -1,5 +1,14 @@
 /** The side panel that is open. */
-export type Panel = 'chat' | 'people' | 'polls' | null
+export type Panel = 'chat' | 'people' | 'polls' | 'breakouts' | 'mainChat' | 'mainPeople' | null
 
-/** Sheets that the bar opens. */
-export type Opens = 'invite' | 'settings' | 'trust' | 'shortcuts' | 'react' | 'rename' | 'time' | 'view'
+/** Sheets above the room. `back`: what the browser's Back asks. */
+export type Opens =
+  | 'invite'
+  | 'settings'
+  | 'trust'
+  | 'shortcuts'
+  | 'react'
+  | 'rename'
+  | 'time'
+  | 'view'
+  | 'back'

@@ -8,14 +8,15 @@ import { Choice, type Option } from '../../ui/Choice.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { BackdropChoice } from './BackdropChoice.tsx'
 import { BrightnessChoice } from './BrightnessChoice.tsx'
+import { EchoTest } from './EchoTest.tsx'
 import { NoiseChoice } from './NoiseChoice.tsx'
 import { SoundTest } from './SoundTest.tsx'
 import './deviceChoices.css'
 
 const STANDARD = 'default'
 
-/** Which microphone, camera and speaker. Names appear once the browser was allowed to tell them. */
-export function DeviceChoices({ media }: { media: MediaView }) {
+/** Which microphone, camera and speaker. Names appear once the browser was allowed to tell them. In a call there is no camera. */
+export function DeviceChoices({ media, call }: { media: MediaView; call: boolean }) {
   const { t } = useLingui()
   const kept = useSignal(prefs)
   const devices = useDevices(media.local)
@@ -43,15 +44,17 @@ export function DeviceChoices({ media }: { media: MediaView }) {
         onChange={id => void media.chooseDevice('microphone', id)}
       />
       <NoiseChoice media={media} />
-      <Choice
-        label={t`Camera`}
-        icon={<Video {...strokes} />}
-        options={of('videoinput', kept.camera)}
-        value={chosen('videoinput', kept.camera)}
-        onChange={id => void media.chooseDevice('camera', id)}
-      />
-      <BackdropChoice media={media} />
-      <BrightnessChoice media={media} />
+      {call ? null : (
+        <Choice
+          label={t`Camera`}
+          icon={<Video {...strokes} />}
+          options={of('videoinput', kept.camera)}
+          value={chosen('videoinput', kept.camera)}
+          onChange={id => void media.chooseDevice('camera', id)}
+        />
+      )}
+      {call ? null : <BackdropChoice media={media} />}
+      {call ? null : <BrightnessChoice media={media} />}
       {canChooseOutput ? (
         <Choice
           label={t`Speaker`}
@@ -62,6 +65,7 @@ export function DeviceChoices({ media }: { media: MediaView }) {
         />
       ) : null}
       <SoundTest media={media} />
+      <EchoTest media={media} />
     </div>
   )
 }

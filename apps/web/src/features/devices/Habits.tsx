@@ -3,14 +3,16 @@ import { changePrefs, prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Toggle } from '../../ui/Toggle.tsx'
 
-/** How one sees oneself, and whether this page listens to who has switched off. */
-export function Habits() {
+/** How one sees oneself, where there are pictures, and whether this page listens to who has switched off. */
+export function Habits({ call }: { call: boolean }) {
   const { mirror, heedMuted } = useSignal(prefs)
   return (
     <>
-      <Toggle on={mirror} onChange={on => changePrefs({ mirror: on })}>
-        <Trans>Show me my own picture as in a mirror</Trans>
-      </Toggle>
+      {call ? null : (
+        <Toggle on={mirror} onChange={on => changePrefs({ mirror: on })}>
+          <Trans>Show me my own picture as in a mirror</Trans>
+        </Toggle>
+      )}
       <div className="deviceChoice">
         <Toggle on={heedMuted} onChange={on => changePrefs({ heedMuted: on })}>
           <Trans>Tell me when I talk while my microphone is off</Trans>

@@ -15,7 +15,7 @@ export function Home({ services }: { services: HomeServices }) {
   const { t } = useLingui()
   const [creation, setCreation] = useState<'anyone' | 'grant' | 'unknown'>('unknown')
   const [grant, setGrant] = useState(services.grant)
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy] = useState<'meeting' | 'call' | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [made, setMade] = useState(services.unkept)
   const [file, setFile] = useState<File | null>(null)
@@ -27,11 +27,11 @@ export function Home({ services }: { services: HomeServices }) {
     return () => scope.abort()
   }, [services])
 
-  const start = async () => {
-    setBusy(true)
+  const start = async (kind: 'meeting' | 'call') => {
+    setBusy(kind)
     setProblem(null)
     try {
-      setMade(await services.create(grant))
+      setMade(await services.create(kind, grant))
     } catch (error) {
       const reason = error instanceof Error && 'reason' in error ? error.reason : null
       if (reason === 'grant-needed') {
@@ -48,7 +48,7 @@ export function Home({ services }: { services: HomeServices }) {
               : t`The server did not answer. Nothing was created. Try again in a moment.`,
       )
     } finally {
-      setBusy(false)
+      setBusy(null)
     }
   }
 
@@ -97,8 +97,24 @@ export function Home({ services }: { services: HomeServices }) {
           {mayStart ? (
             <section className="homeAnswer">
               <div className="homeStart">
-                <Button look="main" onPress={start} isPending={busy}>
-                  {busy ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
+                <Button
+                  look="main"
+                  onPress={() => start('meeting')}
+                  isPending={busy === 'meeting'}
+                  isDisabled={busy === 'call'}
+                >
+                  {busy === 'meeting' ? <Trans>Preparing a room…</Trans> : <Trans>Start a meeting</Trans>}
+                </Button>
+                <Button
+                  onPress={() => start('call')}
+                  isPending={busy === 'call'}
+                  isDisabled={busy === 'meeting'}
+                >
+                  {busy === 'call' ? (
+                    <Trans>Preparing a room…</Trans>
+                  ) : (
+                    <Trans>Start a call, sound only</Trans>
+                  )}
                 </Button>
                 {openFile}
               </div>

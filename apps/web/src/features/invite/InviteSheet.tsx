@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useMain } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { InviteLink } from './InviteLink.tsx'
@@ -8,7 +8,7 @@ import './invite.css'
 
 export function InviteSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view } = useMain()
   const link = useSignal(view.door.guestLink)
   const locked = useSignal(view.door.admission) === 'locked'
   return (

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { attempt } from '../../kernel/attempt.ts'
-import { useRoom } from '../../kernel/meeting.ts'
-import { Button } from '../../ui/Button.tsx'
+import { useCall, useMain } from '../../kernel/meeting.ts'
 import { Sheet } from '../../ui/Sheet.tsx'
+import { SheetFoot } from '../../ui/SheetFoot.tsx'
 
 /** Asks before everybody is sent home. */
 export default function EndSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view } = useMain()
+  const call = useCall()
   const end = () => {
     onClose()
     attempt(view.owner.endForAll())
@@ -17,21 +18,16 @@ export default function EndSheet({ onClose }: { onClose: () => void }) {
       open
       alert
       onClose={onClose}
-      title={t`End the meeting for everybody?`}
+      title={call ? t`End the call for everybody?` : t`End the meeting for everybody?`}
       closeLabel={t`Close`}
       width="small"
     >
       <p>
         <Trans>Everybody leaves, and what was written is gone.</Trans>
       </p>
-      <div className="sheetActions">
-        <Button onPress={onClose} autoFocus>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button look="danger" onPress={end}>
-          <Trans>End now</Trans>
-        </Button>
-      </div>
+      <SheetFoot danger onCancel={onClose} onDo={end}>
+        <Trans>End now</Trans>
+      </SheetFoot>
     </Sheet>
   )
 }

@@ -3,7 +3,7 @@ import { DoorOpen, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { attempt, partLost } from '../../kernel/attempt.ts'
 import { withWords } from '../../kernel/language.ts'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useCall, useMain } from '../../kernel/meeting.ts'
 import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
@@ -18,7 +18,8 @@ const loadEndSheet = withWords('sheets', () => import('./EndSheet.tsx'))
  */
 export function LeaveButton() {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view } = useMain()
+  const call = useCall()
   const rights = useSignal(view.rights)
   const alone = useSignal(view.people.list).every(person => person.me)
   const waiting = useSignal(view.door.knocks).length > 0
@@ -42,7 +43,7 @@ export function LeaveButton() {
         entries={[
           {
             id: 'leave',
-            label: t`Leave the meeting`,
+            label: call ? t`Leave the call` : t`Leave the meeting`,
             hint: alone ? t`Nobody else is here; without you it ends.` : t`It goes on without you.`,
             icon: <LogOut {...strokes} />,
             run: () => attempt(view.entry.leave()),

@@ -7,6 +7,7 @@ import { signsTooMany } from '../../kernel/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
+import { SheetFoot } from '../../ui/SheetFoot.tsx'
 
 const most = limits.KNOCK_WORDS_MAX_CHARS
 
@@ -60,14 +61,9 @@ export default function TellSheet({ onClose }: { onClose: () => void }) {
             <Trans>That was not sent. Try again in a moment.</Trans>
           </p>
         ) : null}
-        <div className="sheetActions">
-          <Button onPress={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" look="main" isPending={state === 'busy'} isDisabled={!ready}>
-            <Trans>Send</Trans>
-          </Button>
-        </div>
+        <SheetFoot onCancel={onClose} isPending={state === 'busy'} isDisabled={!ready}>
+          <Trans>Send</Trans>
+        </SheetFoot>
       </form>
     </Sheet>
   )

@@ -62,6 +62,8 @@ function alarmText({ alarm, name }: Alarm): ReactNode {
           let the host make a new room.
         </Trans>
       )
+    case 'picture':
+      return <Trans>{name} sends a picture into this call. It is not shown.</Trans>
     case 'split':
       return (
         <Trans>

@@ -1,2 +1,3 @@
 export { AlarmBanner } from './AlarmBanner.tsx'
+export { Alarms } from './Alarms.tsx'
 export { Banners } from './Banners.tsx'

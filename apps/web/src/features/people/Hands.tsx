@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { attempt } from '../../kernel/attempt.ts'
 import { focusRoom } from '../../kernel/focus.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -11,7 +12,7 @@ export function Hands() {
   const up = useSignal(view.people.list).filter(({ hand }) => hand).length
   if (up < 2 || !rights.has('lowerHands')) return null
   const lower = () => {
-    view.people.lowerAllHands()
+    attempt(view.people.lowerAllHands())
     // The button goes with the hands.
     focusRoom('.sidePanel h2')
   }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { type Person, useRoom } from '../../kernel/meeting.ts'
+import { type Person, useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
@@ -9,6 +9,7 @@ import { Toggle } from '../../ui/Toggle.tsx'
 export function LimitSheet({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
+  const call = useCall()
   const [refused, setRefused] = useState(false)
   const now = useSignal(view.people.list).find(({ id }) => id === person.id)
   const no = now?.no ?? person.no
@@ -31,11 +32,13 @@ export function LimitSheet({ person, onClose }: { person: Person; onClose: () =>
       <p className="soft small">
         <Trans>For this person alone. They are told what you change.</Trans>
       </p>
-      {toggles.map(([what, label]) => (
-        <Toggle key={what} on={!no.has(what)} onChange={on => set(what, on)}>
-          {label}
-        </Toggle>
-      ))}
+      {toggles
+        .filter(([what]) => !call || what !== 'camera')
+        .map(([what, label]) => (
+          <Toggle key={what} on={!no.has(what)} onChange={on => set(what, on)}>
+            {label}
+          </Toggle>
+        ))}
       {refused ? (
         <p role="alert" className="small">
           <Trans>That did not work: the room has just changed. Try again.</Trans>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { MicOff, UserPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { attempt } from '../../kernel/attempt.ts'
 import { focusRoom } from '../../kernel/focus.ts'
 import { byRoleAndName, type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -20,9 +21,18 @@ import { VolumeSheet } from './VolumeSheet.tsx'
 import './people.css'
 
 /** Everybody who can hear and see, without exception (P-44), and who waits at the door. */
-export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRename: () => void }) {
+export function PeoplePanel({
+  onInvite,
+  onRename,
+  onWrite,
+}: {
+  onInvite: () => void
+  onRename: () => void
+  /** To this person alone. */
+  onWrite: (id: string) => void
+}) {
   const { t } = useLingui()
-  const { view, media } = useRoom()
+  const { view, media, main } = useRoom()
   const people = useSignal(view.people.list)
   const locked = useSignal(view.door.admission) === 'locked'
   const levels = useSignal(media.levels)
@@ -56,10 +66,11 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
               onRole={() => setChanging(person)}
               onOwner={over => setOwning({ person, over })}
               onStepDown={() => setLeaving(true)}
+              onWrite={() => onWrite(person.id)}
             />
           ))}
         </ul>
-        <Departed onBar={setRemoving} onEnded={keepFocus} />
+        {main ? null : <Departed onBar={setRemoving} onEnded={keepFocus} />}
       </div>
       <div className="peopleFoot">
         {locked ? (
@@ -72,14 +83,16 @@ export function PeoplePanel({ onInvite, onRename }: { onInvite: () => void; onRe
             wide
             look="plain"
             icon={<MicOff {...strokes} />}
-            onPress={() => view.floor.askAllToMute('microphone')}
+            onPress={() => attempt(view.floor.askAllToMute('microphone'))}
           >
             <Trans>Mute everybody else</Trans>
           </Button>
         ) : null}
-        <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
-          <Trans>Invite</Trans>
-        </Button>
+        {main ? null : (
+          <Button wide icon={<UserPlus {...strokes} />} onPress={onInvite}>
+            <Trans>Invite</Trans>
+          </Button>
+        )}
       </div>
       {limiting ? <LimitSheet person={limiting} onClose={() => setLimiting(null)} /> : null}
       {changing ? <RoleSheet person={changing} onClose={() => setChanging(null)} /> : null}

@@ -24,6 +24,7 @@ export function PersonRow({
   onRole,
   onOwner,
   onStepDown,
+  onWrite,
 }: {
   person: Person
   microphoneOn: boolean
@@ -35,11 +36,12 @@ export function PersonRow({
   onRole: () => void
   onOwner: (over: boolean) => void
   onStepDown: () => void
+  onWrite: () => void
 }) {
   const { t } = useLingui()
   const entries = usePersonActions(person, {
     ...{ onRemove, onRename, onLimit, onVolume, onRole },
-    ...{ onOwner, onStepDown },
+    ...{ onOwner, onStepDown, onWrite },
   })
   const { view } = useRoom()
   const mayGiveFloor = useSignal(view.rights).has('giveFloor') && person.hand && !person.me

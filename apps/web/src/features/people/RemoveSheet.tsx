@@ -1,14 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
-import { Button } from '../../ui/Button.tsx'
+import { type DepartedPerson, type Person, useMain } from '../../kernel/meeting.ts'
 import { Sheet } from '../../ui/Sheet.tsx'
+import { SheetFoot } from '../../ui/SheetFoot.tsx'
 import { type Refusal, refusalOf } from './refusal.ts'
 
 /** Asks before somebody is put out, or kept from coming back, and says what follows. */
 export function RemoveSheet({ person, onClose }: { person: Person | DepartedPerson; onClose: () => void }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view } = useMain()
   const [state, setState] = useState<'asking' | 'removing' | Refusal>('asking')
   const { name } = person
   const here = 'leafIndex' in person
@@ -62,14 +62,9 @@ export function RemoveSheet({ person, onClose }: { person: Person | DepartedPers
           </Trans>
         </p>
       ) : null}
-      <div className="sheetActions">
-        <Button onPress={onClose} autoFocus>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button look="danger" isPending={state === 'removing'} onPress={remove}>
-          {here ? <Trans>Remove</Trans> : <Trans>Don't let back in</Trans>}
-        </Button>
-      </div>
+      <SheetFoot danger onCancel={onClose} onDo={remove} isPending={state === 'removing'}>
+        {here ? <Trans>Remove</Trans> : <Trans>Don't let back in</Trans>}
+      </SheetFoot>
     </Sheet>
   )
 }

@@ -3,9 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { Button } from '../../ui/Button.tsx'
 import { Radios } from '../../ui/Radios.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
+import { SheetFoot } from '../../ui/SheetFoot.tsx'
 
 type Given = Exclude<Person['role'], 'owner'>
 
@@ -81,14 +81,9 @@ export function RoleSheet({ person, onClose }: { person: Person; onClose: () => 
             <Trans>That did not work: 64 people who are here have a role already. Take one back first.</Trans>
           </p>
         ) : null}
-        <div className="sheetActions">
-          <Button onPress={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" look="main" isPending={state === 'busy'} isDisabled={role === now}>
-            <Trans>Change</Trans>
-          </Button>
-        </div>
+        <SheetFoot onCancel={onClose} isPending={state === 'busy'} isDisabled={role === now}>
+          <Trans>Change</Trans>
+        </SheetFoot>
       </form>
     </Sheet>
   )

@@ -3,6 +3,7 @@ import {
   ArrowRightLeft,
   Hand,
   KeyRound,
+  LockKeyhole,
   Maximize2,
   Mic,
   MicOff,
@@ -33,6 +34,7 @@ export function usePersonActions(
     onRole,
     onOwner,
     onStepDown,
+    onWrite,
   }: {
     onRemove: () => void
     onRename: () => void
@@ -41,10 +43,11 @@ export function usePersonActions(
     onRole: () => void
     onOwner: (over: boolean) => void
     onStepDown: () => void
+    onWrite: () => void
   },
 ): readonly MenuEntry[] {
   const { t } = useLingui()
-  const { view, media } = useRoom()
+  const { view, media, main } = useRoom()
   const sounds = useSignal(media.state).t !== 'unavailable'
   const rights = useSignal(view.rights)
   const share = useSignal(view.floor.share)
@@ -52,6 +55,7 @@ export function usePersonActions(
   const lit = useSignal(view.floor.spotlight)
   const { microphone: microphones } = useSignal(view.floor.switches)
   const entries: MenuEntry[] = []
+  const { name } = person
   if (rights.has('spotlight')) {
     const inLight = lit.includes(person.id)
     const others = lit.filter(id => id !== person.id)
@@ -79,6 +83,14 @@ export function usePersonActions(
       })
     return entries
   }
+  if (rights.has('chat')) {
+    entries.push({
+      id: 'write',
+      label: t`Write only to ${name}`,
+      icon: <LockKeyhole {...strokes} />,
+      run: onWrite,
+    })
+  }
   if (sounds) {
     entries.push({
       id: 'volume',
@@ -94,7 +106,7 @@ export function usePersonActions(
       label: t`Turn off their microphone`,
       hint: t`Only they can turn it on again.`,
       icon: <MicOff {...strokes} />,
-      run: () => view.floor.askToMute(person.id, 'microphone'),
+      run: () => attempt(view.floor.askToMute(person.id, 'microphone')),
     })
   }
   if (rights.has('askToMute') && person.sending.has('camera')) {
@@ -102,7 +114,7 @@ export function usePersonActions(
       id: 'camera',
       label: t`Turn off their camera`,
       icon: <VideoOff {...strokes} />,
-      run: () => view.floor.askToMute(person.id, 'camera'),
+      run: () => attempt(view.floor.askToMute(person.id, 'camera')),
     })
   }
   if (rights.has('lowerHands') && person.hand) {
@@ -110,7 +122,7 @@ export function usePersonActions(
       id: 'hand',
       label: t`Lower their hand`,
       icon: <Hand {...strokes} />,
-      run: () => view.people.lowerHand(person.id),
+      run: () => attempt(view.people.lowerHand(person.id)),
     })
   }
   if (rights.has('allowShare') && share === 'ask') {
@@ -137,7 +149,8 @@ export function usePersonActions(
       run: onLimit,
     })
   }
-  if (rights.has('setCharter') && person.role !== 'owner') {
+  // Roles are the meeting's.
+  if (!main && rights.has('setCharter') && person.role !== 'owner') {
     entries.push({ id: 'role', label: t`Change the role`, icon: <UserCog {...strokes} />, run: onRole })
     entries.push({
       id: 'owner',

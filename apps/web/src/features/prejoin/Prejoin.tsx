@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import type { Alarm } from '../../kernel/alarms.ts'
 import { withWords } from '../../kernel/language.ts'
 import type { MediaView } from '../../kernel/media.ts'
-import type { Phase } from '../../kernel/meeting.ts'
+import type { Phase, RoomKind } from '../../kernel/meeting.ts'
 import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
 import { signsTooMany } from '../../kernel/text.ts'
@@ -28,6 +28,7 @@ const loadDeviceSheet = withWords('devices', () => import('./DeviceSheet.tsx'))
 /** Your name, a quiet preview, who is inside, what will happen, Join. Nothing else. */
 export function Prejoin({
   phase,
+  kind,
   media,
   textOnly,
   leads,
@@ -37,6 +38,7 @@ export function Prejoin({
   onJoin,
 }: {
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
+  kind: RoomKind
   media: MediaView
   textOnly: boolean
   /** Whoever joins has the owner's key. */
@@ -50,6 +52,7 @@ export function Prejoin({
   onJoin: (name: string) => void
 }) {
   const { t } = useLingui()
+  const call = kind === 'call'
   const problems = useSignal(media.problems)
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? remembered
@@ -78,7 +81,7 @@ export function Prejoin({
       <form className={textOnly ? 'prejoin textOnly' : 'prejoin'} onSubmit={join} noValidate>
         {textOnly ? null : (
           <div className="prejoinSee">
-            <Preview media={media} name={name} />
+            <Preview media={media} name={name} kind={kind} />
             {problems.size > 0 ? (
               <Part load={loadCaptureHelp} props={{ problems, onClose: media.forget }} />
             ) : null}
@@ -110,8 +113,8 @@ export function Prejoin({
             autoComplete="name"
             autoFocus
           />
-          <WhatHappens phase={phase} textOnly={textOnly} leads={leads} />
-          {textOnly ? null : <DeviceTips media={media} />}
+          <WhatHappens phase={phase} kind={kind} textOnly={textOnly} leads={leads} />
+          {textOnly || call ? null : <DeviceTips media={media} />}
           <div className="prejoinActions">
             <Button type="submit" look="main" isDisabled={!ready}>
               {joinLabel(phase)}
@@ -129,7 +132,7 @@ export function Prejoin({
       {settings ? (
         <Part
           load={loadDeviceSheet}
-          props={{ media, onClose: () => setSettings(false) }}
+          props={{ media, call, onClose: () => setSettings(false) }}
           lost={() => setSettings(false)}
         />
       ) : null}

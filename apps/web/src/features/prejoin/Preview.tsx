@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react'
 import type { MediaView } from '../../kernel/media.ts'
+import type { RoomKind } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { initials } from '../../kernel/text.ts'
 import { BarButton } from '../../ui/BarButton.tsx'
@@ -10,7 +11,7 @@ import { Mark } from '../../ui/Mark.tsx'
 import { useLevel, VideoPicture } from '../devices/index.ts'
 
 /** [P-50] Off on entry. A press opens the device, for your eyes only until you join. */
-export function Preview({ media, name }: { media: MediaView; name: string }) {
+export function Preview({ media, name, kind }: { media: MediaView; name: string; kind: RoomKind }) {
   const { t } = useLingui()
   const local = useSignal(media.local)
   const opening = useSignal(media.opening)
@@ -18,7 +19,7 @@ export function Preview({ media, name }: { media: MediaView; name: string }) {
   const microphone = local.get('microphone')
   const level = useLevel(microphone)
   return (
-    <div className="preview">
+    <div className={`preview ${kind}`}>
       {camera ? (
         <VideoPicture track={camera} mirrored />
       ) : (
@@ -26,10 +27,12 @@ export function Preview({ media, name }: { media: MediaView; name: string }) {
           {initials(name) || <Mark size={56} />}
         </span>
       )}
-      <p className="previewSays">
-        {microphone ? <Levels level={level} /> : null}
-        {previewState(camera !== undefined, microphone !== undefined)}
-      </p>
+      {kind === 'call' && !microphone ? null : (
+        <p className="previewSays">
+          {microphone ? <Levels level={level} /> : null}
+          {previewState(camera !== undefined, microphone !== undefined)}
+        </p>
+      )}
       <div className="previewBar">
         <BarButton
           label={microphone ? t`Turn off microphone` : t`Turn on microphone`}
@@ -39,14 +42,20 @@ export function Preview({ media, name }: { media: MediaView; name: string }) {
           isPending={opening.has('microphone')}
           onPress={() => void media.capture('microphone', !microphone)}
         />
-        <BarButton
-          label={camera ? t`Turn off camera` : t`Turn on camera`}
-          caption={t`Camera`}
-          look={camera ? 'on' : 'off'}
-          icon={camera ? <Video {...largeStrokes} /> : <VideoOff {...largeStrokes} />}
-          isPending={opening.has('camera')}
-          onPress={() => void media.capture('camera', !camera)}
-        />
+        {/* Not before it is known that there are pictures in this room at all; its place is kept. */}
+        {kind === 'call' ? null : (
+          <span className={kind ?? 'unknown'}>
+            <BarButton
+              label={camera ? t`Turn off camera` : t`Turn on camera`}
+              caption={t`Camera`}
+              look={camera ? 'on' : 'off'}
+              icon={camera ? <Video {...largeStrokes} /> : <VideoOff {...largeStrokes} />}
+              isDisabled={kind === null}
+              isPending={opening.has('camera')}
+              onPress={() => void media.capture('camera', !camera)}
+            />
+          </span>
+        )}
       </div>
     </div>
   )

@@ -1,20 +1,26 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { Phase } from '../../kernel/meeting.ts'
+import { withWords } from '../../kernel/language.ts'
+import type { Phase, RoomKind } from '../../kernel/meeting.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { listNames } from '../../kernel/text.ts'
 
+const loadCallWords = withWords('room', () => import('./CallWords.tsx'))
 const NAMES_SHOWN = 4
 
 /** One sentence on what a press of the button will do, and who is inside for those who need not knock (P-40). */
 export function WhatHappens({
   phase,
+  kind,
   textOnly,
   leads,
 }: {
   phase: Extract<Phase, { t: 'prejoin' | 'loading' }>
+  kind: RoomKind
   textOnly: boolean
   leads: boolean
 }) {
   const { i18n } = useLingui()
+  const call = kind === 'call' && phase.t === 'prejoin'
   return (
     <div className="whatHappens soft">
       {phase.t === 'prejoin' && phase.inside && phase.inside.length > 0 ? (
@@ -22,7 +28,7 @@ export function WhatHappens({
           <Inside names={phase.inside} locale={i18n.locale} />
         </p>
       ) : null}
-      <p>{sentence(phase)}</p>
+      {call ? <Part load={loadCallWords} props={{ phase }} /> : <p>{sentence(phase)}</p>}
       {leads ? (
         <p>
           <Trans>

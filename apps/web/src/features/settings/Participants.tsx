@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Toggle } from '../../ui/Toggle.tsx'
 
@@ -8,6 +8,7 @@ import { Toggle } from '../../ui/Toggle.tsx'
 export function Participants({ run }: { run: (act: () => Promise<void>) => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
+  const call = useCall()
   const on = useSignal(view.floor.switches)
   const title = useId()
   const toggles = [
@@ -23,11 +24,17 @@ export function Participants({ run }: { run: (act: () => Promise<void>) => void 
       <p className="participantsTitle" id={title}>
         <Trans>What participants may do</Trans>
       </p>
-      {toggles.map(([name, label]) => (
-        <Toggle key={name} on={on[name]} onChange={now => run(() => view.floor.setSwitches({ [name]: now }))}>
-          {label}
-        </Toggle>
-      ))}
+      {toggles
+        .filter(([what]) => !call || what !== 'camera')
+        .map(([name, label]) => (
+          <Toggle
+            key={name}
+            on={on[name]}
+            onChange={now => run(() => view.floor.setSwitches({ [name]: now }))}
+          >
+            {label}
+          </Toggle>
+        ))}
       {on.microphone ? null : (
         <p className="soft small">
           <Trans>Nobody talks unasked. Whoever raises a hand can be given the floor.</Trans>

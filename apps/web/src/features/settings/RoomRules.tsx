@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Radios } from '../../ui/Radios.tsx'
 import { ChangeLink } from './ChangeLink.tsx'
@@ -12,6 +12,7 @@ import { RoleLinks } from './RoleLinks.tsx'
 export function RoomRules() {
   const { t } = useLingui()
   const { view } = useRoom()
+  const call = useCall()
   const rights = useSignal(view.rights)
   const admission = useSignal(view.door.admission)
   const share = useSignal(view.floor.share)
@@ -42,7 +43,7 @@ export function RoomRules() {
         />
       ) : null}
       {rights.has('admit') ? <NameList /> : null}
-      {rights.has('setSwitches') ? (
+      {rights.has('setSwitches') && !call ? (
         <Radios
           label={t`Who may share the screen`}
           value={share}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRoom } from '../../kernel/meeting.ts'
+import { RoomProvider, useCall, useMain, useRoom } from '../../kernel/meeting.ts'
 import { changePrefs, prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useKeyboard } from '../../kernel/useNarrow.ts'
@@ -16,8 +16,10 @@ import './settings.css'
 /** Devices and taste, and for those who lead: the rules of the room. */
 export function SettingsSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
-  const { view, media } = useRoom()
-  const rights = useSignal(view.rights)
+  const { media } = useRoom()
+  const main = useMain()
+  const call = useCall()
+  const rights = useSignal(main.view.rights)
   const kept = useSignal(prefs)
   const keyboard = useKeyboard()
   return (
@@ -27,11 +29,15 @@ export function SettingsSheet({ onClose }: { onClose: () => void }) {
         <h3>
           <Trans>Devices</Trans>
         </h3>
-        <DeviceChoices media={media} />
-        <Habits />
-        <PicturesChoice media={media} />
+        <DeviceChoices media={media} call={call} />
+        <Habits call={call} />
+        {call ? null : <PicturesChoice media={media} />}
       </section>
-      {rights.has('setAdmission') || rights.has('setSwitches') ? <RoomRules /> : null}
+      {rights.has('setAdmission') || rights.has('setSwitches') ? (
+        <RoomProvider value={main}>
+          <RoomRules />
+        </RoomProvider>
+      ) : null}
       <section className="settingsPart">
         <h3>
           <Trans>This browser</Trans>

@@ -12,7 +12,7 @@ const most = limits.NAME_MAX_CHARS
 
 export function YourName({ onDone }: { onDone?: () => void }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view, main } = useRoom()
   const me = useSignal(view.me)
   const [name, setName] = useState(me?.name ?? '')
   const [error, setError] = useState<string | undefined>()
@@ -23,7 +23,8 @@ export function YourName({ onDone }: { onDone?: () => void }) {
     if (!changed) return
     // The button has nothing to do as soon as the name is the new one: it would drop the focus, and Escape with it.
     if (!byTouch()) event.currentTarget.querySelector('input')?.focus()
-    view.people.rename(name.trim()).then(
+    const everywhere = main ? [main.view, view] : [view]
+    Promise.all(everywhere.map(({ people }) => people.rename(name.trim()))).then(
       () => onDone?.(),
       () => setError(t`The name was not changed. It can be changed once every ten minutes; try again later.`),
     )

@@ -1,7 +1,10 @@
 import { signal } from '@preact/signals-core'
 import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { withWords } from '../../kernel/language.ts'
+import { useRoom } from '../../kernel/meeting.ts'
+import { Part } from '../../kernel/Part.tsx'
 import { useSignal } from '../../kernel/signals.ts'
+import { loadNobody } from '../breakouts/index.ts'
 
 /** Guests who come into a full room never need it; not by `lazy`, which would show it 300 ms late. */
 const card = signal<ComponentType | null>(null)
@@ -13,13 +16,14 @@ const load = () =>
 
 /** Nobody else is here yet: an invitation, not a void. */
 export function Alone({ self }: { self: ReactNode }) {
+  const { main } = useRoom()
   const Card = useSignal(card)
   useEffect(() => {
-    if (!card.peek()) load().catch(() => undefined)
-  }, [])
+    if (!main && !card.peek()) load().catch(() => undefined)
+  }, [main])
   return (
     <section className="alone">
-      {Card ? <Card /> : <span />}
+      {main ? <Part load={loadNobody} props={{}} meanwhile={<span />} /> : Card ? <Card /> : <span />}
       <div className="aloneSelf">{self}</div>
     </section>
   )

@@ -3,7 +3,7 @@ import { type CSSProperties, memo } from 'react'
 import type { LineState } from '../../kernel/media.ts'
 import type { Person } from '../../kernel/meeting.ts'
 import { Part } from '../../kernel/Part.tsx'
-import { Avatar } from '../../ui/Avatar.tsx'
+import { Avatar, sideOf } from '../../ui/Avatar.tsx'
 import { VideoPicture } from '../devices/index.ts'
 import { loadPausedMark } from '../line/index.ts'
 import { faceOf, keyOf } from './large.ts'
@@ -37,8 +37,9 @@ export type TileProps = {
 }
 
 /** One person: the picture, or initials in their colour. A ring and bars say who speaks. */
-export const Tile = memo(function Tile({ box, corner, small, large, ...inside }: TileProps) {
+export const Tile = memo(function Tile({ box, corner, small, large, reaction, ...inside }: TileProps) {
   const { person, camera, microphoneOn, level } = inside
+  const side = box && Math.min(box.width, box.height)
   return (
     <figure
       className={small ? 'tile small' : 'tile'}
@@ -50,22 +51,31 @@ export const Tile = memo(function Tile({ box, corner, small, large, ...inside }:
       data-presence={person.presence}
       data-me={person.me || undefined}
       data-large={large || undefined}
+      data-narrow={(box && box.width <= NARROW_PX) || undefined}
+      data-low={(box && box.height <= LOW_PX) || undefined}
     >
+      {camera ? (
+        <VideoPicture track={camera} mirrored={person.me} />
+      ) : (
+        <Avatar name={person.name} hue={person.hue} size="fill" side={side} />
+      )}
+      {reaction ? (
+        <span key={reaction} className="tileReaction" style={sideOf(side)}>
+          {reaction}
+        </span>
+      ) : null}
       <Inside {...inside} />
     </figure>
   )
 })
 
 /** Apart from the frame, so that tiles that only move are not drawn anew. */
-const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 'small' | 'large'>) {
-  const { person, camera, microphoneOn, level, cutOff, paused, reaction, onPin } = props
+const Inside = memo(function Inside(
+  props: Omit<TileProps, 'box' | 'corner' | 'small' | 'large' | 'reaction'>,
+) {
+  const { person, microphoneOn, level, cutOff, paused, onPin } = props
   return (
     <>
-      {camera ? (
-        <VideoPicture track={camera} mirrored={person.me} />
-      ) : (
-        <Avatar name={person.name} hue={person.hue} size="fill" />
-      )}
       {cutOff ? (
         <span className="tilePresence cutOff">
           <Trans>Connection interrupted</Trans>
@@ -83,11 +93,6 @@ const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 's
           )}
         </span>
       )}
-      {reaction ? (
-        <span key={reaction} className="tileReaction">
-          {reaction}
-        </span>
-      ) : null}
       <NameChip person={person} microphoneOn={microphoneOn} level={level} />
       {onPin ? (
         <PinButton
@@ -101,6 +106,10 @@ const Inside = memo(function Inside(props: Omit<TileProps, 'box' | 'corner' | 's
     </>
   )
 })
+
+/** Below this the name stands at the edge; in a low tile it needs the lower half. */
+const NARROW_PX = 130
+const LOW_PX = 110
 
 /** Moved and not laid out: on the way to its place a tile then costs the page nothing. */
 export const placeOf = (box: Box, corner = 0): CSSProperties & { '--corner'?: string } => ({

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Maximize, PictureInPicture2 } from 'lucide-react'
+import { useCall } from '../../kernel/meeting.ts'
 import { changePrefs, type Prefs, prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -18,6 +19,7 @@ const TILES = ['4', '9', '16', '25', '49'] as const satisfies readonly Prefs['ti
 /** How one sees the others; nobody else sees the difference. */
 export function ViewSheet({ stage, onClose }: { stage: StageView; onClose: () => void }) {
   const { t } = useLingui()
+  const call = useCall()
   const { layout, tiles } = useSignal(prefs)
   const hideSelf = useSignal(stage.hideSelf)
   const hideWithout = useSignal(stage.hideWithout)
@@ -49,9 +51,11 @@ export function ViewSheet({ stage, onClose }: { stage: StageView; onClose: () =>
       <Toggle on={hideSelf} onChange={stage.setHideSelf}>
         <Trans>Hide my own tile</Trans>
       </Toggle>
-      <Toggle on={hideWithout} onChange={stage.setHideWithout}>
-        <Trans>Hide people without a picture</Trans>
-      </Toggle>
+      {call ? null : (
+        <Toggle on={hideWithout} onChange={stage.setHideWithout}>
+          <Trans>Hide people without a picture</Trans>
+        </Toggle>
+      )}
       <div className="viewButtons">
         {pins.length > 0 ? (
           <Button onPress={() => pins.map(key => stage.togglePin(key))}>

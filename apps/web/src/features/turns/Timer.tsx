@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { TimerIcon, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import { useRoom } from '../../kernel/meeting.ts'
 import { prefs } from '../../kernel/prefs.ts'
 import { playTones } from '../../kernel/tones.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -21,6 +22,7 @@ const STAYS_MS = 60_000
 /** The time that is left, for everybody; then calmly that it is up. */
 export function Timer({ timer }: { timer: Countdown }) {
   const { t } = useLingui()
+  const { now } = useRoom()
   const left = useLeft(timer) ?? 0
   const over = left <= 0
   const [closed, setClosed] = useState<string | null>(null)
@@ -28,10 +30,10 @@ export function Timer({ timer }: { timer: Countdown }) {
   useEffect(() => {
     if (!over || told.current === timer.id) return
     told.current = timer.id
-    if (timer.until < performance.now() - NEWS_MS) return
+    if (timer.until < now() - NEWS_MS) return
     announce(t`The time is up.`)
     if (prefs.peek().timerTone) playTones(OVER)
-  }, [over, timer, t])
+  }, [over, timer, now, t])
   if (closed === timer.id || left < -STAYS_MS) return null
   return (
     <div className={over ? 'timer over' : 'timer'}>

@@ -6,10 +6,12 @@ import type { Signal } from '@preact/signals-core'
 import type { Connection } from '../../kernel/connection.ts'
 import type { Clock, Connect, Random } from '../../kernel/ports.ts'
 import type { Scope } from '../../kernel/scope.ts'
+import type { Within } from './breakouts/within.ts'
 import type { Identity } from './identity/identity.ts'
+import type { LoadLead } from './lead/onDemand.ts'
 import type { Memory } from './memory/memory.ts'
 import type { KeyStore, MediaPort, TabStore } from './ports.ts'
-import type { Knock, Link, Notice, Person, Phase } from './types.ts'
+import type { Knock, Link, MeetingView, Notice, Person, Phase } from './types.ts'
 
 /** What a meeting takes from its surroundings. */
 export type MeetingDeps = {
@@ -23,11 +25,20 @@ export type MeetingDeps = {
   readonly clock: Clock
   readonly random: Random
   readonly media: MediaPort | null
+  /** [K44] The media side of a breakout, asked for when one is opened. */
+  readonly breakoutMedia?: () => Promise<MediaPort | null> | MediaPort | null
+  /** [K44] This is the meeting of a breakout, inside that of its main room. */
+  readonly within?: Within
+  /** `@konklave/client/lead`, from where this program has it. */
+  readonly lead: LoadLead
   /** `GET /tree/<ticket>`; rejects when the ticket is spent. */
   readonly fetchTree: (ticket: Bytes) => Promise<Bytes>
   /** Names this build to the server. */
   readonly build: string
 }
+
+/** [K44] Opens the meeting of a breakout; `createMeeting` hands it down, which would else be in a ring. */
+export type OpenMeeting = (deps: MeetingDeps) => MeetingView
 
 /** What a screen reads, written by the parts that know. */
 export type Surface = {

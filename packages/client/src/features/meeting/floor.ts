@@ -8,9 +8,9 @@ export interface FloorView {
   setShare(share: 'all' | 'ask' | 'presenters'): Promise<void>
   allowShare(who: PersonId, allow: boolean): Promise<void>
   askToShare(): void
-  askToMute(who: PersonId, kind: MediaKind): void
+  askToMute(who: PersonId, kind: MediaKind): Promise<void>
   /** Everybody else, once; they may turn it on again. */
-  askAllToMute(kind: MediaKind): void
+  askAllToMute(kind: MediaKind): Promise<void>
   /** What participants may do. */
   readonly switches: ReadonlySignal<FloorSwitches>
   setSwitches(change: Partial<FloorSwitches>): Promise<void>

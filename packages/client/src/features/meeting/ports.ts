@@ -58,6 +58,8 @@ export interface MediaPort {
   entered(): void
   /** A moderator asked to mute: the person's own client does it (P-48). */
   mute(kind: 'microphone' | 'camera' | 'screen' | 'screenAudio'): void
+  /** [K44] This member is in a breakout: nothing is sent to the main room, and nothing of it is heard, until it is back. */
+  pause?(away: boolean): void
 }
 
 /** Small sealed store of one browser tab (K19, K32): never MLS state. Values survive a reload. */

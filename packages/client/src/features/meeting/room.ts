@@ -27,13 +27,14 @@ export async function openRoom(
   deps: MeetingDeps,
   surface: Surface,
 ): Promise<RoomContext> {
-  const identity = await loadIdentity(link, deps)
+  const { within } = deps
+  const identity = within?.identity ?? (await loadIdentity(link, deps))
   await rememberLink(deps.tab, link)
   const memory = await loadMemory(deps.tab)
   const { connect, clock, random, build } = deps
   const scope = createScope()
-  const connection = createConnection({ connect, clock, random, build })
-  scope.add(connection.close)
+  const connection = within?.connection ?? createConnection({ connect, clock, random, build })
+  if (!within) scope.add(connection.close)
   return {
     deps,
     roomId: link.roomId,

@@ -24,6 +24,8 @@ export type RoomOptions = {
   readonly admitRight?: Charter['admitRight']
   readonly anyoneMayStart?: boolean
   readonly title?: string
+  /** Absent: a meeting. */
+  readonly kind?: Charter['kind']
   /** From a grant link, where the server asks for one. */
   readonly grant?: Bytes
 }
@@ -74,6 +76,7 @@ export async function createRoom(options: RoomOptions, deps: CreateRoomDeps): Pr
     admission: options.admission,
     admitRight: options.admitRight ?? 'moderators',
     anyoneMayStart: options.anyoneMayStart ?? false,
+    ...(options.kind && { kind: options.kind }),
     title: (options.title ?? '').slice(0, limits.TITLE_MAX_CHARS),
   })
   const body = encode({ charter: room.charter, state: room.state, grant: options.grant })

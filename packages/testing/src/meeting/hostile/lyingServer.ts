@@ -6,6 +6,7 @@ import {
   decode,
   type ErrorCode,
   encode,
+  equalBytes,
   type LobbyEntry,
   type LogEntry,
   limits,
@@ -47,6 +48,8 @@ export class LyingServer {
   /** What this person asked for. */
   readonly requests: MeetingRequest[] = []
   readonly #kinds = new Map<number, string>()
+  /** The first room on this wire; breakouts on the same one are left alone. */
+  #room: Uint8Array | null = null
   readonly #asked = new Map<number, MeetingRequest>()
   readonly #own = new Map<number, (answer: Answer) => void>()
   #wire: Wire | null = null
@@ -105,6 +108,11 @@ export class LyingServer {
   #up(frame: Bytes, wire: Wire): void {
     const said: ClientFrame = decode(clientFrame, frame, limits.FRAME_MAX_BYTES)
     if (said.t === 'open') {
+      this.#room ??= said.id
+      if (said.kind === 'meeting' && !equalBytes(said.id, this.#room)) {
+        wire.send(frame)
+        return
+      }
       this.#kinds.set(said.s, said.kind)
       if (said.kind === 'meeting') this.#stream = said.s
       const real = said.after === undefined ? {} : { after: said.after - this.#shift }
@@ -127,7 +135,9 @@ export class LyingServer {
   #down(frame: ServerFrame): readonly ServerFrame[] {
     if (frame.t === 'hello') return [this.lies.hello?.(frame) ?? frame]
     if (!('s' in frame)) return [frame]
-    return this.#kinds.get(frame.s) === 'meeting' ? this.#meeting(frame) : this.#lobby(frame)
+    const kind = this.#kinds.get(frame.s)
+    if (kind === undefined) return [frame]
+    return kind === 'meeting' ? this.#meeting(frame) : this.#lobby(frame)
   }
 
   #lobby(frame: ServerFrame): readonly ServerFrame[] {

@@ -47,6 +47,7 @@ function desk(i: number, startsAt = 0) {
     clock,
     view,
     maySend: () => true,
+    isWritten: async () => false,
     send: async body => void (body.t === 'board' && sent.push(body)),
   })
   board.epoch(view.value, false)

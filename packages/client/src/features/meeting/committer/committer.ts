@@ -91,6 +91,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
   return {
     lease({ mine: held, ms, items }) {
       lease = held ? { until: clock.now() + ms, items } : null
+      if (held && soon.running) soon.start(0)
       void work()
     },
     rules() {

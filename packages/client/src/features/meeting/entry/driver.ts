@@ -7,7 +7,6 @@ import { orderLeave } from '../inside/actions.ts'
 import { createEntries, type EntryOutcome } from '../inside/entries.ts'
 import type { Parts } from '../inside/parts.ts'
 import type { TicketDesk } from '../media/ticket.ts'
-import type { KnockBoard } from '../moderation/knocks.ts'
 import { createAhead } from './ahead.ts'
 import { believe } from './believe.ts'
 import { streamCredential } from './credentials.ts'
@@ -19,6 +18,7 @@ import { createKnocking } from './knocking.ts'
 import type { Line } from './line.ts'
 import { openMeetingStream } from './meetingStream.ts'
 import { createOutside } from './outside.ts'
+import { peekRules } from './peek.ts'
 import { entryOf } from './prejoin.ts'
 import { takeRules } from './rulesBook.ts'
 import { isOutdated, lacksOwnerKey, watchLeaves } from './watchLeaves.ts'
@@ -39,7 +39,6 @@ export type DriverDeps = {
   readonly parts: Parts
   readonly line: Line
   readonly tickets: TicketDesk
-  readonly knocks: KnockBoard
   /** Forgets keys and what the tab kept of this meeting. */
   readonly forget: () => Promise<void>
 }
@@ -47,7 +46,7 @@ export type DriverDeps = {
 const JOIN_MS = 60_000
 
 export function createDriver(deps: DriverDeps): Driver {
-  const { parts, line, tickets, knocks } = deps
+  const { parts, line, tickets } = deps
   const { room, group } = parts
   const { phase } = room.surface
   const { clock } = room.deps
@@ -88,7 +87,9 @@ export function createDriver(deps: DriverDeps): Driver {
     outside.stop()
     ahead.drop()
     follower.stop()
+    peeked()
   }
+  let peeked = () => {}
   const fail: Exits['fail'] = why => {
     shut()
     phase.value = { t: 'failed', why }
@@ -121,7 +122,10 @@ export function createDriver(deps: DriverDeps): Driver {
     // Another is given with the admission.
     tickets.drop()
     if (back) knocking.begin()
-    else phase.value = { t: 'prejoin', entry: 'knock', inside: null }
+    else {
+      phase.value = { t: 'prejoin', entry: 'knock', inside: null }
+      if (!room.rules.value) peeked = peekRules(room)
+    }
   }
   /** [K30] Nobody brings the meeting back. Who may, founds it anew; the others come in as soon as somebody did. */
   const stranded = async () => {
@@ -233,7 +237,7 @@ export function createDriver(deps: DriverDeps): Driver {
   const notice = (body: MeetingNotice): void => {
     if (body.t === 'status') status(body)
     else if (body.t === 'lease') parts.committer.lease(body)
-    else if (body.t === 'knocks') void knocks.show(body)
+    else if (body.t === 'knocks') parts.knocked(body)
     else if (body.t === 'epoch') follower.epoch(body)
     else if (body.t === 'media') tickets.rights(body)
     else if (body.t === 'rules') void takeRules(body.rules, room).then(() => parts.committer.rules())

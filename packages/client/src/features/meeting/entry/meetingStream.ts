@@ -1,4 +1,6 @@
 import {
+  type Bytes,
+  breakoutsReply,
   type CtxHash,
   committedReply,
   type ErrorCode,
@@ -43,9 +45,11 @@ export interface MeetingStream {
   ): Promise<{ readonly seq: number; readonly epoch: number; readonly ctxHash: CtxHash }>
   message(body: Request<'message'>, options?: RequestOptions): Promise<{ readonly seq: number }>
   media(): Promise<MediaReply>
+  /** [K44] Encoded rules, newest, of the breakouts of this meeting. */
+  breakouts(): Promise<readonly Bytes[]>
   /** Requests whose reply says nothing. */
   tell(
-    request: Exclude<MeetingRequest, { t: 'start' | 'fetch' | 'commit' | 'message' | 'media' }>,
+    request: Exclude<MeetingRequest, { t: 'start' | 'fetch' | 'commit' | 'message' | 'media' | 'breakouts' }>,
   ): Promise<void>
   forget(): void
   close(): void
@@ -88,6 +92,7 @@ export function openMeetingStream(options: MeetingStreamOptions): MeetingStream 
     message: async (body, options) =>
       messageReply.parse(await stream.request({ t: 'message', ...body }, options)),
     media: async () => mediaReply.parse(await stream.request({ t: 'media' })),
+    breakouts: async () => breakoutsReply.parse(await stream.request({ t: 'breakouts' })).rooms,
     tell: async request => void (await stream.request(request)),
     forget: stream.forget,
     close: stream.close,

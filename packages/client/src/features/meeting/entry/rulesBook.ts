@@ -17,6 +17,8 @@ export type RulesVerdict =
 export async function takeRules(bytes: Bytes, room: RoomContext): Promise<RulesVerdict> {
   const verified = await verifyRules(bytes, room.roomId)
   if (!verified.ok) return { t: verified.reason === 'newer-rules' ? 'newer-rules' : 'bad-room' }
+  // [K44] The main room said that this is one of its breakouts: only its own word says of whom.
+  if (room.deps.within?.accepts(verified.value) === false) return { t: 'bad-room' }
   const known = await knownRules(room)
   if (known && !mayFollow(known, verified.value)) return { t: 'rolled-back' }
   return (await adopt(verified.value, room)) ? { t: 'ok', rules: verified.value } : { t: 'link-unknown' }
@@ -77,8 +79,10 @@ async function growRing(rules: Rules, room: RoomContext): Promise<boolean> {
     ? await addToRing(held, { ...newestOf(held), state: rules.state })
     : await openRing(room.roomId, room.linkSecret, rules.state)
   if (typeof grown !== 'string') room.ring.value = grown
-  // An owner link is of generation 0, and good for the room's life although a state lists only the newest (K17).
-  else if (!held && room.identity.owner) room.ring.value = firstRing(room.roomId, room.linkSecret)
+  // An owner link is of generation 0, and good for the room's life although a state lists only the newest (K17). Into a
+  // breakout its owner comes by any generation (K44).
+  else if (!held && room.identity.owner && !room.deps.within)
+    room.ring.value = firstRing(room.roomId, room.linkSecret)
   await recallKept(rules, room)
   return room.ring.value !== null
 }

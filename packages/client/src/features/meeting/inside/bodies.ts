@@ -64,6 +64,10 @@ export async function takeBody(message: Message, parts: Parts): Promise<void> {
     case 'ownerKept':
     case 'stepDown':
       return parts.owners.received(sender, body, message.view)
+    case 'roomKeys':
+    case 'roomRules':
+    case 'roomsWord':
+      return parts.breakouts.received(sender, body)
     case 'compare': {
       const [who, name] = [sender.id, nameOf(sender)]
       if (parts.trust.asked(body, { who, name })) parts.room.notify({ t: 'compareAsked', by: name })
@@ -89,10 +93,14 @@ async function heartbeat(
   const { room, chat } = parts
   const { nextCtx, contexts } = body
   if (contexts) room.deps.media?.report({ epoch, leafIndex: sender.leaf.index, nextCtx, contexts })
+  // [K43] Of a room that never was anything else: no switch can have come in between.
+  if (view.rules.charter.kind === 'call' && contexts?.some(({ kind }) => kind !== 'microphone'))
+    room.notify({ t: 'alarm', alarm: 'picture', name: nameOf(sender) })
   const mine = body.have.find(({ from }) => equalBytes(from, view.own.leaf.keyHash))
   chat.peerHas(sender.id, mine?.n, parts.since(sender.id))
   parts.passHelp.heard(sender, body.passGen, view)
   parts.linkHelp.lacks(sender, body.linkGen ?? -1, view)
+  if (body.lacksKeys) parts.breakouts.here.value?.lacks(sender)
 }
 
 /** [K11] */
@@ -109,7 +117,11 @@ async function passes(
   }
 }
 
-async function learnLink(g: number, secret: Uint8Array<ArrayBuffer>, { room, group }: Parts): Promise<void> {
+export async function learnLink(
+  g: number,
+  secret: Uint8Array<ArrayBuffer>,
+  { room, group }: Parts,
+): Promise<void> {
   const [ring, view] = [room.ring.value, group.view.value]
   if (!ring || !view || ring.generations.has(g)) return
   const grown = await addToRing(ring, { g, secret, state: view.rules.state })

@@ -1,20 +1,22 @@
 import { mayDo } from '@konklave/protocol/rules'
-import { computed } from '@preact/signals-core'
+import { computed, signal } from '@preact/signals-core'
 import { createBoard } from '../board/board.ts'
+import { createLateBreakouts, loadBreakouts } from '../breakouts/late.ts'
+import type { Outing } from '../breakouts/outing.ts'
 import { leads } from '../chat/addressing.ts'
 import { createBucket } from '../chat/bucket.ts'
 import { createChat, nameOf } from '../chat/chat.ts'
 import { createCommitter } from '../committer/committer.ts'
-import type { RoomContext } from '../context.ts'
+import type { OpenMeeting, RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
 import { createGroup } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import { createSettling } from '../group/settling.ts'
 import { createSubmitter } from '../group/submit.ts'
+import { actingOf, leadOnDemand } from '../lead/onDemand.ts'
+import { tellKnocks } from '../lead/tellKnocks.ts'
 import { handMediaKeys } from '../media/mediaKeys.ts'
-import { createModeration } from '../moderation/moderation.ts'
 import { createOwners } from '../moderation/owners/front.ts'
-import { linksOf } from '../moderation/roleLinks.ts'
 import { createVisitors } from '../moderation/visitors.ts'
 import { createPolls } from '../polls/polls.ts'
 import { createPresence } from '../presence/presence.ts'
@@ -30,7 +32,7 @@ import { createSince } from './since.ts'
 import { createSpeaking } from './speaking.ts'
 
 /** Builds what a member has inside; nothing runs before it entered. */
-export function createParts(room: RoomContext, line: Line): Parts {
+export function createParts(room: RoomContext, line: Line, open: OpenMeeting): Parts {
   const { deps, scope } = room
   const { clock, random, engine, media } = deps
   const stream = () => line.stream
@@ -44,6 +46,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     signal: scope.signal,
   })
   const bucket = createBucket(clock)
+  const outing: Outing = signal({})
 
   const speaking = createSpeaking({
     room,
@@ -53,6 +56,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
     chat: () => chat,
     hand: () => presence.hand.value,
     away: () => presence.away.value,
+    outing,
   })
   scope.add(speaking.stop)
   const { send } = speaking
@@ -84,7 +88,13 @@ export function createParts(room: RoomContext, line: Line): Parts {
     dm: room.identity.dmPair,
     memory: room.memory,
   })
-  const board = createBoard({ clock, view: group.view, maySend: () => may.value, send })
+  const board = createBoard({
+    clock,
+    view: group.view,
+    maySend: () => may.value,
+    isWritten: async (entry, view) => (await loadBreakouts()).isWritten(entry, view),
+    send,
+  })
   scope.add(board.stop)
   const polls = createPolls({
     clock,
@@ -99,7 +109,7 @@ export function createParts(room: RoomContext, line: Line): Parts {
   scope.add(polls.stop)
   const visitors = createVisitors({ view: group.view, clock, memberKey: room.identity.memberKey })
   scope.add(visitors.stop)
-  const moderation = createModeration({ room, group, submitter, visitors })
+  const lead = leadOnDemand(deps.lead, { room, group, submitter, visitors, board, send, stream, line })
   const since = createSince(group.view)
   scope.add(may.subscribe(now => now && chat.outbox.pump()))
   scope.add(since.stop)
@@ -122,9 +132,12 @@ export function createParts(room: RoomContext, line: Line): Parts {
   const linkHelp = createLinkHelp({ room, send })
   scope.add(linkHelp.stop)
   scope.add(createPinHelp({ view: group.view, may, clock, pins: chat.pins, send }))
-  const passHelp = createPassHelp({ room, moderation, send })
+  const passHelp = createPassHelp({ room, send })
   scope.add(passHelp.stop)
-  scope.add(createLinkWatch({ room, group, moderation, ask: presence.beatNow }))
+  const knocks = tellKnocks(lead, clock)
+  scope.add(knocks.stop)
+  const rotate = () => lead().then(({ kicks }) => kicks.rotate())
+  scope.add(createLinkWatch({ room, group, rotate, ask: presence.beatNow }))
   const parts: Parts = {
     room,
     group,
@@ -136,9 +149,28 @@ export function createParts(room: RoomContext, line: Line): Parts {
     polls,
     trust: createTrust({ group, clock, random }),
     committer,
-    moderation,
-    roleLinks: computed(() => linksOf(group.view.value, visitors.departed.value)),
-    owners: createOwners({ room, group, moderation, send, nameOf, certify: () => parts.certify() }),
+    lead,
+    knocked: knocks.told,
+    owners: createOwners({
+      room,
+      group,
+      acting: actingOf(lead),
+      send,
+      nameOf,
+      certify: () => parts.certify(),
+    }),
+    breakouts: createLateBreakouts({
+      room,
+      view: group.view,
+      board,
+      heard: presence.heard,
+      outing,
+      stream,
+      maySend: may,
+      send: speaking.sendInTurn,
+      tell: presence.beatNow,
+      open,
+    }),
     departed: visitors.departed,
     seeding: createSeeding({ group, stream, clock }),
     linkHelp,

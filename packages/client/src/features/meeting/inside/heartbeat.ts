@@ -1,5 +1,6 @@
 import type { SealedBody } from '@konklave/protocol'
 import { wait } from '../../../kernel/timer.ts'
+import type { Outing } from '../breakouts/outing.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { RoomContext } from '../context.ts'
 import { passGenOf } from '../entry/ownPass.ts'
@@ -14,6 +15,7 @@ export async function makeHeartbeat(p: {
   /** 0: down. */
   readonly hand: number
   readonly away: boolean
+  readonly outing: Outing
 }): Promise<{ readonly body: Extract<SealedBody, { t: 'heartbeat' }>; readonly lagging: boolean }> {
   const { room, view, chat } = p
   const current = await contextsOf(view.epoch, room)
@@ -35,6 +37,7 @@ export async function makeHeartbeat(p: {
     ...(p.hand > 0 ? { hand: p.hand } : {}),
     ...(p.away ? { away: true } : {}),
     ...(room.deps.media?.weak?.() ? { weak: true } : {}),
+    ...p.outing.value,
   } as const
   return { body, lagging: current === null }
 }

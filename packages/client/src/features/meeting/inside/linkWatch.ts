@@ -3,7 +3,6 @@ import { effect } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { RoomContext } from '../context.ts'
 import type { Group, GroupView } from '../group/group.ts'
-import type { Moderation } from '../moderation/moderation.ts'
 
 const ASK_AFTER_MS = 1_000
 const LOST_AFTER_MS = 5_000
@@ -18,11 +17,11 @@ const TURN_MS = 1_500
 export function createLinkWatch(p: {
   readonly room: RoomContext
   readonly group: Group
-  readonly moderation: Pick<Moderation, 'rotate'>
+  readonly rotate: () => Promise<void>
   /** Sends a heartbeat, which says what is missing here. */
   readonly ask: () => void
 }): () => void {
-  const { room, group, moderation } = p
+  const { room, group } = p
   const { clock } = room.deps
   let waitsFor: number | null = null
 
@@ -37,7 +36,7 @@ export function createLinkWatch(p: {
     const turn = turnOf(group.view.peek())
     if (missing() === null || turn === null) return
     // Refused when another was faster: then its secret comes, or this is tried again.
-    void moderation.rotate().catch(() => undefined)
+    void p.rotate().catch(() => undefined)
     rotate.start(LOST_AFTER_MS + TURN_MS * turn)
   })
   const halt = () => {

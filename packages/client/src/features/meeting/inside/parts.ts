@@ -1,6 +1,7 @@
 import type { Bytes, SealedBody } from '@konklave/protocol'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Board } from '../board/board.ts'
+import type { LateBreakouts } from '../breakouts/late.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Committer } from '../committer/committer.ts'
 import type { RoomContext } from '../context.ts'
@@ -9,14 +10,14 @@ import type { Group } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import type { Settling } from '../group/settling.ts'
 import type { Submitter } from '../group/submit.ts'
-import type { Moderation } from '../moderation/moderation.ts'
+import type { Lead } from '../lead/createLead.ts'
+import type { KnocksTold } from '../lead/knocks.ts'
 import type { Owners } from '../moderation/owners/front.ts'
 import type { Visitors } from '../moderation/visitors.ts'
 import type { Polls } from '../polls/ports.ts'
 import type { PresenceBoard } from '../presence/presence.ts'
 import type { Seeding } from '../recovery/seeding.ts'
 import type { TrustBoard } from '../trust/trust.ts'
-import type { RoleLink } from '../types.ts'
 import type { LinkHelp } from './linkHelp.ts'
 import type { PassHelp } from './passHelp.ts'
 
@@ -32,11 +33,14 @@ export type Parts = {
   readonly polls: Polls
   readonly trust: TrustBoard
   readonly committer: Committer
-  readonly moderation: Moderation
-  readonly roleLinks: ReadonlySignal<readonly RoleLink[]>
+  /** What only those who lead do, fetched when it is first asked for. @throws ActionRefused */
+  readonly lead: () => Promise<Lead>
+  /** [K25] Who waits at the door now. */
+  readonly knocked: (notice: KnocksTold) => void
   readonly owners: Owners
   /** Called when this page got an owner key while inside; set by whoever drives the stream. */
   certify: () => void
+  readonly breakouts: LateBreakouts
   readonly departed: Visitors['departed']
   readonly seeding: Seeding
   readonly linkHelp: LinkHelp

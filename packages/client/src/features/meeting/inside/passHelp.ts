@@ -3,7 +3,7 @@ import { mayIssue } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
-import type { Moderation } from '../moderation/moderation.ts'
+import { passFor } from '../moderation/passes.ts'
 import { createTurns } from './turns.ts'
 
 /** [K11] Sends passes to members whose heartbeat shows none of the running generation. Who may issue them take turns. */
@@ -16,12 +16,11 @@ export interface PassHelp {
 
 export function createPassHelp(p: {
   readonly room: RoomContext
-  readonly moderation: Pick<Moderation, 'passFor'>
   readonly send: (body: SealedBody) => Promise<void>
 }): PassHelp {
   const turns = createTurns(p.room.deps.clock)
   const give = async (to: Member, view: GroupView) => {
-    const pass = await p.moderation.passFor(to.leaf.memberKey, view)
+    const pass = await passFor(to.leaf.memberKey, view, p.room)
     if (pass) await p.send({ t: 'passes', passes: [pass] })
   }
   return {

@@ -1,5 +1,6 @@
 import { type Bytes, hex, type SealedBody } from '@konklave/protocol'
-import { createTimer } from '../../../kernel/timer.ts'
+import { createTimer, wait } from '../../../kernel/timer.ts'
+import type { Outing } from '../breakouts/outing.ts'
 import type { Bucket } from '../chat/bucket.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { RoomContext } from '../context.ts'
@@ -11,6 +12,8 @@ import { makeHeartbeat } from './heartbeat.ts'
 export interface Speaking {
   /** Never rejects: what did not get out is said again by the next heartbeat, or asked for again. */
   send(body: SealedBody): Promise<void>
+  /** The same, as soon as the measure allows (K40): for what is many messages. */
+  sendInTurn(body: SealedBody): Promise<void>
   /** [K21] While nothing can be sent it is owed, and goes out as soon as the meeting is on the line. */
   beat(hand: number): Promise<void>
   /** What an own message said that came back in the log; null for what counts already when it is sent. */
@@ -31,8 +34,9 @@ export function createSpeaking(p: {
   readonly chat: () => Chat
   readonly hand: () => number
   readonly away: () => boolean
+  readonly outing: Outing
 }): Speaking {
-  const { room, group, line, bucket } = p
+  const { room, group, line, bucket, outing } = p
   const { clock, random } = room.deps
   const inEpoch = (epoch: number | undefined) => epoch === undefined || group.view.value?.epoch === epoch
 
@@ -72,7 +76,14 @@ export function createSpeaking(p: {
     for (let sent = owed; !sent; ) {
       const view = group.view.value
       if (!view) return
-      const { body, lagging } = await makeHeartbeat({ room, view, chat: p.chat(), hand, away: p.away() })
+      const { body, lagging } = await makeHeartbeat({
+        room,
+        view,
+        chat: p.chat(),
+        hand,
+        away: p.away(),
+        outing,
+      })
       const outcome = await sendIn(view.epoch, body)
       sent = outcome !== 'over'
       if (outcome === 'full') again.ensure(bucket.waitMs())
@@ -86,6 +97,10 @@ export function createSpeaking(p: {
 
   return {
     send: async body => void (await sendIn(undefined, body)),
+    async sendInTurn(body) {
+      while (!room.scope.ended && (await sendIn(undefined, body)) === 'full')
+        await wait(clock, bucket.waitMs(), room.scope.signal)
+    },
     beat,
     returned(id) {
       const body = underWay.get(hex(id)) ?? null

@@ -37,6 +37,9 @@ export interface Memory {
   readonly read: ReadonlyMap<string, number>
   /** The person's own list of names, as it was pasted; empty: none. Following it like {@link name}. */
   readonly list: string
+  /** [K44] Where the person went among the breakouts by their own will. */
+  readonly room: Bytes | null
+  setRoom(room: Bytes | null): Promise<void>
   setSettled(settled: SettledEpoch): Promise<void>
   setRules(rules: RulesExtension, barred: readonly Bytes[]): Promise<void>
   setPass(pass: Signed | null): Promise<void>
@@ -50,7 +53,20 @@ export interface Memory {
 }
 
 /** What is kept until leave and end; `rules` stay for as long as the tab. */
-export const meetingKeys = ['settled', 'barred', 'pass', 'name', 'inside', 'hand', 'read', 'list'] as const
+export const meetingKeys = [
+  'settled',
+  'barred',
+  'pass',
+  'name',
+  'inside',
+  'hand',
+  'read',
+  'list',
+  'room',
+] as const
+
+/** Characters of a list of names that are kept. */
+export const LIST_CHARS_MAX = 20_000
 
 export async function loadMemory(tab: TabStore): Promise<Memory> {
   const [
@@ -63,9 +79,10 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
     handBytes,
     readBytes,
     listBytes,
+    roomBytes,
   ] = await Promise.all(
-    (['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read', 'list'] as const).map(key =>
-      tab.get(key),
+    (['settled', 'rules', 'barred', 'pass', 'name', 'inside', 'hand', 'read', 'list', 'room'] as const).map(
+      key => tab.get(key),
     ),
   )
   let settled = readSettled(settledBytes ?? null)
@@ -77,6 +94,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
   let hand = readHand(handBytes ?? null)
   const list = signal(listBytes ? new TextDecoder().decode(listBytes) : '')
   let readLines = readNumbers(readBytes ?? null)
+  let room = roomBytes ?? null
   return {
     get settled() {
       return settled
@@ -104,6 +122,13 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
     },
     get list() {
       return list.value
+    },
+    get room() {
+      return room
+    },
+    async setRoom(next) {
+      room = next
+      await (next ? tab.set('room', next) : tab.delete('room'))
     },
     async setList(text) {
       list.value = text
@@ -148,6 +173,7 @@ export async function loadMemory(tab: TabStore): Promise<Memory> {
       hand = 0
       list.value = ''
       readLines = new Map()
+      room = null
       for (const key of meetingKeys) await tab.delete(key)
     },
   }

@@ -3,12 +3,12 @@ import { type Charter, equalBytes, keyHashOf, mayAdmit } from '@konklave/protoco
 import { type CharterChange, nextCharter } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { GroupView } from '../group/group.ts'
+import type { Acting } from '../lead/acting.ts'
 import { ActionRefused } from '../types.ts'
-import type { Moderation } from './moderation.ts'
 
 export type CharterDeps = {
   readonly room: RoomContext
-  readonly moderation: Pick<Moderation, 'carryOut' | 'passesUnder'>
+  readonly acting: Pick<Acting, 'carryOut' | 'passesUnder'>
 }
 
 /**
@@ -16,10 +16,10 @@ export type CharterDeps = {
  * Whoever was let in by a key that may no longer do so gets another pass in the same upload (K11). @throws ActionRefused
  */
 export function changeCharter(
-  { room, moderation }: CharterDeps,
+  { room, acting }: CharterDeps,
   next: (view: GroupView) => CharterChange | null | Promise<CharterChange | null>,
 ): Promise<void> {
-  return moderation.carryOut('setCharter', async view => {
+  return acting.carryOut('setCharter', async view => {
     const { owner } = room.identity
     if (!owner) throw new ActionRefused('not-allowed')
     const change = await next(view)
@@ -27,7 +27,7 @@ export function changeCharter(
     const before = view.rules.charter
     const rules = await makeCharter(view.rules, change, owner)
     const lost = losesAdmission(before, nextCharter(before, change))
-    return { rules, messages: lost ? await moderation.passesUnder(rules, view.members, view) : [] }
+    return { rules, messages: lost ? await acting.passesUnder(rules, view.members, view) : [] }
   })
 }
 

@@ -87,3 +87,8 @@ describe('look-alike names', () => {
     expect(performance.now() - began).toBeLessThan(500)
   })
 })
+
+test('in a crowd everybody of the same name is said to be, and nobody else', () => {
+  const found = doubts(...Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 'Ada' : '田'.repeat(i))))
+  expect(found).toEqual(found.map((_, i) => (i % 2 === 0 ? 'same' : '')))
+})

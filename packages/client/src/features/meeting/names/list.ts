@@ -1,11 +1,11 @@
+import { LIST_CHARS_MAX } from '../memory/memory.ts'
 import { skeleton } from './skeleton.ts'
 
 /** How a name stands to a list of names: on it, similar to one of them, or not on it. Says nothing of who somebody is. */
 export type Listed = 'on' | 'similar' | 'off'
 
-/** Names on a list, and characters of all of it: more is cut. */
+/** Names on a list; more are cut. */
 export const LIST_NAMES_MAX = 300
-export const LIST_CHARS_MAX = 20_000
 
 /**
  * Names as they are pasted out of a table or a mail: a line each, or between semicolons or tabs. Several commas in one line of

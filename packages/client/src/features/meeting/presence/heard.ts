@@ -12,6 +12,9 @@ export type Heard = {
   readonly away: boolean
   /** Their own line is weak, as they say themselves. */
   readonly weak: boolean
+  /** [K44] Hex of the breakout it is in. */
+  readonly room: string | null
+  readonly help: boolean
 }
 
 /** Milliseconds between two heartbeats of a member when nothing happens (K21). */
@@ -21,10 +24,12 @@ export function heartbeatIntervalMs(publishes: boolean, members: number): number
 
 export const UNREACHABLE_AFTER_MS = 45_000
 
+type Silence = Pick<Heard, 'at' | 'sending'>
+
 export type Presence = 'unconfirmed' | 'confirmed' | 'unreachable'
 
 /** [K23] Not confirmed without a verified message since my join; not reachable 45 s beyond its interval. */
-export function presenceOf(heard: Heard | undefined, members: number, now: number): Presence {
+export function presenceOf(heard: Silence | undefined, members: number, now: number): Presence {
   if (!heard) return 'unconfirmed'
   const silentFor = now - heard.at
   const allowed = heartbeatIntervalMs(heard.sending.size > 0, members) + UNREACHABLE_AFTER_MS
@@ -32,7 +37,7 @@ export function presenceOf(heard: Heard | undefined, members: number, now: numbe
 }
 
 /** [K23] Silent is also who has been here that long and never said anything. `here`: when this member first saw it. */
-export function isSilent(heard: Heard | undefined, here: number, members: number, now: number): boolean {
+export function isSilent(heard: Silence | undefined, here: number, members: number, now: number): boolean {
   if (heard) return presenceOf(heard, members, now) === 'unreachable'
   return now - here > heartbeatIntervalMs(false, members) + UNREACHABLE_AFTER_MS
 }

@@ -1,4 +1,4 @@
-import { limits, type SealedBody } from '@konklave/protocol'
+import { hex, limits, type SealedBody } from '@konklave/protocol'
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Clock } from '../../../kernel/ports.ts'
 import { createTimer } from '../../../kernel/timer.ts'
@@ -193,6 +193,8 @@ export function createPresence(deps: PresenceDeps): PresenceBoard {
           : before?.hand,
         away: beatBody ? beatBody.away === true : (before?.away ?? false),
         weak: beatBody ? beatBody.weak === true : (before?.weak ?? false),
+        room: beatBody ? (beatBody.room ? hex(beatBody.room) : null) : (before?.room ?? null),
+        help: beatBody ? beatBody.help === true : (before?.help ?? false),
       }
       heard.value = new Map(heard.value).set(sender.id, next)
       now.value = clock.now()

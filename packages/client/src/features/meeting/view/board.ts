@@ -25,5 +25,5 @@ export function boardOf(view: ReadonlySignal<GroupView | null>, entries: Readonl
   }
 }
 
-type Timed = Held & { readonly entry: Extract<BoardEntry, { value: number }> }
-const isCountdown = (held: Held): held is Timed => held.entry.name !== 'spotlight'
+type Timed = Held & { readonly entry: Extract<BoardEntry, { name: 'timer' | 'pause' }> }
+const isCountdown = (held: Held): held is Timed => held.entry.name === 'timer' || held.entry.name === 'pause'

@@ -32,6 +32,14 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
   const doubts = computed(() =>
     nameDoubts((view.value?.members ?? []).map(one => ({ id: one.id, name: nameOf(one) }))),
   )
+  /** The same: a hash for each of two hundred people. */
+  const participants = computed(() => {
+    const group = view.value
+    const members = group?.members ?? []
+    return new Map(
+      members.map(({ id, leaf }) => [id, group && base64url(mediaIdOf(group.groupId, leaf.memberKey))]),
+    )
+  })
   return computed(() => {
     const group = view.value
     if (!group) return []
@@ -50,22 +58,24 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
       const place = line.indexOf(member.id) + 1
       const me = member === group.own
       const said = heard.value.get(member.id)
+      const may = mayPublish(member.leaf, group.rules)
       return {
         id: member.id,
         leafIndex: member.leaf.index,
-        participant: base64url(mediaIdOf(group.groupId, member.leaf.memberKey)),
+        participant: participants.value.get(member.id) ?? '',
         name: nameOf(member),
         doubt: doubts.value.get(member.id) ?? null,
         kind: member.profile?.kind ?? 'guest',
         role: member.role,
         me,
         presence: me ? 'confirmed' : presenceOf(said, group.members.length, now.value),
-        sending: me ? sources.sending.value : (said?.sending ?? new Set()),
+        // [K43] What the rules forbid is let through nowhere, whatever its sender says.
+        sending: me ? sources.sending.value : new Set(may.filter(kind => said?.sending.has(kind))),
         hand: place > 0,
         handPlace: place,
         away: me ? sources.away.value : (said?.away ?? false),
         weak: !me && (said?.weak ?? false),
-        mayShare: mayPublish(member.leaf, group.rules).includes('screen'),
+        mayShare: may.includes('screen'),
         hasFloor: !!speakers?.some(key => equalBytes(key, member.leaf.keyHash)),
         no: new Set(limitsOf(member.leaf, group.rules.state)),
         hue: hues[i] ?? 0,

@@ -1,4 +1,12 @@
-import { makeCredential, makeEnd, makeState, newestLink, rotateLink, sealTitle } from '@konklave/crypto'
+import {
+  makeBreakout,
+  makeCredential,
+  makeEnd,
+  makeState,
+  newestLink,
+  rotateLink,
+  sealTitle,
+} from '@konklave/crypto'
 import {
   type Action,
   type BoardName,
@@ -10,7 +18,9 @@ import {
   limits,
   type MediaKind,
   type MeetingRequest,
+  planStatement,
   type SealedBody,
+  sign,
 } from '@konklave/protocol'
 import { type Identity, nextCharter, rolesWith, type StateChange } from '@konklave/protocol/rules'
 import { forgeRules } from '../../../rules/index.ts'
@@ -56,7 +66,7 @@ const state = async (c: Cells, who: Actor, change: StateChange): Promise<Forged>
 
 const LATE = 50 * limits.BOARD_RUN
 
-function board(name: BoardName, does: Act['does'], sees: Act['sees']): Act {
+function board(name: Exclude<BoardName, 'breakouts' | 'places'>, does: Act['does'], sees: Act['sees']): Act {
   const n = (c: Cells) => ((c.olga.view.trust.state.value.epoch ?? 0) + 1) * limits.BOARD_RUN
   const entry = (c: Cells) =>
     name === 'spotlight'
@@ -151,6 +161,37 @@ export const rows: Record<Action, Act | Media | Start> = {
     does: (c, who, i) => who.person.view.floor.allowShare(wandaId(c), i % 2 === 0),
     sees: async c => (await c.rules()).state.switches.sharers.length,
     forges: async (c, who) => [await state(c, who, { switches: { sharers: [keyHashOf(who.memberKey)] } })],
+  },
+  breakouts: {
+    t: 'act',
+    does: (_, who, i) =>
+      who.person.view.breakouts.make({
+        titles: [`By ${who.role}, ${i}`],
+        assign: new Map(),
+        choice: 'given',
+      }),
+    sees: ({ wanda }) => wanda.view.breakouts.plan.value?.rooms.map(({ title }) => title).join(),
+    async forges(c, who) {
+      const groupId = groupIdOf(who.out) as GroupId
+      const made = await makeBreakout({ rules: await c.rules(), groupId })
+      const value = {
+        state: 'open' as const,
+        choice: 'chosen' as const,
+        returnAll: true,
+        leftMs: 0,
+        rooms: [{ id: made.roomId, title: 'Trap' }],
+      }
+      const n = ((c.olga.view.trust.state.value.epoch ?? 0) + 1) * limits.BOARD_RUN
+      const signed = await sign('plan', planStatement(groupId, { name: 'breakouts', n, value }), who.signer)
+      return [
+        { t: 'request', request: { t: 'makeBreakout', charter: made.charter, state: made.state } },
+        body({
+          t: 'board',
+          entries: [{ name: 'breakouts', n, ageMs: 0, value, by: who.signer.publicKey, sig: signed.sig }],
+        }),
+        body({ t: 'roomsWord', id: new Uint8Array(16), text: 'forged' }),
+      ]
+    },
   },
   poll: {
     t: 'act',

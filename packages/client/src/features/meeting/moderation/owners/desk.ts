@@ -1,17 +1,15 @@
 import type { GroupView } from '../../group/group.ts'
 import type { Member } from '../../group/member.ts'
-import { createRoleDesk, type RoleDesk } from '../roles.ts'
 import type { OwnerBody, OwnerSurface, OwnersDeps } from './front.ts'
 import { createGiver, type Giver } from './giver.ts'
 import { createLeaver, type Leaver } from './leaver.ts'
 import { openTaker, type Taker } from './taker.ts'
 
-/** [K17] What owners do: roles, the two sides of making somebody an owner, and stepping down. */
+/** [K17] What owners do: the two sides of making somebody an owner, and stepping down. */
 export interface OwnerDesk
   extends Pick<Giver, 'offer' | 'dismiss'>,
     Pick<Taker, 'answer' | 'kept' | 'forget'>,
     Pick<Leaver, 'stepDown'> {
-  readonly roles: RoleDesk
   received(sender: Member, body: OwnerBody, view: GroupView): Promise<void>
 }
 
@@ -23,7 +21,6 @@ export async function openOwnerDesk(deps: OwnersDeps, surface: OwnerSurface): Pr
   deps.room.scope.add(taker.stop)
   deps.room.scope.add(leaver.stop)
   return {
-    roles: createRoleDesk(deps),
     offer: giver.offer,
     dismiss: giver.dismiss,
     answer: taker.answer,

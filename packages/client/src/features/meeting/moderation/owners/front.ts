@@ -3,8 +3,8 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomContext } from '../../context.ts'
 import type { Group, GroupView } from '../../group/group.ts'
 import type { Member } from '../../group/member.ts'
+import type { Acting } from '../../lead/acting.ts'
 import type { HandingOver, OwnerOffer } from '../../types.ts'
-import type { Moderation } from '../moderation.ts'
 import type { OwnerDesk } from './desk.ts'
 
 export type OwnerBody = Extract<SealedBody, { t: 'offerOwner' | 'answerOwner' | 'ownerKept' | 'stepDown' }>
@@ -25,7 +25,7 @@ export interface Owners {
 export type OwnersDeps = {
   readonly room: RoomContext
   readonly group: Pick<Group, 'view'>
-  readonly moderation: Pick<Moderation, 'carryOut' | 'passesUnder'>
+  readonly acting: Pick<Acting, 'carryOut' | 'passesUnder'>
   /** Given along: what is loaded late must not tear apart what comes before. */
   readonly nameOf: (member: Member) => string
   readonly send: (body: SealedBody) => Promise<void>

@@ -23,7 +23,7 @@ export interface Giver {
 }
 
 export function createGiver(
-  { room, group, moderation, send, nameOf }: OwnersDeps,
+  { room, group, acting, send, nameOf }: OwnersDeps,
   handing: Signal<HandingOver | null>,
   stepDown: () => Promise<void>,
 ): Giver {
@@ -66,7 +66,7 @@ export function createGiver(
       if (!(await verifyCert(cert, { roomId: room.roomId, memberKey }))) return show('failed')
       show('making')
       try {
-        await changeCharter({ room, moderation }, async ({ rules: { charter } }) => {
+        await changeCharter({ room, acting }, async ({ rules: { charter } }) => {
           const { owner } = room.identity
           if (isOwnerKey(cert.key, charter)) return null
           const link = nextOwners(charter, [...charter.owners, cert.key])

@@ -26,7 +26,7 @@ const ANSWER_WITHIN_MS = 30_000
 const TURN_MS = 3_000
 
 export function createLeaver(
-  { room, group, moderation, send }: OwnersDeps,
+  { room, group, acting, send }: OwnersDeps,
   /** The own key is put away. */
   isKept: () => boolean,
 ): Leaver {
@@ -39,7 +39,7 @@ export function createLeaver(
     if (!owner || equalBytes(owner.publicKey, link.key)) return
     // Somebody else has done it, or the owners are others by now: then there is nothing to sign.
     const change = ({ rules: { charter } }: GroupView) => readStepDown(link, charter)
-    await changeCharter({ room, moderation }, change).catch(() => undefined)
+    await changeCharter({ room, acting }, change).catch(() => undefined)
   }
   const others = ({ members, rules }: GroupView, key: Uint8Array): Member[] =>
     members.filter(

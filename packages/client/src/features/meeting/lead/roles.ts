@@ -4,9 +4,9 @@ import { type GivenRole, namedRole, rolesWith } from '@konklave/protocol/rules'
 import type { RoomContext } from '../context.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
+import { changeCharter } from '../moderation/changeCharter.ts'
 import { ActionRefused, type RoleLink } from '../types.ts'
-import { changeCharter } from './changeCharter.ts'
-import type { Moderation } from './moderation.ts'
+import type { Acting } from './acting.ts'
 
 /** [K17] What only owners do: each is a new charter, signed by the owner key of this page. @throws ActionRefused */
 export interface RoleDesk {
@@ -19,14 +19,14 @@ export interface RoleDesk {
 
 export function createRoleDesk({
   room,
-  moderation,
+  acting,
 }: {
   readonly room: RoomContext
-  readonly moderation: Pick<Moderation, 'carryOut' | 'passesUnder'>
+  readonly acting: Pick<Acting, 'carryOut' | 'passesUnder'>
 }): RoleDesk {
   /** `next`: null where the list is full of those who are here, the same list where nothing is to be done. */
   const change = (next: (view: GroupView) => Charter['roles'] | null) =>
-    changeCharter({ room, moderation }, view => {
+    changeCharter({ room, acting }, view => {
       const roles = next(view)
       if (!roles) throw new ActionRefused('too-many')
       return roles === view.rules.charter.roles ? null : { roles }

@@ -1,5 +1,5 @@
 import { openLeaf, sealKnockWords } from '@konklave/crypto'
-import { type Bytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
+import { type Bytes, equalBytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
 import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
 import { computed } from '@preact/signals-core'
@@ -7,11 +7,12 @@ import { createTimer } from '../../../kernel/timer.ts'
 import { nameOf } from '../chat/chat.ts'
 import type { RoomContext } from '../context.ts'
 import type { Line } from '../entry/line.ts'
-import type { Group } from '../group/group.ts'
+import type { Group, GroupView } from '../group/group.ts'
+import type { Submitter } from '../group/submit.ts'
+import { passFor } from '../moderation/passes.ts'
 import { nameDoubts } from '../names/doubts.ts'
 import { againstList, type Listed, readList } from '../names/list.ts'
 import { ActionRefused } from '../types.ts'
-import type { Moderation } from './moderation.ts'
 
 /** [K25] Who waits outside, for holders of admitRight. Of knocks that nobody with a link made only ids are told. */
 export interface KnockBoard {
@@ -25,11 +26,11 @@ export interface KnockBoard {
 
 export type KnockDeps = {
   readonly room: RoomContext
-  readonly group: Group
-  readonly moderation: Moderation
-  readonly line: Line
+  readonly group: Pick<Group, 'view'>
+  readonly submitter: Submitter
+  readonly line: Pick<Line, 'stream'>
 }
-type KnocksTold = Extract<MeetingNotice, { t: 'knocks' }>
+export type KnocksTold = Extract<MeetingNotice, { t: 'knocks' }>
 type Waiting = {
   readonly id: Bytes
   readonly leaf: MemberLeaf
@@ -43,7 +44,7 @@ const FOREIGN_MAX = 999
 /** Whoever knocks and stops in turns must not make the screen flicker. They go at once. */
 const FOREIGN_EVERY_MS = 10_000
 
-export function createKnockBoard({ room, group, moderation, line }: KnockDeps): KnockBoard {
+export function createKnockBoard({ room, group, submitter, line }: KnockDeps): KnockBoard {
   let waiting: readonly Waiting[] = []
   const { foreignKnocks, knocks: shown } = room.surface
   /** Those of now, of which some may not be on the screen yet. */
@@ -69,9 +70,20 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
   }
   const passOf = async ({ leaf }: Waiting): Promise<Signed> => {
     const view = group.view.value
-    const pass = view && (await moderation.passFor(leaf.memberKey, view))
+    const pass = view && (await passFor(leaf.memberKey, view, room))
     if (!pass) throw new ActionRefused('not-allowed')
     return pass
+  }
+  /** [K27] Role holders commit without a lease: the Add of somebody who was just let in. Others leave it to the lease holder. */
+  const addNow = async ({ id, keyPackage, leaf }: Waiting, pass: Signed) => {
+    const role = group.view.value?.own.role
+    if (role !== 'owner' && role !== 'moderator') return
+    const inside = ({ members }: GroupView) =>
+      members.some(member => equalBytes(member.leaf.memberKey, leaf.memberKey))
+    await submitter.submit(
+      async view => (inside(view) ? null : { adds: [keyPackage], evidence: { passes: [pass] }, items: [id] }),
+      { tries: 2 },
+    )
   }
   const wordsFor = async ({ id, leaf, keyPackage }: Waiting, text: string) => {
     const { g, dmKey } = leaf.credential
@@ -129,7 +141,7 @@ export function createKnockBoard({ room, group, moderation, line }: KnockDeps): 
       const pass = await passOf(knock)
       const admitted = answer({ t: 'admit', knock: knock.id, pass })
       // Right behind, instead of waiting to be asked for the commit; should it fail, the lease holder makes it.
-      void moderation.addNow({ ...knock, pass }).catch(() => undefined)
+      void addNow(knock, pass).catch(() => undefined)
       await admitted
     },
     async admitAll() {

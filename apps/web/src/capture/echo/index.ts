@@ -1,0 +1,1 @@
+export { type EchoEnd, hearEcho } from './hearEcho.ts'

@@ -1,0 +1,79 @@
+import type { Person } from '@konklave/testing/person'
+
+/** What a page holds, after everything that nobody needs was collected. */
+export type Held = {
+  readonly heapBytes: number
+  /** Nodes that are not in the document. */
+  readonly strayNodes: number
+  readonly listeners: number
+  /** Not closed. */
+  readonly connections: number
+  readonly transceivers: number
+  readonly liveTracks: number
+  readonly mediaElements: number
+  readonly workers: number
+}
+
+type Remembered = {
+  readonly __held: {
+    readonly connections: readonly WeakRef<RTCPeerConnection>[]
+    readonly workers: readonly WeakRef<Worker>[]
+    readonly ended: WeakSet<Worker>
+  }
+  readonly __playing: Set<HTMLMediaElement>
+}
+
+/** Remembers what a page makes without keeping it, and shows everybody. Runs before the page's own scripts. */
+export const REMEMBER = `{
+  const held = { connections: [], workers: [], ended: new WeakSet() }
+  window.__held = held
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration) { super(configuration); held.connections.push(new WeakRef(this)) }
+  }
+  window.Worker = class extends Worker {
+    constructor(url, options) { super(url, options); held.workers.push(new WeakRef(this)) }
+    terminate() { held.ended.add(this); super.terminate() }
+  }
+  localStorage.setItem('konklave:prefs', JSON.stringify({ tiles: '49' }))
+}`
+
+export async function heldBy({ page }: Person): Promise<Held> {
+  // Whoever tests remembers what has played, and would keep it.
+  await page.evaluate(() => {
+    const { __playing } = window as unknown as Remembered
+    for (const element of __playing) if (element.paused) __playing.delete(element)
+  })
+  const client = await page.createCDPSession()
+  await client.send('HeapProfiler.enable')
+  for (let i = 0; i < 3; i++) await client.send('HeapProfiler.collectGarbage')
+  await client.send('Performance.enable')
+  const { metrics } = await client.send('Performance.getMetrics')
+  const { usedSize: heapBytes } = await client.send('Runtime.getHeapUsage')
+  await client.detach()
+  const of = (name: string) => metrics.find(metric => metric.name === name)?.value ?? Number.NaN
+  const seen = await page.evaluate(() => {
+    const { __held } = window as unknown as Remembered
+    const alive = <T extends object>(refs: readonly WeakRef<T>[]) => refs.flatMap(ref => ref.deref() ?? [])
+    const connections = alive(__held.connections).filter(c => c.connectionState !== 'closed')
+    const transceivers = connections.flatMap(c => c.getTransceivers())
+    const tracks = transceivers.flatMap(({ sender, receiver }) => [sender.track, receiver.track])
+    const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL)
+    let nodes = 1
+    while (walker.nextNode()) nodes++
+    return {
+      nodes,
+      connections: connections.length,
+      transceivers: transceivers.length,
+      liveTracks: tracks.filter(track => track?.readyState === 'live').length,
+      mediaElements: document.querySelectorAll('video, audio').length,
+      workers: alive(__held.workers).filter(worker => !__held.ended.has(worker)).length,
+    }
+  })
+  const { nodes, ...rest } = seen
+  return {
+    heapBytes,
+    strayNodes: Math.max(0, of('Nodes') - nodes),
+    listeners: of('JSEventListeners'),
+    ...rest,
+  }
+}

@@ -1,0 +1,1 @@
+export { createLead } from './createLead.ts'

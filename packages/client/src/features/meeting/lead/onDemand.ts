@@ -1,0 +1,27 @@
+import { ActionRefused } from '../types.ts'
+import type { Acting } from './acting.ts'
+import type { Lead, LeadDeps } from './createLead.ts'
+
+/** The code of {@link Lead}, which most people never need: it comes when somebody leads, or first does. */
+export type LoadLead = () => Promise<{ readonly createLead: (deps: LeadDeps) => Lead }>
+
+/** One for each room. @throws ActionRefused `offline` when its code does not arrive; then the next need is another try. */
+export function leadOnDemand(load: LoadLead, deps: LeadDeps): () => Promise<Lead> {
+  let coming: Promise<Lead> | null = null
+  return () => {
+    coming ??= load().then(
+      ({ createLead }) => createLead(deps),
+      () => {
+        coming = null
+        throw new ActionRefused('offline')
+      },
+    )
+    return coming
+  }
+}
+
+/** For what is loaded apart from it, and acts by it. @throws ActionRefused */
+export const actingOf = (lead: () => Promise<Lead>): Pick<Acting, 'carryOut' | 'passesUnder'> => ({
+  carryOut: async (action, plan) => (await lead()).acting.carryOut(action, plan),
+  passesUnder: async (rules, members, view) => (await lead()).acting.passesUnder(rules, members, view),
+})
