@@ -8,11 +8,13 @@ import { RoomProvider, useRoom } from '../kernel/meeting.ts'
 import { Part } from '../kernel/Part.tsx'
 import { useSignal } from '../kernel/signals.ts'
 import { RoomScreen } from './RoomScreen.tsx'
+import { useBackStep } from './useBack.ts'
 
 export { loadAtHand } from './RoomScreen.tsx'
 
 /** The meeting, or the breakout room that one is in; the meeting then goes on behind it. `beside`: sound and picture there. */
 export function Inside({ beside }: { beside: ReadonlySignal<MediaView | null> }) {
+  useBackStep()
   const main = useRoom()
   const view = useSignal(main.view.breakouts.inside)
   const media = useSignal(beside)
