@@ -353,6 +353,15 @@ describe('a poll', () => {
     await expect(deskOf(1).close(id)).rejects.toThrow('not-allowed')
   })
 
+  test('[K43] a question that somebody foists on who may ask goes no further in their name', () => {
+    const { deskOf, deliver, settle, reload } = table()
+    const foisted: PollBody = { t: 'runningPoll', by: memberAt(1).leaf.keyHash, of: 9, ...tea }
+    deliver(1, { from: 2, body: foisted, kept: false })
+    reload(4)
+    settle()
+    for (const i of [0, 2, 3, 4]) expect(deskOf(i).list.value).toEqual([])
+  })
+
   test('closed twice: all count by the same one, and it is said', async () => {
     const { deskOf, settle, deliver, sent } = table()
     const id = await deskOf(0).ask({ ...tea, hidden: true })
@@ -374,6 +383,21 @@ describe('a poll', () => {
       expect(counts(only(deskOf(to)))).toEqual([1, 1, 0])
       expect(only(deskOf(to)).closed?.twice).toBe(true)
     }
+  })
+
+  test('closed by an earlier vote of somebody than the last: all see that their vote was left out', async () => {
+    const { deskOf, settle, deliver, sent } = table()
+    const id = await deskOf(0).ask({ ...tea, hidden: true })
+    settle()
+    for (const option of [0, 1]) await deskOf(2).vote(id, [option])
+    settle()
+    const [first] = sent.flatMap(({ body }) => (body.t === 'vote' ? [body] : []))
+    if (!first) throw new Error('no vote')
+    const counted = [{ from: memberAt(2).leaf.keyHash, vote: first.commitment }]
+    const close: PollBody = { t: 'closePoll', n: 30, poll: first.poll, counted }
+    for (const to of [1, 2, 3]) deliver(to, { from: 0, body: close, kept: true })
+    settle()
+    for (const i of [1, 3]) expect(ids(only(deskOf(i)).closed?.leftOut)).toEqual([idOf(2)])
   })
 
   test('closed again and again, each time with an earlier vote of somebody: their device opens two at most', async () => {

@@ -1,6 +1,6 @@
 import { hex, pollIdOf } from '@konklave/protocol'
 import type { GroupView } from '../group/group.ts'
-import type { Known, OwnVote } from './facts.ts'
+import type { Asked, Known, OwnVote } from './facts.ts'
 import type { PollDeps, PollSaid } from './ports.ts'
 
 type Running = { readonly id: string; readonly facts: Known }
@@ -71,11 +71,12 @@ export function createRepeats(
    * Who asked comes first, then who leads. To whoever asked and comes anew, others tell it, too: nobody else may be able to close
    * it. Null: it is not for me to tell.
    */
-  const placeOf = (by: string, now: GroupView, added: readonly string[]): number | null => {
+  const placeOf = ({ by, via }: Asked, now: GroupView, added: readonly string[]): number | null => {
     const me = now.own
-    if (by === me.id) return 0
     const before = now.members.filter(({ leaf }) => leaf.index < me.leaf.index)
     const tells = (one: GroupView['own']) => leads(one) && mayAsk(one, now)
+    // What anybody says that I asked before I loaded the page anew goes no further in my name.
+    if (by === me.id) return via === null || now.members.some(one => one.id === via && tells(one)) ? 0 : null
     if (tells(me)) return 1 + before.filter(tells).length
     if (!added.includes(by)) return null
     return 1 + now.members.filter(tells).length + before.filter(one => !tells(one)).length
@@ -86,7 +87,7 @@ export function createRepeats(
       const others = added.filter(id => id !== now.own.id)
       if (others.length === 0) return
       for (const { id, facts } of known.running()) {
-        const place = facts.asked && placeOf(facts.asked.by, now, others)
+        const place = facts.asked && placeOf(facts.asked, now, others)
         const there = due.get(id)
         if (there) there.epoch = now.epoch
         else if (typeof place === 'number') {

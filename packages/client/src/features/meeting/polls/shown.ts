@@ -61,7 +61,7 @@ function endShown(facts: Facts, end: NonNullable<ReturnType<typeof endOf>>, seen
     twice: end.twice,
     missing: ids.filter(id => choiceOf(facts, id) === null).map(seen.named),
     leftOut: votersOf(facts)
-      .filter(voter => !counted.has(voter.from))
+      .filter(voter => counted.get(voter.from) !== voter.commitment)
       .map(voter => seen.named(voter.from)),
     mineUnknown: own !== undefined && !seen.isMine(own),
     mineLeftOut: seen.mine !== undefined && own !== seen.mine.commitment,
