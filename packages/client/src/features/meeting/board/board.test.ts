@@ -196,6 +196,16 @@ describe('[K43] the board', () => {
     }
   })
 
+  test('nor does who may not write it', () => {
+    const { board, clock, view, sent } = desk(1)
+    board.received(member(0), base.epoch, body(timer(RUN + 1, 60_000)))
+    view.value = { ...view.value, epoch: base.epoch + 1 }
+    board.epoch(view.value, true)
+    board.received(member(2), base.epoch + 1, body(timer(RUN + 1, 60_000)))
+    clock.advance(10_000)
+    expect(sent).toHaveLength(1)
+  })
+
   test('another meeting begins with an empty board', () => {
     const { board, view } = desk(0)
     board.received(member(0), base.epoch, body(timer(RUN + 1, 60_000)))

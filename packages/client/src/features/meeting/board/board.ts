@@ -136,7 +136,9 @@ export function createBoard({ clock, view, maySend, isWritten, send }: BoardDeps
         }
       }
       if (due === null || epoch < due || sender.id === now.own.id) return
+      // Who may not write it is not believed about its age, so does not speak for somebody who may.
       const said = (held: Held) =>
+        (mayWrite(sender, held.entry, now) || !mayWrite(now.own, held.entry, now)) &&
         body.entries.some(entry => entry.name === held.entry.name && compare(entry, held.entry) === 0)
       if (!mine().every(said)) return
       due = null
