@@ -2,7 +2,13 @@ import { equalBytes } from '../bytes.ts'
 import { encode } from '../codec.ts'
 import { keyHashOf, roomIdOf } from '../hash.ts'
 import type { GroupId, RoomId } from '../ids.ts'
-import { bodyOf, type Charter, charter as charterSchema, type RulesExtension } from '../signed/index.ts'
+import {
+  bodyOf,
+  type Charter,
+  charter as charterSchema,
+  ownerChainLink,
+  type RulesExtension,
+} from '../signed/index.ts'
 import { ROLES_MAX } from './nextCharter.ts'
 import { encodeRules, type Rules, verifyRules } from './pair.ts'
 import { parsed } from './parse.ts'
@@ -57,10 +63,17 @@ export async function verifyBreakout(pair: RulesExtension, main: BreakoutOf): Pr
   return fresh && asWanted && isChildOf(verified.value, main) ? verified : bad('other-parent')
 }
 
-/** [K44] What a member looks at before it enters one: it is of this meeting, and the owners here lead there. */
+/**
+ * [K44] What a member looks at before it enters one: it is of this meeting, and the owners here lead there, or those of an earlier
+ * step of the chain: owners may have changed while it runs.
+ */
 export function isBreakoutOf(rules: Rules, main: BreakoutOf): boolean {
   const leads = (key: Uint8Array) => ['owner', 'moderator'].includes(namedRole(key, rules.charter) ?? '')
-  return isChildOf(rules, main) && main.rules.charter.owners.every(leads)
+  return isChildOf(rules, main) && ownersEver(main.rules.charter).some(owners => owners.every(leads))
+}
+
+function ownersEver({ firstOwner, ownerChain, owners }: Charter): readonly (readonly Uint8Array[])[] {
+  return [owners, [firstOwner], ...ownerChain.map(link => bodyOf(ownerChainLink, link).owners)]
 }
 
 function isChildOf({ state: { parent } }: Rules, { rules, groupId }: BreakoutOf): boolean {

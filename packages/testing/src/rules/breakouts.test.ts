@@ -1,9 +1,10 @@
-import { makeBreakout } from '@konklave/crypto'
+import { makeBreakout, makeOwnerLink } from '@konklave/crypto'
 import { type GroupId, keyHashOf } from '@konklave/protocol'
 import {
   breakoutLeaders,
   encodeRules,
   isBreakoutOf,
+  nextOwners,
   ROLES_MAX,
   verifyBreakout,
 } from '@konklave/protocol/rules'
@@ -38,11 +39,22 @@ describe('[K44] what a member enters as a breakout', () => {
     const other = await newSigner()
     const grown = await forgeRules(main.rules, { charter: { seq: 1, by: main.owner } })
     expect(isBreakoutOf(rules, { ...of, rules: await verifiedRules(grown, main.roomId) })).toBe(true)
-    const charter = {
-      ...main.rules.charter,
-      owners: [...main.rules.charter.owners, other.publicKey as never],
-    }
+    const firstOwner = other.publicKey as never
+    const charter = { ...main.rules.charter, firstOwner, owners: [firstOwner] }
     expect(isBreakoutOf(rules, { ...of, rules: { ...main.rules, charter } })).toBe(false)
+  })
+
+  test('stays one when the owners of the main room change while it runs', async () => {
+    const { of, rules, main } = await withBreakout()
+    const other = await newSigner()
+    const link = nextOwners(main.rules.charter, [...main.rules.charter.owners, other.publicKey as never])
+    if (!link) throw new Error('full')
+    const ownerChain = [await makeOwnerLink(link, main.owner)]
+    const grown = await forgeRules(main.rules, {
+      charter: { seq: 1, owners: link.owners, ownerChain, by: main.owner },
+    })
+    const after = await verifiedRules(grown, main.roomId)
+    expect(isBreakoutOf(rules, { ...of, rules: after })).toBe(true)
   })
 
   test('four owners: the fourth is a moderator there; a full list of roles keeps its length', async () => {

@@ -3,6 +3,7 @@ import { decode, type LogEntry, limits, type ServerFrame, serverFrame } from '@k
 import { decodeCommitMessage } from '@konklave/protocol/mls'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Scene } from '../scene.ts'
+import type { SimPerson } from '../simPerson.ts'
 import { confirmed, inner, innerNames, innerTexts, inOne, isIn, met, planOf, roomOf, split } from './cast.ts'
 
 let scene: Scene
@@ -45,6 +46,19 @@ async function withBen(names: readonly string[] = ['Ann', 'Eve']) {
   const ben = await scene.guest('Ben', { between: stubborn.between })
   await confirmed(scene, all.olga, ...all.guests, ben)
   return { ...all, ben, stubborn }
+}
+
+/** With a key of their own, put away. */
+async function becomesOwner(by: SimPerson, who: SimPerson) {
+  await scene.click(() => by.view.owner.offer(by.idOf(who.name), { over: false }))
+  await scene.until(() => who.view.owner.offered.value?.t === 'asked', 'asked')
+  await scene.click(() => who.view.owner.answerOffer(true))
+  await scene.until(() => who.view.owner.offered.value?.t === 'key', 'made')
+  await scene.click(() => who.view.owner.keptKey())
+  await scene.until(
+    () => by.view.people.list.value.some(({ name, role }) => name === who.name && role === 'owner'),
+    'an owner',
+  )
 }
 
 describe('[K14] [K44] who is removed from the main room', () => {
@@ -115,6 +129,43 @@ describe('[K14] [K44] who is removed from the main room', () => {
       'a new link',
       20_000,
     )
+  })
+
+  test('is removed there, too, when the owners have changed since the rooms were made', async () => {
+    const { olga, guests, ben } = await withBen()
+    const [ann, eve] = guests
+    await split(scene, olga, { Ann: 0, Ben: 0 })
+    await inOne(scene, ann, ben)
+    await becomesOwner(olga, eve)
+    await scene.click(() => olga.view.people.kick(olga.idOf('Ben')))
+    await scene.until(() => ben.view.phase.value.t === 'gone', 'out')
+    const before = inner(ann)?.door.guestLink.value
+    await scene.until(
+      () => ![null, undefined, before].includes(inner(ann)?.door.guestLink.value),
+      'barred there under a new link',
+      20_000,
+    )
+    // Who loads the page anew goes in again.
+    await ann.reload()
+    await scene.until(() => isIn(ann), 'in again', 40_000)
+  })
+
+  test('is removed there, too, when the one who led has stepped down since', async () => {
+    const { olga, guests, ben } = await withBen()
+    const [ann, eve] = guests
+    await becomesOwner(olga, eve)
+    await split(scene, eve, { Ann: 0, Ben: 0 })
+    await inOne(scene, ann, ben)
+    await scene.click(() => olga.view.owner.stepDown())
+    await scene.until(() => eve.view.people.list.value.filter(({ role }) => role === 'owner').length === 1)
+    const link = () => inner(ann)?.door.guestLink.value
+    const before = link()
+    await scene.click(() => eve.view.people.kick(eve.idOf('Olga')))
+    await scene.until(() => ![null, undefined, before].includes(link()), 'barred there', 20_000)
+    const between = link()
+    await scene.click(() => eve.view.people.kick(eve.idOf('Ben')))
+    await scene.until(() => innerNames(ann).join() === 'Ann', 'out of Alpha, too', 20_000)
+    await scene.until(() => ![null, undefined, between].includes(link()), 'and barred', 20_000)
   })
 
   test('was barred before the rooms were made: their rules say so from the beginning', async () => {

@@ -6,6 +6,7 @@ import {
   equalBytes,
   hex,
   type KeyHash,
+  keyHashOf,
   type RoomId,
   RULES_EXTENSION_MAX_BYTES,
   roomState,
@@ -24,7 +25,7 @@ import { createTimer } from '../../../kernel/timer.ts'
 import type { GroupView } from '../group/group.ts'
 import { type KeyBook, leads } from './keyBook.ts'
 import type { BreakoutsDeps } from './late.ts'
-import type { Planned } from './plan.ts'
+import { hasRoom, type Planned } from './plan.ts'
 
 /**
  * [K44] Whoever is barred in the main room is barred in each breakout: somebody who leads signs the states, and any member of a
@@ -64,6 +65,7 @@ export function createBars(
     const rules = await rulesOf(bytes)
     if (!rules || !isBreakoutOf(rules, main)) return false
     const id = rules.charter.roomId as RoomId
+    if (!hasRoom(plan.rooms, id)) return false
     const lacking = lackingBars(rules, main)
     const signer = signerFor(rules)
     if (lacking.length === 0) return false
@@ -132,9 +134,13 @@ export function createBars(
   }
 }
 
-/** Keys barred in the main room and not there. Whoever leads in both is named in both, and owners are never barred. */
-function lackingBars({ state }: Rules, main: GroupView): KeyHash[] {
-  return main.rules.state.barred.filter(key => !includesBytes(state.barred, key))
+/**
+ * Keys barred in the main room and not there. The owner key of somebody who has stepped down since is still an owner's there: a state
+ * that barred it would bar nobody, as nobody takes it. The member key is barred all the same.
+ */
+function lackingBars({ charter, state }: Rules, main: GroupView): KeyHash[] {
+  const there = [...state.barred, ...charter.owners.map(keyHashOf)]
+  return main.rules.state.barred.filter(key => !includesBytes(there, key))
 }
 
 async function rulesOf(bytes: Bytes): Promise<Rules | null> {
