@@ -17,7 +17,7 @@ import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import { createTurns } from '../inside/turns.ts'
 import { type Outing, sayOuting } from './outing.ts'
-import { keysIn, type Planned } from './plan.ts'
+import { hasRoom, keysIn, type Planned } from './plan.ts'
 
 /**
  * [K42, K44] The keys of breakouts that this member holds, and giving them to those who are to have them. Of one room there may be several:
@@ -66,7 +66,9 @@ export function createKeyBook(p: {
     const id = hex(key.room)
     const before = held.peek().get(id) ?? []
     if (before.some(one => equalBytes(one.secret, key.secret))) return
-    if (!trusted && before.length > 0) return
+    // Others answer only who lacks keys of the plan: of rooms that are nowhere they could name any number.
+    const known = planned.value !== null && hasRoom(planned.value.rooms, key.room)
+    if (!trusted && (before.length > 0 || !known)) return
     const others = doubted.has(id) ? [] : before
     if (trusted) doubted.delete(id)
     else doubted.add(id)
@@ -152,8 +154,9 @@ export function createKeyBook(p: {
     async received(sender, body, view) {
       const trusted = mayDo(sender.leaf, 'breakouts', view.rules)
       for (const key of body.open ?? []) put(key, trusted)
+      const present = new Set(view.members.map(({ id }) => id))
       for (const { to, keys } of body.sealed) {
-        turns.done(sender.id, hex(to))
+        if (present.has(hex(to))) turns.done(sender.id, hex(to))
         if (!equalBytes(to, view.own.leaf.keyHash)) continue
         const { memberKey, credential } = sender.leaf
         const from = { memberKey, dmKey: credential.dmKey }
