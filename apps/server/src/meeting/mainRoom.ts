@@ -17,8 +17,8 @@ export async function mainRoomRefuses(room: Room, key: KeyHex): Promise<ErrorCod
     if (!equalBytes(phase.live.groupId, parent.groupId)) return 'ended'
     return phase.live.leaf(key) ? null : 'not-a-member'
   }
-  // It may have been found for this question only.
-  main.releaseIfIdle()
+  // It may have been found for this question only; or somebody is about to come in, and it must not go under them.
+  void main.run(() => main.releaseIfIdle())
   if (phase.t === 'none' || !equalBytes(phase.row.groupId, parent.groupId)) return 'ended'
   const members = room.members()
   return members === null || members.has(key) ? null : 'recovering'

@@ -171,6 +171,8 @@ export class Room implements LiveRoom {
   }
 
   release(): void {
+    // Another may stand in its place in the directory by now.
+    if (this.released) return
     this.released = true
     this.timers.clearAll()
     this.#idle(this)
