@@ -80,6 +80,33 @@ describe('[K44] leading breakouts', () => {
     expect(isIn(gast)).toBe(true)
   })
 
+  test('whoever wrote the plan is removed, or leads no more: it is told under another name, for who comes later', async () => {
+    for (const how of ['removed', 'role'] as const) {
+      const { olga, guests } = await cast('Ann', 'Ben')
+      const [ann, ben] = guests
+      await scene.click(() => olga.view.people.setRole(olga.idOf('Ann'), 'moderator'))
+      await scene.until(() => ann.view.rights.value.has('breakouts'), 'a moderator')
+      await split(scene, ann, { Ben: 0 }, { minutes: 10 })
+      await scene.until(() => isIn(ben) && planOf(olga)?.running === true, 'in')
+      const ends = planOf(olga)?.endsAt ?? 0
+      await scene.click(() =>
+        how === 'removed'
+          ? olga.view.people.kick(olga.idOf('Ann'))
+          : olga.view.people.setRole(olga.idOf('Ann'), null),
+      )
+      await scene.clock.advance(15_000)
+      if (how === 'removed') await scene.until(() => olga.names.length === 2, 'out')
+      const link = scene.tokenOf(olga.view.door.guestLink.value ?? '')
+      const eve = await scene.person('Eve', link)
+      await scene.until(() => eve.phase === 'prejoin')
+      await scene.join(eve)
+      await scene.until(() => planOf(eve)?.rooms.length === 2, `told (${how})`, 40_000)
+      expect(Math.abs((planOf(eve)?.endsAt ?? 0) - ends)).toBeLessThan(2_000)
+      expect(isIn(ben)).toBe(true)
+      await scene.close()
+    }
+  })
+
   test('rooms come and go while they run; a closed set is opened again with the same people', async () => {
     const { olga, guests } = await cast('Ann', 'Ben')
     const [ann, ben] = guests

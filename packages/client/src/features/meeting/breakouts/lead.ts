@@ -6,11 +6,14 @@ import {
   type KeyHash,
   limits,
   type MeetingRequest,
+  type PlanEntry,
   type RoomId,
 } from '@konklave/protocol'
 import { effect, type ReadonlySignal } from '@preact/signals-core'
 import { Refused } from '../../../kernel/errors.ts'
 import { createTimer, wait } from '../../../kernel/timer.ts'
+import { isPlan } from '../board/merge.ts'
+import { mayPlan } from '../board/planEntry.ts'
 import type { GroupView } from '../group/group.ts'
 import { ActionRefused } from '../types.ts'
 import { type KeyBook, leads } from './keyBook.ts'
@@ -138,6 +141,31 @@ export function createLead(
     }),
   )
   room.scope.add(overdue.stop)
+
+  /** Entries by somebody who may write them no longer: nobody who comes takes them, so one of those who lead signs them anew. */
+  const orphaned = (): PlanEntry['name'][] => {
+    const group = view.value
+    if (!group || !leads(group.own, group)) return []
+    return [...board.entries.value.values()].flatMap(({ entry }) =>
+      isPlan(entry) && !mayPlan(entry.by, group) ? [entry.name] : [],
+    )
+  }
+  const signAnew = async () => {
+    if (orphaned().includes('places'))
+      await change('places', () => (orphaned().includes('places') ? places() : null))
+    if (orphaned().includes('breakouts'))
+      await change('breakouts', () => (orphaned().includes('breakouts') ? rooms() : null))
+  }
+  const adopt = createTimer(clock, () => void signAnew().catch(() => adopt.start(CLOSE_AGAIN_MS)))
+  room.scope.add(
+    effect(() => {
+      const group = view.value
+      if (!group || orphaned().length === 0) return adopt.stop()
+      const before = group.members.filter(one => one.leaf.index < group.own.leaf.index && leads(one, group))
+      adopt.ensure(AFTER_END_MS + before.length * TURN_MS)
+    }),
+  )
+  room.scope.add(adopt.stop)
 
   /** Everybody who had the keys has loaded the page anew: rooms that nobody can open are made again, under the same titles. */
   const remake = async () => {
