@@ -69,6 +69,8 @@ export async function endBreakout(
 /** [K44] Newest rules of all breakouts, for whoever signs states for them. */
 export async function breakoutRules(room: Room, live: Live, stream: MeetingStream): Promise<Answer> {
   if (!live.leaf(stream.key)) return refuse('not-a-member')
+  // A few bytes ask for 50 pairs out of the store.
+  if (!live.messageRate.take(stream.key, room.deps.clock.now())) return refuse('rate-limited')
   try {
     const there = await room.deps.store.breakoutsOf(room.roomId)
     return { ok: true, body: { rooms: there.map(({ rules }) => rules) } }

@@ -122,6 +122,16 @@ describe('[K44] making breakouts', () => {
     expect(await make(owner, room)).toBe('ok')
   })
 
+  test('tells their rules by the measure of messages: a few bytes ask for many', async () => {
+    const { others, house } = await meeting(['Bob'])
+    const [bob] = others as [Guest]
+    const codes: string[] = []
+    for (let i = 0; i <= limits.MESSAGES_BURST; i++) codes.push(await bob.code({ t: 'breakouts' }))
+    expect([codes[0], codes.at(-1)]).toEqual(['ok', 'rate-limited'])
+    await house.clock.advance(1_000)
+    expect(await bob.code({ t: 'breakouts' })).toBe('ok')
+  })
+
   test('stops at the limit', async () => {
     const cast = await meeting([])
     for (let i = 0; i < limits.BREAKOUTS_MAX; i++) expect(await make(cast.owner, await made(cast))).toBe('ok')
