@@ -46,6 +46,19 @@ describe('an owner makes somebody an owner, too', () => {
     expect(again.view.owner.hasKey.value).toBe(true)
   })
 
+  test('[K17] who has stepped down can be made an owner again, by another key that is shown, too', async () => {
+    const { scene, mo } = await open()
+    await hand.offers(false)
+    const first = await hand.accepts()
+    await hand.owners('Olga', 'Mo')
+    await scene.click(() => mo.view.owner.keptKey())
+    await scene.click(() => mo.view.owner.stepDown())
+    await hand.owners('Olga')
+    await hand.offers(false)
+    expect(await hand.accepts()).not.toBe(first)
+    await hand.owners('Olga', 'Mo')
+  })
+
   test('[K17] who says no stays what they are, and whoever asked is told', async () => {
     const { scene, olga, mo } = await open()
     await hand.offers(true)

@@ -116,6 +116,8 @@ export async function openTaker(
       await forgetNewRoom(room.deps)
       offer.value = null
       made = null
+      // After stepping down there may be another key.
+      adopted = false
       const leads = () => group.view.value?.own.role === 'owner'
       if (await until(group.view, leads, { clock, ms: CERTIFIED_WITHIN_MS, abort: room.scope.signal }))
         await send({ t: 'ownerKept' })
