@@ -1,13 +1,12 @@
 // Extracts the messages of the sources into the catalogs (lingui.config.ts). `--check` only says whether they are up to date.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const here = import.meta.dirname
-const folders = ['page', 'room', 'sheets', 'chat', 'devices', 'breakouts', 'ownerFile', 'check'].map(part =>
-  join(here, 'src/locales', part),
-)
+const locales = join(here, 'src/locales')
+const folders = globSync('*/en.po', { cwd: locales }).map(file => dirname(join(locales, file)))
 const catalogs = folders.flatMap(folder => ['en', 'de'].map(l => join(folder, `${l}.po`)))
 const extract = () =>
   execFileSync('npx', ['lingui', 'extract', '--clean'], {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
@@ -39,9 +39,10 @@ const longId = (message: string) =>
 
 /** Messages are found by six random characters, which do not compress. Here they are numbered. */
 function numberedMessages(): Plugin {
-  const catalogs = ['page', 'room', 'sheets', 'devices', 'ownerFile', 'check'].map(part =>
-    readFileSync(join(import.meta.dirname, `src/locales/${part}/en.po`), 'utf8'),
-  )
+  const locales = join(import.meta.dirname, 'src/locales')
+  const catalogs = globSync('*/en.po', { cwd: locales })
+    .sort()
+    .map(file => readFileSync(join(locales, file), 'utf8'))
   const messages = catalogs
     .flatMap(catalog => [...catalog.matchAll(/^msgid "(.+)"$/gm)])
     .map(([, text]) => JSON.parse(`"${text}"`))
@@ -61,7 +62,7 @@ function numberedMessages(): Plugin {
 
 /** Small modules that every page begins with: in one piece they weigh less than as a chunk each. Some of ours only the room needs. */
 const onEveryPage =
-  /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow|check)|\/apps\/web\/src\/ui\/icons|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
+  /\/apps\/web\/src\/kernel\/(?!text|touch|useNarrow|check|clockText|minutesOf|useLeft)|\/apps\/web\/src\/ui\/icons|\/react\/(cjs\/react-)?jsx-runtime|\/use-sync-external-store\/|\/lucide-react\/dist\/esm\/(?!icons)|\/react-aria[\w-]*\/.*\/(SSRProvider|I18nProvider|useDefaultLocale|context)\.m?js/
 
 /** What the room shares with parts that are loaded when they are needed: in one piece it weighs less, too. */
 const inSeveralParts =

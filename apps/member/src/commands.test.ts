@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Commanded, runCommand } from './commands.ts'
+import { HELP, SLASHED } from './typed.ts'
 
 const nothing = async () => undefined
 
@@ -234,4 +236,11 @@ describe('breakout rooms', () => {
     expect(await run('inside say hello')).toEqual({ reason: 'not-inside' })
     expect(done).toEqual([])
   })
+})
+
+test('every command stands in the help and in the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  expect(SLASHED.filter(word => !readme.includes(`\`${word}`))).toEqual([])
+  // Without a slash it is said to everybody anyway.
+  expect(SLASHED.filter(word => word !== 'say' && !HELP.includes(`/${word}`))).toEqual([])
 })

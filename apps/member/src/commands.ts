@@ -1,9 +1,9 @@
 import { ActionRefused, type MeetingView, type Whom } from '@konklave/client'
 import { limits } from '@konklave/protocol'
+import { type CommandedBreakouts, goTo, makeRooms, move, openRooms, tellRooms } from './breakouts.ts'
 import { type OwnerCommanded, ownerCommand } from './ownerCommands.ts'
 import { type CommandedPolls, pollCommand } from './polls.ts'
 import type { Reason } from './problems.ts'
-import { type CommandedRooms, goTo, makeRooms, move, openRooms, tellRooms } from './rooms.ts'
 import { SeveralMeant, whom } from './whom.ts'
 
 type Named = { readonly id: string; readonly name: string }
@@ -16,7 +16,7 @@ export type Commanded = {
   readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
   readonly board: Pick<MeetingView['board'], 'setTimer' | 'setPause'>
   readonly polls: CommandedPolls
-  readonly breakouts: CommandedRooms
+  readonly breakouts: CommandedBreakouts
   readonly people: Pick<
     MeetingView['people'],
     'kick' | 'endPasses' | 'setRole' | 'setHand' | 'lowerHand' | 'lowerAllHands'

@@ -92,6 +92,8 @@ export function refusedLine(reason: Reason, command: string, ids: readonly strin
       return 'Say moderator, presenter or participant, and then the name: /role moderator Ada.'
     case 'no-such-link':
       return 'There is no link with that role.'
+    case 'no-such-room':
+      return 'There is no breakout room of that title. The main room is called main.'
     case 'no-such-poll':
       return 'There is no such poll. A poll is asked like this: /poll Tea or coffee?; tea; coffee'
     case 'no-such-option':

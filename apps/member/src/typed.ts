@@ -5,7 +5,7 @@ export type Typed =
   | { readonly t: 'unknown'; readonly word: string }
 
 /** In a room of people a plain word must never do something by accident: `open`, `end` and the like need the slash. */
-const SLASHED = [
+export const SLASHED: readonly string[] = [
   'start',
   'admit',
   'deny',

@@ -33,6 +33,11 @@ export function hex(bytes: Uint8Array): string {
   return out
 }
 
+/** Inverse of {@link hex}, for text that it made. */
+export function fromHex(text: string): Bytes {
+  return Uint8Array.from(text.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** base64url without padding (RFC 4648 §5). */

@@ -7,7 +7,7 @@ export {
   type SessionKey,
   type TabKey,
 } from './browserStorage.ts'
-export { type Bytes, base64url, concat, equalBytes, fromBase64url, hex, utf8 } from './bytes.ts'
+export { type Bytes, base64url, concat, equalBytes, fromBase64url, fromHex, hex, utf8 } from './bytes.ts'
 export { CHECK_LIFE_MS, CHECK_PATH, CHECK_WAY_MS, type CheckReply, checkReply } from './check.ts'
 export { DecodeError, type DecodeReason, decode, encode } from './codec.ts'
 export { ECHO_LIFE_MS, ECHO_PATH, type EchoReply, echoReply } from './echo.ts'

@@ -1,3 +1,4 @@
+export { cover } from './picture/cover.ts'
 export { type Backdrop, isPlain, type Scene } from './picture/look.ts'
 export { own, takeOwn } from './picture/own.ts'
 export { drawScene } from './picture/scenes.ts'

@@ -73,7 +73,7 @@ export function timeOfDay(at: number, locale: string): string {
   return new Intl.DateTimeFormat(regional(locale), { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
-/** "Anna, Ben and Carla"; above `most` the rest is left to the caller. */
+/** "Anna, Ben and Carla" in the way of the language. Who shortens the list says the rest as one of its names. */
 export function listNames(names: readonly string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
 }

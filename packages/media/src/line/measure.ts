@@ -35,7 +35,7 @@ const count = (value: unknown): number => (typeof value === 'number' && Number.i
 const orNull = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null
 
-/** From the statistics of a whole connection (W3C webrtc-stats). `cameras`: sources of the own pictures of a camera. */
+/** From the statistics of a whole connection (W3C webrtc-stats). */
 export function measureOf(
   report: Iterable<Record<string, unknown>>,
   p: Pick<Measure, 'at' | 'held' | 'sources' | 'without'> & {

@@ -10,8 +10,9 @@ export type Thinned = {
   readonly paused: ReadonlyMap<ParticipantId, PausedBy>
 }
 
-/** What one talker costs with everything around the packets, and how many are reckoned with. */
-const voiceKbps = 60
+/** What one talker costs with everything around the packets. */
+export const voiceKbps = 60
+/** So many are reckoned with. */
 const voices = 2
 const screenKbps = 300
 /** Of one picture by its lines: as much as cameraEncoding.ts allows, and what packets cost. */

@@ -1,6 +1,6 @@
 import { type Line, look, newLine } from '../line/line.ts'
 import { type Measure, measureOf } from '../line/measure.ts'
-import { receivingRungs, thinned } from '../line/thrift.ts'
+import { receivingRungs, thinned, voiceKbps } from '../line/thrift.ts'
 import type { Limits, LineState, ParticipantId, PausedBy, Wanted } from '../types.ts'
 import type { cameraEncoding } from './cameraEncoding.ts'
 import type { Publisher } from './publisher.ts'
@@ -19,19 +19,18 @@ export type Caring = {
 }
 
 const everyMs = 1_000
-/** A camera that is turned down, bits per second: its lowest layer, and next to nothing of the others. */
-const turnedDown = 150_000
-const voice = 60_000
-/** Of the voice alone, bits per second: as the SDK has it, and as little as still sounds like the person. */
-const voiceUsual = 48_000
-const voiceTurnedDown = 24_000
+/** A camera that is turned down: its lowest layer, and next to nothing of the others. */
+const turnedDownBps = 150_000
+/** Of the voice alone: as the SDK has it, and as little as still sounds like the person. */
+const voiceUsualBps = 48_000
+const voiceTurnedDownBps = 24_000
 /**
  * Of what is shared, for a weak line here or at whoever receives it: the engine has one stream of it for all, and a page of text
  * in one burst is lost in the queue of a weak line as often as it is sent. Slowly it gets there, in full size; what does not move is as
  * sharp in the end. Not less: a page that takes longer than three seconds at this rate would be asked for anew for ever.
  */
 const screenTurnedDown = { maxBitrate: 300_000, maxFramerate: 5 }
-const smallestCamera = 60_000
+const smallestCameraBps = 60_000
 /** Not at all, turned down, not sent. */
 const sendingRungs = 2
 
@@ -125,11 +124,13 @@ export class LineCare {
     const { sendKbps } = limits
     const most = Math.min(
       cameraEncoding(camera?.getSettings().height).maxBitrate,
-      weak ? turnedDown : Number.POSITIVE_INFINITY,
-      sendKbps === null ? Number.POSITIVE_INFINITY : Math.max(smallestCamera, sendKbps * 1_000 - voice),
+      weak ? turnedDownBps : Number.POSITIVE_INFINITY,
+      sendKbps === null
+        ? Number.POSITIVE_INFINITY
+        : Math.max(smallestCameraBps, (sendKbps - voiceKbps) * 1_000),
     )
     if (camera) await bound(publisher.sender('camera'), most)
-    await bound(publisher.sender('microphone'), weak ? voiceTurnedDown : voiceUsual)
+    await bound(publisher.sender('microphone'), weak ? voiceTurnedDownBps : voiceUsualBps)
     await this.#boundScreen(publisher.sender('screen'), weak || limits.weak.size > 0)
   }
 

@@ -1,4 +1,5 @@
 import { Brightness } from './brightness.ts'
+import { cover } from './cover.ts'
 import { Edges, HALF } from './edges.ts'
 import { hidesRoom, isScene, type Look, type Scene } from './look.ts'
 import { MASK, type Separate } from './network/network.ts'
@@ -90,7 +91,7 @@ export class Painter {
 
   #behind(picture: Uint8ClampedArray, alpha: Uint8ClampedArray | null, place: Place, size: Size): void {
     const { backdrop } = this.look
-    if (backdrop === 'own' && this.own) cover(this.#out, this.own, size)
+    if (backdrop === 'own' && this.own) cover(this.#out, this.own.image, this.own, size)
     else if (isScene(backdrop)) this.#out.drawImage(this.#sceneOf(backdrop, size), 0, 0)
     else this.#blurred(picture, alpha, place, size)
   }
@@ -145,11 +146,4 @@ function placeOf({ width, height }: Size): Place {
   if (width >= height) return [0, 0, MASK.width, MASK.height]
   const narrow = 2 * Math.round((MASK.height * width) / height / 2)
   return [(MASK.width - narrow) / 2, 0, narrow, MASK.height]
-}
-
-/** Fills the whole, and cuts off what is too long on one side. */
-function cover(out: OffscreenCanvasRenderingContext2D, { image, width, height }: Picture, size: Size): void {
-  const by = Math.max(size.width / width, size.height / height)
-  const [w, h] = [width * by, height * by]
-  out.drawImage(image, (size.width - w) / 2, (size.height - h) / 2, w, h)
 }

@@ -1,10 +1,10 @@
 import { Trans } from '@lingui/react/macro'
 import { attempt } from '../../kernel/attempt.ts'
+import { clockText } from '../../kernel/clockText.ts'
 import { type BreakoutPlan, type MeetingView, useMain } from '../../kernel/meeting.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
-import { clockText } from '../turns/clockText.ts'
-import { LAST_MS } from './Ending.tsx'
-import { useTimeLeft } from './useTimeLeft.ts'
+import { LAST_MS } from './lastMs.ts'
 
 const MINUTE_MS = 60_000
 /** How people were to go back before they were called. */
@@ -14,7 +14,7 @@ const ways = new WeakMap<MeetingView, boolean>()
 export function Back({ plan }: { plan: BreakoutPlan }) {
   const { view } = useMain()
   const { breakouts } = view
-  const left = useTimeLeft(plan.endsAt)
+  const left = useLeft(plan.endsAt)
   const { returnAll } = plan
   const ending = left !== null && left > 0 && left <= LAST_MS
   if (!ending)

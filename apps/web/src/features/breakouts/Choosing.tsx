@@ -1,18 +1,17 @@
-import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { attempt } from '../../kernel/attempt.ts'
 import { type BreakoutPlan, useMain } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
-import { namesText } from './namesText.ts'
+import { useNamesText } from './useNamesText.ts'
 
 /** The rooms for who may choose one of them. */
 export function Choosing({ plan, onDone }: { plan: BreakoutPlan; onDone: () => void }) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
+  const namesText = useNamesText()
   const { breakouts, people } = useMain().view
   const list = useSignal(people.list)
   const mine = useSignal(breakouts.mine)
-  const more = (count: number) => plural(count, { one: '# more', other: '# more' })
   const go = (room: string) => {
     attempt(breakouts.goTo(room))
     onDone()
@@ -39,9 +38,7 @@ export function Choosing({ plan, onDone }: { plan: BreakoutPlan; onDone: () => v
                   </Button>
                 ) : null}
               </header>
-              <p className="soft small">
-                {there.length > 0 ? namesText(there, i18n.locale, more) : <Trans>Nobody yet</Trans>}
-              </p>
+              <p className="soft small">{there.length > 0 ? namesText(there) : <Trans>Nobody yet</Trans>}</p>
             </li>
           )
         })}

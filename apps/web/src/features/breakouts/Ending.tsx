@@ -2,18 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { TimerIcon } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import { clockText } from '../../kernel/clockText.ts'
 import type { BreakoutPlan } from '../../kernel/meeting.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { strokes } from '../../ui/icons.ts'
-import { clockText } from '../turns/clockText.ts'
-import { useTimeLeft } from './useTimeLeft.ts'
-
-/** So long before the end everybody sees it coming; as long as "everybody back" leaves. */
-export const LAST_MS = 30_000
+import { LAST_MS } from './lastMs.ts'
 
 /** The last half minute of the rooms, seen by all; where people go back as they like, also that the time is up. */
 export function Ending({ plan: { endsAt, returnAll } }: { plan: BreakoutPlan }) {
   const { t } = useLingui()
-  const left = useTimeLeft(endsAt)
+  const left = useLeft(endsAt)
   const near = left !== null && left > 0 && left <= LAST_MS
   const over = left !== null && left <= 0 && !returnAll
   const told = useRef('')

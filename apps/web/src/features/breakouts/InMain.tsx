@@ -2,13 +2,13 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { attempt } from '../../kernel/attempt.ts'
+import { clockText } from '../../kernel/clockText.ts'
 import { type BreakoutPlan, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import type { Panel } from '../controls/index.ts'
-import { clockText } from '../turns/clockText.ts'
-import { useTimeLeft } from './useTimeLeft.ts'
 
 /** In the main room while breakout rooms run: that they do, and the way into them. */
 export function InMain({
@@ -25,7 +25,7 @@ export function InMain({
   const me = useSignal(view.me)
   const leads = useSignal(view.rights).has('breakouts')
   const mine = useSignal(view.breakouts.mine)
-  const left = useTimeLeft(plan.endsAt)
+  const left = useLeft(plan.endsAt)
   const away = plan.rooms.reduce((sum, { here }) => sum + here.length, 0)
   const ownRoom = plan.rooms.find(({ people }) => me && people.includes(me.id))
   const panel = (words: ReactNode) =>

@@ -1,8 +1,10 @@
+import { limits } from '@konklave/protocol'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Shuffle, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { type PersonId, useMain } from '../../kernel/meeting.ts'
+import { minutesOf } from '../../kernel/minutesOf.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
@@ -10,8 +12,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Radios } from '../../ui/Radios.tsx'
 import { Stepper } from '../../ui/Stepper.tsx'
-import { minutesOf, type Way, withoutRoom, withPlace } from './draft.ts'
-import { MOST_ROOMS, TITLE_MAX_CHARS } from './limits.ts'
+import { type Way, withoutRoom, withPlace } from './draft.ts'
 import { type Place, RoomCard } from './RoomCard.tsx'
 import { useDraft } from './useDraft.ts'
 
@@ -73,7 +74,7 @@ export function Making() {
           label={t`Number of rooms`}
           value={rooms.length}
           least={1}
-          most={MOST_ROOMS}
+          most={limits.BREAKOUTS_MAX}
           less={t`One room less`}
           more={t`One room more`}
           onChange={setCount}
@@ -102,7 +103,7 @@ export function Making() {
               <Field
                 label={t`Title of room ${i + 1}`}
                 value={room.title}
-                maxLength={TITLE_MAX_CHARS}
+                maxLength={limits.BREAKOUT_TITLE_MAX_CHARS}
                 onChange={title =>
                   change({ ...draft, rooms: rooms.map(one => (one === room ? { ...room, title } : one)) })
                 }

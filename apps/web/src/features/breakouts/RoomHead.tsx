@@ -1,3 +1,4 @@
+import { limits } from '@konklave/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { EllipsisVertical, LifeBuoy, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -9,7 +10,6 @@ import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
-import { TITLE_MAX_CHARS } from './limits.ts'
 
 /** Title of an open room, how many are there, and what can be done with it. */
 export function RoomHead({ room }: { room: BreakoutRoom }) {
@@ -94,7 +94,13 @@ function Rename({ room, onDone }: { room: BreakoutRoom; onDone: () => void }) {
         onDone()
       }}
     >
-      <Field label={t`Title`} value={title} onChange={setTitle} maxLength={TITLE_MAX_CHARS} autoFocus />
+      <Field
+        label={t`Title`}
+        value={title}
+        onChange={setTitle}
+        maxLength={limits.BREAKOUT_TITLE_MAX_CHARS}
+        autoFocus
+      />
       <Button type="submit">
         <Trans>Change</Trans>
       </Button>

@@ -4,7 +4,7 @@ import { Choosing } from './Choosing.tsx'
 import { Making } from './Making.tsx'
 import { Running } from './Running.tsx'
 import { useOpenPlan } from './useOpenPlan.ts'
-import './breakouts.css'
+import './panel.css'
 
 /** Breakout rooms: made, led, or chosen among. */
 export default function RoomsPanel({ onDone }: { onDone: () => void }) {

@@ -1,3 +1,4 @@
+import { limits } from '@konklave/protocol'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
 import { attempt } from '../../kernel/attempt.ts'
@@ -6,7 +7,6 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Back } from './Back.tsx'
-import { MOST_ROOMS } from './limits.ts'
 import { type Place, RoomCard } from './RoomCard.tsx'
 import { RoomHead } from './RoomHead.tsx'
 import { TellAll } from './TellAll.tsx'
@@ -49,7 +49,7 @@ export function Running({ plan }: { plan: BreakoutPlan }) {
         })}
         <Button
           icon={<Plus {...strokes} />}
-          isDisabled={plan.rooms.length >= MOST_ROOMS}
+          isDisabled={plan.rooms.length >= limits.BREAKOUTS_MAX}
           onPress={() => attempt(breakouts.add(t`Room ${plan.rooms.length + 1}`))}
         >
           <Trans>Add a room</Trans>

@@ -1,18 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { attempt } from '../../kernel/attempt.ts'
+import { clockText } from '../../kernel/clockText.ts'
 import { type BreakoutPlan, useMain } from '../../kernel/meeting.ts'
+import { minutesOf } from '../../kernel/minutesOf.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
-import { clockText } from '../turns/clockText.ts'
-import { minutesOf } from './draft.ts'
-import { useTimeLeft } from './useTimeLeft.ts'
 
 /** How long the rooms still stay open: from now on, or without an end. */
 export function TimeField({ plan }: { plan: BreakoutPlan }) {
   const { t } = useLingui()
   const { breakouts } = useMain().view
-  const left = useTimeLeft(plan.endsAt)
+  const left = useLeft(plan.endsAt)
   const [typed, setTyped] = useState('')
   const minutes = minutesOf(typed)
   const changes = minutes !== undefined && (minutes !== null || plan.endsAt !== null)

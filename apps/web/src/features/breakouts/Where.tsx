@@ -3,16 +3,16 @@ import { House, LifeBuoy, MessagesSquare, Undo2, UsersRound } from 'lucide-react
 import { useEffect } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { attempt } from '../../kernel/attempt.ts'
+import { clockText } from '../../kernel/clockText.ts'
 import { type BreakoutPlan, useMain, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { useNarrow } from '../../kernel/useNarrow.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
-import { clockText } from '../turns/clockText.ts'
 import type { SaysProps } from './Says.tsx'
 import { usePlace } from './usePlace.ts'
-import { useTimeLeft } from './useTimeLeft.ts'
 
 /** In a breakout room: which one, how long still, and the ways to those who are in the main room. */
 export function Where({ plan, panel, setPanel, unread }: SaysProps & { plan: BreakoutPlan | null }) {
@@ -28,7 +28,7 @@ export function Where({ plan, panel, setPanel, unread }: SaysProps & { plan: Bre
     // Whoever was called is here.
     if (calls && helped) breakouts.callHelp(false)
   }, [calls, helped, breakouts])
-  const left = useTimeLeft(plan?.endsAt ?? null)
+  const left = useLeft(plan?.endsAt ?? null)
   const toggle = (which: 'mainChat' | 'mainPeople') => setPanel(panel === which ? null : which)
   const help = () => {
     breakouts.callHelp(!calls)

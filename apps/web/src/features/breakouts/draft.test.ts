@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minutesOf, newDraft, spread, withCount, withoutRoom, withPlace } from './draft.ts'
+import { newDraft, spread, withCount, withoutRoom, withPlace } from './draft.ts'
 
 const title = (n: number) => `Room ${n}`
 const people = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
@@ -47,17 +47,4 @@ test('a room in the middle goes, and one person is put elsewhere or nowhere', ()
   const moved = withPlace(without, 'b', first?.key ?? null)
   expect(moved.places.get('b')).toBe(first?.key)
   expect(withPlace(moved, 'b', null).places.has('b')).toBe(false)
-})
-
-test.each([
-  ['', null],
-  [' ', null],
-  ['10', 10],
-  ['2,5', 2.5],
-  ['0', undefined],
-  ['-3', undefined],
-  ['ten', undefined],
-  ['100000', undefined],
-])('"%s" is taken as %s minutes', (typed, minutes) => {
-  expect(minutesOf(typed)).toBe(minutes)
 })

@@ -72,11 +72,3 @@ export function withPlace(draft: Draft, who: PersonId, key: string | null): Draf
   else places.set(who, key)
   return { ...draft, places }
 }
-
-/** Minutes that were typed; null: no end; undefined: not a length of time. */
-export function minutesOf(typed: string): number | null | undefined {
-  if (typed.trim() === '') return null
-  const minutes = Number(typed.replace(',', '.'))
-  return minutes > 0 && minutes <= LONGEST_MINUTES ? minutes : undefined
-}
-const LONGEST_MINUTES = 24 * 60

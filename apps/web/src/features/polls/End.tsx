@@ -1,17 +1,12 @@
 import type { Poll } from '@konklave/client'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { listNames } from '../../kernel/text.ts'
+import { Trans } from '@lingui/react/macro'
+import { usePollNames } from './usePollNames.ts'
 
 /** What is to be said of a result: whose votes are not in it, and why. */
 export function End({ poll, end }: { poll: Poll; end: NonNullable<Poll['closed']> }) {
-  const { t, i18n } = useLingui()
+  const { people, person } = usePollNames()
   const { missing, leftOut, twice, mineLeftOut, mineUnknown } = end
-  const names = (list: readonly { readonly name: string }[]) =>
-    listNames(
-      list.map(({ name }) => name || t`Somebody who has left`),
-      i18n.locale,
-    )
-  const [notOpened, late, by] = [names(missing), names(leftOut), end.by.name || t`Somebody who has left`]
+  const [notOpened, late, by] = [people(missing), people(leftOut), person(end.by)]
   return (
     <div className="pollEnd small">
       <p className="soft">

@@ -86,8 +86,8 @@ export function PollItem({ poll, brief = false }: { poll: Poll; brief?: boolean 
 
 /** Who asks, and who will see what is chosen. */
 function About({ poll: { by, via, hidden, closed, mine } }: { poll: Poll }) {
-  const { t } = useLingui()
-  const name = by.name || t`Somebody who has left`
+  const { person } = usePollNames()
+  const name = person(by)
   const viaName = via?.name
   return (
     <p className="soft small">

@@ -1,15 +1,14 @@
 import type { Poll, PollTally } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { listNames } from '../../kernel/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { usePollNames } from './usePollNames.ts'
 
 /** A bar and a number for each option, and the names when they are asked for. */
 export function Results({ poll, tally }: { poll: Poll; tally: PollTally }) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const [named, setNamed] = useState(false)
-  const { options } = usePollNames()
+  const { options, people } = usePollNames()
   const most = Math.max(1, ...tally.options.map(({ by }) => by.length))
   return (
     <div className="pollResults">
@@ -26,14 +25,7 @@ export function Results({ poll, tally }: { poll: Poll; tally: PollTally }) {
               <span className="pollBar" aria-hidden>
                 <span style={{ inlineSize: `${(100 * count) / most}%` }} />
               </span>
-              {named && count > 0 ? (
-                <span className="pollNames soft small">
-                  {listNames(
-                    by.map(({ name }) => name || t`Somebody who has left`),
-                    i18n.locale,
-                  )}
-                </span>
-              ) : null}
+              {named && count > 0 ? <span className="pollNames soft small">{people(by)} </span> : null}
             </li>
           )
         })}

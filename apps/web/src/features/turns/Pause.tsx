@@ -7,9 +7,9 @@ import { attempt } from '../../kernel/attempt.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { timeOfDay } from '../../kernel/text.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
-import { useLeft } from './useLeft.ts'
 import './turns.css'
 
 const OVER_STAYS_MS = 30_000
@@ -20,7 +20,7 @@ export function Pause({ pause }: { pause: Countdown }) {
   const { view, media, now } = useRoom()
   const rights = useSignal(view.rights)
   const local = useSignal(media.local)
-  const left = useLeft(pause) ?? 0
+  const left = useLeft(pause.until) ?? 0
   const over = left <= 0
   const until = timeOfDay(now() + left, i18n.locale)
   const said = useRef<string | null>(null)

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
+import { clockText } from '../../kernel/clockText.ts'
 import { useRoom } from '../../kernel/meeting.ts'
+import { minutesOf } from '../../kernel/minutesOf.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
-import { clockText } from './clockText.ts'
-import { useLeft } from './useLeft.ts'
 import './turns.css'
 
 const MINUTE_MS = 60_000
-const LONGEST_MINUTES = 24 * 60
 
 /** What those who lead say about time: how long something may take, and how long nobody needs to be there. */
 export function TimeSheet({ onClose }: { onClose: () => void }) {
@@ -19,8 +19,8 @@ export function TimeSheet({ onClose }: { onClose: () => void }) {
   const rights = useSignal(view.rights)
   const timer = useSignal(view.board.timer)
   const pause = useSignal(view.board.pause)
-  const timerLeft = useLeft(timer) ?? 0
-  const pauseLeft = useLeft(pause) ?? 0
+  const timerLeft = useLeft(timer?.until ?? null) ?? 0
+  const pauseLeft = useLeft(pause?.until ?? null) ?? 0
   const [refused, setRefused] = useState(false)
   const run = (act: () => Promise<void>) => {
     act().then(onClose, () => setRefused(true))
@@ -96,8 +96,7 @@ function Minutes({
 }) {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
-  const minutes = Number(typed.replace(',', '.'))
-  const fits = typed.trim() !== '' && minutes > 0 && minutes <= LONGEST_MINUTES
+  const minutes = minutesOf(typed) ?? null
   return (
     <section className="settingsPart">
       <h3>{title}</h3>
@@ -108,7 +107,7 @@ function Minutes({
           className="timeForm"
           onSubmit={event => {
             event.preventDefault()
-            if (fits) onStart(minutes)
+            if (minutes !== null) onStart(minutes)
           }}
         >
           <p className="soft small">{hint}</p>
@@ -126,7 +125,7 @@ function Minutes({
               value={typed}
               onChange={setTyped}
             />
-            <Button type="submit" isDisabled={!fits}>
+            <Button type="submit" isDisabled={minutes === null}>
               {start}
             </Button>
           </div>

@@ -3,13 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { TimerIcon, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
+import { clockText } from '../../kernel/clockText.ts'
 import { useRoom } from '../../kernel/meeting.ts'
 import { prefs } from '../../kernel/prefs.ts'
 import { playTones } from '../../kernel/tones.ts'
+import { useLeft } from '../../kernel/useLeft.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
-import { clockText } from './clockText.ts'
-import { useLeft } from './useLeft.ts'
 import './turns.css'
 
 /** A fifth, slowly. */
@@ -23,7 +23,7 @@ const STAYS_MS = 60_000
 export function Timer({ timer }: { timer: Countdown }) {
   const { t } = useLingui()
   const { now } = useRoom()
-  const left = useLeft(timer) ?? 0
+  const left = useLeft(timer.until) ?? 0
   const over = left <= 0
   const [closed, setClosed] = useState<string | null>(null)
   const told = useRef<string | null>(null)

@@ -23,9 +23,10 @@ import {
 import { effect, type ReadonlySignal } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { GroupView } from '../group/group.ts'
-import { type KeyBook, leads } from './keyBook.ts'
+import type { KeyBook } from './keyBook.ts'
 import type { BreakoutsDeps } from './late.ts'
 import { hasRoom, type Planned } from './plan.ts'
+import { leads } from './whoLeads.ts'
 
 /**
  * [K44] Whoever is barred in the main room is barred in each breakout: somebody who leads signs the states, and any member of a

@@ -5,10 +5,11 @@ import type { MeetingDeps, RoomContext } from '../context.ts'
 import type { GroupView } from '../group/group.ts'
 import { ActionRefused, type MeetingView } from '../types.ts'
 import { createOwnChoice } from './choice.ts'
-import { type KeyBook, leads } from './keyBook.ts'
+import type { KeyBook } from './keyBook.ts'
 import type { Outing } from './outing.ts'
 import { hasRoom, type Planned, placeOf } from './plan.ts'
 import { openStay, type Stay } from './stay.ts'
+import { leads } from './whoLeads.ts'
 
 /** [K44] Where this member is to be, and going there by itself. */
 export interface Going {

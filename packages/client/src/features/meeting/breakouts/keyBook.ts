@@ -9,7 +9,6 @@ import {
   type RoomKey,
   type SealedBody,
 } from '@konklave/protocol'
-import { mayDo } from '@konklave/protocol/rules'
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
 import type { RoomContext } from '../context.ts'
@@ -18,6 +17,7 @@ import type { Member } from '../group/member.ts'
 import { createTurns } from '../inside/turns.ts'
 import { type Outing, sayOuting } from './outing.ts'
 import { hasRoom, keysIn, type Planned } from './plan.ts'
+import { leads } from './whoLeads.ts'
 
 /**
  * [K42, K44] The keys of breakouts that this member holds, and giving them to those who are to have them. Of one room there may be several:
@@ -152,7 +152,7 @@ export function createKeyBook(p: {
     },
     give,
     async received(sender, body, view) {
-      const trusted = mayDo(sender.leaf, 'breakouts', view.rules)
+      const trusted = leads(sender, view)
       for (const key of body.open ?? []) put(key, trusted)
       const present = new Set(view.members.map(({ id }) => id))
       for (const { to, keys } of body.sealed) {
@@ -177,8 +177,6 @@ export function createKeyBook(p: {
     },
   }
 }
-
-export const leads = (member: Member, view: GroupView): boolean => mayDo(member.leaf, 'breakouts', view.rules)
 
 const isForAll = ({ rooms }: Planned): boolean => rooms.choice === 'chosen' && rooms.state === 'open'
 

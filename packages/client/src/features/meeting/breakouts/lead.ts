@@ -1,22 +1,21 @@
-import { makeBreakout } from '@konklave/crypto'
 import {
   equalBytes,
   fromBase64url,
+  fromHex,
   hex,
   type KeyHash,
   limits,
-  type MeetingRequest,
   type PlanEntry,
   type RoomId,
 } from '@konklave/protocol'
 import { effect, type ReadonlySignal } from '@preact/signals-core'
-import { Refused } from '../../../kernel/errors.ts'
-import { createTimer, wait } from '../../../kernel/timer.ts'
+import { createTimer } from '../../../kernel/timer.ts'
 import { isPlan } from '../board/merge.ts'
 import { mayPlan } from '../board/planEntry.ts'
 import type { GroupView } from '../group/group.ts'
 import { ActionRefused } from '../types.ts'
-import { type KeyBook, leads } from './keyBook.ts'
+import { createBuilder } from './builder.ts'
+import type { KeyBook } from './keyBook.ts'
 import type { BreakoutsDeps } from './late.ts'
 import {
   hasRoom,
@@ -27,22 +26,22 @@ import {
   type Planned,
   type Rooms,
   renumbered,
+  successors,
 } from './plan.ts'
 import type { BreakoutsView } from './types.ts'
+import { leadingBefore, leads } from './whoLeads.ts'
 import { createChangeBoard } from './writing.ts'
 
 type Lead = Pick<BreakoutsView, 'make' | 'add' | 'rename' | 'remove' | 'assign' | 'open' | 'close'>
 
-/** So long those inside have to say that they go before their room ends. */
-const GO_BACK_MS = 3_000
+/** After the end people go back by themselves: what is written then only says that it was so. */
 const AFTER_END_MS = 500
+/** One of those who lead writes it; so long the next one waits to see it. */
 const TURN_MS = 700
 const CLOSE_AGAIN_MS = 3_000
 /** Several times as long as whoever lacks a key waits before it asks again. */
 const LOST_AFTER_MS = 30_000
 const LOST_TURN_MS = 10_000
-/** Requests under way at once. */
-const AT_ONCE = 8
 
 /** [K44] What somebody who leads does with the breakouts. @throws ActionRefused */
 export function createLead(
@@ -63,37 +62,7 @@ export function createLead(
     if (!planned.value) throw new ActionRefused('not-allowed')
     return planned.value
   }
-  const ask = async (request: Extract<MeetingRequest, { t: 'makeBreakout' | 'endBreakout' }>) => {
-    const stream = deps.stream()
-    if (!stream?.open) throw new ActionRefused('offline')
-    try {
-      await stream.tell(request)
-    } catch (error) {
-      throw new ActionRefused(error instanceof Refused ? error.reason : 'offline')
-    }
-  }
-  const makeRooms = async (count: number): Promise<RoomId[]> => {
-    const ids: RoomId[] = []
-    while (ids.length < count) {
-      const { rules, groupId } = need()
-      const some = await Promise.all(
-        Array.from({ length: Math.min(AT_ONCE, count - ids.length) }, async () => {
-          const { roomId, linkSecret, charter, state } = await makeBreakout({ rules, groupId })
-          await ask({ t: 'makeBreakout', charter, state })
-          book.put({ room: roomId, g: 0, secret: linkSecret })
-          return roomId
-        }),
-      )
-      ids.push(...some)
-    }
-    return ids
-  }
-  /** Whoever is gone when a request should go out leaves rooms behind that end with the meeting. */
-  const end = async (ids: readonly RoomId[]) => {
-    for (const id of ids) await ask({ t: 'endBreakout', room: id }).catch(() => undefined)
-  }
-  const endSoon = (ids: readonly RoomId[]) =>
-    void wait(clock, GO_BACK_MS, room.scope.signal).then(() => (room.scope.ended ? undefined : end(ids)))
+  const builder = createBuilder({ ...deps, need })
 
   /** As it stands, with what is left of its time. */
   const rooms = (): Rooms => {
@@ -121,8 +90,8 @@ export function createLead(
     await change('breakouts', () =>
       rooms().state === 'closed' ? null : { ...rooms(), state: 'closed', leftMs: 0 },
     )
-    if (plan.rooms.state === 'open') endSoon(idsOf(plan))
-    else await end(idsOf(plan))
+    if (plan.rooms.state === 'open') builder.endSoon(idsOf(plan))
+    else await builder.end(idsOf(plan))
   }
 
   // The time is over: one of those who lead says so for all; people have gone back by themselves.
@@ -136,8 +105,7 @@ export function createLead(
       const [group, plan] = [view.value, planned.value]
       overdue.stop()
       if (!group || !plan?.endsAt || !plan.rooms.returnAll || !leads(group.own, group)) return
-      const before = group.members.filter(one => one.leaf.index < group.own.leaf.index && leads(one, group))
-      overdue.start(Math.max(0, plan.endsAt - clock.now()) + AFTER_END_MS + before.length * TURN_MS)
+      overdue.start(Math.max(0, plan.endsAt - clock.now()) + AFTER_END_MS + leadingBefore(group) * TURN_MS)
     }),
   )
   room.scope.add(overdue.stop)
@@ -172,8 +140,8 @@ export function createLead(
     const group = view.value
     const lost = lostRooms()
     if (!group || lost.length === 0) return
-    const ids = await makeRooms(lost.length)
-    const numbers = new Map(lost.flatMap((id, i) => (ids[i] ? [[hex(id), ids[i]] as const] : [])))
+    const ids = await builder.make(lost.length)
+    const numbers = successors(lost, ids)
     await change('places', () => {
       const now = places()
       return now.some(({ room: id }) => numbers.has(hex(id))) ? renumbered(now, numbers) : null
@@ -184,7 +152,7 @@ export function createLead(
       return { ...now, rooms: now.rooms.map(one => ({ ...one, id: numbers.get(hex(one.id)) ?? one.id })) }
     })
     if (planned.value) await book.give(planned.value, ids)
-    await end(lost)
+    await builder.end(lost)
   }
   const lostRooms = (): RoomId[] => {
     const [group, plan] = [view.value, planned.value]
@@ -196,8 +164,7 @@ export function createLead(
     effect(() => {
       const group = view.value
       if (!group || lostRooms().length === 0) return again.stop()
-      const before = group.members.filter(one => one.leaf.index < group.own.leaf.index && leads(one, group))
-      again.ensure(LOST_AFTER_MS + before.length * LOST_TURN_MS)
+      again.ensure(LOST_AFTER_MS + leadingBefore(group) * LOST_TURN_MS)
     }),
   )
   room.scope.add(again.stop)
@@ -210,9 +177,9 @@ export function createLead(
       const before = planned.value
       if (before && before.rooms.state !== 'closed') {
         await close()
-        await end(idsOf(before))
+        await builder.end(idsOf(before))
       }
-      const ids = await makeRooms(titles.length)
+      const ids = await builder.make(titles.length)
       const made = ids.map((id, i) => ({ id, title: titled(titles[i] ?? '') }))
       const keysOf = (index: number) =>
         group.members.filter(({ id }) => assign.get(id) === index).map(({ leaf }) => leaf.keyHash)
@@ -232,7 +199,8 @@ export function createLead(
       const plan = needPlan()
       if (plan.rooms.rooms.length >= limits.BREAKOUTS_MAX) throw new ActionRefused('too-many')
       // Of closed rooms nothing is left but titles: opening makes them all.
-      const [id] = plan.rooms.state === 'closed' ? [room.deps.random.bytes(16) as RoomId] : await makeRooms(1)
+      const [id] =
+        plan.rooms.state === 'closed' ? [room.deps.random.bytes(16) as RoomId] : await builder.make(1)
       if (!id) return
       await change('breakouts', () => {
         const now = rooms()
@@ -263,12 +231,12 @@ export function createLead(
         const left = places().filter(one => !equalBytes(one.room, id))
         return left.length === places().length ? null : left
       })
-      if (was.rooms.state !== 'closed') endSoon([id])
+      if (was.rooms.state !== 'closed') builder.endSoon([id])
     },
     async assign(who, which) {
       const to = which === null ? null : idOf(which)
       const plan = needPlan()
-      const keyHash = keyHashOf(who)
+      const keyHash = fromHex(who) as KeyHash
       const member = view.value?.members.find(({ id }) => id === who)
       const next = moved(places(), keyHash, to)
       if (!next) throw new ActionRefused('too-many')
@@ -286,8 +254,8 @@ export function createLead(
         minutes === null ? 0 : Math.min(limits.BOARD_DURATION_MAX_MS, Math.round(minutes * 60_000))
       let made = plan.rooms.rooms
       if (plan.rooms.state === 'closed') {
-        const ids = await makeRooms(made.length)
-        const numbers = new Map(made.flatMap(({ id }, i) => (ids[i] ? [[hex(id), ids[i]] as const] : [])))
+        const ids = await builder.make(made.length)
+        const numbers = successors(idsOf(plan), ids)
         const before = places()
         await change('places', () => (places() === before ? renumbered(before, numbers) : null))
         made = made.flatMap(({ title }, i) => (ids[i] ? [{ id: ids[i], title }] : []))
@@ -312,6 +280,3 @@ const samePlaces = (a: Places, b: Places): boolean =>
     const other = b[i]
     return other !== undefined && equalBytes(room, other.room) && equalBytes(people, other.people)
   })
-
-const keyHashOf = (id: string): KeyHash =>
-  Uint8Array.from(id.match(/../g) ?? [], byte => Number.parseInt(byte, 16)) as KeyHash

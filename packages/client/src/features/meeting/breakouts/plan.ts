@@ -69,6 +69,11 @@ export function moved(places: Places, who: KeyHash, to: RoomId | null): Places |
   return [...others, { room: to, people: joined([...keysIn(before?.people ?? new Uint8Array()), who]) }]
 }
 
+/** By hex of the old room what took its place: the first of `now` that of the first of `before`, and so on. */
+export function successors(before: readonly RoomId[], now: readonly RoomId[]): ReadonlyMap<string, RoomId> {
+  return new Map(before.flatMap((id, i) => (now[i] ? [[hex(id), now[i]] as const] : [])))
+}
+
 /** Rooms that took the place of others: who was in one is in the other. Of other rooms everybody stays where they are. */
 export function renumbered(places: Places, ids: ReadonlyMap<string, RoomId>): Places {
   return places.map(({ room, people }) => ({ room: ids.get(hex(room)) ?? room, people }))

@@ -1,4 +1,4 @@
-import { hex, type KeyHash, type LineRef } from '@konklave/protocol'
+import { fromHex, hex, type KeyHash, type LineRef } from '@konklave/protocol'
 
 /** [K40] A line as lists name it: `<hex of the key hash>:<n>`. */
 export const idOfRef = ({ from, n }: LineRef): string => `${hex(from)}:${n}`
@@ -6,6 +6,5 @@ export const idOfRef = ({ from, n }: LineRef): string => `${hex(from)}:${n}`
 /** Inverse of {@link idOfRef}. */
 export function refOf(id: string): LineRef {
   const [from = '', n] = id.split(':')
-  const bytes = Uint8Array.from(from.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
-  return { from: bytes as KeyHash, n: Number(n) }
+  return { from: fromHex(from) as KeyHash, n: Number(n) }
 }

@@ -1,4 +1,12 @@
-import { commitmentOf, fitsPoll, hex, type PollContent, pollIdOf, type SealedBody } from '@konklave/protocol'
+import {
+  commitmentOf,
+  fitsPoll,
+  fromHex,
+  hex,
+  type PollContent,
+  pollIdOf,
+  type SealedBody,
+} from '@konklave/protocol'
 import { mayDo } from '@konklave/protocol/rules'
 import { signal } from '@preact/signals-core'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -311,9 +319,14 @@ describe('a poll', () => {
     const { memberKey } = memberAt(2).leaf
     const secret = new Uint8Array(32)
     for (const [n, choice] of [[3], [0, 1], [], [1, 0], [0, 0]].entries()) {
-      const bytes = Uint8Array.from(id.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
-      const commitment = commitmentOf({ poll: bytes, memberKey, secret, choice })
-      const body = { t: 'vote', n: 50 + n, poll: bytes, commitment, opened: { secret, choice } } as const
+      const commitment = commitmentOf({ poll: fromHex(id), memberKey, secret, choice })
+      const body = {
+        t: 'vote',
+        n: 50 + n,
+        poll: fromHex(id),
+        commitment,
+        opened: { secret, choice },
+      } as const
       deliver(1, { from: 2, body: { ...body, opened: { secret, choice: [...choice] } }, kept: true })
       expect(counts(only(deskOf(1)))).toEqual([0, 0, 0])
       expect(only(deskOf(1)).voted).toBe(0)

@@ -1,4 +1,13 @@
-import { type Bytes, commitmentOf, fitsPoll, hex, isPoll, limits, pollIdOf } from '@konklave/protocol'
+import {
+  type Bytes,
+  commitmentOf,
+  fitsPoll,
+  fromHex,
+  hex,
+  isPoll,
+  limits,
+  pollIdOf,
+} from '@konklave/protocol'
 import { computed, signal } from '@preact/signals-core'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
@@ -217,6 +226,3 @@ export function createDesk(deps: PollDeps): Polls {
     },
   }
 }
-
-const fromHex = (text: string): Bytes =>
-  Uint8Array.from(text.match(/../g) ?? [], byte => Number.parseInt(byte, 16))

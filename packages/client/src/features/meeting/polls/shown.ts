@@ -34,7 +34,7 @@ export function shownPoll(id: string, facts: Facts, seen: Seen): Poll | null {
   }
 }
 
-export const optionCount = ({ choice, options }: Pick<Poll, 'choice' | 'options'>): number =>
+const optionCount = ({ choice, options }: Pick<Poll, 'choice' | 'options'>): number =>
   choice === 'yesNo' ? 3 : options.length
 
 function tallyOf(facts: Facts, { named }: Seen): PollTally {

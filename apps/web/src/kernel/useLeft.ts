@@ -1,15 +1,15 @@
-import type { Countdown } from '@konklave/client'
 import { useEffect, useState } from 'react'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useRoom } from './meeting.ts'
 
-/** Milliseconds that are left, moving with each second; below 0 it has been over for so long. Null without a countdown. */
-export function useLeft(countdown: Countdown | null): number | null {
-  // The clock that the meeting goes by.
+/**
+ * Milliseconds until `until`, by the clock that the meeting goes by, moving with each second; below 0 it has been over for so long.
+ * Null without an end.
+ */
+export function useLeft(until: number | null): number | null {
   const { now: clock } = useRoom()
   const [now, setNow] = useState(clock)
-  const until = countdown?.until
   useEffect(() => {
-    if (until === undefined) return
+    if (until === null) return
     let timer: ReturnType<typeof setTimeout>
     const tick = () => {
       const at = clock()
@@ -20,7 +20,7 @@ export function useLeft(countdown: Countdown | null): number | null {
     tick()
     return () => clearTimeout(timer)
   }, [until, clock])
-  return until === undefined ? null : until - now
+  return until === null ? null : until - now
 }
 
 const SECOND_MS = 1_000

@@ -4,7 +4,7 @@ import type { Commanded } from './commands.ts'
 import type { Reason } from './problems.ts'
 import { whom } from './whom.ts'
 
-export type CommandedRooms = Pick<
+export type CommandedBreakouts = Pick<
   MeetingView['breakouts'],
   'make' | 'open' | 'close' | 'assign' | 'goTo' | 'tellAll' | 'callHelp'
 > & {
@@ -12,10 +12,10 @@ export type CommandedRooms = Pick<
   readonly inside: { readonly value: MeetingView['breakouts']['inside']['value'] }
 }
 
-type Rooms = { readonly view: Commanded; readonly argument: string }
+type Typed = { readonly view: Commanded; readonly argument: string }
 
 /** Titles between semicolons; everybody who is not me goes to one of them, as evenly as it can be. */
-export async function makeRooms({ view, argument }: Rooms): Promise<Reason | null> {
+export async function makeRooms({ view, argument }: Typed): Promise<Reason | null> {
   const titles = argument
     .split(';')
     .map(title => title.trim())
@@ -27,7 +27,7 @@ export async function makeRooms({ view, argument }: Rooms): Promise<Reason | nul
 }
 
 /** With minutes everybody is back when they are over. */
-export async function openRooms({ view, argument }: Rooms): Promise<Reason | null> {
+export async function openRooms({ view, argument }: Typed): Promise<Reason | null> {
   const minutes = argument === '' ? null : Number(argument)
   if (minutes !== null && !(minutes > 0)) return 'unknown-command'
   await view.breakouts.open({ minutes, returnAll: minutes !== null })
@@ -35,7 +35,7 @@ export async function openRooms({ view, argument }: Rooms): Promise<Reason | nul
 }
 
 /** To a room by its title, or to the main room. */
-export async function goTo({ view, argument }: Rooms): Promise<Reason | null> {
+export async function goTo({ view, argument }: Typed): Promise<Reason | null> {
   const room = roomNamed(argument, view)
   if (room === undefined) return 'no-such-room'
   await view.breakouts.goTo(room)
@@ -43,7 +43,7 @@ export async function goTo({ view, argument }: Rooms): Promise<Reason | null> {
 }
 
 /** `<name> to <title>`, or `to main`. */
-export async function move({ view, argument }: Rooms): Promise<Reason | null> {
+export async function move({ view, argument }: Typed): Promise<Reason | null> {
   const at = argument.lastIndexOf(' to ')
   const who = whom(argument.slice(0, Math.max(0, at)).trim(), view.people.list.value)
   if (!who) return 'nobody-of-that-name'
@@ -53,7 +53,7 @@ export async function move({ view, argument }: Rooms): Promise<Reason | null> {
   return null
 }
 
-export function tellRooms({ view, argument }: Rooms): Reason | null {
+export function tellRooms({ view, argument }: Typed): Reason | null {
   if (argument.length > limits.BREAKOUT_WORD_MAX_CHARS) return 'too-long'
   view.breakouts.tellAll(argument)
   return null
