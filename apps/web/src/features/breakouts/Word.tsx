@@ -15,13 +15,21 @@ let told: string | null = null
 /** The newest word to all rooms, until it is closed or another one comes. */
 export function Word() {
   const { t } = useLingui()
-  const word = useSignal(useMain().view.breakouts.word)
+  const { plan, word: newest } = useMain().view.breakouts
+  const word = useSignal(newest)
   const gone = useSignal(closed)
   useEffect(() => {
     if (!word || told === word.id) return
     told = word.id
     announce(t`To all rooms, from ${word.by}: ${word.text}`)
   }, [word, t])
+  // With the rooms for which it was meant, it is over.
+  useEffect(
+    () => () => {
+      if (word && !plan.peek()?.running) closed.value = word.id
+    },
+    [word, plan],
+  )
   if (!word || gone === word.id) return null
   return (
     <div className="banner calm breakoutWord">

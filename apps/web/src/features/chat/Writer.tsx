@@ -59,6 +59,12 @@ export function Writer({
   useEffect(() => {
     if (editing !== null || re !== null) field.current?.focus({ preventScroll: true })
   }, [editing, re])
+  // Whoever has chosen whom it is for writes now.
+  const chosen = useRef(to)
+  useEffect(() => {
+    if (chosen.current !== to) field.current?.focus({ preventScroll: true })
+    chosen.current = to
+  }, [to])
   const left = limits.CHAT_MAX_CHARS - text.trim().length
   const sendable = text.trim() !== '' && left >= 0
   const go = () => {

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { attempt } from '../../kernel/attempt.ts'
-import { useCall, useRoom } from '../../kernel/meeting.ts'
+import { useCall, useMain } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
@@ -8,7 +8,7 @@ import { Sheet } from '../../ui/Sheet.tsx'
 /** Back was pressed, perhaps by a slip of the thumb. */
 export default function BackSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view } = useMain()
   const call = useCall()
   const alone = useSignal(view.people.list).every(person => person.me)
   return (
