@@ -36,10 +36,13 @@ async function openOneRoom(ada: Person): Promise<void> {
   await ada.press(/^Open the rooms$/)
 }
 
-const isIn = (person: Person, title: string) =>
-  person.until(`in ${title}`, wanted => document.querySelector('.breakoutHere bdi')?.textContent === wanted, [
-    title,
-  ])
+const isIn = (person: Person, title: string, ms?: number) =>
+  person.until(
+    `in ${title}`,
+    wanted => document.querySelector('.breakoutHere bdi')?.textContent === wanted,
+    [title],
+    ms,
+  )
 const isInMain = (person: Person) =>
   person.until(
     'in the main room',
@@ -195,11 +198,10 @@ chromeOnly(
     await say(ben, 'line-before')
     await server.kill('SIGKILL')
     await server.up()
-    await Promise.all([ada, cora].map(one => one.text(/The server was restarted/)))
     await openPanel(ada)
     await ada.press(/^Move Cora$/)
     await ada.press(/^Room 1$/)
-    await isIn(cora, 'Room 1')
+    await isIn(cora, 'Room 1', 60_000)
     await say(ben, 'line-after')
     await reads(cora, 'line-after')
     await isIn(ben, 'Room 1')

@@ -107,7 +107,11 @@ chromeOnly(
     await write('line\n'.repeat(60))
     await ada.press(/^Send$/)
     await ada.until('the message', () => document.querySelector('.line'), [])
-    await ada.page.evaluate(() => document.querySelector('.chatLines')?.scrollTo({ top: 0 }))
+    // A line that is just being sent scrolls down once more.
+    await ada.until('the button', () => {
+      document.querySelector('.chatLines')?.scrollTo({ top: 0 })
+      return document.querySelector('.chatJump .button')
+    }, [])
     await write('line\n'.repeat(20))
     await ada.until('the button above what is written', () => {
       const [jump, writer] = ['.chatJump .button', '.writer'].map(s =>
