@@ -77,6 +77,8 @@ chromeOnly(
     await enter(ada, 'button', /^Options for Ben$/)
     await focusComes(ada, 'menuitem', /^Show large for everybody/)
     await keys.ada.press('ArrowDown')
+    await focusComes(ada, 'menuitem', /^Write only to Ben/)
+    await keys.ada.press('ArrowDown')
     await focusComes(ada, 'menuitem', /^Volume/)
     await keys.ada.press('ArrowDown')
     await focusComes(ada, 'menuitem', /^Turn off their microphone/)
