@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { launch } from '@konklave/testing/person'
 import type { Page } from 'puppeteer-core'
-import { build, preview } from 'vite'
+import { withDevPage } from './lib/devPage.ts'
 import { row, summary, verdict } from './lib/stats.ts'
 
 const MASK_MS = 10
@@ -16,22 +12,8 @@ const FRAMES = 10
  * CPU time of the thread that paints, so that what else the machine does is not in it.
  */
 export async function bench(): Promise<void> {
-  const web = join(import.meta.dirname, '../apps/web')
-  const outDir = mkdtempSync(join(tmpdir(), 'konklave-blur-'))
-  const browser = await launch('chrome')
-  const from = process.cwd()
-  // The catalogs are found from where one stands.
-  process.chdir(web)
-  try {
-    await build({
-      root: web,
-      logLevel: 'error',
-      build: { outDir, emptyOutDir: true, rolldownOptions: { input: 'dev/blur.html' } },
-    })
-    const server = await preview({ root: web, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
-    const page = await browser.newPage()
-    const [origin] = server.resolvedUrls?.local ?? []
-    await page.goto(`${origin}dev/blur.html`)
+  await withDevPage('blur.html', async (page, url) => {
+    await page.goto(url)
     await page.waitForFunction('window.__work')
     const mask = await cost(page, 'mask')
     const frame = await cost(page, 'frame')
@@ -43,12 +25,7 @@ export async function bench(): Promise<void> {
     console.log(`whole frame ÷ copy, medians: ${ratio.toFixed(1)}`)
     console.log(verdict('mask, median', summary(mask).median, MASK_MS, 'ms'))
     console.log(verdict('frame, median', summary(frame).median, FRAME_MS, 'ms'))
-    await server.close()
-  } finally {
-    process.chdir(from)
-    await browser.close()
-    rmSync(outDir, { recursive: true, force: true })
-  }
+  })
 }
 
 /** CPU time of the page's thread for one frame, ms; each number is the mean of some frames. */

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { launch } from '@konklave/testing/person'
 import type { Page } from 'puppeteer-core'
-import { build, preview } from 'vite'
+import { withDevPage } from './lib/devPage.ts'
 import { row, summary, verdict } from './lib/stats.ts'
 
 const TILES = 49
@@ -18,23 +14,9 @@ const WINDOW = { width: 1440, height: 900 }
  * frame while the tiles glide.
  */
 export async function bench(): Promise<void> {
-  const web = join(import.meta.dirname, '../apps/web')
-  const outDir = mkdtempSync(join(tmpdir(), 'konklave-gallery-'))
-  const browser = await launch('chrome')
-  const from = process.cwd()
-  // The catalogs are found from where one stands.
-  process.chdir(web)
-  try {
-    await build({
-      root: web,
-      logLevel: 'error',
-      build: { outDir, emptyOutDir: true, rolldownOptions: { input: 'dev/gallery.html' } },
-    })
-    const server = await preview({ root: web, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
-    const page = await browser.newPage()
+  await withDevPage('gallery.html', async (page, url) => {
     await page.setViewport(WINDOW)
-    const [origin] = server.resolvedUrls?.local ?? []
-    await page.goto(`${origin}dev/gallery.html#forty-nine-quiet/en/light`)
+    await page.goto(`${url}#forty-nine-quiet/en/light`)
     await page.waitForFunction(n => document.querySelectorAll('.stage > .tile').length === n, {}, TILES)
     const [atOnce, gliding] = [await turns(page, 'reduce'), await turns(page, 'no-preference')]
     const work = atOnce.map(t => t.laid.thread)
@@ -51,12 +33,7 @@ export async function bench(): Promise<void> {
     console.log(row(`${TILES} tiles gliding, main thread for each frame`, glide, 'ms'))
     console.log(verdict(`${TILES} tiles laid out anew, median`, summary(work).median, FRAME_MS, 'ms'))
     console.log(verdict(`a frame while ${TILES} tiles glide, median`, summary(glide).median, FRAME_MS, 'ms'))
-    await server.close()
-  } finally {
-    process.chdir(from)
-    await browser.close()
-    rmSync(outDir, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Milliseconds. */

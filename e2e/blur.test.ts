@@ -24,6 +24,19 @@ async function openSettings(person: Person): Promise<void> {
   await person.press(/^More$/)
   await person.press(/^Settings$/)
 }
+/** Ben has chosen a blurred room, and then turns the camera on. */
+async function blurredInside(
+  person: (options: typeof ADA | typeof BEN) => Promise<Person>,
+  url: string,
+): Promise<{ readonly ada: Person; readonly ben: Person }> {
+  const [ada, ben] = [await person(ADA), await person(BEN)]
+  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  await openSettings(ben)
+  await ben.press(/^Blurred$/)
+  await close(ben)
+  await ben.press(/^Turn on camera$/)
+  return { ada, ben }
+}
 async function close(person: Person): Promise<void> {
   await person.press(/^Close$/)
   await person.until('no sheet', () => !document.querySelector('[role=dialog]'), [])
@@ -135,14 +148,7 @@ test(
     const web = makeChangedWeb(['paintWorker'], late)
     const server = await Instance.start(['--web', web.directory])
     try {
-      const ada = await person(ADA)
-      const ben = await person(BEN)
-      const link = await startMeeting(ada, server.url)
-      await join(ben, ada, link, 'Ben')
-      await openSettings(ben)
-      await ben.press(/^Blurred$/)
-      await close(ben)
-      await ben.press(/^Turn on camera$/)
+      const { ada } = await blurredInside(person, server.url)
       await seesRoom(ada, false)
       expect((await seenOf(ada)).every(({ most, person: share }) => most < CLEAR && share < 0.7)).toBe(true)
       await seesPerson(ada)
@@ -161,14 +167,7 @@ test(
     const web = makeChangedWeb(['paintWorker'], slowly)
     const server = await Instance.start(['--web', web.directory])
     try {
-      const ada = await person(ADA)
-      const ben = await person(BEN)
-      const link = await startMeeting(ada, server.url)
-      await join(ben, ada, link, 'Ben')
-      await openSettings(ben)
-      await ben.press(/^Blurred$/)
-      await close(ben)
-      await ben.press(/^Turn on camera$/)
+      const { ada, ben } = await blurredInside(person, server.url)
       await ben.text(/Your background could not be hidden, so your camera is off/, 40_000)
       expect(await cameras(ben)).toContain('ended')
       expect(await cameras(ben)).not.toContain('live')
