@@ -92,6 +92,7 @@ chromeOnly(
     await ben.text(/Your key link to this room/)
     await ben.press(/^I have kept it$/)
     await press(ben, /^Done$/)
+    await ben.until('no key on the screen', () => !document.querySelector('.ownerKey'), [])
     await ada.text(/Ben is a host, too, with a key of their own/)
     await press(ada, /^Options for /)
     await press(ada, /^No longer be a host/)

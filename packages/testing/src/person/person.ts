@@ -144,6 +144,14 @@ export class Person {
   async press(name: RegExp, timeout = WAIT_MS): Promise<void> {
     const find = (source: string, flags: string) => {
       const pattern = new RegExp(source, flags)
+      // A sheet that still slides in is missed by the pointer.
+      const moving = document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) =>
+            playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+        )
+        .map(({ effect }) => (effect as KeyframeEffect).target)
       return [
         ...document.querySelectorAll<HTMLElement>(
           'button, summary, a[href], [role=menuitem], [role=switch], [role=radio], label, [role=option]',
@@ -161,15 +169,19 @@ export class Person {
           box.width > 0 &&
           box.height > 0 &&
           !e.hasAttribute('disabled') &&
+          !moving.some(one => one !== e && one?.contains(e)) &&
           e.getAttribute('aria-disabled') !== 'true'
         )
       })
     }
-    await this.until(`button ${name}`, find, [name.source, name.flags], timeout)
     for (let replaced = false; ; replaced = true) {
+      await this.until(`button ${name}`, find, [name.source, name.flags], timeout)
       const handle = await this.page.evaluateHandle(find, name.source, name.flags)
       const element = handle.asElement()
-      if (!element) throw new Error(`no button ${name}`)
+      if (!element) {
+        if (replaced) throw new Error(`no button ${name}`)
+        continue
+      }
       try {
         return await (element as unknown as { click(): Promise<void> }).click()
       } catch (error) {

@@ -39,8 +39,9 @@ export async function hearEcho(p: {
     if (problem) return { t: problem }
     p.speaking(await mine)
     const heard = await Promise.race([back.then(() => true), waited(SPEAKS_MS, p.signal).then(() => false)])
-    const route = await says.route()
     if (heard) await waited(SPEAKS_MS, p.signal)
+    // Not before: how long there and back takes is known only some seconds after the way stands.
+    const route = await says.route()
     await says.setCapture('microphone', null)
     if (heard) await waited(HEARS_MS, p.signal)
     return { t: 'done', route, back: heard }

@@ -1,6 +1,7 @@
 import { makeOwnerLink } from '@konklave/crypto'
 import { equalBytes, type Signed } from '@konklave/protocol'
 import { isOwnerKey, nextOwners, ownersWithout, readStepDown } from '@konklave/protocol/rules'
+import { wait } from '../../../../kernel/timer.ts'
 import { until } from '../../../../kernel/until.ts'
 import type { GroupView } from '../../group/group.ts'
 import type { Member } from '../../group/member.ts'
@@ -24,6 +25,8 @@ export interface Leaver {
 const ANSWER_WITHIN_MS = 30_000
 /** So long the owner whose turn it is has before the next one does it. */
 const TURN_MS = 3_000
+/** What is refused once may be possible a moment later: a room is in motion where owners change. */
+const TRIES = { max: 5, afterMs: 2_000 }
 
 export function createLeaver(
   { room, group, acting, send }: OwnersDeps,
@@ -39,7 +42,13 @@ export function createLeaver(
     if (!owner || equalBytes(owner.publicKey, link.key)) return
     // Somebody else has done it, or the owners are others by now: then there is nothing to sign.
     const change = ({ rules: { charter } }: GroupView) => readStepDown(link, charter)
-    await changeCharter({ room, acting }, change).catch(() => undefined)
+    for (let left = TRIES.max; left > 0 && !room.scope.signal.aborted; left--) {
+      try {
+        return await changeCharter({ room, acting }, change)
+      } catch {
+        await wait(clock, TRIES.afterMs, room.scope.signal)
+      }
+    }
   }
   const others = ({ members, rules }: GroupView, key: Uint8Array): Member[] =>
     members.filter(
