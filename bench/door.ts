@@ -18,6 +18,7 @@ const RELAYED_MS = 10_000
 /** What begins with a small number is TURN. */
 const MEDIA = Buffer.concat([Buffer.of(0, 1), randomBytes(1_198)])
 const IDLE = 1_000
+const IDLE_ROUNDS = 5
 const CROWD = 10_000
 /** A crowd comes from many places: the limits of one are not what is measured. */
 const PLACES = 40
@@ -105,40 +106,42 @@ async function relaying(kind: 'door' | 'bare', to: number) {
 }
 
 async function idle(): Promise<void> {
-  const server = await Instance.start(['--lan'])
-  await friend(portOf(server), 'localhost', 200)
-  const before = rssMiB(server.pid)
-  const held = await Promise.all(
-    Array.from({ length: IDLE }, async () => {
-      const socket = tlsConnect({
-        port: portOf(server),
-        host: '127.0.0.1',
-        rejectUnauthorized: false,
-        ALPNProtocols: ['h2'],
-      })
-      socket.on('error', () => undefined).resume()
-      await once(socket, 'secureConnect')
-      // HTTP/2 connection preface and empty SETTINGS (RFC 9113 3.4).
-      socket.write(
-        Buffer.concat([
-          Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-          Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0),
-        ]),
-      )
-      return socket
-    }),
-  )
+  const mib: { door: number[]; bare: number[] } = { door: [], bare: [] }
+  for (let i = 0; i < IDLE_ROUNDS; i++) {
+    const server = await Instance.start(['--lan'])
+    mib.door.push(await idleMiB(server.pid, portOf(server)))
+    await server.stop()
+    const bare = await pipe('http2', 0)
+    mib.bare.push(await idleMiB(bare.pid, bare.port))
+    bare.stop()
+  }
+  console.log(row(`${IDLE} idle connections, resident, Konklave`, mib.door, 'MiB'))
+  console.log(row(`${IDLE} idle connections, resident, Node's HTTP/2 alone`, mib.bare, 'MiB'))
+  console.log(verdict(`${IDLE} idle TLS connections, resident`, summary(mib.door).median, 60, 'MiB'))
+}
+
+/** How much more memory a process takes with idle HTTP/2 sessions, after some that came and went. */
+async function idleMiB(pid: number, port: number): Promise<number> {
+  for (let i = 0; i < 200; i++) (await session(port)).destroy()
+  const before = rssMiB(pid)
+  const held = await Promise.all(Array.from({ length: IDLE }, () => session(port)))
   await wait(3_000)
-  console.log(
-    verdict(
-      `${held.filter(s => !s.destroyed).length} idle TLS connections, resident`,
-      rssMiB(server.pid) - before,
-      60,
-      'MiB',
-    ),
-  )
+  const after = rssMiB(pid)
+  const lost = held.filter(socket => socket.destroyed).length
   for (const socket of held) socket.destroy()
-  await server.stop()
+  if (lost > 0) throw new Error(`${lost} connections were not held`)
+  return after - before
+}
+
+async function session(port: number): Promise<Socket> {
+  const socket = tlsConnect({ port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['h2'] })
+  socket.on('error', () => undefined).resume()
+  await once(socket, 'secureConnect')
+  // HTTP/2 connection preface and empty SETTINGS (RFC 9113 3.4).
+  socket.write(
+    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0)]),
+  )
+  return socket
 }
 
 /** Half open, slow, too large and nonsense, in equal parts, while somebody else asks for a page, over a fresh connection each time. */
@@ -190,11 +193,12 @@ async function friend(
   return JSON.parse(await child.line()) as Friend
 }
 
-type Pipe = { readonly port: number; cpu(): Promise<number>; stop(): void }
-async function pipe(kind: 'door' | 'bare', to: number): Promise<Pipe> {
+type Pipe = { readonly port: number; readonly pid: number; cpu(): Promise<number>; stop(): void }
+async function pipe(kind: 'door' | 'bare' | 'http2', to: number): Promise<Pipe> {
   const { child, line } = program('pipe.ts', kind, to)
   return {
     port: Number(await line()),
+    pid: child.pid ?? 0,
     cpu() {
       const told = line()
       child.stdin?.write('\n')
@@ -207,7 +211,8 @@ async function pipe(kind: 'door' | 'bare', to: number): Promise<Pipe> {
 function program(file: string, ...args: readonly (string | number)[]) {
   const child: ChildProcess = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'door', file), ...args.map(String)],
+    // As the product is started.
+    ['--max-semi-space-size=2', join(import.meta.dirname, 'door', file), ...args.map(String)],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },

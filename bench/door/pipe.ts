@@ -1,3 +1,4 @@
+import { createSecureServer } from 'node:http2'
 import { connect } from 'node:net'
 import { createServer } from 'node:tls'
 import { makeSelfSigned } from '@konklave/server'
@@ -5,7 +6,8 @@ import { createSecureListener } from '../../apps/server/src/door/secureListener.
 import { tlsOptions } from '../../apps/server/src/door/tls.ts'
 
 /**
- * One end of TLS that passes on to a port of this machine: `door` is the front door of the product, `bare` nothing but TLS and a pipe.
+ * One end of TLS that passes on to a port of this machine: `door` is the front door of the product, `bare` nothing but TLS and a pipe;
+ * `http2` passes nothing on and is what Node brings along.
  * Started as a program; prints its port, and what CPU it has used for each line that it is sent.
  */
 const [kind = '', port = ''] = process.argv.slice(2)
@@ -36,6 +38,11 @@ if (kind === 'door') {
     relay: () => ({ ...to, host: '127.0.0.1' }),
   })
   console.log(await listener.listen(0))
+} else if (kind === 'http2') {
+  const server = createSecureServer({ ...tlsOptions('default'), ...certificate }, (_, response) =>
+    response.end(),
+  )
+  server.listen(0, '::', () => console.log((server.address() as { port: number }).port))
 } else {
   const server = createServer({ ...tlsOptions('default'), ...certificate }, down => {
     const up = connect({ ...to, noDelay: true })
