@@ -97,6 +97,8 @@ export class Bots {
   }
 
   async stop(): Promise<void> {
+    // What is still given to it does not arrive, and need not.
+    this.#child.stdin?.on('error', () => undefined)
     const gone = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
     await gone
