@@ -79,7 +79,8 @@ async function received(one: (typeof CASES)[number], clip: string): Promise<void
     // Who sends no heartbeat for its picture, as these bots' members do not, is confirmed by the next regular one (K21, K23).
     await ada.until('everybody is confirmed', () => !document.querySelector('.tilePresence'), [], 90_000)
     for (const end = performance.now() + 60_000; (await moving(ada)) < streams; await wait(250))
-      if (performance.now() > end) throw new Error(`${await moving(ada)} of ${streams} pictures move`)
+      if (performance.now() > end)
+        throw new Error(`${await moving(ada)} of ${streams} pictures move. ${bots.failures.join('; ')}`)
     await wait(SETTLE_MS)
     await tell(one, browser, ada)
     for (const error of ada.errors) console.log(`  in the page: ${error}`)
