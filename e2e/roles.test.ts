@@ -81,10 +81,14 @@ chromeOnly(
     const ada = await person({ browser: 'chrome', viewport: { width: 390, height: 844 } })
     const ben = await person()
     await startMeeting(ada, url)
-    await ada.press(/^More$/)
-    await ada.press(/^Settings$/)
+    await ada.press(/^People/)
     await ada.press(/^Links with a role$/)
     await ada.press(/^Make a moderator link$/)
+    await ada.text(/The link is made/)
+    // It is shown once: no key closes it by a slip.
+    await ada.page.keyboard.press('Escape')
+    await ada.text(/Close without the link\?/)
+    await ada.press(/^Back to the link$/)
     await ada.press(/^Copy moderator link$/)
     await ada.until(
       'the link',

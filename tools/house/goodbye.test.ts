@@ -8,6 +8,6 @@ const read = (language: 'de' | 'en') =>
 
 test('[P-68] the goodbye names the days after which the server deletes a room', () => {
   const days = ROOM_LIFETIME_MS / (24 * 3600_000)
-  expect(read('en')).toContain(`msgstr "The room stays for ${days} days after the last meeting there`)
-  expect(read('de')).toContain(`msgstr "Der Raum bleibt nach der letzten Besprechung darin noch ${days} Tage`)
+  expect(read('en')).toContain(`msgstr "The room stays for ${days} days after it was last used`)
+  expect(read('de')).toContain(`msgstr "Der Raum bleibt noch ${days} Tage, nachdem er zuletzt benutzt wurde`)
 })

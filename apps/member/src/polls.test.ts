@@ -5,7 +5,7 @@ import { pollCommand, pollLine, pollTold, readPoll } from './polls.ts'
 const poll = (facts: Partial<Poll> = {}): Poll => ({
   ...{ id: 'a', by: { id: 'o', name: 'Olga' }, via: null, mine: false, mayClose: true, at: 0 },
   ...{ question: 'Tea?', choice: 'one', options: ['green', 'black'], hidden: false },
-  ...{ chosen: null, voted: 0, tally: null, closed: null },
+  ...{ chosen: null, voted: 0, tally: null, closed: null, away: false },
   ...facts,
 })
 

@@ -242,6 +242,8 @@ export function fakeMeeting(people: readonly Person[], host = true) {
         ),
       markRead: () => undefined,
       react: () => undefined,
+      draft: async () => null,
+      keepDraft: () => undefined,
     },
     door: {
       admission: signals.admission,
@@ -282,7 +284,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       setTimer: async ms => pick(signals.timer, countdown(ms)),
       setPause: async ms => pick(signals.pause, countdown(ms)),
     },
-    polls: { list: signals.polls, ask: async () => '', vote: quiet, close: quiet },
+    polls: { list: signals.polls, ask: async () => '', vote: quiet, close: quiet, putAway: () => undefined },
     trust: {
       state: signals.trust,
       sealed: signals.sealed,

@@ -10,7 +10,14 @@ const [ada, ben, carla, dirk] = [
 
 const poll = (facts: Partial<Poll>): Poll => ({
   ...{ id: 'a', by: ben, via: null, mine: false, mayClose: false, at: 0, chosen: null, voted: 2 },
-  ...{ question: 'When shall we meet again?', choice: 'one', hidden: false, tally: null, closed: null },
+  ...{
+    question: 'When shall we meet again?',
+    choice: 'one',
+    hidden: false,
+    tally: null,
+    closed: null,
+    away: false,
+  },
   options: [
     'Tuesday at 10',
     'Wednesday at 14',

@@ -45,6 +45,7 @@ const press = {
   limits: ['p'],
   departed: ['p'],
   role: ['p'],
+  'role-links': ['p'],
   'owner-ask': ['p'],
   tell: ['p'],
   'departed-asked': ['p'],
@@ -101,8 +102,6 @@ const click = {
   departed: [/^(No longer here|Nicht mehr da)$/],
   tell: [/^(Write to those waiting|Den Wartenden schreiben)$/],
   'role-links': [
-    /^(More|Mehr)$/,
-    /^(Settings|Einstellungen)$/,
     /^(Links with a role|Links mit einer Rolle)$/,
     /^(Make a moderator link|Moderationslink anlegen)$/,
   ],

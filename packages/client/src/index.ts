@@ -27,7 +27,7 @@ export {
 } from './features/meeting/identity/handOver.ts'
 export { deleteIdentity, layDown } from './features/meeting/identity/identity.ts'
 export { generatePair } from './features/meeting/identity/keyPairs.ts'
-export { forgetNewRoom, heldNewRoom, holdNewRoom } from './features/meeting/identity/newRoom.ts'
+export { forgetNewRoom, heldNewRooms, holdNewRoom } from './features/meeting/identity/newRoom.ts'
 export { becomeOwnTab } from './features/meeting/identity/ownTab.ts'
 export { recallLink } from './features/meeting/identity/recallLink.ts'
 export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memoryStores.ts'

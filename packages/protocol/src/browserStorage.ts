@@ -155,6 +155,26 @@ export const browserStorage = [
   },
   {
     area: 'sessionStorage',
+    key: 'konklave:draft',
+    purpose: words(
+      'Angefangene Nachricht und für wen sie ist, versiegelt, damit ein Neuladen sie nicht verliert; sie verlässt das Gerät nicht',
+      'Message that was begun and whom it is for, sealed, so that a reload does not lose it; it does not leave the device',
+    ),
+    category: 'personal',
+    deadline: leave,
+  },
+  {
+    area: 'sessionStorage',
+    key: 'konklave:polls',
+    purpose: words(
+      'Eigene Stimmen in Umfragen, versiegelt, damit sie nach einem Neuladen noch zählen, und welche Umfragen weggelegt sind',
+      'Own votes in polls, sealed, so that they still count after a reload, and which polls were put away',
+    ),
+    category: 'personal',
+    deadline: leave,
+  },
+  {
+    area: 'sessionStorage',
     key: 'konklave:devices',
     purpose: words(
       'Ob Mikrofon und Kamera an sind, damit nach einem Neuladen gesagt wird, dass sie aus sind',
@@ -213,8 +233,8 @@ export const browserStorage = [
     area: 'indexedDB',
     key: 'konklave-keys/dm',
     purpose: words(
-      'Schlüssel für Geflüstertes an diese Person, nicht auslesbar',
-      'Key for whispers to this person, not readable',
+      'Schlüssel für Geflüstertes an diese Person, und der konklave:draft und konklave:polls öffnet, nicht auslesbar',
+      'Key for whispers to this person, and that opens konklave:draft and konklave:polls, not readable',
     ),
     category: 'pseudonymous',
     deadline: keys,

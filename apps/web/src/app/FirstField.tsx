@@ -10,6 +10,7 @@ export function FirstField({ draft }: { draft: RefObject<Draft> }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const [text, setText] = useState(draft.current.text)
+  const toAll = draft.current.to.t === 'all'
   const field = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => {
     if (!byTouch()) field.current?.focus({ preventScroll: true })
@@ -26,10 +27,11 @@ export function FirstField({ draft }: { draft: RefObject<Draft> }) {
   return (
     <textarea
       ref={field}
-      className="firstField"
+      className={toAll ? 'firstField' : 'firstField whispering'}
       rows={1}
       value={text}
-      aria-label={t`Message to everybody in the room`}
+      aria-label={toAll ? t`Message to everybody in the room` : t`Private message`}
+      placeholder={toAll ? undefined : t`Private message`}
       onKeyDown={event => {
         if (event.nativeEvent.isComposing || event.key !== 'Enter' || event.shiftKey) return
         event.preventDefault()

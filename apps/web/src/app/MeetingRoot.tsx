@@ -67,7 +67,13 @@ function Opened({ session }: { session: NonNullable<ReturnType<typeof startSessi
       return (
         <Part
           load={loadGone}
-          props={{ why: 'moved', host: 'no', onHome: goHome, onAgain: () => again(null, '') }}
+          props={{
+            why: 'moved',
+            host: 'no',
+            call: now.view?.kind.peek() === 'call',
+            onHome: goHome,
+            onAgain: () => again(null, ''),
+          }}
         />
       )
     case 'failed':
@@ -184,6 +190,8 @@ function Open({ open }: { open: Extract<Session, { t: 'open' }> }) {
             load={loadGone}
             props={{
               why: phase.why,
+              call: kind === 'call',
+              unkept: led.current && hasMark('konklave:new'),
               host: !led.current ? 'no' : view?.owner.hasKey.peek() ? 'key' : 'no-key',
               locked: view?.door.admission.peek() === 'locked' && !view.owner.hasKey.peek(),
               onHome: goHome,

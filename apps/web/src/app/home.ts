@@ -11,10 +11,10 @@ export function homeServices(before: Before): HomeServices {
     create: async (kind, grant) => {
       const { create, hold } = await load()
       const made = await create(kind, grant)
-      await hold(made.ownerLink)
+      await hold(made.ownerLink, true)
       return made
     },
-    hold: async ownerLink => (await load()).hold(ownerLink),
+    hold: async (ownerLink, on) => (await load()).hold(ownerLink, on),
     ownerFiles: async () => (await import('./ownerFiles.ts')).ownerFiles(location),
     enter: async link => (await load()).enter(link),
   }

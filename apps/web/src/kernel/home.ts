@@ -11,8 +11,8 @@ export type HomeServices = {
   readonly unkept: NewRoom | null
   /** Makes a room, and holds its link. */
   create(kind: 'meeting' | 'call', grant: Uint8Array<ArrayBuffer> | null): Promise<NewRoom>
-  /** Whether a reload of this tab shows an owner's link again: this one, or none any more. */
-  hold(ownerLink: string | null): Promise<void>
+  /** Whether a reload of this tab shows this owner's link again. */
+  hold(ownerLink: string, on: boolean): Promise<void>
   /** Goes to the meeting page. Rejects when this browser keeps nothing for it, or its code cannot be had. */
   enter(link: RoomLink): Promise<void>
   /** Its code comes when it is wanted. */

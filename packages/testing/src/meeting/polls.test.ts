@@ -88,6 +88,23 @@ describe('[K43] polls', () => {
     for (const one of all) expect(only(one)?.closed?.missing.map(({ name }) => name)).toEqual(['Eve'])
   })
 
+  test.each([true, false])(
+    '[K32] a vote outlives a reload of its page: it is shown, and counts at the end (hidden %s)',
+    async hidden => {
+      const { owner, ann, bob, all } = await meeting()
+      const id = await ask(owner, { ...tea, hidden })
+      await seen(...all)
+      await vote(ann, 0)
+      await vote(bob, 1)
+      await scene.until(() => only(owner)?.voted === 2, 'both')
+      await bob.reload()
+      await scene.until(() => bob.inside && only(bob)?.chosen?.[0] === 1, 'back, with its vote')
+      await scene.click(() => owner.view.polls.close(id))
+      await says(all, 'Ann | Bob')
+      for (const one of all) expect(only(one)?.closed).toMatchObject({ missing: [], mineUnknown: false })
+    },
+  )
+
   test('when who asked has left, who leads hands it on and closes it; a presenter may ask, a guest may not', async () => {
     const { owner, ann, bob } = await meeting()
     await expect(bob.view.polls.ask(tea)).rejects.toThrow('not-allowed')

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowDown } from 'lucide-react'
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { partLost } from '../../kernel/attempt.ts'
 import { withWords } from '../../kernel/language.ts'
 import { useRoom, whomToAnswer } from '../../kernel/meeting.ts'
@@ -11,6 +11,7 @@ import { strokes } from '../../ui/icons.ts'
 import { type Desk, DeskProvider } from './desk.ts'
 import { type Draft, redirected } from './draft.ts'
 import { Earlier } from './Earlier.tsx'
+import { recallDraft, withKept, writeDraft } from './keptDraft.ts'
 import { Lines } from './Lines.tsx'
 import { Pinned } from './Pinned.tsx'
 import { byReload } from './reload.ts'
@@ -39,9 +40,16 @@ export function ChatPanel({ firstUnread, draft }: { firstUnread: string | null; 
     (next: Draft) => {
       draft.current = next
       setWritten(next)
+      view.chat.keepDraft(writeDraft(next))
     },
-    [draft],
+    [draft, view],
   )
+  // Before a reload of this page; what has been typed since stays.
+  useEffect(() => {
+    recallDraft(view)
+      .then(kept => setDraft(withKept(draft.current, kept)))
+      .catch(() => undefined)
+  }, [view, draft, setDraft])
   const { earlier, since } = byReload(lines)
   const back = returned || earlier.length > 0
   const byId = useMemo(() => new Map(lines.map(line => [line.id, line])), [lines])

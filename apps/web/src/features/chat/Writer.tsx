@@ -147,6 +147,6 @@ function useWhom(to: Whom, name: string): { readonly label: string; readonly pla
   if (to.t === 'all')
     return { label: t`Message to everybody in the room`, placeholder: t`Write to everybody` }
   if (to.t === 'leading')
-    return { label: t`Message to those who lead only`, placeholder: t`Write to those who lead` }
-  return { label: t`Message to ${name} only`, placeholder: t`Write to ${name}` }
+    return { label: t`Message to those who lead only`, placeholder: t`Only to those who lead` }
+  return { label: t`Message to ${name} only`, placeholder: t`Only to ${name}` }
 }

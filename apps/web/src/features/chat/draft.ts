@@ -19,6 +19,7 @@ export const redirected = ({ text, editing }: Draft, to: Whom, re: string | null
   re,
   editing: null,
 })
+
 const drafts = new WeakMap<MeetingView, { current: Draft }>()
 
 /** One for each room, also while another one is on the screen. */

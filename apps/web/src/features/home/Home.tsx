@@ -57,7 +57,7 @@ export function Home({ services }: { services: HomeServices }) {
       <OwnerLink
         link={made.ownerLink}
         files={services.ownerFiles}
-        onKept={kept => services.hold(kept ? null : made.ownerLink)}
+        onKept={kept => services.hold(made.ownerLink, !kept)}
         onGo={() => services.enter(made.owner)}
       />
     )

@@ -69,9 +69,9 @@ export function OwnerLink({
       >
         <p>
           <Trans>
-            Whoever has it leads the meeting: lets people in, removes them, ends it. Keep it where you keep
-            passwords and give it to nobody. For the others there is an invitation link; you find it in the
-            room.
+            Whoever has it leads the room: lets people in, removes them, ends what goes on there. Keep it
+            where you keep passwords and give it to nobody. For the others there is an invitation link; you
+            find it in the room.
           </Trans>
         </p>
         <div className="ownerLink">

@@ -13,6 +13,8 @@ export default function Gone({
   why,
   host,
   locked = false,
+  call = false,
+  unkept = false,
   onHome,
   onAgain,
 }: {
@@ -21,6 +23,9 @@ export default function Gone({
   host: 'no' | 'key' | 'no-key'
   /** Whoever leaves a locked room has no pass any more. */
   locked?: boolean
+  call?: boolean
+  /** A key link that became theirs there is not put away yet; the start page of this tab shows it. */
+  unkept?: boolean
   onHome: () => void
   onAgain: () => void
 }) {
@@ -29,43 +34,55 @@ export default function Gone({
     <Page phase="gone">
       <Says
         mark={<Mark size={48} />}
-        title={titles[why]}
+        title={(call ? titlesOfCall : titles)[why]}
         actions={
           <>
+            {unkept ? (
+              <Button look="main" onPress={onHome}>
+                <Trans>Show my key link</Trans>
+              </Button>
+            ) : null}
             {again ? (
-              <Button look="main" onPress={onAgain}>
+              <Button {...(unkept ? {} : { look: 'main' })} onPress={onAgain}>
                 {again}
               </Button>
             ) : null}
-            <Button onPress={onHome}>
-              <Trans>Go to the start page</Trans>
-            </Button>
+            {unkept ? null : (
+              <Button onPress={onHome}>
+                <Trans>Go to the start page</Trans>
+              </Button>
+            )}
           </>
         }
       >
         <p className="soft">{texts[why]}</p>
-        {why === 'left' && locked ? (
-          <p className="soft">
+        {unkept ? (
+          <p role="status">
             <Trans>
-              The door is closed. You can come back in as soon as somebody who leads the meeting opens it.
+              You became a host, and your key link is not kept yet. Keep it before you close this tab.
             </Trans>
           </p>
         ) : null}
-        {host === 'no-key' && (why === 'left' || why === 'ended') ? (
+        {why === 'left' && locked ? (
           <p className="soft">
-            <Trans>To lead the meeting again, open your key link or key file.</Trans>
+            <Trans>The door is closed. You can come back in as soon as somebody who leads opens it.</Trans>
+          </p>
+        ) : null}
+        {host === 'no-key' && !unkept && (why === 'left' || why === 'ended') ? (
+          <p className="soft">
+            <Trans>To lead here again, open your key link or key file.</Trans>
           </p>
         ) : null}
         {why === 'denied' || why === 'moved' ? null : (
           <p className="soft">
-            <Trans>After the meeting, nothing of what you said, showed or wrote remains on the server.</Trans>
+            <Trans>Nothing of what you said, showed or wrote here remains on the server.</Trans>
           </p>
         )}
         {why === 'left' || why === 'ended' ? (
           <p className="soft">
             <Trans>
-              The room stays for 90 days after the last meeting there, so that its link keeps working: an id
-              and rules, with keys instead of names. Then it is deleted.
+              The room stays for 90 days after it was last used, so that its link keeps working: an id and
+              rules, with keys instead of names. Then it is deleted.
             </Trans>
           </p>
         ) : null}
@@ -73,7 +90,7 @@ export default function Gone({
           <p className="soft">
             <Trans>
               The rules of the room keep your key, without your name, so that it does not come back in: for 90
-              days after the last meeting there.
+              days after the room was last used.
             </Trans>
           </p>
         ) : null}
@@ -84,6 +101,7 @@ export default function Gone({
 
 function againLabel(why: Why, host: 'no' | 'key' | 'no-key'): ReactNode {
   if (why === 'moved') return <Trans>Move here</Trans>
+  if (why === 'denied') return <Trans>Knock again</Trans>
   if (why === 'left' && host !== 'no-key') return <Trans>Come back in</Trans>
   if (why === 'ended' && host === 'key') return <Trans>Start again</Trans>
   return null
@@ -96,6 +114,12 @@ const titles: Record<Why, ReactNode> = {
   denied: <Trans>You were not let in</Trans>,
   moved: <Trans>The meeting is in another tab now</Trans>,
 }
+const titlesOfCall: typeof titles = {
+  ...titles,
+  removed: <Trans>You were removed from the call</Trans>,
+  ended: <Trans>The call has ended</Trans>,
+  moved: <Trans>The call is in another tab now</Trans>,
+}
 const texts: Record<Why, ReactNode> = {
   left: <Trans>Camera and microphone are off.</Trans>,
   removed: (
@@ -107,7 +131,8 @@ const texts: Record<Why, ReactNode> = {
   ended: <Trans>It was ended for everybody. Camera and microphone are off.</Trans>,
   denied: (
     <Trans>
-      Somebody inside made that decision. They saw your name, and whether your link is an old one.
+      Somebody inside made that decision. They saw your name, and whether your link is an old one. You can
+      knock again, under another name, too.
     </Trans>
   ),
   moved: <Trans>Camera and microphone are off in this tab.</Trans>,

@@ -1,7 +1,7 @@
 import type { OwnerOffer } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useCall, useRoom } from '../../kernel/meeting.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 
@@ -9,6 +9,7 @@ import { Sheet } from '../../ui/Sheet.tsx'
 export function Asked({ offered }: { offered: Exclude<OwnerOffer, { t: 'key' }> }) {
   const { t } = useLingui()
   const { view } = useRoom()
+  const call = useCall()
   const [failed, setFailed] = useState(false)
   const answer = (yes: boolean) => {
     setFailed(false)
@@ -49,10 +50,17 @@ export function Asked({ offered }: { offered: Exclude<OwnerOffer, { t: 'key' }> 
       width="small"
     >
       <p>
-        <Trans>
-          Hosts let people in and remove them, decide what the others may do, and end the meeting. Only hosts
-          give roles and make others hosts.
-        </Trans>
+        {call ? (
+          <Trans>
+            Hosts let people in and remove them, decide what the others may do, and end the call. Only hosts
+            give roles and make others hosts.
+          </Trans>
+        ) : (
+          <Trans>
+            Hosts let people in and remove them, decide what the others may do, and end the meeting. Only
+            hosts give roles and make others hosts.
+          </Trans>
+        )}
       </p>
       <p>
         {over ? (

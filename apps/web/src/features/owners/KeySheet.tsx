@@ -1,7 +1,7 @@
 import type { OwnerOffer } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Download } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { attempt, partLost } from '../../kernel/attempt.ts'
 import type { OwnerFiles } from '../../kernel/home.ts'
@@ -15,6 +15,7 @@ import { strokes } from '../../ui/icons.ts'
 import { Secret } from '../../ui/Secret.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
+import { useAskBeforeUnload } from './useAskBeforeUnload.ts'
 import './owners.css'
 
 const loadSave = withWords('ownerFile', async () => {
@@ -37,11 +38,7 @@ export function KeySheet({
   /** Put aside for a moment, to see who is talking; it comes back by its button. */
   const [aside, setAside] = useState(false)
   const copying = useCopy(link, () => announce(t`Copied`))
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [])
+  useAskBeforeUnload(true)
   if (aside) {
     return (
       <div className="banner" role="status">

@@ -9,14 +9,15 @@ import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Locked } from '../invite/index.ts'
 import { Waiting } from '../lobby/index.ts'
+import { OwnerSheet } from '../owners/OwnerSheet.tsx'
+import { RoleLinksButton } from '../owners/RoleLinksButton.tsx'
+import { StepDownSheet } from '../owners/StepDownSheet.tsx'
 import { Departed } from './Departed.tsx'
 import { Hands } from './Hands.tsx'
 import { LimitSheet } from './LimitSheet.tsx'
-import { OwnerSheet } from './OwnerSheet.tsx'
 import { PersonRow } from './PersonRow.tsx'
 import { RemoveSheet } from './RemoveSheet.tsx'
 import { RoleSheet } from './RoleSheet.tsx'
-import { StepDownSheet } from './StepDownSheet.tsx'
 import { VolumeSheet } from './VolumeSheet.tsx'
 import './people.css'
 
@@ -40,7 +41,8 @@ export function PeoplePanel({
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)
   const [hearing, setHearing] = useState<Person | null>(null)
   const [limiting, setLimiting] = useState<Person | null>(null)
-  const mayMute = useSignal(view.rights).has('askToMute')
+  const rights = useSignal(view.rights)
+  const mayMute = rights.has('askToMute')
   const talking = people.filter(({ me, sending }) => !me && sending.has('microphone')).length
   const [changing, setChanging] = useState<Person | null>(null)
   const [owning, setOwning] = useState<{ readonly person: Person; readonly over: boolean } | null>(null)
@@ -93,6 +95,7 @@ export function PeoplePanel({
             <Trans>Invite</Trans>
           </Button>
         )}
+        {!main && rights.has('setCharter') ? <RoleLinksButton wide /> : null}
       </div>
       {limiting ? <LimitSheet person={limiting} onClose={() => setLimiting(null)} /> : null}
       {changing ? <RoleSheet person={changing} onClose={() => setChanging(null)} /> : null}

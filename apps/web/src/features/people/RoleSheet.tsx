@@ -1,7 +1,7 @@
 import { ActionRefused } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
-import { type Person, useRoom } from '../../kernel/meeting.ts'
+import { type Person, useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Radios } from '../../ui/Radios.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
@@ -13,6 +13,7 @@ type Given = Exclude<Person['role'], 'owner'>
 export function RoleSheet({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
+  const call = useCall()
   const { name } = person
   const byLink = useSignal(view.owner.roleLinks).some(({ usedBy }) =>
     usedBy.some(({ id }) => id === person.id),
@@ -34,19 +35,23 @@ export function RoleSheet({ person, onClose }: { person: Person; onClose: () => 
     <Sheet open onClose={onClose} title={t`Role of ${name}`} closeLabel={t`Close`} width="small">
       <form onSubmit={submit} className="roleForm">
         <Radios
-          label={t`In this meeting`}
+          label={call ? t`In this call` : t`In this meeting`}
           value={role}
           onChange={setRole}
           options={[
             {
               id: 'moderator',
               label: t`Moderator`,
-              hint: t`Lets people in and removes them, turns off microphones, changes the invitation, ends the meeting. Gives nobody a role.`,
+              hint: call
+                ? t`Lets people in and removes them, turns off microphones, changes the invitation, ends the call. Gives nobody a role.`
+                : t`Lets people in and removes them, turns off microphones, changes the invitation, ends the meeting. Gives nobody a role.`,
             },
             {
               id: 'presenter',
               label: t`Presenter`,
-              hint: t`Speaks, shows the screen and writes, even when that is switched off for participants.`,
+              hint: call
+                ? t`Speaks and writes, even when that is switched off for participants.`
+                : t`Speaks, shows the screen and writes, even when that is switched off for participants.`,
             },
             { id: 'participant', label: t`Participant`, hint: t`Does what this room allows everybody.` },
           ]}

@@ -30,16 +30,13 @@ export function End({ poll, end }: { poll: Poll; end: NonNullable<Poll['closed']
       {mineUnknown ? (
         <p role="alert">
           <Trans>
-            A vote in your name is listed that this page does not know. If you loaded the page anew after
-            voting, it is that one; if not, say so.
+            A vote in your name is listed that this page does not know. If it is not yours, say so.
           </Trans>
         </p>
       ) : null}
       {twice ? (
-        <p role="alert">
-          <Trans>
-            It was ended more than once, with different votes. All see the same one of these results.
-          </Trans>
+        <p className="soft">
+          <Trans>Somebody has ended it again since. That changes nothing.</Trans>
         </p>
       ) : null}
     </div>

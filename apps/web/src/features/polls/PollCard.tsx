@@ -1,7 +1,5 @@
-import type { Poll } from '@konklave/client'
 import { useLingui } from '@lingui/react/macro'
 import { List, X } from 'lucide-react'
-import { useState } from 'react'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -15,24 +13,16 @@ export default function PollCard({ hidden, onMore }: { hidden: boolean; onMore: 
   const { t } = useLingui()
   const { view } = useRoom()
   const polls = useSignal(view.polls.list)
-  const [away, setAway] = useState<readonly string[]>([])
   usePollNews(polls)
-  const poll = polls.filter(one => !away.includes(keyOf(one))).at(-1)
+  const poll = polls.filter(({ away }) => !away).at(-1)
   if (!poll || hidden) return null
   return (
     <section className="pollCard" aria-label={t`Poll`}>
       <div className="pollCardTools">
         <IconButton label={t`All polls`} icon={<List {...strokes} />} onPress={onMore} />
-        <IconButton
-          label={t`Put the poll away`}
-          icon={<X {...strokes} />}
-          onPress={() => setAway([...away, ...polls.map(keyOf)])}
-        />
+        <IconButton label={t`Put the poll away`} icon={<X {...strokes} />} onPress={view.polls.putAway} />
       </div>
       <PollItem key={poll.id} poll={poll} brief />
     </section>
   )
 }
-
-/** Put away while it ran, it comes back once with its result. */
-const keyOf = ({ id, closed }: Poll) => (closed ? `${id} ended` : id)

@@ -2,14 +2,14 @@ import type { Poll, PollTally } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
+import { shareOf } from './shareOf.ts'
 import { usePollNames } from './usePollNames.ts'
 
-/** A bar and a number for each option, and the names when they are asked for. */
+/** For each option its share of the votes as a bar, their number, and the names when they are asked for. */
 export function Results({ poll, tally }: { poll: Poll; tally: PollTally }) {
   const { t } = useLingui()
   const [named, setNamed] = useState(false)
   const { options, people } = usePollNames()
-  const most = Math.max(1, ...tally.options.map(({ by }) => by.length))
   return (
     <div className="pollResults">
       <ul aria-label={poll.closed ? t`Result` : t`So far`}>
@@ -23,7 +23,7 @@ export function Results({ poll, tally }: { poll: Poll; tally: PollTally }) {
               </span>
               <span className="pollCount">{count}</span>
               <span className="pollBar" aria-hidden>
-                <span style={{ inlineSize: `${(100 * count) / most}%` }} />
+                <span style={{ inlineSize: `${shareOf(count, tally.votes)}%` }} />
               </span>
               {named && count > 0 ? <span className="pollNames soft small">{people(by)} </span> : null}
             </li>

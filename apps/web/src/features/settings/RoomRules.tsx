@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Radios } from '../../ui/Radios.tsx'
+import { RoleLinksButton } from '../owners/RoleLinksButton.tsx'
 import { ChangeLink } from './ChangeLink.tsx'
 import { NameList } from './NameList.tsx'
 import { Participants } from './Participants.tsx'
-import { RoleLinks } from './RoleLinks.tsx'
 
 /** What those who lead decide for everybody: who comes in, who shares, and whether old links still count. */
 export function RoomRules() {
@@ -56,7 +56,7 @@ export function RoomRules() {
         />
       ) : null}
       {rights.has('setSwitches') ? <Participants run={run} /> : null}
-      {rights.has('setCharter') ? <RoleLinks /> : null}
+      {rights.has('setCharter') ? <RoleLinksButton /> : null}
       {rights.has('rotateLink') ? <ChangeLink /> : null}
       {state === 'refused' ? (
         <p role="alert" className="small">

@@ -10,6 +10,7 @@ import type { Within } from './breakouts/within.ts'
 import type { Identity } from './identity/identity.ts'
 import type { LoadLead } from './lead/onDemand.ts'
 import type { Memory } from './memory/memory.ts'
+import type { SealedKeep } from './memory/sealedKeep.ts'
 import type { KeyStore, MediaPort, TabStore } from './ports.ts'
 import type { Knock, Link, MeetingView, Notice, Person, Phase } from './types.ts'
 
@@ -57,6 +58,7 @@ export type RoomContext = {
   readonly linkSecret: Bytes
   readonly identity: Identity
   readonly memory: Memory
+  readonly keep: SealedKeep
   readonly scope: Scope
   readonly connection: Connection
   readonly surface: Surface

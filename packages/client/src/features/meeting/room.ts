@@ -6,6 +6,7 @@ import type { MeetingDeps, NoticeBody, RoomContext, Surface } from './context.ts
 import { loadIdentity } from './identity/identity.ts'
 import { rememberLink } from './identity/recallLink.ts'
 import { loadMemory } from './memory/memory.ts'
+import { createSealedKeep } from './memory/sealedKeep.ts'
 import type { Notice, Phase } from './types.ts'
 
 const NOTICES_KEPT = 50
@@ -41,6 +42,7 @@ export async function openRoom(
     linkSecret: link.linkSecret,
     identity,
     memory,
+    keep: createSealedKeep(deps.tab, identity.dmPair),
     scope,
     connection,
     surface,

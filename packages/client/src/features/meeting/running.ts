@@ -49,6 +49,7 @@ export function run(room: RoomContext, open: OpenMeeting): Running {
   const tickets = createTicketDesk(media, line)
   const forget = async () => {
     await parts.owners.forget()
+    await room.keep.stop()
     await room.memory.forgetMeeting()
     await deleteIdentity(room.roomId, room.deps)
   }

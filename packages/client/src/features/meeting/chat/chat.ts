@@ -14,7 +14,7 @@ import { createTranscript, type Heard } from './transcript.ts'
 import type { Addressee, ChatLine, ChatView, Named, Reaction } from './types.ts'
 
 /** Text of the meeting: what came, in the server's order, then what is on its way. */
-export interface Chat extends Omit<ChatView, 'pins' | 'held'> {
+export interface Chat extends Omit<ChatView, 'pins' | 'held' | 'draft' | 'keepDraft'> {
   readonly outbox: Outbox
   readonly pins: Pins
   readonly numbered: Numbering
@@ -49,6 +49,8 @@ export function createChat(deps: ChatDeps): Chat {
   let book = createBook()
   let next = 1
   let entering = false
+  /** By number, what goes on when it stands in the log. */
+  const awaited = new Map<number, () => void>()
   /** Of peers who lack lines that may still be on their way to them; each can be called off. */
   const looks = new Map<string, () => void>()
   const me = (): Member | null => group.view.value?.own ?? null
@@ -107,11 +109,14 @@ export function createChat(deps: ChatDeps): Chat {
     outbox,
     numbered: {
       take: (from, n) => group.view.value !== null && book.add(from, n),
-      send(body) {
+      send(body, onLog) {
         const n = next++
+        if (onLog) awaited.set(n, onLog)
         outbox.add({ ...body, n } as Kept, ALL)
         return n
       },
+      stands: n =>
+        outbox.lines.some(line => line.n === n && (line.state === 'returned' || line.refilled.size > 0)),
     },
     say(text, { to = ALL, re = null } = {}) {
       const clean = text.trim().slice(0, limits.CHAT_MAX_CHARS)
@@ -179,6 +184,8 @@ export function createChat(deps: ChatDeps): Chat {
       const line = outbox.returned(id, epoch)
       const own = me()
       if (!line || !own) return
+      awaited.get(line.n)?.()
+      awaited.delete(line.n)
       aboutPins(named(own), line.body)
       const shown = line.body.t === 'chat' ? transcript.find(`${own.id}:${line.n}`) : undefined
       if (line.body.t === 'chat' && shown?.state === 'sending') {

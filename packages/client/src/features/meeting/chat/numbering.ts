@@ -12,6 +12,8 @@ type Unnumbered<B> = B extends Kept ? Omit<B, 'n'> : never
 export interface Numbering {
   /** True when nothing of this number came from there before. */
   take(from: string, n: number): boolean
-  /** Says it to all; its number. */
-  send(body: Unnumbered<Kept>): number
+  /** Says it to all; its number. `onLog`: it stands in the log, after all that was handled before. */
+  send(body: Unnumbered<Kept>, onLog?: () => void): number
+  /** What was said under this number in this stay stands in the log. */
+  stands(n: number): boolean
 }

@@ -89,4 +89,8 @@ export interface ChatView {
   /** All lines there are have been seen. */
   markRead(): void
   react(emoji: string): void
+  /** What was begun and not sent before a reload of this tab, as the screen wrote it down; null: nothing. */
+  draft(): Promise<string | null>
+  /** Keeps it over a reload, sealed and in this tab alone, until the person leaves; null forgets it. */
+  keepDraft(draft: string | null): void
 }

@@ -101,6 +101,7 @@ export function createParts(room: RoomContext, line: Line, open: OpenMeeting): P
     random,
     view: group.view,
     numbered: chat.numbered,
+    keep: room.keep,
     maySend: () => may.value,
     mayAsk: ({ leaf }, { rules }) => mayDo(leaf, 'poll', rules),
     leads,

@@ -63,6 +63,8 @@ export const meetingKeys = [
   'read',
   'list',
   'room',
+  'draft',
+  'polls',
 ] as const
 
 /** Characters of a list of names that are kept. */

@@ -13,6 +13,7 @@ import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
 import { ActionRefused } from '../types.ts'
 import { addClose, addOpening, addVote, endOf, type Facts, type Known, noFacts, votersOf } from './facts.ts'
+import { readKept, writeKept } from './kept.ts'
 import { createOwnVotes } from './ownVotes.ts'
 import type { PollBody, PollDeps, PollSaid, Polls } from './ports.ts'
 import { createRepeats } from './repeats.ts'
@@ -24,10 +25,13 @@ const UNKNOWN_MAX = 64
 const SECRET_BYTES = 32
 
 /** The polls themselves; see `polls.ts`. */
-export function createDesk(deps: PollDeps): Polls {
+export function createDesk(deps: PollDeps, kept: Bytes | null = null): Polls {
   const { clock, view, numbered, mayAsk, leads } = deps
   const all = signal<ReadonlyMap<string, Known>>(new Map())
   const names = new Map<string, string>()
+  const away = new Set<string>()
+  /** Of mine, closed and not in the log yet. */
+  const closing = new Set<string>()
   let groupId: string | null = null
 
   const changed = () => {
@@ -56,12 +60,23 @@ export function createDesk(deps: PollDeps): Polls {
     if (!now) throw new ActionRefused('not-inside')
     return now
   }
+  const keep = (now: GroupView) =>
+    deps.keep.set('polls', writeKept({ groupId: now.groupId, votes: own.all(), away: [...away] }))
   const begin = (now: GroupView) => {
     if (groupId === hex(now.groupId)) return
+    const before = groupId === null ? readKept(kept, now) : { votes: [], away: [] }
     groupId = hex(now.groupId)
     all.value = new Map()
     own.clear()
     repeats.clear()
+    closing.clear()
+    away.clear()
+    for (const id of before.away) away.add(id)
+    for (const vote of before.votes) {
+      own.add(vote)
+      const { n: of, poll, commitment, secret, choice } = vote
+      voted(now.own, { of, poll, commitment, opened: { secret, choice: [...choice] } })
+    }
   }
 
   const take = (body: PollBody, { sender, may, view: now }: Omit<PollSaid, 'body' | 'epoch'>) => {
@@ -109,8 +124,11 @@ export function createDesk(deps: PollDeps): Polls {
     const facts = known(pollIdOf({ groupId: now.groupId, by, n, question, choice, options, hidden }))
     if (facts.asked && !(facts.asked.via !== null && via === null)) return
     const at = facts.asked?.at ?? clock.now()
+    const isNew = !facts.asked
     facts.asked = { content: { question, choice, options, hidden }, by: hex(by), key: by, n, via, at }
     own.openIn(facts, now)
+    // What I voted before a reload may have been lost with the page.
+    if (isNew && own.lastOf(hex(facts.poll))) repeats.tellVotes()
   }
 
   const voted = (
@@ -134,7 +152,8 @@ export function createDesk(deps: PollDeps): Polls {
     const by = facts.asked?.by ?? ''
     return {
       me: now.own.id,
-      mayClose: may && (by === now.own.id || (leads(now.own) && !byId.has(by))),
+      mayClose: may && !closing.has(id) && (by === now.own.id || (leads(now.own) && !byId.has(by))),
+      away: away.has(id),
       isHere: one => byId.has(one),
       named: one => ({ id: one, name: byId.get(one)?.profile?.name ?? names.get(one) ?? '' }),
       mine: mine && { commitment: hex(mine.commitment), choice: mine.choice },
@@ -155,9 +174,12 @@ export function createDesk(deps: PollDeps): Polls {
       begin(now)
       if (!mayAsk(now.own, now) || !isPoll(content)) throw new ActionRefused('not-allowed')
       const mine = running().filter(([, { asked: one }]) => one?.by === now.own.id)
-      if (mine.length >= limits.POLLS_RUNNING_MAX) throw new ActionRefused('too-many')
       const { question, choice, hidden } = content
       const options = [...content.options]
+      // Two quick taps ask once: nobody could tell two with the same words apart.
+      const same = mine.find(([, { asked: one }]) => one && sameContent(one.content, content))
+      if (same) return same[0]
+      if (mine.length >= limits.POLLS_RUNNING_MAX) throw new ActionRefused('too-many')
       const n = numbered.send({ t: 'poll', question, choice, options, hidden })
       const by = now.own.leaf.keyHash
       asked({ question, choice, options, hidden }, { by, n, via: null }, now)
@@ -178,12 +200,13 @@ export function createDesk(deps: PollDeps): Polls {
       const n = numbered.send({ t: 'vote', poll, commitment, ...shown })
       own.add({ n, poll, commitment, secret, choice })
       voted(now.own, { of: n, poll, commitment, ...shown })
+      keep(now)
       changed()
     },
     async close(id) {
       const now = here()
       const facts = all.value.get(id)
-      if (!facts?.asked || endOf(facts)) return
+      if (!facts?.asked || endOf(facts) || closing.has(id)) return
       if (!seenBy(now, id, facts).mayClose) throw new ActionRefused('not-allowed')
       if (!deps.maySend()) throw new ActionRefused('offline')
       const votes = new Map(votersOf(facts).map(({ from, commitment }) => [from, commitment]))
@@ -195,17 +218,30 @@ export function createDesk(deps: PollDeps): Polls {
       const least = counted
         .sort((a, b) => (a.member.id < b.member.id ? -1 : 1))
         .slice(0, limits.POLL_VOTES_MAX)
-      const n = numbered.send({
-        t: 'closePoll',
+      const names = new Map(least.map(({ member, commitment }) => [member.id, commitment]))
+      closing.add(id)
+      const close = {
+        t: 'closePoll' as const,
         poll: facts.poll,
         counted: least.map(({ member, commitment }) => ({
           from: member.leaf.keyHash,
           vote: fromHex(commitment),
         })),
+      }
+      // Not before it stands in the log: somebody else's may be there already.
+      const n = numbered.send(close, () => {
+        if (!closing.delete(id)) return
+        addClose(facts, { from: now.own.id, n, leads: leads(now.own), counted: names })
+        own.openIn(facts, view.value ?? now)
+        changed()
       })
-      const names = new Map(least.map(({ member, commitment }) => [member.id, commitment]))
-      addClose(facts, { from: now.own.id, n, leads: leads(now.own), counted: names })
-      own.openIn(facts, now)
+      changed()
+    },
+    putAway() {
+      const now = view.value
+      if (!now) return
+      for (const [id, { asked: known }] of all.value) if (known) away.add(id)
+      keep(now)
       changed()
     },
     received(said) {
@@ -226,3 +262,9 @@ export function createDesk(deps: PollDeps): Polls {
     },
   }
 }
+
+const sameContent = (a: PollContent, b: PollContent): boolean =>
+  a.question === b.question &&
+  a.choice === b.choice &&
+  a.hidden === b.hidden &&
+  a.options.join('\n') === b.options.join('\n')

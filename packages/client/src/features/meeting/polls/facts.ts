@@ -23,15 +23,15 @@ export type Close = {
 }
 
 /**
- * What is known of one poll. Each part grows by rules that do not ask in which order things came, so that who knows the same
- * counts the same.
+ * What is known of one poll. Each part but `closes` grows by rules that do not ask in which order things came, so that who knows the
+ * same counts the same. Closings count by the log: else who closes it could do so anew, with the openings before them.
  */
 export type Facts = {
   asked: Asked | null
   /** Of each voter the vote with the highest n. */
   readonly votes: Map<string, Vote>
-  /** Of each who closed it the lowest n, and how many there were. */
-  readonly closes: Map<string, { close: Close; readonly all: Set<number> }>
+  /** Of each who closed it the first that came, in the order in which they came; `again`: another one came later, and counts for nothing. */
+  readonly closes: Map<string, { readonly close: Close; again: boolean }>
   /** By voter and commitment. */
   readonly opened: Map<string, Map<string, readonly number[]>>
 }
@@ -49,10 +49,8 @@ export type OwnVote = {
 
 export const noFacts = (): Facts => ({ asked: null, votes: new Map(), closes: new Map(), opened: new Map() })
 
-/** An honest voter opens one vote, or two if it was closed twice. */
+/** An honest voter opens one vote. */
 const OPENINGS_MAX = 8
-/** Numbers of closings of one person that are told apart. */
-const CLOSINGS_MAX = 8
 
 export function addVote({ votes }: Facts, from: string, vote: Vote): void {
   const before = votes.get(from)
@@ -61,12 +59,8 @@ export function addVote({ votes }: Facts, from: string, vote: Vote): void {
 
 export function addClose({ closes }: Facts, close: Close): void {
   const before = closes.get(close.from)
-  if (!before) {
-    closes.set(close.from, { close, all: new Set([close.n]) })
-    return
-  }
-  if (before.all.size < CLOSINGS_MAX) before.all.add(close.n)
-  if (close.n < before.close.n) before.close = close
+  if (!before) closes.set(close.from, { close, again: false })
+  else if (close.n !== before.close.n) before.again = true
 }
 
 /** Of too many those stay whose commitment is least: the same ones for all. */
@@ -81,14 +75,12 @@ export function addOpening(
   if (mine.size > OPENINGS_MAX) mine.delete([...mine.keys()].sort().at(-1) ?? '')
 }
 
-/** The closing that counts: that of who asked, else of those who lead that by the least key. */
+/** The closing that counts: the first in the log of who asked or leads. `twice`: somebody has tried to close it anew. */
 export function endOf({ asked, closes }: Facts): { readonly close: Close; readonly twice: boolean } | null {
   if (!asked) return null
   const entitled = [...closes.values()].filter(({ close }) => close.from === asked.by || close.leads)
-  const own = entitled.find(({ close }) => close.from === asked.by)
-  const [least] = entitled.sort((a, b) => (a.close.from < b.close.from ? -1 : 1))
-  const first = own ?? least
-  return first ? { close: first.close, twice: entitled.length > 1 || first.all.size > 1 } : null
+  const [first] = entitled
+  return first ? { close: first.close, twice: entitled.length > 1 || first.again } : null
 }
 
 /** What this person has said that counts now, or null. */

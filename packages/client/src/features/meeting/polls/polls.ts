@@ -14,9 +14,9 @@ export function createPolls(deps: PollDeps): Polls {
   let stopped = false
 
   const load = (): Promise<Polls> => {
-    loading ??= import('./desk.ts').then(
-      ({ createDesk }) => {
-        const made = createDesk(deps)
+    loading ??= Promise.all([import('./desk.ts'), deps.keep.get('polls').catch(() => null)]).then(
+      ([{ createDesk }, kept]) => {
+        const made = createDesk(deps, kept)
         for (const said of waiting) made.received(said)
         waiting = []
         if (stopped) made.stop()
@@ -37,6 +37,7 @@ export function createPolls(deps: PollDeps): Polls {
     ask: async content => (await load()).ask(content),
     vote: async (poll, choice) => (await load()).vote(poll, choice),
     close: async poll => (await load()).close(poll),
+    putAway: () => desk.value?.putAway(),
     received(said) {
       if (desk.value) return desk.value.received(said)
       waiting = [...waiting, said].slice(-WAITING_MAX)

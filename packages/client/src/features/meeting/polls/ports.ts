@@ -4,6 +4,7 @@ import type { Clock, Random } from '../../../kernel/ports.ts'
 import type { Numbering } from '../chat/numbering.ts'
 import type { GroupView } from '../group/group.ts'
 import type { Member } from '../group/member.ts'
+import type { SealedKeep } from '../memory/sealedKeep.ts'
 import type { PollsView } from './types.ts'
 
 export type PollBody = Extract<
@@ -32,6 +33,7 @@ export type PollDeps = {
   readonly random: Random
   readonly view: ReadonlySignal<GroupView | null>
   readonly numbered: Numbering
+  readonly keep: Pick<SealedKeep, 'get' | 'set'>
   readonly maySend: () => boolean
   /** [K43] May ask polls. */
   readonly mayAsk: (member: Member, view: GroupView) => boolean

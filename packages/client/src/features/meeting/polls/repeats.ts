@@ -8,6 +8,8 @@ type Running = { readonly id: string; readonly facts: Known }
 /** What newcomers are told of polls that run: of old ones, nothing (K41). */
 export interface Repeats {
   epoch(view: GroupView, added: readonly string[]): void
+  /** My last votes, to everybody. */
+  tellVotes(): void
   /** Another has told them. */
   heard(said: PollSaid): void
   clear(): void
@@ -97,6 +99,7 @@ export function createRepeats(
       const rank = now.members.filter(({ leaf }) => leaf.index < now.own.leaf.index).length
       planVotes(VOTES_AFTER_MS + rank * VOTE_EVERY_MS)
     },
+    tellVotes: () => planVotes(VOTES_AFTER_MS),
     heard({ sender, body, epoch, view: now }) {
       if (body.t !== 'runningPoll') return
       const { by, of: n, question, choice, options, hidden } = body

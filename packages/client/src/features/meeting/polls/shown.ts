@@ -6,6 +6,7 @@ import type { Poll, PollEnd, PollTally } from './types.ts'
 export type Seen = {
   readonly me: string
   readonly mayClose: boolean
+  readonly away: boolean
   readonly isHere: (id: string) => boolean
   readonly named: (id: string) => Named
   /** My last vote. */
@@ -31,6 +32,7 @@ export function shownPoll(id: string, facts: Facts, seen: Seen): Poll | null {
     voted: voters.filter(({ from }) => seen.isHere(from)).length,
     tally: end || !asked.content.hidden ? tallyOf(facts, seen) : null,
     closed: end && endShown(facts, end, seen),
+    away: seen.away,
   }
 }
 

@@ -29,11 +29,13 @@ export type Poll = PollContent & {
   readonly tally: PollTally | null
   /** Null while it runs. */
   readonly closed: PollEnd | null
+  /** Put away on this screen. */
+  readonly away: boolean
 }
 
 export type PollEnd = {
   readonly by: Named
-  /** Closed more than once, with other votes: everybody counts by the same one of them. */
+  /** Somebody has tried to close it anew: the first time counts. */
   readonly twice: boolean
   /** Their vote counts as soon as their device opens it: of who has left it never will. */
   readonly missing: readonly Named[]
@@ -48,10 +50,12 @@ export type PollEnd = {
 export interface PollsView {
   /** In the order in which they came. */
   readonly list: ReadonlySignal<readonly Poll[]>
-  /** For who may `poll`. Resolves with its id. @throws ActionRefused */
+  /** For who may `poll`. Resolves with its id; while one of mine with the same words runs, with the id of that one. @throws ActionRefused */
   ask(content: PollContent): Promise<string>
   /** Until it is closed the last one counts. Nothing happens to one that is closed. */
   vote(poll: string, choice: readonly number[]): Promise<void>
   /** For who asked; once they have left, for owners and moderators. @throws ActionRefused */
   close(poll: string): Promise<void>
+  /** None of those that are there now need be shown by itself any more, also after a reload. */
+  putAway(): void
 }

@@ -1,3 +1,4 @@
+import { utf8 } from '@konklave/protocol'
 import type { ChatView } from '../chat/types.ts'
 import type { Reach } from './reach.ts'
 
@@ -13,6 +14,11 @@ export function chatSide({ running, from, now }: Reach): ChatView {
     pin: line => now().parts.chat.pin(line),
     unpin: pin => now().parts.chat.unpin(pin),
     markRead: () => running.value?.parts.chat.markRead(),
+    draft: async () => {
+      const kept = await running.value?.room.keep.get('draft').catch(() => null)
+      return kept ? new TextDecoder().decode(kept) : null
+    },
+    keepDraft: draft => running.value?.room.keep.set('draft', draft === null ? null : utf8(draft)),
     react: emoji => now().parts.chat.react(emoji),
   }
 }

@@ -8,7 +8,7 @@ import type { RoomContext } from '../../context.ts'
 import type { GroupView } from '../../group/group.ts'
 import type { Member } from '../../group/member.ts'
 import { saveOwnerPair, wearKey } from '../../identity/identity.ts'
-import { forgetNewRoom, heldNewRoom, holdNewRoom } from '../../identity/newRoom.ts'
+import { forgetNewRoom, heldNewRooms, holdNewRoom } from '../../identity/newRoom.ts'
 import { ActionRefused, type OwnerOffer } from '../../types.ts'
 import type { OwnerBody, OwnersDeps } from './front.ts'
 
@@ -113,7 +113,7 @@ export async function openTaker(
     },
     async kept() {
       if (offer.peek()?.t !== 'key') return
-      await forgetNewRoom(room.deps)
+      if (made) await forgetNewRoom(made.link, room.deps)
       offer.value = null
       made = null
       // After stepping down there may be another key.
@@ -124,7 +124,7 @@ export async function openTaker(
     },
     async forget() {
       // A key that counts is shown again by the start page of this tab, until it is put away.
-      if (made && !isNamed() && !adopted) await forgetNewRoom(room.deps)
+      if (made && !isNamed() && !adopted) await forgetNewRoom(made.link, room.deps)
       offer.value = null
     },
   }
@@ -132,10 +132,12 @@ export async function openTaker(
 
 /** [K32] The key that was made before a reload of this tab. */
 async function madeBefore(room: RoomContext): Promise<Made | null> {
-  const link = await heldNewRoom(room.deps)
-  const token = link && parseToken(new URL(link).hash)
-  if (!token || typeof token !== 'object' || token.kind !== 'owner') return null
-  return equalBytes(token.roomId, room.roomId) ? readMade(link, token.ownerSeed, room) : null
+  for (const link of await heldNewRooms(room.deps)) {
+    const token = parseToken(new URL(link).hash)
+    if (typeof token === 'object' && token.kind === 'owner' && equalBytes(token.roomId, room.roomId))
+      return readMade(link, token.ownerSeed, room)
+  }
+  return null
 }
 
 async function readMade(link: string, seed: Bytes, { roomId, identity }: RoomContext): Promise<Made> {

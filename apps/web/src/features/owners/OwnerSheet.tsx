@@ -42,8 +42,8 @@ export function OwnerSheet({
     >
       <p>
         <Trans>
-          {name} is asked, and gets a key link of their own for this room: also for later meetings, and
-          without you. Your own key link is not passed on.
+          {name} is asked, and gets a key link of their own for this room: also for later on, and without you.
+          Your own key link is not passed on.
         </Trans>
       </p>
       <p>

@@ -24,8 +24,8 @@ export function StepDownSheet({ onClose }: { onClose: () => void }) {
     <Sheet open alert onClose={onClose} title={t`No longer be a host?`} closeLabel={t`Close`} width="small">
       <p>
         <Trans>
-          You stay in the meeting, as a participant. Your key link and your key file of this room open nothing
-          more than an invitation does. Only the other hosts can make you one again.
+          You stay inside, as a participant. Your key link and your key file of this room open nothing more
+          than an invitation does. Only the other hosts can make you one again.
         </Trans>
       </p>
       {state === 'asking' || state === 'busy' ? null : (
@@ -33,7 +33,7 @@ export function StepDownSheet({ onClose }: { onClose: () => void }) {
           {state === 'nobody-there' ? (
             <Trans>
               No other host is here, and one must confirm it. You are still a host. Try again when another is
-              in the meeting.
+              inside.
             </Trans>
           ) : state === 'unanswered' ? (
             <Trans>

@@ -1,24 +1,33 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { announce } from '../../kernel/announce.ts'
-import { useRoom } from '../../kernel/meeting.ts'
+import { useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { listNames } from '../../kernel/text.ts'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
-import { Fold } from '../../ui/Fold.tsx'
 import { Secret } from '../../ui/Secret.tsx'
+import { Sheet } from '../../ui/Sheet.tsx'
+import { Toggle } from '../../ui/Toggle.tsx'
+import { useAskBeforeUnload } from './useAskBeforeUnload.ts'
+import './owners.css'
 
 type Role = 'moderator' | 'presenter'
+type MadeLink = { readonly role: Role; readonly link: string }
 
-/** [K2, K5] Links that carry a role, for the host: made, shown once, withdrawn. */
-export function RoleLinks() {
+/** [K2, K5] Links that carry a role, for the host: made, shown once, withdrawn. Closing asks first while one that was made is nowhere else. */
+export default function RoleLinks({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui()
   const { view } = useRoom()
+  const call = useCall()
   const links = useSignal(view.owner.roleLinks)
-  const [made, setMade] = useState<{ readonly role: Role; readonly link: string } | null>(null)
+  const [made, setMade] = useState<readonly MadeLink[]>([])
+  const [taken, setTaken] = useState<readonly string[]>([])
+  const [asking, setAsking] = useState(false)
   const [state, setState] = useState<'rest' | 'busy' | 'refused'>('rest')
+  const untaken = made.some(({ link }) => !taken.includes(link))
+  useAskBeforeUnload(untaken)
   const run = (act: () => Promise<void>) => {
     setState('busy')
     act().then(
@@ -28,8 +37,8 @@ export function RoleLinks() {
   }
   const make = (role: Role) =>
     run(async () => {
-      setMade(null)
-      setMade({ role, link: await view.owner.makeRoleLink(role) })
+      const link = await view.owner.makeRoleLink(role)
+      setMade(before => [...before, { role, link }])
     })
   const withdraw = (id: string) =>
     run(async () => {
@@ -38,15 +47,31 @@ export function RoleLinks() {
     })
   const names = { moderator: t`Moderator link`, presenter: t`Presenter link` }
   return (
-    <Fold title={<Trans>Links with a role</Trans>}>
+    <Sheet
+      open
+      alert={untaken}
+      onClose={() => (untaken ? setAsking(true) : onClose())}
+      title={t`Links with a role`}
+      closeLabel={t`Close`}
+    >
       <div className="roleLinks">
         <p className="soft small">
           <Trans>
             Whoever opens a moderator link need not knock, also next time and on another device: they let
-            people in and remove them, change the invitation, start and end the meeting. By a presenter link
-            people speak, show the screen and write even when that is switched off for participants. Whoever
-            gets hold of the link can do the same, so give it only to whom you mean.
-          </Trans>
+            people in and remove them, and change the invitation.
+          </Trans>{' '}
+          {call ? (
+            <Trans>
+              They also start and end the call. By a presenter link people speak and write even when that is
+              switched off for participants.
+            </Trans>
+          ) : (
+            <Trans>
+              They also start and end the meeting. By a presenter link people speak, show the screen and write
+              even when that is switched off for participants.
+            </Trans>
+          )}{' '}
+          <Trans>Whoever gets hold of the link can do the same, so give it only to whom you mean.</Trans>
         </p>
         {links.length > 0 ? (
           <ul aria-label={t`Links in force`}>
@@ -87,7 +112,14 @@ export function RoleLinks() {
             })}
           </ul>
         ) : null}
-        {made ? <Made {...made} /> : null}
+        {made.map(one => (
+          <Made
+            key={one.link}
+            {...one}
+            onTaken={() => setTaken(before => [...before, one.link])}
+            isTaken={taken.includes(one.link)}
+          />
+        ))}
         <div className="roleLinkActions">
           <Button isPending={state === 'busy'} onPress={() => make('moderator')}>
             <Trans>Make a moderator link</Trans>
@@ -108,13 +140,46 @@ export function RoleLinks() {
           </Trans>
         </p>
       </div>
-    </Fold>
+      {asking ? (
+        <Sheet
+          open
+          alert
+          onClose={() => setAsking(false)}
+          title={t`Close without the link?`}
+          closeLabel={t`Back to the link`}
+          width="small"
+        >
+          <p>
+            <Trans>
+              It was not copied, and nobody can show it again. If you close now, withdraw it and make another
+              one.
+            </Trans>
+          </p>
+          <div className="sheetActions">
+            <Button look="main" autoFocus onPress={() => setAsking(false)}>
+              <Trans>Back to the link</Trans>
+            </Button>
+            <Button onPress={onClose}>
+              <Trans>Close all the same</Trans>
+            </Button>
+          </div>
+        </Sheet>
+      ) : null}
+    </Sheet>
   )
 }
 
-function Made({ role, link }: { role: Role; link: string }) {
+function Made({
+  role,
+  link,
+  isTaken,
+  onTaken,
+}: MadeLink & { readonly isTaken: boolean; readonly onTaken: () => void }) {
   const { t } = useLingui()
-  const copying = useCopy(link, () => announce(t`Copied`))
+  const copying = useCopy(link, () => {
+    onTaken()
+    announce(t`Copied`)
+  })
   return (
     <div className="roleLinkMade">
       <p role="status">
@@ -134,6 +199,9 @@ function Made({ role, link }: { role: Role; link: string }) {
             <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
           </p>
           <Secret>{link}</Secret>
+          <Toggle on={isTaken} onChange={on => (on ? onTaken() : undefined)}>
+            <Trans>I have it</Trans>
+          </Toggle>
         </div>
       ) : null}
     </div>

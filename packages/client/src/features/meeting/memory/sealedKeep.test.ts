@@ -1,0 +1,33 @@
+import { utf8 } from '@konklave/protocol'
+import { expect, test } from 'vitest'
+import { generatePair } from '../identity/keyPairs.ts'
+import { memoryTabStore } from './memoryStores.ts'
+import { createSealedKeep } from './sealedKeep.ts'
+
+const text = (bytes: Uint8Array | null) => bytes && new TextDecoder('latin1').decode(bytes)
+
+test('[K32, P-05] what a person has begun to write comes back after a reload, and lies nowhere in plain letters', async () => {
+  const [tab, pair] = [memoryTabStore(), await generatePair('X25519')]
+  const keep = createSealedKeep(tab, pair)
+  for (const typed of ['w', 'wo', 'words']) keep.set('draft', utf8(typed))
+  expect(text(await keep.get('draft'))).toBe('words')
+  await expect.poll(() => tab.get('draft')).not.toBeNull()
+  const reloaded = createSealedKeep(tab, pair)
+  await expect.poll(async () => text(await reloaded.get('draft'))).toBe('words')
+  expect(text(await tab.get('draft'))).not.toContain('words')
+  // Another key opens nothing.
+  expect(await createSealedKeep(tab, await generatePair('X25519')).get('draft')).toBeNull()
+  keep.set('draft', null)
+  await expect.poll(() => tab.get('draft')).toBeNull()
+})
+
+test('[P-05] after leaving nothing is written any more, whatever was under way', async () => {
+  const [tab, pair] = [memoryTabStore(), await generatePair('X25519')]
+  const keep = createSealedKeep(tab, pair)
+  keep.set('draft', utf8('words'))
+  await keep.stop()
+  const left = await tab.get('draft')
+  keep.set('polls', utf8('votes'))
+  await keep.stop()
+  expect([left, await tab.get('polls')]).toEqual([null, null])
+})
