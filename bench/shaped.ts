@@ -68,7 +68,7 @@ export async function bench(): Promise<void> {
     const began = performance.now()
     const since = () => performance.now() - began
     const noticed = ben.text(/Your connection is weak/, 60_000).then(since, () => null)
-    const paused = ben.text(/Paused: your connection is weak|Picture paused/, 60_000).then(since, () => null)
+    const paused = ben.text(/Paused: weak connection|Picture paused/, 60_000).then(since, () => null)
     const told = ada
       .until('the mark at Ben', () => document.querySelector('.weakMark'), [], 60_000)
       .then(since, () => null)

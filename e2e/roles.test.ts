@@ -119,7 +119,7 @@ chromeOnly(
     await ben.inPhase('inside')
     await ben.press(/^People/)
     await ben.text(/Moderator/)
-    await ada.text(/Here by it: Ben/)
+    await ada.text(/Here by this link: Ben/)
     await ada.press(/^Withdraw Moderator link 1$/)
     await ben.text(/You are a participant now/)
     expect([...ada.errors, ...ben.errors]).toEqual([])

@@ -244,7 +244,7 @@ test('one person is made silent or louder for oneself, by keys', async ({ person
   await ada.page.keyboard.press('End')
   await ada.text(/200 %/)
   await ada.hears(BEN.toneHz)
-  await ada.press(/^As it comes$/)
+  await ada.press(/^Normal volume$/)
   await ada.text(/100 %/)
   await ada.hears(BEN.toneHz)
 })

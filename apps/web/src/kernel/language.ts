@@ -1,4 +1,5 @@
-import { i18n, type Messages } from '@lingui/core'
+import { i18n, type MessageDescriptor, type MessageOptions, type Messages } from '@lingui/core'
+import { isolate } from './isolate.ts'
 import type { Language } from './pickLanguage.ts'
 
 export type Words = Readonly<Record<Language, () => Promise<{ readonly messages: Messages }>>>
@@ -18,6 +19,11 @@ const catalogs: Record<string, Words> = {
 }
 
 const wanted = new Set(['page'])
+
+const say = i18n._.bind(i18n)
+type Said = MessageDescriptor & string
+i18n._ = i18n.t = (what: Said, values: object | undefined = what.values, how: MessageOptions = what) =>
+  say(what.id ?? what, values && isolate(values), how)
 
 /** Loads the words of a language, of all parts in use, and switches to it. */
 export async function speak(language: Language): Promise<void> {

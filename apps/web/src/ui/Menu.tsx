@@ -9,6 +9,8 @@ export type MenuEntry = {
   readonly icon?: ReactNode
   readonly hint?: string
   readonly danger?: boolean
+  /** A line divides entries of different groups. */
+  readonly group?: string
   readonly run: () => void
 }
 

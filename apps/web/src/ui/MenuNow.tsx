@@ -1,5 +1,7 @@
+import { Fragment } from 'react'
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
+import { Separator } from 'react-aria-components/Separator'
 import type { DefaultOpen } from './Late.tsx'
 import type { MenuProps } from './Menu.tsx'
 import './menu.css'
@@ -15,20 +17,24 @@ export default function MenuNow({ label, entries, defaultOpen, children }: MenuP
           className="menu"
           onAction={key => entries.find(entry => entry.id === key)?.run()}
         >
-          {entries.map(entry => (
-            <MenuItem
-              key={entry.id}
-              id={entry.id}
-              textValue={entry.label}
-              aria-label={entry.label}
-              className={entry.danger ? 'menuItem danger' : 'menuItem'}
-            >
-              {entry.icon}
-              <span className="menuText">
-                {entry.label}
-                {entry.hint ? <small>{entry.hint}</small> : null}
-              </span>
-            </MenuItem>
+          {entries.map((entry, i) => (
+            <Fragment key={entry.id}>
+              {i > 0 && entry.group !== entries[i - 1]?.group ? (
+                <Separator id={`${entry.id}-line`} className="menuLine" />
+              ) : null}
+              <MenuItem
+                id={entry.id}
+                textValue={entry.label}
+                aria-label={entry.label}
+                className={entry.danger ? 'menuItem danger' : 'menuItem'}
+              >
+                {entry.icon}
+                <span className="menuText">
+                  {entry.label}
+                  {entry.hint ? <small>{entry.hint}</small> : null}
+                </span>
+              </MenuItem>
+            </Fragment>
           ))}
         </AriaMenu>
       </Popover>

@@ -10,24 +10,21 @@ export type PictureOption<T extends string> = {
   readonly shows: ReactNode
 }
 
-/** One of a few that are told apart by how they look. `children` stands between the label and them. */
+/** One of a few that are told apart by how they look. */
 export function PictureRadios<T extends string>({
   label,
   options,
   value,
   onChange,
-  children,
 }: {
   label: string
   options: readonly PictureOption<T>[]
   value: T
   onChange: (id: T) => void
-  children?: ReactNode
 }) {
   return (
     <RadioGroup className="pictureRadios" value={value} onChange={id => onChange(id as T)}>
       <Label>{label}</Label>
-      {children}
       <div className="pictureRadiosAll">
         {options.map(option => (
           <Radio key={option.id} value={option.id} className="pictureRadio">

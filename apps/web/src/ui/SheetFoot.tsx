@@ -8,7 +8,6 @@ export function SheetFoot({
   onDo,
   danger = false,
   isPending = false,
-  isDisabled = false,
   children,
 }: {
   onCancel: () => void
@@ -16,7 +15,6 @@ export function SheetFoot({
   /** What is done cannot be taken back: the focus begins at the way back. */
   danger?: boolean
   isPending?: boolean
-  isDisabled?: boolean
   /** What it does. */
   children: ReactNode
 }) {
@@ -29,7 +27,6 @@ export function SheetFoot({
         type={onDo ? 'button' : 'submit'}
         look={danger ? 'danger' : 'main'}
         isPending={isPending}
-        isDisabled={isDisabled}
         {...(onDo && { onPress: onDo })}
       >
         {children}

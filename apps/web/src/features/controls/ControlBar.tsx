@@ -105,18 +105,18 @@ export function ControlBar({
                   id: 'polls',
                   label: asked ? withCount(t`Polls`, asked) : t`Polls`,
                   icon: <ChartColumn {...strokes} />,
+                  group: 'lead',
                   run: onPolls,
                 },
               ]
             : []),
-          { id: 'invite', label: t`Invite`, icon: <UserPlus {...strokes} />, run: () => open('invite') },
-          { id: 'trust', label: t`Who can hear this`, icon: <Mark size={20} />, run: () => open('trust') },
           ...(rights.has('setTimer') || rights.has('setPause')
             ? [
                 {
                   id: 'time',
                   label: t`Timer and pause`,
                   icon: <Clock {...strokes} />,
+                  group: 'lead',
                   run: () => open('time'),
                 },
               ]
@@ -127,14 +127,30 @@ export function ControlBar({
                   id: 'breakouts',
                   label: t`Breakout rooms`,
                   icon: <Split {...strokes} />,
+                  group: 'lead',
                   run: onBreakouts,
                 },
               ]
             : []),
           {
+            id: 'invite',
+            label: t`Invite`,
+            icon: <UserPlus {...strokes} />,
+            group: 'who',
+            run: () => open('invite'),
+          },
+          {
+            id: 'trust',
+            label: t`Who can hear this`,
+            icon: <Mark size={20} />,
+            group: 'who',
+            run: () => open('trust'),
+          },
+          {
             id: 'settings',
             label: t`Settings`,
             icon: <Settings {...strokes} />,
+            group: 'own',
             run: () => open('settings'),
           },
           ...(keyboard
@@ -143,6 +159,7 @@ export function ControlBar({
                   id: 'shortcuts',
                   label: t`Keyboard shortcuts`,
                   icon: <Keyboard {...strokes} />,
+                  group: 'own',
                   run: () => open('shortcuts'),
                 },
               ]

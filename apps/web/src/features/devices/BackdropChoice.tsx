@@ -10,10 +10,8 @@ import { strokes } from '../../ui/icons.ts'
 import { type PictureOption, PictureRadios } from '../../ui/PictureRadios.tsx'
 import { BackdropPicture } from './BackdropPicture.tsx'
 import { changeLook } from './changeLook.ts'
-import { VideoPicture } from './VideoPicture.tsx'
-import './backdrop.css'
 
-/** [P-71] What others see behind a person, with a look at it before they do. */
+/** [P-71] What others see behind a person. */
 export function BackdropChoice({ media }: { media: MediaView }) {
   const { t } = useLingui()
   const kept = useSignal(prefs).backdrop
@@ -39,13 +37,7 @@ export function BackdropChoice({ media }: { media: MediaView }) {
   ]
   return (
     <div className="deviceChoice">
-      <PictureRadios label={t`Background`} options={options} value={chosen} onChange={choose}>
-        {camera ? (
-          <div className="backdropPreview">
-            <VideoPicture track={camera} mirrored />
-          </div>
-        ) : null}
-      </PictureRadios>
+      <PictureRadios label={t`Background`} options={options} value={chosen} onChange={choose} />
       <FileButton onFile={file => void take(file)}>
         <Trans>Choose a picture of your own</Trans>
       </FileButton>

@@ -6,10 +6,9 @@ import { prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Choice, type Option } from '../../ui/Choice.tsx'
 import { strokes } from '../../ui/icons.ts'
-import { BackdropChoice } from './BackdropChoice.tsx'
-import { BrightnessChoice } from './BrightnessChoice.tsx'
 import { EchoTest } from './EchoTest.tsx'
 import { NoiseChoice } from './NoiseChoice.tsx'
+import { OwnLook } from './OwnLook.tsx'
 import { SoundTest } from './SoundTest.tsx'
 import './deviceChoices.css'
 
@@ -53,8 +52,7 @@ export function DeviceChoices({ media, call }: { media: MediaView; call: boolean
           onChange={id => void media.chooseDevice('camera', id)}
         />
       )}
-      {call ? null : <BackdropChoice media={media} />}
-      {call ? null : <BrightnessChoice media={media} />}
+      {call ? null : <OwnLook media={media} />}
       {canChooseOutput ? (
         <Choice
           label={t`Speaker`}

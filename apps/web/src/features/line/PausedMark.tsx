@@ -8,7 +8,7 @@ export default function PausedMark({ by }: { by: 'line' | 'limit' | 'engine' | '
       {by === 'limit' ? (
         <Trans>Paused by your limit</Trans>
       ) : by === 'line' ? (
-        <Trans>Paused: your connection is weak</Trans>
+        <Trans>Paused: weak connection</Trans>
       ) : (
         <Trans>Picture paused</Trans>
       )}

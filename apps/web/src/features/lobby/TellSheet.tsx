@@ -16,6 +16,7 @@ export default function TellSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useRoom()
   const [text, setText] = useState('')
+  const [missing, setMissing] = useState(false)
   const [state, setState] = useState<'rest' | 'busy' | 'refused'>('rest')
   const over = signsTooMany(text.trim(), most)
   const ready = text.trim() !== '' && over === 0
@@ -26,6 +27,7 @@ export default function TellSheet({ onClose }: { onClose: () => void }) {
   ]
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setMissing(text.trim() === '')
     if (!ready) return
     setState('busy')
     view.door.tellWaiting(text.trim()).then(
@@ -42,15 +44,30 @@ export default function TellSheet({ onClose }: { onClose: () => void }) {
         <Field
           label={t`Your words`}
           value={text}
-          onChange={setText}
+          onChange={next => {
+            setText(next)
+            setMissing(false)
+          }}
           autoFocus
           hint={t`Everybody who waits now reads them, and not who wrote them. The server cannot read them.`}
-          error={over > 0 ? t`Up to ${most} characters: ${over} too many.` : undefined}
+          error={
+            over > 0
+              ? t`Up to ${most} characters: ${over} too many.`
+              : missing
+                ? t`Write something first, or choose a suggestion.`
+                : undefined
+          }
         />
         <ul className="tellSuggestions" aria-label={t`Suggestions`}>
           {suggestions.map(words => (
             <li key={words}>
-              <Button look="plain" onPress={() => setText(words)}>
+              <Button
+                look="plain"
+                onPress={() => {
+                  setText(words)
+                  setMissing(false)
+                }}
+              >
                 {words}
               </Button>
             </li>
@@ -61,7 +78,7 @@ export default function TellSheet({ onClose }: { onClose: () => void }) {
             <Trans>That was not sent. Try again in a moment.</Trans>
           </p>
         ) : null}
-        <SheetFoot onCancel={onClose} isPending={state === 'busy'} isDisabled={!ready}>
+        <SheetFoot onCancel={onClose} isPending={state === 'busy'}>
           <Trans>Send</Trans>
         </SheetFoot>
       </form>

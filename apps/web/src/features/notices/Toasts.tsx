@@ -8,6 +8,7 @@ import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { stays } from './stays.ts'
 import { useNotices } from './useNotices.ts'
 import { useNoticeText } from './useNoticeText.ts'
 import './notices.css'
@@ -36,19 +37,17 @@ export function Toasts() {
 
 function ToastRow({ notice }: { notice: Toast }) {
   const { t } = useLingui()
-  const { view } = useRoom()
+  const { view, media } = useRoom()
   const text = useNoticeText()
+  const on = useSignal(media.local)
+  const rights = useSignal(view.rights)
   const [held, setHeld] = useState(false)
-  const stays =
-    notice.t === 'shareAsked' ||
-    notice.t === 'muteAsked' ||
-    notice.t === 'floorGiven' ||
-    notice.t === 'limited'
+  const waits = stays(notice, { on: new Set(on.keys()), maySpeak: rights.has('speak') })
   useEffect(() => {
-    if (stays || held) return
+    if (waits || held) return
     const timer = setTimeout(() => view.dismiss(notice.id), STAYS_MS)
     return () => clearTimeout(timer)
-  }, [stays, held, notice.id, view])
+  }, [waits, held, notice.id, view])
   const answer = (allow: boolean) => {
     if (notice.t === 'shareAsked' && allow) attempt(view.floor.allowShare(notice.who, true))
     view.dismiss(notice.id)
@@ -62,7 +61,7 @@ function ToastRow({ notice }: { notice: Toast }) {
         </Button>
       ) : null}
       {notice.t === 'floorGiven' ? <TurnOn onDone={() => answer(false)} /> : null}
-      {stays ? <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={() => answer(false)} /> : null}
+      {waits ? <IconButton label={t`Close`} icon={<X {...strokes} />} onPress={() => answer(false)} /> : null}
     </li>
   )
 }

@@ -94,6 +94,11 @@ export function KeySheet({
           </Toggle>
         </div>
         <div className="sheetActions">
+          {kept ? null : (
+            <p className="soft small">
+              <Trans>Copy it or save it, and say above that you have kept it.</Trans>
+            </p>
+          )}
           <Button look="main" isDisabled={!kept} onPress={() => attempt(view.owner.keptKey())}>
             <Trans>Done</Trans>
           </Button>

@@ -93,10 +93,10 @@ export default function RoleLinks({ onClose }: { onClose: () => void }) {
                     <p className="soft small">
                       {usedBy.length > 0 ? (
                         <Trans>
-                          Here by it: <bdi>{people}</bdi>
+                          Here by this link: <bdi>{people}</bdi>
                         </Trans>
                       ) : (
-                        <Trans>Nobody is here by it.</Trans>
+                        <Trans>Nobody is here by this link.</Trans>
                       )}
                     </p>
                   </div>

@@ -59,7 +59,7 @@ export function RoleSheet({ person, onClose }: { person: Person; onClose: () => 
         <p className="soft small">
           {byLink ? (
             <Trans>
-              {name} came by a link with a role. What you change here goes for that link, and for everybody
+              {name} came by a link with a role. What you change here applies to that link, and to everybody
               who comes by it.
             </Trans>
           ) : (
@@ -86,7 +86,7 @@ export function RoleSheet({ person, onClose }: { person: Person; onClose: () => 
             <Trans>That did not work: 64 people who are here have a role already. Take one back first.</Trans>
           </p>
         ) : null}
-        <SheetFoot onCancel={onClose} isPending={state === 'busy'} isDisabled={role === now}>
+        <SheetFoot onCancel={onClose} isPending={state === 'busy'}>
           <Trans>Change</Trans>
         </SheetFoot>
       </form>

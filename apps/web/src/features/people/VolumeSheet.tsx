@@ -19,8 +19,8 @@ export function VolumeSheet({ person, onClose }: { person: Person; onClose: () =
         <Trans>Only you hear the difference, and only in this meeting.</Trans>
       </p>
       <div className="sheetActions">
-        <Button isDisabled={percent === 100} onPress={() => set(100)}>
-          <Trans>As it comes</Trans>
+        <Button onPress={() => set(100)}>
+          <Trans>Normal volume</Trans>
         </Button>
       </div>
     </Sheet>

@@ -23,6 +23,14 @@ import { useSignal } from '../../kernel/signals.ts'
 import { strokes } from '../../ui/icons.ts'
 import type { MenuEntry } from '../../ui/Menu.tsx'
 
+/** What goes together in the menu; all else is what whoever leads does to one person. */
+const groups: Readonly<Record<string, string>> = {
+  ...{ write: 'mine', volume: 'mine' },
+  ...{ role: 'roles', owner: 'roles', handOver: 'roles', stepDown: 'roles' },
+  remove: 'out',
+}
+const grouped = (entry: MenuEntry): MenuEntry => ({ ...entry, group: groups[entry.id] ?? 'lead' })
+
 /** What I may do about somebody. Nobody can switch on another person's microphone or camera (P-48). */
 export function usePersonActions(
   person: Person,
@@ -81,7 +89,7 @@ export function usePersonActions(
         icon: <KeyRound {...strokes} />,
         run: onStepDown,
       })
-    return entries
+    return entries.map(grouped)
   }
   if (rights.has('chat')) {
     entries.push({
@@ -174,5 +182,5 @@ export function usePersonActions(
       run: onRemove,
     })
   }
-  return entries
+  return entries.map(grouped)
 }

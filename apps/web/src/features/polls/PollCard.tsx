@@ -20,7 +20,7 @@ export default function PollCard({ hidden, onMore }: { hidden: boolean; onMore: 
     <section className="pollCard" aria-label={t`Poll`}>
       <div className="pollCardTools">
         <IconButton label={t`All polls`} icon={<List {...strokes} />} onPress={onMore} />
-        <IconButton label={t`Put the poll away`} icon={<X {...strokes} />} onPress={view.polls.putAway} />
+        <IconButton label={t`Hide the poll`} icon={<X {...strokes} />} onPress={view.polls.putAway} />
       </div>
       <PollItem key={poll.id} poll={poll} brief />
     </section>

@@ -50,9 +50,11 @@ export function NameList() {
           </Trans>
         </p>
         <div className="nameListActions">
-          <Button type="submit" isDisabled={!changed}>
-            <Trans>Keep the list</Trans>
-          </Button>
+          {changed ? (
+            <Button type="submit">
+              <Trans>Keep the list</Trans>
+            </Button>
+          ) : null}
           {kept === '' ? null : (
             <Button look="plain" onPress={() => keep('')}>
               <Trans>Delete the list</Trans>

@@ -21,7 +21,7 @@ export function YourName({ onDone }: { onDone?: () => void }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!changed) return
-    // The button has nothing to do as soon as the name is the new one: it would drop the focus, and Escape with it.
+    // The button goes as soon as the name is the new one: it would take the focus with it, and Escape.
     if (!byTouch()) event.currentTarget.querySelector('input')?.focus()
     const everywhere = main ? [main.view, view] : [view]
     Promise.all(everywhere.map(({ people }) => people.rename(name.trim()))).then(
@@ -41,9 +41,11 @@ export function YourName({ onDone }: { onDone?: () => void }) {
         error={over > 0 ? t`A name can have up to ${most} characters: ${over} too many.` : error}
         autoComplete="name"
       />
-      <Button type="submit" isDisabled={!changed}>
-        <Trans>Change</Trans>
-      </Button>
+      {changed ? (
+        <Button type="submit">
+          <Trans>Change</Trans>
+        </Button>
+      ) : null}
     </form>
   )
 }

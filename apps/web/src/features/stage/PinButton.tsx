@@ -22,7 +22,7 @@ export function PinButton({
       type="button"
       className="pin"
       data-key={itemKey}
-      aria-label={t`Keep ${name} large`}
+      aria-label={t`Pin ${name}`}
       aria-pressed={pinned}
       tabIndex={tabs ? 0 : -1}
       onClick={() => onPress(itemKey)}

@@ -59,7 +59,7 @@ export function ViewSheet({ stage, onClose }: { stage: StageView; onClose: () =>
       <div className="viewButtons">
         {pins.length > 0 ? (
           <Button onPress={() => pins.map(key => stage.togglePin(key))}>
-            <Trans>Let go of what is kept large</Trans>
+            <Trans>Unpin everything</Trans>
           </Button>
         ) : null}
         {document.fullscreenEnabled ? (

@@ -96,6 +96,7 @@ function Minutes({
 }) {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
+  const [wrong, setWrong] = useState(false)
   const minutes = minutesOf(typed) ?? null
   return (
     <section className="settingsPart">
@@ -107,7 +108,8 @@ function Minutes({
           className="timeForm"
           onSubmit={event => {
             event.preventDefault()
-            if (minutes !== null) onStart(minutes)
+            if (minutes === null) setWrong(true)
+            else onStart(minutes)
           }}
         >
           <p className="soft small">{hint}</p>
@@ -123,11 +125,13 @@ function Minutes({
               label={t`Other length, in minutes`}
               inputMode="decimal"
               value={typed}
-              onChange={setTyped}
+              onChange={text => {
+                setTyped(text)
+                setWrong(false)
+              }}
+              error={wrong ? t`A number in minutes, for example 10` : undefined}
             />
-            <Button type="submit" isDisabled={minutes === null}>
-              {start}
-            </Button>
+            <Button type="submit">{start}</Button>
           </div>
         </form>
       )}
