@@ -6,7 +6,6 @@ import type {
   EpochKeys,
   HeldDevices,
   Limits,
-  LineState,
   MediaEvents,
   MediaKind,
   MediaStats,
@@ -19,26 +18,23 @@ import type {
   Wanted,
 } from '../types.ts'
 import type { FromWorker } from '../worker/protocol.ts'
-import type { Afterwards } from './afterwards.ts'
-import { cameraEncoding } from './cameraEncoding.ts'
 import { Devices } from './devices.ts'
 import { Emitter } from './emitter.ts'
+import { Entry } from './entry.ts'
 import { FirstFrames } from './firstFrames.ts'
 import { FrameWorker } from './frameWorker.ts'
-import { GhostWatch } from './ghosts.ts'
 import { KeyFramesAhead } from './keyFrames.ts'
-import { Levels } from './levels.ts'
 import { Link, reconnectDelayMs } from './link.ts'
 import { Loudspeakers } from './loudspeakers.ts'
 import { Playout } from './playout.ts'
 import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { routeOf } from './route.ts'
-import { grantLocally, guardedRoom, offerNow, publisherPc } from './sdk.ts'
-import { Stalls } from './stalls.ts'
-import { askAgain, giveUpStalled, Subscriptions } from './subscriptions.ts'
+import { guardedRoom, publisherPc } from './sdk.ts'
+import { Subscriptions } from './subscriptions.ts'
 import { TransformGuard } from './transformGuard.ts'
 import { Trust } from './trust.ts'
+import { Watch } from './watch.ts'
 
 export type MediaOptions = {
   /** Makes the frame worker, so that the app's bundler and CSP see it. Called again when a worker dies. */
@@ -50,7 +46,6 @@ export type MediaOptions = {
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
 const subscribeMs = 100
 const headStartMs = 20
-const silentMs = 2_000
 const watchMs = 500
 const levelsMs = 250
 const playoutMs = 100
@@ -70,23 +65,17 @@ class LiveKitTransport implements MediaTransport {
   readonly #publisher: Publisher
   readonly #devices: Devices
   readonly #board: RemoteBoard
+  readonly #entry: Entry
+  readonly #watch: Watch
   readonly #loudspeakers = new Loudspeakers(held => this.#events.emit('heldBack', held))
   readonly #subscriptions = new Subscriptions()
-  readonly #ghosts = new GhostWatch()
   readonly #playout = new Playout()
   readonly #firstFrames = new FirstFrames(message => this.#worker.post(message), this.#playout)
   readonly #keyFramesAhead = new KeyFramesAhead()
-  readonly #stalls = new Stalls()
-  readonly #levels = new Levels<ParticipantId>()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   #room: Room | null = null
   #link: Link | null = null
   #roster: ReadonlySet<ParticipantId> | null = null
-  #entered = false
-  /** The eager offer of this connection has been made. */
-  #offered = false
-  #lastOpened = 0
-  #silentSince = 0
   #maySend = false
   #pictures: Pictures = 'all'
   readonly #limits: { -readonly [L in keyof Limits]: Limits[L] } = {
@@ -94,9 +83,6 @@ class LiveKitTransport implements MediaTransport {
     sendKbps: null,
     weak: new Set(),
   }
-  /** What nobody needs in order to enter. On a weak line it may not arrive at once, and is asked for again. */
-  #afterwards: Afterwards | Promise<unknown> | null = null
-  #paused: LineState['paused'] = new Map()
 
   constructor({ worker, camera }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
@@ -124,6 +110,15 @@ class LiveKitTransport implements MediaTransport {
       () => this.#remoteChanged(),
       slot => this.#worker.post({ t: 'unbind', slot }),
     )
+    const [publisher, subscriptions] = [this.#publisher, this.#subscriptions]
+    this.#entry = new Entry({ trust: this.#trust, publisher, subscriptions })
+    this.#watch = new Watch({
+      ...{ entry: this.#entry, board: this.#board, guard: this.#guard },
+      ...{ publisher, subscriptions, limits: this.#limits },
+      events: this.#events,
+      roster: () => this.#roster,
+      changed: () => this.#remoteChanged(),
+    })
   }
 
   async prepare(): Promise<void> {
@@ -147,21 +142,22 @@ class LiveKitTransport implements MediaTransport {
     this.#room = room
     this.#link = new Link(room, {
       state: state => this.#events.emit('state', state),
-      signalled: () => void this.#enterNow(),
+      signalled: () => void this.#entry.enterNow(),
       lost: () => {
-        this.#offered = false
+        this.#entry.anew()
         this.#publisher.reset()
       },
     })
-    room.on('trackPublished', () => void this.#subscribe())
+    this.#entry.into(room, this.#link)
+    room.on('trackPublished', () => void this.#entry.subscribe())
     room.on('trackUnsubscribed', track => {
       const slot = track.receiver && this.#guard.slot(track.receiver)
       if (slot) this.#worker.post({ t: 'unbind', slot })
     })
     this.#timers.push(
-      setInterval(() => void this.#subscribe(), subscribeMs),
-      setInterval(() => void this.#watch(), watchMs),
-      setInterval(() => void this.#measure(), levelsMs),
+      setInterval(() => void this.#entry.subscribe(), subscribeMs),
+      setInterval(() => void this.#look(), watchMs),
+      setInterval(() => void this.#watch.measure(), levelsMs),
       setInterval(() => this.#playout.look(this.#shownReceivers(), performance.now()), playoutMs),
     )
     void this.#trust.ensure(performance.now())
@@ -176,16 +172,16 @@ class LiveKitTransport implements MediaTransport {
   }
 
   async enter(others?: readonly ParticipantId[]): Promise<void> {
-    if (!this.#entered) this.#silentSince = performance.now()
-    this.#entered = true
+    if (!this.#entry.entered) this.#watch.begin(performance.now())
+    this.#entry.begin()
     this.#subscriptions.hurry(performance.now())
     if (others && !this.#roster) this.#setRoster(others)
     if (!others) this.#publisher.confirm()
     // What asks for the rights left in this very moment, on another connection: it must not be overtaken.
     if (others) await new Promise(resolve => setTimeout(resolve, headStartMs))
-    if (!this.#offered) return this.#enterNow()
-    await this.#subscribe()
-    await this.#publish()
+    if (!this.#entry.offered) return this.#entry.enterNow()
+    await this.#entry.subscribe()
+    await this.#entry.publish()
   }
 
   setKeys(keys: EpochKeys): void {
@@ -194,7 +190,7 @@ class LiveKitTransport implements MediaTransport {
     if (asks) this.#guard.makeKeyFrames()
     if (keys.addedSomebody) this.#subscriptions.hurry(performance.now())
     this.#setRoster(keys.others.map(key => key.participant))
-    void this.#subscribe()
+    void this.#entry.subscribe()
     if (this.#maySend !== (keys.own !== null)) this.#events.emit('contexts')
     this.#maySend = keys.own !== null
   }
@@ -232,7 +228,7 @@ class LiveKitTransport implements MediaTransport {
   pause(): HeldDevices {
     const held = this.#devices.giveAway()
     this.#link?.close()
-    this.#offered = false
+    this.#entry.anew()
     this.#board.clear()
     return held
   }
@@ -321,32 +317,11 @@ class LiveKitTransport implements MediaTransport {
   }
 
   #trusted(trusted: boolean): void {
-    if (trusted) void this.#publish()
+    if (trusted) void this.#entry.publish()
     else {
       this.#devices.stopAll()
       this.#events.emit('alarm', { kind: 'not-encrypted' })
     }
-  }
-
-  /** The eager offer, carrying everything that was prepared; again after each time the engine had forgotten us. */
-  async #enterNow(): Promise<void> {
-    const room = this.#inside()
-    if (!room) return
-    this.#offered = true
-    addSections(room, this.#subscriptions.apply(room, performance.now()))
-    grantLocally(room)
-    await this.#publish()
-    await offerNow(room)
-  }
-
-  /** At the click nobody waits for the self-test: what is prepared follows as soon as it has passed. */
-  async #publish(): Promise<void> {
-    const room = this.#inside()
-    if (room && this.#trust.passed) await this.#publisher.start(room)
-  }
-
-  #inside(): Room | null {
-    return this.#entered && this.#link?.signalled ? this.#room : null
   }
 
   #remoteChanged(): void {
@@ -355,7 +330,7 @@ class LiveKitTransport implements MediaTransport {
       .list()
       .filter(
         ({ kind, participant }) =>
-          kind !== 'camera' || (this.#pictures !== 'none' && !this.#paused.has(participant)),
+          kind !== 'camera' || (this.#pictures !== 'none' && !this.#watch.paused.has(participant)),
       )
     this.#loudspeakers.show(media)
     this.#events.emit('remote', media)
@@ -367,104 +342,20 @@ class LiveKitTransport implements MediaTransport {
     this.#events.emit('local', this.#publisher.sent())
   }
 
-  /** A newcomer's streams are offered room for at once; later ones wait to be asked for it. */
-  async #subscribe(): Promise<void> {
-    const room = this.#inside()
-    if (!room || !this.#offered) return
-    const { hurried, ...asked } = this.#subscriptions.apply(room, performance.now())
-    if (!hurried) return
-    addSections(room, asked)
-    await offerNow(room)
-  }
-
-  async #watch(): Promise<void> {
+  async #look(): Promise<void> {
     const now = performance.now()
     this.#worker.watch()
     void this.#trust.ensure(now)
     const { opened } = await this.#worker.counters('call')
     await this.#link?.tick(opened, now)
-    const room = this.#inside()
-    if (!room || !this.#roster) return
-    await this.#renegotiate(room, opened, now)
-    await this.#loaded(room)?.care.look(now)
-    giveUpStalled(room, { shown: (...of) => this.#board.slotOf(...of) !== null, stalls: this.#stalls, now })
-    for (const participant of this.#ghosts.look(room.remoteParticipants.keys(), this.#roster, now))
-      this.#events.emit('alarm', { kind: 'ghost', participant })
-  }
-
-  #loaded(room: Room): Afterwards | null {
-    if (this.#afterwards && 'care' in this.#afterwards) return this.#afterwards
-    this.#afterwards ??= import('./afterwards.ts').then(
-      ({ afterwards }) => {
-        this.#afterwards = afterwards({
-          room,
-          cameraEncoding,
-          tracks: () => this.#tracks(),
-          pc: () => publisherPc(room),
-          publisher: this.#publisher,
-          limits: this.#limits,
-          changed: line => {
-            this.#paused = line.paused
-            this.#events.emit('line', line)
-            this.#remoteChanged()
-          },
-        })
-        this.#subscriptions.thin = this.#afterwards.thin
-      },
-      () => {
-        this.#afterwards = null
-      },
-    )
-    return null
-  }
-
-  /** Nothing at all comes although something was asked for: the request or the offer was lost on the way. */
-  async #renegotiate(room: Room, opened: number, now: number): Promise<void> {
-    if (opened !== this.#lastOpened) this.#silentSince = now
-    this.#lastOpened = opened
-    if (now - this.#silentSince < silentMs) return
-    this.#silentSince = now
-    if (askAgain(room) > 0) await offerNow(room)
-  }
-
-  /** Whose each track is, by its id at the receiver. */
-  #tracks(): ReadonlyMap<string, ParticipantId> {
-    const slots = this.#board.slots()
-    return new Map(
-      slots.map(([slot, { participant }]) => [this.#guard.receiver(slot)?.track.id ?? '', participant]),
-    )
+    await this.#watch.look(opened, now)
   }
 
   #shownReceivers(): RTCRtpReceiver[] {
     return this.#board.slots().flatMap(([slot]) => this.#guard.receiver(slot) ?? [])
-  }
-
-  async #measure(): Promise<void> {
-    const receivers = this.#board.slots().flatMap(([slot, { kind, participant }]) => {
-      const receiver = kind === 'microphone' ? this.#guard.receiver(slot) : null
-      return receiver ? [[receiver, participant] as const] : []
-    })
-    const { levels, packets } = await this.#levels.measure(receivers)
-    this.#events.emit('speaking', levels)
-    const room = this.#inside()
-    const quiet = room && this.#loaded(room)?.quiet
-    if (!quiet || !this.#roster) return
-    const signs = { packets, present: new Set(room.remoteParticipants.keys()), roster: this.#roster }
-    this.#events.emit('broken', quiet.look(signs, performance.now()))
   }
 }
 
 const canSend = (codec: string): boolean =>
   RTCRtpSender.getCapabilities('video')?.codecs.some(({ mimeType }) => mimeType.toLowerCase() === codec) ??
   false
-
-/** Room for what is wanted in the first offer already, instead of being asked for it a round trip later. */
-function addSections(room: Room, asked: { readonly audio: number; readonly video: number }): void {
-  const pc = publisherPc(room)
-  for (const media of ['audio', 'video'] as const) {
-    const have = pc
-      ?.getTransceivers()
-      .filter(t => t.receiver.track.kind === media && t.direction === 'recvonly').length
-    for (let i = have ?? 0; pc && i < asked[media]; i++) pc.addTransceiver(media, { direction: 'recvonly' })
-  }
-}
