@@ -1,10 +1,14 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** Many tests start commands of ours as processes: what they have in common is read and compiled once. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/node')
 
 const unit = {
   test: {
     name: 'unit',
     // Commands speak the language of whoever types them.
-    env: { LC_ALL: 'C' },
+    env: { LC_ALL: 'C', NODE_COMPILE_CACHE },
     include: [
       'packages/*/src/**/*.test.ts',
       'apps/*/src/**/*.test.{ts,tsx}',

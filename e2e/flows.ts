@@ -41,7 +41,7 @@ export async function knock(guest: Person, link: string, name: string): Promise<
 }
 
 export async function admit(host: Person, guest: Person, name: string): Promise<void> {
-  await host.press(new RegExp(`^Let ${name} in$`))
+  await host.press(new RegExp(`^Let in ${name}$`))
   await guest.inPhase('inside')
 }
 

@@ -35,7 +35,7 @@ chromeOnly(
     await keys.ben.press('Enter')
     await focusComes(ben, 'heading', /^You have knocked$/)
     await hearsSaid(ada, /^Ben is at the door\.$/)
-    await enter(ada, 'button', /^Let Ben in$/)
+    await enter(ada, 'button', /^Let in Ben$/)
     await focusComes(ben, 'heading', /^Meeting$/)
     await focusComes(ada, 'heading', /^Meeting$/)
     await hearsSaid(ada, /^Ben has come in\.$/)

@@ -38,7 +38,7 @@ test('[K25, P-40] somebody who knocks sees nothing of the room until let in, or 
   const link = await startMeeting(ada, url, 'Ada Unique')
   await knock(ben, link, 'Ben')
   expect(await ben.page.evaluate(() => document.body.innerText)).not.toContain('Ada Unique')
-  await ada.press(/^Turn Ben away$/)
+  await ada.press(/^Turn away Ben$/)
   await ben.inPhase('gone')
   await ben.text(/not let in/)
 })

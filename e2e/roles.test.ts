@@ -22,7 +22,7 @@ chromeOnly(
     await ada.text(/Ben is a moderator now/)
     const cem = await person()
     await knock(cem, link, 'Cem')
-    await ben.press(/^Let Cem in$/)
+    await ben.press(/^Let in Cem$/)
     await cem.inPhase('inside')
 
     await ada.press(/^Options for Ben$/)

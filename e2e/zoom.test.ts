@@ -66,7 +66,7 @@ for (const [where, width, height] of [
       await inOrder(ben, 'at the door')
       await ada.text(/Ben/)
       await inOrder(ada, 'somebody at the door')
-      await ada.press(/^Let Ben in$/)
+      await ada.press(/^Let in Ben$/)
       await ben.inPhase('inside')
       await inOrder(ben, 'inside')
       for (const [panel, there] of [

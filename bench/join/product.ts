@@ -147,7 +147,7 @@ async function letIn(p: { host: Person; browser: Browser; link: string; into: Jo
     await guest.press(/^Knock$/)
     await guest.inPhase('knocking')
     await forget(p.host)
-    await p.host.press(/^Let Ben in$/)
+    await p.host.press(/^Let in Ben$/)
     const { soundAt, pictureAt } = await soundAndPicture(guest, HOST.code)
     const click = await clickedAt(p.host)
     p.into.sound.push(soundAt - click)

@@ -1,16 +1,8 @@
-import { evenly, type MeetingView } from '@konklave/client'
+import { evenly } from '@konklave/client'
 import { limits } from '@konklave/protocol'
-import type { Commanded } from './commands.ts'
+import type { Commanded } from './commanded.ts'
 import type { Reason } from './problems.ts'
 import { whom } from './whom.ts'
-
-export type CommandedBreakouts = Pick<
-  MeetingView['breakouts'],
-  'make' | 'open' | 'close' | 'assign' | 'goTo' | 'tellAll' | 'callHelp'
-> & {
-  readonly plan: { readonly value: MeetingView['breakouts']['plan']['value'] }
-  readonly inside: { readonly value: MeetingView['breakouts']['inside']['value'] }
-}
 
 type Typed = { readonly view: Commanded; readonly argument: string }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Commanded, runCommand } from './commands.ts'
+import type { Commanded } from './commanded.ts'
+import { runCommand } from './commands.ts'
 import { HELP, SLASHED } from './typed.ts'
 
 const nothing = async () => undefined

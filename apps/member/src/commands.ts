@@ -1,42 +1,11 @@
-import { ActionRefused, type MeetingView, type Whom } from '@konklave/client'
+import { ActionRefused, type Whom } from '@konklave/client'
 import { limits } from '@konklave/protocol'
-import { type CommandedBreakouts, goTo, makeRooms, move, openRooms, tellRooms } from './breakouts.ts'
-import { type OwnerCommanded, ownerCommand } from './ownerCommands.ts'
-import { type CommandedPolls, pollCommand } from './polls.ts'
+import { goTo, makeRooms, move, openRooms, tellRooms } from './breakouts.ts'
+import type { Commanded } from './commanded.ts'
+import { ownerCommand } from './ownerCommands.ts'
+import { pollCommand } from './polls.ts'
 import type { Reason } from './problems.ts'
 import { SeveralMeant, whom } from './whom.ts'
-
-type Named = { readonly id: string; readonly name: string }
-type Held<T> = { readonly value: T }
-
-/** What commands see of a meeting, and do in it. */
-export type Commanded = {
-  readonly phase: Held<Pick<MeetingView['phase']['value'], 't'>>
-  readonly rights: Held<MeetingView['rights']['value']>
-  readonly entry: Pick<MeetingView['entry'], 'join' | 'leave'>
-  readonly board: Pick<MeetingView['board'], 'setTimer' | 'setPause'>
-  readonly polls: CommandedPolls
-  readonly breakouts: CommandedBreakouts
-  readonly people: Pick<
-    MeetingView['people'],
-    'kick' | 'endPasses' | 'setRole' | 'setHand' | 'lowerHand' | 'lowerAllHands'
-  > & {
-    readonly list: Held<readonly (Named & { readonly me: boolean })[]>
-    readonly departed: Held<readonly Named[]>
-  }
-  readonly chat: Pick<MeetingView['chat'], 'say'>
-  readonly door: Pick<
-    MeetingView['door'],
-    'admit' | 'deny' | 'setAdmission' | 'tellWaiting' | 'setNameList'
-  > & {
-    readonly knocks: Held<readonly Named[]>
-  }
-  readonly trust: Pick<MeetingView['trust'], 'compareNow'>
-  readonly owner: Pick<MeetingView['owner'], 'endForAll' | 'makeRoleLink' | 'withdrawRoleLink'> &
-    OwnerCommanded['owner'] & {
-      readonly roleLinks: Held<MeetingView['owner']['roleLinks']['value']>
-    }
-}
 
 /** Why a line was not done; `ids` of those who may be meant. */
 export type NotDone = { readonly reason: Reason; readonly ids?: readonly string[] }

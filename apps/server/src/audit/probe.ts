@@ -1,33 +1,10 @@
 import { type Words, words } from '@konklave/protocol'
 import type { Target } from './target.ts'
 import type { Finding, Probe, ProbeId, Verdict } from './types.ts'
+import { CouldNotLook, LeftOut } from './unseen.ts'
 
 /** What a look came upon; nothing means that the requirement holds. */
 export type Seen = { readonly verdict: Exclude<Verdict, 'ok'>; readonly says: Words; readonly remedy?: Words }
-
-/** Something could not be seen, through nobody's fault: no rights, another system. */
-export class CouldNotLook extends Error {
-  override readonly name = 'CouldNotLook'
-  readonly reason = 'could-not-look'
-  readonly says: Words
-  readonly remedy: Words | undefined
-  constructor(says: Words, remedy?: Words) {
-    super(says.en)
-    this.says = says
-    this.remedy = remedy
-  }
-}
-
-/** The operator did not want this looked at. */
-export class LeftOut extends Error {
-  override readonly name = 'LeftOut'
-  readonly reason = 'left-out'
-  readonly says: Words
-  constructor(says: Words) {
-    super(says.en)
-    this.says = says
-  }
-}
 
 type Looking = Omit<Probe, 'run'> & { readonly look: (target: Target) => AsyncIterable<Seen> }
 

@@ -4,40 +4,28 @@ import {
   CHECK_PATH,
   CREATE_ROOM_MAX_BYTES,
   ECHO_PATH,
-  type ErrorCode,
-  encode,
   fromBase64url,
   INSTANCE_PATH,
   type InstanceInfo,
   ROOMS_PATH,
   TICKET_PATH,
 } from '@konklave/protocol'
-import Fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type FastifyServerFactory,
-} from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactory } from 'fastify'
 import { type DutyPages, dutyPaths, languageOf } from '../duties/index.ts'
 import type { Log } from '../log/log.ts'
 import type { Tally } from '../log/tally.ts'
 import type { WayChecks } from '../media/index.ts'
 import type { CreatePermission, Rooms } from '../rooms/index.ts'
 import type { AddressLimits } from './addressLimits.ts'
+import { answerBroken } from './answerBroken.ts'
 import { ASSETS_PATH } from './assetManifest.ts'
-import { type Asset, type Assets, cachingOf, pageAsset } from './assets.ts'
+import { type Assets, pageAsset } from './assets.ts'
+import type { DoorRefusal } from './doorRefusal.ts'
 import { HSTS, NO_STORE, SECURITY_HEADERS } from './headers.ts'
 import { judgeNames, type ListenerNames, REFUSAL_STATUS } from './names.ts'
 import { type Proxied, whoAsks } from './proxy.ts'
-
-export type DoorRefusal =
-  | 'host'
-  | 'origin'
-  | 'too-many-connections'
-  | 'rate'
-  | 'first-byte'
-  | 'handshake'
-  | 'bad-request'
+import { cbor, codeOf, fail, json, plain, statusOf } from './replies.ts'
+import { sendAsset, serveAsset } from './serveAsset.ts'
 
 /** What is behind the door, as far as plain requests go. */
 export type HttpParts = {
@@ -74,16 +62,6 @@ export type HttpRules = {
   /** Null: people come in themselves. */
   readonly proxied: Proxied | null
   readonly validatePaths: readonly string[]
-}
-
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  'bad-room': 400,
-  'bad-frame': 400,
-  'grant-needed': 403,
-  'room-exists': 409,
-  'too-large': 413,
-  'rate-limited': 429,
-  disk: 507,
 }
 
 /** The Fastify app of one listener. It never listens itself; `serverFactory` gives it the listener's own server. */
@@ -194,119 +172,4 @@ export function buildHttp(
 function hostOf(request: FastifyRequest): string | undefined {
   const authority: unknown = request.headers[':authority']
   return typeof authority === 'string' ? authority : request.headers.host
-}
-
-async function serveAsset(
-  assets: Assets,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const asset = assets.find(request.url.split('?')[0] ?? '')
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(reply, asset ? 405 : 404)
-  if (!asset && isPage(request.url) && assets.files.length === 0) return plain(reply, 503)
-  if (!asset) return nothingHere(request, reply)
-  return sendAsset(assets, asset, request, reply)
-}
-
-async function sendAsset(
-  assets: Assets,
-  asset: Asset,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const etag = `"${asset.sha256.slice(0, 32)}"`
-  const { language } = asset
-  const vary = language ? 'accept-encoding, accept-language' : 'accept-encoding'
-  reply.headers({ 'cache-control': cachingOf(asset), etag, vary })
-  if (language) reply.header('content-language', language)
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-  const { encoding, bytes } = await assets.body(asset, request.headers['accept-encoding'])
-  if (encoding !== 'identity') reply.header('content-encoding', encoding)
-  reply.type(asset.type).header('content-length', bytes.length)
-  return request.method === 'HEAD' ? reply.send() : reply.send(bytes)
-}
-
-const isPage = (url: string) => url === '/' || url === '/m' || url === '/check'
-
-const TEXT: Readonly<Record<number, string>> = {
-  200: 'success',
-  403: 'Not allowed.',
-  404: 'There is nothing at this address.',
-  405: 'Not possible here.',
-  421: 'This server does not answer to that name. A proxy before it has to pass the Host header on as it came.',
-  426: 'This is for sockets. A proxy before this server has to pass the Upgrade header on.',
-  503: 'Not available at the moment.',
-}
-
-/** A person who mistyped an address gets a way home. The page reads the same without its files. */
-function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!request.headers.accept?.includes('text/html')) return plain(reply, 404)
-  const german = languageOf(null, request.headers['accept-language']) === 'de'
-  const [lang, text, hint, home] = german
-    ? ['de', 'Unter dieser Adresse ist nichts', 'Vielleicht fehlt ein Teil davon.', 'Zur Startseite']
-    : ['en', 'There is nothing at this address', 'Part of it may be missing.', 'Go to the start page']
-  return reply
-    .headers(SECURITY_HEADERS)
-    .code(404)
-    .headers(NO_STORE)
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="color-scheme" content="light dark"><title>Konklave</title><link rel="icon" href="/mark.svg">` +
-        `<link rel="stylesheet" href="/nothing.css"><body><img src="/mark.svg" alt=""><h1>${text}</h1>` +
-        `<p>${hint}</p><a href="/">${home}</a></body></html>\n`,
-    )
-}
-
-function plain(reply: FastifyReply, status: number): FastifyReply {
-  reply.headers(SECURITY_HEADERS)
-  return reply
-    .code(status)
-    .headers(NO_STORE)
-    .type('text/plain; charset=utf-8')
-    .send(`${TEXT[status] ?? 'Not possible.'}\n`)
-}
-
-const fail = (reply: FastifyReply, code: ErrorCode) => cbor(reply, STATUS[code] ?? 400, { code })
-
-function cbor(reply: FastifyReply, status: number, value: unknown): FastifyReply {
-  reply.headers(SECURITY_HEADERS)
-  return reply
-    .code(status)
-    .headers(NO_STORE)
-    .type(CBOR_TYPE)
-    .send(Buffer.from(encode(value)))
-}
-
-const json = (reply: FastifyReply, value: unknown) =>
-  reply.headers(NO_STORE).type('application/json').send(JSON.stringify(value))
-
-function statusOf(error: unknown): number {
-  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500
-  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500
-}
-
-function codeOf(status: number): ErrorCode {
-  if (status === 413) return 'too-large'
-  if (status === 429) return 'rate-limited'
-  return status >= 500 ? 'internal' : 'bad-frame'
-}
-
-/** What is not even HTTP, or came too slowly: a bare answer with the same headers, then the end of that connection. */
-function answerBroken(
-  error: Error & { code?: string },
-  socket: { writable: boolean; end(text: string): unknown; destroy(): unknown },
-  refused: Tally<DoorRefusal>,
-): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  refused('bad-request')
-  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
-  const headers = Object.entries({
-    ...SECURITY_HEADERS,
-    ...NO_STORE,
-    'content-length': '0',
-    connection: 'close',
-  })
-  socket.end(`HTTP/1.1 ${status}\r\n${headers.map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n`)
-  socket.destroy()
 }

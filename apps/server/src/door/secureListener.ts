@@ -12,7 +12,7 @@ import type { Endpoint } from '@konklave/engine'
 import type { FastifyServerFactory } from 'fastify'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Certificate } from './certificate.ts'
-import type { DoorRefusal } from './http.ts'
+import type { DoorRefusal } from './doorRefusal.ts'
 import {
   CHECK_INTERVAL_MS,
   CONNECTIONS_MAX,

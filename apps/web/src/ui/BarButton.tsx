@@ -5,13 +5,13 @@ import { Tip } from './Tip.tsx'
 import './barButton.css'
 
 export type BarButtonProps = Omit<ButtonProps, 'children' | 'className' | 'style' | 'aria-label'> & {
-  /** Full name: what a press does. Contains `caption`. */
+  /** Full name: what a press does. Contains what is seen, caption and badge, in that order (WCAG 2.5.3). */
   readonly label: string
   readonly caption: string
   readonly icon: ReactNode
   /** `on`: my device runs; `off`: it does not; `open`: its panel is open. */
   readonly look?: 'on' | 'off' | 'open' | 'alert' | 'danger' | 'plain'
-  readonly badge?: number
+  readonly badge?: string | null
   readonly keys?: string
 }
 
@@ -21,16 +21,16 @@ export function BarButton({ label, caption, icon, look = 'plain', badge, keys, .
   return (
     <Tip text={label} needless={needless} {...(keys ? { keys } : {})}>
       <Button {...rest} aria-label={label} className={`barButton ${look}`}>
+        <span className="barCaption" aria-hidden>
+          {caption}
+        </span>{' '}
         <span className="barIcon">
           {icon}
           {badge ? (
             <span className="badge" aria-hidden>
-              {badge > 99 ? '99+' : badge}
+              {badge}
             </span>
           ) : null}
-        </span>
-        <span className="barCaption" aria-hidden>
-          {caption}
         </span>
       </Button>
     </Tip>

@@ -37,6 +37,8 @@ export type Built = {
   readonly between?: (wire: Wire) => Wire
   /** Keys that somebody else knows, too. */
   readonly keys?: KeyStore
+  /** How the code of those who lead comes to this person. */
+  readonly lead?: () => Promise<typeof lead>
 }
 
 /** One person in one browser tab: the real client over an in-memory wire. A reload keeps what a tab keeps. */
@@ -138,7 +140,7 @@ export class SimPerson {
       random,
       media: built.media ?? null,
       breakoutMedia: built.breakoutMedia ?? (() => null),
-      lead: async () => lead,
+      lead: built.lead ?? (async () => lead),
       fetchTree: httpTree({ origin: server.origin, fetch: server.fetch }),
       build: 'sim',
     })

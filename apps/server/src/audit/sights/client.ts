@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { words } from '@konklave/protocol'
 import { ASSETS_PATH, parseServedAssets, type ServedAssets, urlPathsOf } from '../../door/assetManifest.ts'
-import { CouldNotLook } from '../probe.ts'
+import { CouldNotLook } from '../unseen.ts'
 import type { Answer, Ask } from './ask.ts'
 
 export type ServedFile = {

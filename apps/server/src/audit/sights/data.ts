@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { words } from '@konklave/protocol'
 import { DATABASE_FILE } from '../../operate/files.ts'
-import { CouldNotLook } from '../probe.ts'
+import { CouldNotLook } from '../unseen.ts'
 
 export type DataFile = {
   readonly path: string

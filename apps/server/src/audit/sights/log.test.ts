@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { CouldNotLook } from '../probe.ts'
+import { CouldNotLook } from '../unseen.ts'
 import { logOf } from './log.ts'
 
 const SAYS = 'console.log("12:00:00 info  server.ready"); setInterval(() => {}, 1e6)'

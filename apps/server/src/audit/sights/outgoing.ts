@@ -1,4 +1,4 @@
-import { CouldNotLook } from '../probe.ts'
+import { CouldNotLook } from '../unseen.ts'
 import { isLocal, type ProcessSight } from './processes.ts'
 
 /** A connection that one of the processes has begun. */

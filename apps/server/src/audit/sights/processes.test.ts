@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { CouldNotLook } from '../probe.ts'
+import { CouldNotLook } from '../unseen.ts'
 import { outgoingOf, watchOutgoing } from './outgoing.ts'
 import { lookAtProcesses } from './processes.ts'
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { words } from '@konklave/protocol'
-import { CouldNotLook } from '../probe.ts'
 import { openFiles } from '../search/files.ts'
 import { processTree } from '../search/memory.ts'
+import { CouldNotLook } from '../unseen.ts'
 
 export type OpenSocket = {
   readonly kind: 'tcp' | 'udp'

@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals-core'
 import type { Look } from './look.ts'
 import type { FromPainter, ToPainter } from './messages.ts'
 import { singleFrames } from './singleFrames.ts'
+import type { Way } from './way.ts'
 
 /** A cold start on a slow device; the picture is blurred until then, and not shown at all before its first frame. */
 const PATIENCE_MS = 8_000
@@ -55,13 +56,6 @@ export async function changePicture(
     way.track.stop()
     throw error
   }
-}
-
-export type Way = {
-  readonly track: MediaStreamTrack
-  /** A frame that was painted, or null for one that was left out. */
-  take(frame: ImageBitmap | null): void
-  stop(): void
 }
 
 // Insertable streams, which the DOM types do not know (Chromium).

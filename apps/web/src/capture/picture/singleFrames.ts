@@ -1,4 +1,4 @@
-import type { Way } from './changePicture.ts'
+import type { Way } from './way.ts'
 
 /** While the page is hidden no picture is presented, and timers are slow: something between still and moving. */
 const HIDDEN_MS = 200

@@ -57,11 +57,11 @@ export function ControlBar({
   const keyboard = useKeyboard()
   const mayReact = rights.has('react')
   const button = (action: RoomAction) => {
-    const badge = action.id === 'chat' ? unread : action.id === 'people' ? knocks.length : 0
+    const badge = badgeOf(action.id === 'chat' ? unread : action.id === 'people' ? knocks.length : 0)
     return (
       <BarButton
         key={action.id}
-        label={badge > 0 ? withCount(action.label, badge) : action.label}
+        label={badge ? `${action.caption} ${badge}` : action.label}
         caption={action.caption}
         icon={action.icon}
         look={action.look}
@@ -103,7 +103,7 @@ export function ControlBar({
             ? [
                 {
                   id: 'polls',
-                  label: asked ? withCount(t`Polls`, asked) : t`Polls`,
+                  label: asked ? `${t`Polls`} (${asked})` : t`Polls`,
                   icon: <ChartColumn {...strokes} />,
                   group: 'lead',
                   run: onPolls,
@@ -167,10 +167,10 @@ export function ControlBar({
         ]}
       >
         <BarButton
-          label={asked ? withCount(t`More`, asked) : t`More`}
+          label={asked ? `${t`More`} ${badgeOf(asked)}` : t`More`}
           caption={t`More`}
           icon={<Ellipsis {...largeStrokes} />}
-          badge={asked ?? 0}
+          badge={badgeOf(asked)}
         />
       </Menu>
       <span className="controlBarGap" />
@@ -182,4 +182,4 @@ export function ControlBar({
 /** What the narrowest bar leaves to the menu. */
 const inMore = ({ id }: RoomAction) => id === 'share' || id === 'hand'
 
-const withCount = (label: string, count: number) => `${label} (${count})`
+const badgeOf = (count: number | null) => (count ? (count > 99 ? '99+' : `${count}`) : null)

@@ -8,6 +8,7 @@ import { Page } from '../../shell/Page.tsx'
 import { Says } from '../../shell/Says.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyByHand } from '../../ui/CopyByHand.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Secret } from '../../ui/Secret.tsx'
@@ -88,11 +89,7 @@ export function OwnerLink({
               <Trans>Save as key file</Trans>
             </Button>
           </div>
-          {copying.state === 'refused' ? (
-            <p className="small" role="alert">
-              <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
-            </p>
-          ) : null}
+          <CopyByHand copying={copying} />
           {keyFile.failed ? (
             <p className="small" role="alert">
               <Trans>No connection to the server</Trans>

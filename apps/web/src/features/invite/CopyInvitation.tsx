@@ -1,8 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { announce } from '../../kernel/announce.ts'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyByHand } from '../../ui/CopyByHand.tsx'
 import { Secret } from '../../ui/Secret.tsx'
 import './invite.css'
 
@@ -27,14 +28,9 @@ export function CopyInvitation({
         <CopyButton copying={copying} look={look} wide={wide ?? false} label={t`Copy invitation link`} />
         {children}
       </div>
-      {copying.state === 'refused' ? (
-        <div className="inviteByHand" role="alert">
-          <p className="small">
-            <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
-          </p>
-          <Secret>{link}</Secret>
-        </div>
-      ) : null}
+      <CopyByHand copying={copying}>
+        <Secret>{link}</Secret>
+      </CopyByHand>
     </>
   )
 }

@@ -42,13 +42,13 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
       <div className="knockActions">
         <Button
           look="amber"
-          aria-label={t`Let ${name} in`}
+          aria-label={t`Let in ${name}`}
           isPending={busy}
           onPress={() => decide.admit(knock.id)}
         >
           <Trans>Let in</Trans>
         </Button>
-        <Button aria-label={t`Turn ${name} away`} isPending={busy} onPress={() => decide.deny(knock.id)}>
+        <Button aria-label={t`Turn away ${name}`} isPending={busy} onPress={() => decide.deny(knock.id)}>
           <Trans>Turn away</Trans>
         </Button>
       </div>

@@ -11,6 +11,7 @@ import { Part } from '../../kernel/Part.tsx'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyByHand } from '../../ui/CopyByHand.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Secret } from '../../ui/Secret.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
@@ -79,11 +80,7 @@ export function KeySheet({
               <Trans>Save as key file</Trans>
             </Button>
           </div>
-          {copying.state === 'refused' ? (
-            <p className="small" role="alert">
-              <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
-            </p>
-          ) : null}
+          <CopyByHand copying={copying} />
           <p className="soft small">
             <Trans>
               It is shown only now. Nobody can show it to you again, not even the people who run this server.

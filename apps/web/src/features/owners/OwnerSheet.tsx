@@ -1,12 +1,10 @@
-import { ActionRefused } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useChange } from '../../kernel/useChange.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Refused } from '../../ui/Refused.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
-
-type State = 'rest' | 'busy' | 'refused' | 'full'
 
 /** [K17] Asks before somebody is asked to be a host, too, or instead; says what follows and that it is not undone by a press. */
 export function OwnerSheet({
@@ -21,16 +19,8 @@ export function OwnerSheet({
   const { t } = useLingui()
   const { view } = useRoom()
   const { changesLeft } = useSignal(view.owner.owners)
-  const [state, setState] = useState<State>('rest')
+  const { state, change } = useChange(onClose)
   const { name } = person
-  const ask = () => {
-    setState('busy')
-    view.owner
-      .offer(person.id, { over })
-      .then(onClose, error =>
-        setState(error instanceof ActionRefused && error.reason === 'too-many' ? 'full' : 'refused'),
-      )
-  }
   return (
     <Sheet
       open
@@ -61,24 +51,24 @@ export function OwnerSheet({
       <p className="soft small">
         <Trans>The hosts of a room can change eight times in all. Changes left: {changesLeft}.</Trans>
       </p>
-      {state === 'refused' ? (
-        <p role="alert">
-          <Trans>That did not work: the room has just changed. Try again.</Trans>
-        </p>
-      ) : null}
-      {state === 'full' ? (
-        <p role="alert">
+      <Refused
+        state={state}
+        full={
           <Trans>
             That is not possible in this room: it has four hosts, or they have changed too often. Make a new
             room for it.
           </Trans>
-        </p>
-      ) : null}
+        }
+      />
       <div className="sheetActions">
         <Button onPress={onClose} autoFocus>
           <Trans>Cancel</Trans>
         </Button>
-        <Button look="main" isPending={state === 'busy'} onPress={ask}>
+        <Button
+          look="main"
+          isPending={state === 'busy'}
+          onPress={() => change(view.owner.offer(person.id, { over }))}
+        >
           <Trans>Ask {name}</Trans>
         </Button>
       </div>

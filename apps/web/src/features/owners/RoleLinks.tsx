@@ -7,6 +7,7 @@ import { listNames } from '../../kernel/text.ts'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyByHand } from '../../ui/CopyByHand.tsx'
 import { Secret } from '../../ui/Secret.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
@@ -193,17 +194,12 @@ function Made({
         wide={false}
         label={role === 'moderator' ? t`Copy moderator link` : t`Copy presenter link`}
       />
-      {copying.state === 'refused' ? (
-        <div role="alert">
-          <p className="small">
-            <Trans>The browser does not allow copying. Select the link and copy it yourself.</Trans>
-          </p>
-          <Secret>{link}</Secret>
-          <Toggle on={isTaken} onChange={on => (on ? onTaken() : undefined)}>
-            <Trans>I have it</Trans>
-          </Toggle>
-        </div>
-      ) : null}
+      <CopyByHand copying={copying}>
+        <Secret>{link}</Secret>
+        <Toggle on={isTaken} onChange={on => (on ? onTaken() : undefined)}>
+          <Trans>I have it</Trans>
+        </Toggle>
+      </CopyByHand>
     </div>
   )
 }

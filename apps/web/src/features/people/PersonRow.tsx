@@ -11,38 +11,20 @@ import { strokes } from '../../ui/icons.ts'
 import { Levels } from '../../ui/Levels.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Doubt } from '../lobby/index.ts'
-import { usePersonActions } from './usePersonActions.tsx'
+import { type PersonOpens, usePersonActions } from './usePersonActions.tsx'
 
 export function PersonRow({
   person,
   microphoneOn,
   level,
-  onRemove,
-  onRename,
-  onLimit,
-  onVolume,
-  onRole,
-  onOwner,
-  onStepDown,
-  onWrite,
+  ...opens
 }: {
   person: Person
   microphoneOn: boolean
   level: number
-  onRemove: () => void
-  onRename: () => void
-  onLimit: () => void
-  onVolume: () => void
-  onRole: () => void
-  onOwner: (over: boolean) => void
-  onStepDown: () => void
-  onWrite: () => void
-}) {
+} & PersonOpens) {
   const { t } = useLingui()
-  const entries = usePersonActions(person, {
-    ...{ onRemove, onRename, onLimit, onVolume, onRole },
-    ...{ onOwner, onStepDown, onWrite },
-  })
+  const entries = usePersonActions(person, opens)
   const { view } = useRoom()
   const mayGiveFloor = useSignal(view.rights).has('giveFloor') && person.hand && !person.me
   const { name } = person

@@ -1,9 +1,10 @@
-import { ActionRefused } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type FormEvent, useState } from 'react'
 import { type Person, useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useChange } from '../../kernel/useChange.ts'
 import { Radios } from '../../ui/Radios.tsx'
+import { Refused } from '../../ui/Refused.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { SheetFoot } from '../../ui/SheetFoot.tsx'
 
@@ -20,16 +21,11 @@ export function RoleSheet({ person, onClose }: { person: Person; onClose: () => 
   )
   const now: Given = person.role === 'owner' ? 'participant' : person.role
   const [role, setRole] = useState<Given>(now)
-  const [state, setState] = useState<'rest' | 'busy' | 'refused' | 'full'>('rest')
+  const { state, change } = useChange(onClose)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (role === now) return onClose()
-    setState('busy')
-    view.people
-      .setRole(person.id, role === 'participant' ? null : role)
-      .then(onClose, error =>
-        setState(error instanceof ActionRefused && error.reason === 'too-many' ? 'full' : 'refused'),
-      )
+    change(view.people.setRole(person.id, role === 'participant' ? null : role))
   }
   return (
     <Sheet open onClose={onClose} title={t`Role of ${name}`} closeLabel={t`Close`} width="small">
@@ -76,16 +72,12 @@ export function RoleSheet({ person, onClose }: { person: Person; onClose: () => 
             </Trans>
           </p>
         ) : null}
-        {state === 'refused' ? (
-          <p role="alert">
-            <Trans>That did not work: the room has just changed. Try again.</Trans>
-          </p>
-        ) : null}
-        {state === 'full' ? (
-          <p role="alert">
+        <Refused
+          state={state}
+          full={
             <Trans>That did not work: 64 people who are here have a role already. Take one back first.</Trans>
-          </p>
-        ) : null}
+          }
+        />
         <SheetFoot onCancel={onClose} isPending={state === 'busy'}>
           <Trans>Change</Trans>
         </SheetFoot>

@@ -31,28 +31,22 @@ const groups: Readonly<Record<string, string>> = {
 }
 const grouped = (entry: MenuEntry): MenuEntry => ({ ...entry, group: groups[entry.id] ?? 'lead' })
 
+/** What the menu of a person opens. */
+export type PersonOpens = {
+  readonly onRemove: () => void
+  readonly onRename: () => void
+  readonly onLimit: () => void
+  readonly onVolume: () => void
+  readonly onRole: () => void
+  readonly onOwner: (over: boolean) => void
+  readonly onStepDown: () => void
+  readonly onWrite: () => void
+}
+
 /** What I may do about somebody. Nobody can switch on another person's microphone or camera (P-48). */
 export function usePersonActions(
   person: Person,
-  {
-    onRemove,
-    onRename,
-    onLimit,
-    onVolume,
-    onRole,
-    onOwner,
-    onStepDown,
-    onWrite,
-  }: {
-    onRemove: () => void
-    onRename: () => void
-    onLimit: () => void
-    onVolume: () => void
-    onRole: () => void
-    onOwner: (over: boolean) => void
-    onStepDown: () => void
-    onWrite: () => void
-  },
+  { onRemove, onRename, onLimit, onVolume, onRole, onOwner, onStepDown, onWrite }: PersonOpens,
 ): readonly MenuEntry[] {
   const { t } = useLingui()
   const { view, media, main } = useRoom()

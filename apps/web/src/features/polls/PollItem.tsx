@@ -9,6 +9,7 @@ import { listNames } from '../../kernel/text.ts'
 import { useCopy } from '../../kernel/useCopy.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyByHand } from '../../ui/CopyByHand.tsx'
 import { End } from './End.tsx'
 import { Results } from './Results.tsx'
 import { usePollNames } from './usePollNames.ts'
@@ -72,14 +73,9 @@ export function PollItem({ poll, brief = false }: { poll: Poll; brief?: boolean 
         ) : null}
         {closed ? <CopyButton copying={copying} label={t`Copy result`} /> : null}
       </div>
-      {copying.state === 'refused' ? (
-        <div role="alert">
-          <p className="small">
-            <Trans>The browser does not allow copying. Select the text and copy it yourself.</Trans>
-          </p>
-          <pre className="pollText">{text.full(poll)}</pre>
-        </div>
-      ) : null}
+      <CopyByHand copying={copying}>
+        <pre className="pollText">{text.full(poll)}</pre>
+      </CopyByHand>
     </article>
   )
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { AFTER, startKernels } from './kernels.ts'
+import { startKernels } from './kernels.ts'
 import { takeMemory } from './memory.ts'
+import { AFTER } from './sums.ts'
 import { biases, grouped } from './weights.ts'
 
 const memory = takeMemory()

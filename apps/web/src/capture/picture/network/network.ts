@@ -1,6 +1,7 @@
-import { AFTER, type After, startKernels } from './kernels.ts'
+import { startKernels } from './kernels.ts'
 import { type Memory, takeMemory } from './memory.ts'
 import { type Model, readModel, type Shape, type Step } from './readModel.ts'
+import { AFTER, type After } from './sums.ts'
 import { biases, grouped } from './weights.ts'
 
 /** The only size that the network was trained for. */

@@ -26,7 +26,7 @@ import type { GroupView } from '../group/group.ts'
 import type { KeyBook } from './keyBook.ts'
 import type { BreakoutsDeps } from './late.ts'
 import { hasRoom, type Planned } from './plan.ts'
-import { leads } from './whoLeads.ts'
+import { leadingBefore, leadsBreakouts } from './whoLeads.ts'
 
 /**
  * [K44] Whoever is barred in the main room is barred in each breakout: somebody who leads signs the states, and any member of a
@@ -95,7 +95,7 @@ export function createBars(
 
   const work = async () => {
     const [main, plan, stream] = [view.value, planned.value, deps.stream()]
-    if (working || !main || !plan || !leads(main.own, main)) return
+    if (working || !main || !plan || !leadsBreakouts(main.own, main)) return
     if (main.rules.state.barred.length === 0 || plan.rooms.state === 'closed') return
     working = true
     try {
@@ -115,15 +115,12 @@ export function createBars(
   room.scope.add(
     effect(() => {
       const [main, plan] = [view.value, planned.value]
-      if (!main || !plan || !leads(main.own, main)) return
+      if (!main || !plan || !leadsBreakouts(main.own, main)) return
       const now = [...main.rules.state.barred, ...plan.rooms.rooms.map(({ id }) => id)].map(hex).join()
       if (now === seen) return
       seen = now
       tries = 0
-      const before = main.members.filter(
-        one => one.leaf.index < main.own.leaf.index && leads(one, main),
-      ).length
-      if (main.rules.state.barred.length > 0) again.ensure(TURN_MS * (1 + before))
+      if (main.rules.state.barred.length > 0) again.ensure(TURN_MS * (1 + leadingBefore(main)))
     }),
   )
   room.scope.add(again.stop)

@@ -11,7 +11,7 @@ import { createLead } from './lead.ts'
 import { sayOuting } from './outing.ts'
 import { plannedOn, planOf } from './plan.ts'
 import type { BreakoutPlan, BreakoutsView } from './types.ts'
-import { leads } from './whoLeads.ts'
+import { leadsBreakouts } from './whoLeads.ts'
 
 export { isWritten } from '../board/planEntry.ts'
 
@@ -70,7 +70,7 @@ export function createBreakouts(deps: BreakoutsDeps): Breakouts {
       const group = view.value
       if (!group) return
       if (body.t === 'roomKeys') return book.received(sender, body, group)
-      if (!leads(sender, group)) return
+      if (!leadsBreakouts(sender, group)) return
       if (body.t === 'roomRules') await keep(body.room, body.rules)
       else word.value = { id: hex(body.id), text: body.text, by: nameOf(sender) }
     },
@@ -81,7 +81,7 @@ export function createBreakouts(deps: BreakoutsDeps): Breakouts {
     leave: going.leave,
     tellAll(text) {
       const group = view.value
-      if (!group || !leads(group.own, group)) throw new ActionRefused('not-allowed')
+      if (!group || !leadsBreakouts(group.own, group)) throw new ActionRefused('not-allowed')
       const said = text.trim().slice(0, limits.BREAKOUT_WORD_MAX_CHARS)
       if (said !== '') void send({ t: 'roomsWord', id: room.deps.random.bytes(16), text: said })
     },

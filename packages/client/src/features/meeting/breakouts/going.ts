@@ -9,7 +9,7 @@ import type { KeyBook } from './keyBook.ts'
 import type { Outing } from './outing.ts'
 import { hasRoom, type Planned, placeOf } from './plan.ts'
 import { openStay, type Stay } from './stay.ts'
-import { leads } from './whoLeads.ts'
+import { leadsBreakouts } from './whoLeads.ts'
 
 /** [K44] Where this member is to be, and going there by itself. */
 export interface Going {
@@ -155,7 +155,7 @@ export function createGoing(deps: GoingDeps): Going {
       if (!group) throw new ActionRefused('not-inside')
       if (plan?.rooms.state !== 'open') throw new ActionRefused('not-allowed')
       if (to && !hasRoom(plan.rooms, to)) throw new ActionRefused('no-such-room')
-      const free = leads(group.own, group) || plan.rooms.choice === 'chosen'
+      const free = leadsBreakouts(group.own, group) || plan.rooms.choice === 'chosen'
       const back = to === null ? !plan.rooms.returnAll : same(to, place.value)
       if (!free && !back) throw new ActionRefused('not-allowed')
       await choice.set(place.value, to)

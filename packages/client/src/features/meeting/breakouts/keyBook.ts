@@ -17,7 +17,7 @@ import type { Member } from '../group/member.ts'
 import { createTurns } from '../inside/turns.ts'
 import { type Outing, sayOuting } from './outing.ts'
 import { hasRoom, keysIn, type Planned } from './plan.ts'
-import { leads } from './whoLeads.ts'
+import { leadsBreakouts } from './whoLeads.ts'
 
 /**
  * [K42, K44] The keys of breakouts that this member holds, and giving them to those who are to have them. Of one room there may be several:
@@ -152,7 +152,7 @@ export function createKeyBook(p: {
     },
     give,
     async received(sender, body, view) {
-      const trusted = leads(sender, view)
+      const trusted = leadsBreakouts(sender, view)
       for (const key of body.open ?? []) put(key, trusted)
       const present = new Set(view.members.map(({ id }) => id))
       for (const { to, keys } of body.sealed) {
@@ -170,8 +170,8 @@ export function createKeyBook(p: {
       const rooms = plan.rooms.rooms.map(({ id }) => id).filter(id => held.value.has(hex(id)))
       if (!rooms.some(id => isFor(asker, id, plan, view))) return
       const before = (one: Member) =>
-        Number(leads(one, view)) > Number(leads(view.own, view)) ||
-        (leads(one, view) === leads(view.own, view) && one.leaf.index < view.own.leaf.index)
+        Number(leadsBreakouts(one, view)) > Number(leadsBreakouts(view.own, view)) ||
+        (leadsBreakouts(one, view) === leadsBreakouts(view.own, view) && one.leaf.index < view.own.leaf.index)
       const place = view.members.filter(one => one.id !== asker.id && before(one)).length
       turns.plan(asker.id, place, () => give(planned.value ?? plan, rooms, [asker]))
     },
@@ -182,7 +182,7 @@ const isForAll = ({ rooms }: Planned): boolean => rooms.choice === 'chosen' && r
 
 /** [K44] Whether this member is to have the key of that room. */
 function isFor(member: Member, room: RoomId, plan: Planned, view: GroupView): boolean {
-  if (leads(member, view) || isForAll(plan)) return true
+  if (leadsBreakouts(member, view) || isForAll(plan)) return true
   if (plan.rooms.state !== 'open') return false
   const place = plan.places.find(one => equalBytes(one.room, room))
   return place !== undefined && keysIn(place.people).some(key => equalBytes(key, member.leaf.keyHash))

@@ -1,5 +1,6 @@
 import type { SealedBody } from '@konklave/protocol'
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { onDemand } from '../../../kernel/onDemand.ts'
 import type { Board } from '../board/board.ts'
 import type { OpenMeeting, RoomContext } from '../context.ts'
 import type { MeetingStream } from '../entry/meetingStream.ts'
@@ -48,21 +49,11 @@ export interface LateBreakouts {
 
 export function createLateBreakouts(deps: BreakoutsDeps): LateBreakouts {
   const here = signal<Breakouts | null>(null)
-  let loading: Promise<Breakouts> | null = null
-  const desk = (): Promise<Breakouts> => {
-    loading ??= loadBreakouts().then(
-      ({ createBreakouts }) => {
-        here.value = createBreakouts(deps)
-        return here.value
-      },
-      error => {
-        // The next one who needs it tries again.
-        loading = null
-        throw error
-      },
-    )
-    return loading
-  }
+  const desk = onDemand(async () => {
+    const { createBreakouts } = await loadBreakouts()
+    here.value = createBreakouts(deps)
+    return here.value
+  })
   // What was said meanwhile waits; what is lost with a failed load is asked for again.
   const then = (act: (breakouts: Breakouts) => unknown) =>
     void desk()

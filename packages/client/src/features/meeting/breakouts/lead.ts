@@ -1,17 +1,5 @@
-import {
-  equalBytes,
-  fromBase64url,
-  fromHex,
-  hex,
-  type KeyHash,
-  limits,
-  type PlanEntry,
-  type RoomId,
-} from '@konklave/protocol'
-import { effect, type ReadonlySignal } from '@preact/signals-core'
-import { createTimer } from '../../../kernel/timer.ts'
-import { isPlan } from '../board/merge.ts'
-import { mayPlan } from '../board/planEntry.ts'
+import { equalBytes, fromBase64url, fromHex, type KeyHash, limits, type RoomId } from '@konklave/protocol'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { GroupView } from '../group/group.ts'
 import { ActionRefused } from '../types.ts'
 import { createBuilder } from './builder.ts'
@@ -19,6 +7,7 @@ import type { KeyBook } from './keyBook.ts'
 import type { BreakoutsDeps } from './late.ts'
 import {
   hasRoom,
+  idsOf,
   joined,
   moved,
   NO_ROOMS,
@@ -29,19 +18,11 @@ import {
   successors,
 } from './plan.ts'
 import type { BreakoutsView } from './types.ts'
-import { leadingBefore, leads } from './whoLeads.ts'
+import { createUpkeep } from './upkeep.ts'
+import { leadsBreakouts } from './whoLeads.ts'
 import { createChangeBoard } from './writing.ts'
 
 type Lead = Pick<BreakoutsView, 'make' | 'add' | 'rename' | 'remove' | 'assign' | 'open' | 'close'>
-
-/** After the end people go back by themselves: what is written then only says that it was so. */
-const AFTER_END_MS = 500
-/** One of those who lead writes it; so long the next one waits to see it. */
-const TURN_MS = 700
-const CLOSE_AGAIN_MS = 3_000
-/** Several times as long as whoever lacks a key waits before it asks again. */
-const LOST_AFTER_MS = 30_000
-const LOST_TURN_MS = 10_000
 
 /** [K44] What somebody who leads does with the breakouts. @throws ActionRefused */
 export function createLead(
@@ -54,7 +35,7 @@ export function createLead(
   const need = (): GroupView => {
     const group = view.value
     if (!group) throw new ActionRefused('not-inside')
-    if (!leads(group.own, group)) throw new ActionRefused('not-allowed')
+    if (!leadsBreakouts(group.own, group)) throw new ActionRefused('not-allowed')
     return group
   }
   const needPlan = (): Planned => {
@@ -75,7 +56,6 @@ export function createLead(
     const entry = board.entries.value.get('places')?.entry
     return entry?.name === 'places' ? entry.value : []
   }
-  const idsOf = ({ rooms: { rooms } }: Planned) => rooms.map(({ id }) => id)
   const titled = (title: string) => title.trim().slice(0, limits.BREAKOUT_TITLE_MAX_CHARS)
   const idOf = (id: string): RoomId => {
     const bytes = fromBase64url(id)
@@ -94,80 +74,7 @@ export function createLead(
     else await builder.end(idsOf(plan))
   }
 
-  // The time is over: one of those who lead says so for all; people have gone back by themselves.
-  const overdue = createTimer(clock, () => {
-    const plan = planned.value
-    if (plan?.rooms.state === 'open' && plan.endsAt !== null && plan.endsAt <= clock.now())
-      void close().catch(() => overdue.start(CLOSE_AGAIN_MS))
-  })
-  room.scope.add(
-    effect(() => {
-      const [group, plan] = [view.value, planned.value]
-      overdue.stop()
-      if (!group || !plan?.endsAt || !plan.rooms.returnAll || !leads(group.own, group)) return
-      overdue.start(Math.max(0, plan.endsAt - clock.now()) + AFTER_END_MS + leadingBefore(group) * TURN_MS)
-    }),
-  )
-  room.scope.add(overdue.stop)
-
-  /** Entries by somebody who may write them no longer: nobody who comes takes them, so one of those who lead signs them anew. */
-  const orphaned = (): PlanEntry['name'][] => {
-    const group = view.value
-    if (!group || !leads(group.own, group)) return []
-    return [...board.entries.value.values()].flatMap(({ entry }) =>
-      isPlan(entry) && !mayPlan(entry.by, group) ? [entry.name] : [],
-    )
-  }
-  const signAnew = async () => {
-    if (orphaned().includes('places'))
-      await change('places', () => (orphaned().includes('places') ? places() : null))
-    if (orphaned().includes('breakouts'))
-      await change('breakouts', () => (orphaned().includes('breakouts') ? rooms() : null))
-  }
-  const adopt = createTimer(clock, () => void signAnew().catch(() => adopt.start(CLOSE_AGAIN_MS)))
-  room.scope.add(
-    effect(() => {
-      const group = view.value
-      if (!group || orphaned().length === 0) return adopt.stop()
-      const before = group.members.filter(one => one.leaf.index < group.own.leaf.index && leads(one, group))
-      adopt.ensure(AFTER_END_MS + before.length * TURN_MS)
-    }),
-  )
-  room.scope.add(adopt.stop)
-
-  /** Everybody who had the keys has loaded the page anew: rooms that nobody can open are made again, under the same titles. */
-  const remake = async () => {
-    const group = view.value
-    const lost = lostRooms()
-    if (!group || lost.length === 0) return
-    const ids = await builder.make(lost.length)
-    const numbers = successors(lost, ids)
-    await change('places', () => {
-      const now = places()
-      return now.some(({ room: id }) => numbers.has(hex(id))) ? renumbered(now, numbers) : null
-    })
-    await change('breakouts', () => {
-      const now = rooms()
-      if (!now.rooms.some(({ id }) => numbers.has(hex(id)))) return null
-      return { ...now, rooms: now.rooms.map(one => ({ ...one, id: numbers.get(hex(one.id)) ?? one.id })) }
-    })
-    if (planned.value) await book.give(planned.value, ids)
-    await builder.end(lost)
-  }
-  const lostRooms = (): RoomId[] => {
-    const [group, plan] = [view.value, planned.value]
-    if (!group || !plan || plan.rooms.state === 'closed' || !leads(group.own, group)) return []
-    return idsOf(plan).filter(id => !book.held.value.has(hex(id)))
-  }
-  const again = createTimer(clock, () => void remake().catch(() => undefined))
-  room.scope.add(
-    effect(() => {
-      const group = view.value
-      if (!group || lostRooms().length === 0) return again.stop()
-      again.ensure(LOST_AFTER_MS + leadingBefore(group) * LOST_TURN_MS)
-    }),
-  )
-  room.scope.add(again.stop)
+  createUpkeep({ ...deps, builder, change, rooms, places, close })
 
   return {
     close,

@@ -45,6 +45,8 @@ export function placeOf(keyHash: Uint8Array, { rooms, places }: Planned): RoomId
   return found?.room ?? null
 }
 
+export const idsOf = ({ rooms: { rooms } }: Planned): RoomId[] => rooms.map(({ id }) => id)
+
 export const hasRoom = ({ rooms }: Rooms, room: RoomId): boolean =>
   rooms.some(({ id }) => equalBytes(id, room))
 

@@ -1,7 +1,7 @@
 import type { Reader } from '@konklave/crypto'
 import { limits } from '@konklave/protocol'
 import type { GroupView } from '../group/group.ts'
-import type { Member } from '../group/member.ts'
+import { leads, type Member } from '../group/member.ts'
 import type { PersonId } from '../personId.ts'
 import type { Addressee, ChatLine, Said, Whom } from './types.ts'
 
@@ -43,9 +43,6 @@ export function address(
 export function whomOf(line: Pick<ChatLine, 'from' | 'mine' | 'to'>): Whom {
   return line.to.t === 'one' ? { t: 'one', id: line.mine ? line.to.id : line.from } : line.to
 }
-
-/** Owners and moderators. */
-export const leads = ({ role }: Pick<Member, 'role'>): boolean => role === 'owner' || role === 'moderator'
 
 function byRankAndLeaf(a: Member, b: Member): number {
   const rank = ({ role }: Member) => (role === 'owner' ? 0 : 1)

@@ -1,8 +1,8 @@
 import { openWhisper, openWhisperTo, sealWhisper, sealWhisperTo } from '@konklave/crypto'
 import type { GroupId, LineBody, MemberKey, SealedBody } from '@konklave/protocol'
 import type { GroupView } from '../group/group.ts'
-import type { Member } from '../group/member.ts'
-import { leads, type Readers } from './addressing.ts'
+import { leads, type Member } from '../group/member.ts'
+import type { Readers } from './addressing.ts'
 import { idOfRef } from './lineId.ts'
 import type { Addressee } from './types.ts'
 

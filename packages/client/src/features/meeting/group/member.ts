@@ -10,6 +10,9 @@ export type Member = {
   readonly role: Role
 } & OpenedLeaf
 
+/** Owners and moderators. */
+export const leads = ({ role }: Pick<Member, 'role'>): boolean => role === 'owner' || role === 'moderator'
+
 export type MembersInput = {
   readonly leaves: readonly MemberLeaf[]
   readonly rules: Rules

@@ -1,5 +1,6 @@
 import { hex } from '@konklave/protocol'
 import { computed, signal } from '@preact/signals-core'
+import { onDemand } from '../../../kernel/onDemand.ts'
 import type { PollDeps, PollSaid, Polls } from './ports.ts'
 import type { Poll } from './types.ts'
 
@@ -10,27 +11,20 @@ const NONE: readonly Poll[] = []
 export function createPolls(deps: PollDeps): Polls {
   const desk = signal<Polls | null>(null)
   let waiting: PollSaid[] = []
-  let loading: Promise<Polls> | null = null
   let stopped = false
 
-  const load = (): Promise<Polls> => {
-    loading ??= Promise.all([import('./desk.ts'), deps.keep.get('polls').catch(() => null)]).then(
-      ([{ createDesk }, kept]) => {
-        const made = createDesk(deps, kept)
-        for (const said of waiting) made.received(said)
-        waiting = []
-        if (stopped) made.stop()
-        desk.value = made
-        return made
-      },
-      error => {
-        // A bad line: the next thing that is said is another try.
-        loading = null
-        throw error
-      },
-    )
-    return loading
-  }
+  const load = onDemand(async () => {
+    const [{ createDesk }, kept] = await Promise.all([
+      import('./desk.ts'),
+      deps.keep.get('polls').catch(() => null),
+    ])
+    const made = createDesk(deps, kept)
+    for (const said of waiting) made.received(said)
+    waiting = []
+    if (stopped) made.stop()
+    desk.value = made
+    return made
+  })
 
   return {
     list: computed(() => desk.value?.list.value ?? NONE),

@@ -1,5 +1,6 @@
 import type { SealedBody } from '@konklave/protocol'
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { onDemand } from '../../../../kernel/onDemand.ts'
 import type { RoomContext } from '../../context.ts'
 import type { Group, GroupView } from '../../group/group.ts'
 import type { Member } from '../../group/member.ts'
@@ -45,13 +46,11 @@ export const loadOwnerDesk = () => import('./desk.ts')
 export function createOwners(deps: OwnersDeps): Owners {
   const { tab } = deps.room.deps
   const surface: OwnerSurface = { offer: signal(null), handing: signal(null) }
-  let loading: Promise<OwnerDesk> | null = null
-  const desk = (): Promise<OwnerDesk> => {
-    loading ??= loadOwnerDesk().then(({ openOwnerDesk }) => openOwnerDesk(deps, surface))
-    loading.catch(() => {
-      loading = null
-    })
-    return loading
+  const load = onDemand(async () => (await loadOwnerDesk()).openOwnerDesk(deps, surface))
+  let asked: Promise<OwnerDesk> | null = null
+  const desk = () => {
+    asked = load()
+    return asked
   }
   // A key that was made before this page was loaded: the charter may name it by now.
   void tab.get('new').then(kept => (kept ? desk().catch(() => undefined) : undefined))
@@ -64,6 +63,6 @@ export function createOwners(deps: OwnersDeps): Owners {
         .then(one => one.received(sender, body, view))
         .catch(() => undefined)
     },
-    forget: async () => (await loading?.catch(() => null))?.forget(),
+    forget: async () => (await asked?.catch(() => null))?.forget(),
   }
 }

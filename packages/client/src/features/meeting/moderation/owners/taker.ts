@@ -118,8 +118,8 @@ export async function openTaker(
       made = null
       // After stepping down there may be another key.
       adopted = false
-      const leads = () => group.view.value?.own.role === 'owner'
-      if (await until(group.view, leads, { clock, ms: CERTIFIED_WITHIN_MS, abort: room.scope.signal }))
+      const owns = () => group.view.value?.own.role === 'owner'
+      if (await until(group.view, owns, { clock, ms: CERTIFIED_WITHIN_MS, abort: room.scope.signal }))
         await send({ t: 'ownerKept' })
     },
     async forget() {

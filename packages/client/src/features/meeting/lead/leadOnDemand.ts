@@ -1,3 +1,4 @@
+import { onDemand } from '../../../kernel/onDemand.ts'
 import { ActionRefused } from '../types.ts'
 import type { Acting } from './acting.ts'
 import type { Lead, LeadDeps } from './createLead.ts'
@@ -6,19 +7,12 @@ import type { Lead, LeadDeps } from './createLead.ts'
 export type LoadLead = () => Promise<{ readonly createLead: (deps: LeadDeps) => Lead }>
 
 /** One for each room. @throws ActionRefused `offline` when its code does not arrive; then the next need is another try. */
-export function leadOnDemand(load: LoadLead, deps: LeadDeps): () => Promise<Lead> {
-  let coming: Promise<Lead> | null = null
-  return () => {
-    coming ??= load().then(
-      ({ createLead }) => createLead(deps),
-      () => {
-        coming = null
-        throw new ActionRefused('offline')
-      },
-    )
-    return coming
-  }
-}
+export const leadOnDemand = (load: LoadLead, deps: LeadDeps): (() => Promise<Lead>) =>
+  onDemand(async () => {
+    const code = await load().catch(() => null)
+    if (!code) throw new ActionRefused('offline')
+    return code.createLead(deps)
+  })
 
 /** For what is loaded apart from it, and acts by it. @throws ActionRefused */
 export const actingOf = (lead: () => Promise<Lead>): Pick<Acting, 'carryOut' | 'passesUnder'> => ({
