@@ -3,8 +3,8 @@ import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useChange } from '../../kernel/useChange.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Refused } from '../../ui/Refused.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
+import { Refused } from './Refused.tsx'
 
 /** [K17] Asks before somebody is asked to be a host, too, or instead; says what follows and that it is not undone by a press. */
 export function OwnerSheet({

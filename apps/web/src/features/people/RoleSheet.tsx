@@ -4,9 +4,9 @@ import { type Person, useCall, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useChange } from '../../kernel/useChange.ts'
 import { Radios } from '../../ui/Radios.tsx'
-import { Refused } from '../../ui/Refused.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { SheetFoot } from '../../ui/SheetFoot.tsx'
+import { Refused } from '../owners/Refused.tsx'
 
 type Given = Exclude<Person['role'], 'owner'>
 

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { ChangeState } from '../kernel/useChange.ts'
+import type { ChangeState } from '../../kernel/useChange.ts'
 
 /** Why a change was refused, and what to do. */
 export function Refused({
