@@ -35,6 +35,16 @@ export async function focusComes(person: Person, role: string, name: RegExp): Pr
   }
 }
 
+/** Inside the page: what has the focus, and whether nothing shows it. */
+export function unseenFocus(): { readonly at: string; readonly unseen: boolean } {
+  const at = document.activeElement
+  if (!at || at === document.body) return { at: 'body', unseen: false }
+  // Switches and radio buttons are drawn by what is around them.
+  const drawn = [at, at.parentElement, at.parentElement?.parentElement, at.nextElementSibling]
+  const seen = drawn.some(e => e && getComputedStyle(e).outlineStyle !== 'none')
+  return { at: at.outerHTML.slice(0, 120), unseen: !seen }
+}
+
 /** Goes by Tab to the element of this role and name, and looks that each stop on the way shows that it has the focus. */
 export async function tabTo(person: Person, role: string, name: RegExp): Promise<void> {
   const stops: string[] = []
@@ -42,15 +52,8 @@ export async function tabTo(person: Person, role: string, name: RegExp): Promise
     const at = await focused(person)
     if (at.role === role && name.test(at.name)) return
     await person.page.keyboard.press('Tab')
-    const unseen = await person.page.evaluate(() => {
-      const at = document.activeElement
-      if (!at || at === document.body) return null
-      // Switches and radio buttons are drawn by what is around them.
-      const drawn = [at, at.parentElement, at.parentElement?.parentElement, at.nextElementSibling]
-      const seen = drawn.some(e => e && getComputedStyle(e).outlineStyle !== 'none')
-      return seen ? null : at.outerHTML.slice(0, 120)
-    })
-    if (unseen) throw new Error(`has the focus, and nothing shows it: ${unseen}`)
+    const now = await person.page.evaluate(unseenFocus)
+    if (now.unseen) throw new Error(`has the focus, and nothing shows it: ${now.at}`)
     stops.push(`${at.role} "${at.name}"`)
   }
   throw new Error(`no way by Tab to ${role} ${name}; passed ${stops.join(', ')}`)

@@ -125,6 +125,27 @@ describe('[K43] polls', () => {
     await says([owner, bob, late], ' | Bob')
   })
 
+  test('a vote pressed twice counts once; one that comes when the poll is over counts for nobody, the voter included', async () => {
+    const { owner, ann, bob, all } = await meeting()
+    const id = await ask(owner, tea)
+    await seen(...all)
+    const press = () => ann.view.polls.vote(id, [0])
+    await scene.click(async () => {
+      await Promise.all([press(), press()])
+    })
+    await says(all, 'Ann | ')
+    bob.weather.lost = true
+    await scene.until(() => bob.view.link.value === 'reconnecting', 'bob has lost its socket')
+    await vote(bob, 1)
+    await scene.click(() => owner.view.polls.close(id))
+    bob.weather.lost = false
+    await scene.until(() => all.every(one => only(one)?.closed), 'over for all', 120_000)
+    await says(all, 'Ann | ')
+    await together(scene, ...all)
+    await scene.clock.advance(10_000)
+    expect(all.map(chosen)).toEqual(['Ann | ', 'Ann | ', 'Ann | '])
+  })
+
   test('[K40] votes that only a dead server had arrive all the same', async () => {
     const { owner, ann, bob, all } = await meeting()
     await ask(owner, { ...tea, hidden: true })
