@@ -69,6 +69,10 @@ chromeOnly(
     expect(await sticksOut(ada)).toEqual([])
     await ada.press(/^Keep the list$/)
     await ada.until('it is kept', () => sessionStorage.getItem('konklave:list'), [])
+    // Half of it is below the head of the sheet, where the pointer would land.
+    await ada.page.$eval('input[value=open]', one =>
+      one.closest('label')?.scrollIntoView({ block: 'center' }),
+    )
     await ada.press(/^Whoever has the invitation link/)
     await ben.inPhase('inside')
     expect([...ada.errors, ...ben.errors]).toEqual([])
@@ -123,5 +127,48 @@ chromeOnly(
     await ada.press(/^Withdraw Moderator link 1$/)
     await ben.text(/You are a participant now/)
     expect([...ada.errors, ...ben.errors]).toEqual([])
+  },
+)
+
+chromeOnly(
+  '[K12] a personal invitation lets one person in without knocking, shows a second one, and is withdrawn alone, on a phone',
+  async ({ person, url }) => {
+    const ada = await person({ browser: 'chrome', viewport: { width: 390, height: 844 } })
+    const [ben, eve] = [await person(), await person({ viewport: { width: 320, height: 640 } })]
+    await startMeeting(ada, url)
+    await ada.press(/^More$/)
+    await ada.press(/^Settings$/)
+    await ada.press(/^Personal invitations$/)
+    await ada.type('Ben Okafor', '.personalForm input')
+    await ada.press(/^Make the invitation$/)
+    await ada.press(/^Copy personal invitation$/)
+    await ada.until(
+      'the link',
+      () => /#AQ[M-P]/.test((window as unknown as { __copied: string }).__copied),
+      [],
+    )
+    const link = await ada.copied()
+    expect(await sticksOut(ada)).toEqual([])
+    await ben.goto(link)
+    await ben.type('Ben')
+    await ben.press(/^Join$/)
+    await ben.inPhase('inside')
+    await ada.text(/In use: Ben/)
+    await knock(eve, link, 'Eve')
+    await ada.press(/^Close$/)
+    await ada.press(/^People/)
+    await ada.text(/comes by the personal invitation by which Ben came/)
+    await ada.text(/By the invitation for Ben Okafor, chose this name/)
+    expect(await sticksOut(ada)).toEqual([])
+    await ada.press(/^Close the list of people/)
+    await ada.press(/^More$/)
+    await ada.press(/^Settings$/)
+    await ada.press(/^Personal invitations$/)
+    await ada.press(/^Withdraw the invitation for Ben Okafor$/)
+    await ada.text(/May Ben stay\?/)
+    await ada.press(/^Withdraw and remove$/)
+    await ben.text(/You were removed from the meeting/)
+    await ada.until('none is left', () => !document.querySelector('.personalAsk'), [])
+    expect([...ada.errors, ...ben.errors, ...eve.errors]).toEqual([])
   },
 )

@@ -75,6 +75,7 @@ async function run(word: string, argument: string, view: Commanded): Promise<Rea
       await view.door.setAdmission('locked')
       return null
     case 'lobby':
+    case 'invited':
     case 'open':
       await view.door.setAdmission(word)
       return null

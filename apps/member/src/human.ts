@@ -233,6 +233,7 @@ function noticeLine(notice: Notice): string {
       return {
         open: '· The door is open: whoever has the invitation link comes in.',
         lobby: '· Whoever comes now has to knock.',
+        invited: '· From now on only people with a personal invitation come in.',
         locked: '· The door is closed: nobody else comes in.',
       }[notice.admission]
     case 'linkChanged':

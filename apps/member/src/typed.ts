@@ -25,6 +25,7 @@ export const SLASHED: readonly string[] = [
   'passes',
   'open',
   'lobby',
+  'invited',
   'lock',
   'compare',
   'hand',
@@ -104,6 +105,7 @@ For those who lead:
   /stepdown        no longer be a host; another host must be here
   /passes          nobody who has left comes back without knocking; in an open room the invitation link changes
   /lobby /open /lock   who comes in: those let in, everybody with the link, nobody new
+  /invited         only people with a personal invitation come in
   /poll <question>; <option>; <option>   ask everybody; without options it is yes, no or abstain
                    -hidden before it: nobody sees what is chosen until you close it; -several: more than one
   /closepoll       end the poll that was asked last

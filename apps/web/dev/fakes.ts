@@ -47,6 +47,7 @@ export function person(i: number, part: Partial<Person> = {}): Person {
     kind: 'guest',
     role: 'participant',
     me: false,
+    personal: null,
     presence: 'confirmed',
     sending: new Set(),
     hand: false,
@@ -148,6 +149,7 @@ export function fakeMeeting(people: readonly Person[], host = true) {
     }),
     notices: signal<MeetingView['notices']['value']>([]),
     nameList: signal(''),
+    personalLinks: signal<MeetingView['owner']['personalLinks']['value']>([]),
     roleLinks: signal<MeetingView['owner']['roleLinks']['value']>([
       { id: 'a', role: 'moderator', usedBy: [{ id: 'p4', name: 'Ela Yılmaz' }] },
       { id: 'b', role: 'presenter', usedBy: [] },
@@ -304,6 +306,14 @@ export function fakeMeeting(people: readonly Person[], host = true) {
       stepDown: quiet,
       answerOffer: async () => pick(signals.offered, null),
       keptKey: async () => pick(signals.offered, null),
+      personalLinks: signals.personalLinks,
+      makePersonalLink: async () =>
+        'https://meet.example.org/m#AQNr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs',
+      withdrawPersonalLink: async id =>
+        pick(
+          signals.personalLinks,
+          signals.personalLinks.value.filter(one => one.id !== id),
+        ),
       roleLinks: signals.roleLinks,
       makeRoleLink: async () =>
         'https://meet.example.org/m#AQNr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rBn5kTq8wYz2JcVfLgHmPs',

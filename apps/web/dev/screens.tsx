@@ -381,8 +381,9 @@ export const screens: Record<string, () => ReactNode> = {
             doubt: null,
             listed: null,
             byOldLink: false,
+            personal: null,
           },
-          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true },
+          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true, personal: null },
         ]
       },
     }),
@@ -425,14 +426,15 @@ export const screens: Record<string, () => ReactNode> = {
       cameras: 2,
       change: f => {
         f.knocks.value = [
-          { id: 'k1', name: 'Henri Dubois', doubt: null, listed: null, byOldLink: false },
-          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true },
+          { id: 'k1', name: 'Henri Dubois', doubt: null, listed: null, byOldLink: false, personal: null },
+          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true, personal: null },
           {
             id: 'k3',
             name: 'Вen Okafor',
             doubt: { t: 'like', like: 'Ben Okafor' },
             listed: null,
             byOldLink: false,
+            personal: null,
           },
         ]
       },
@@ -588,8 +590,8 @@ export const screens: Record<string, () => ReactNode> = {
               : p,
         )
         f.knocks.value = [
-          { id: 'k1', name: 'Henri Dubois', doubt: null, listed: null, byOldLink: false },
-          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true },
+          { id: 'k1', name: 'Henri Dubois', doubt: null, listed: null, byOldLink: false, personal: null },
+          { id: 'k2', name: 'Ines Costa', doubt: null, listed: null, byOldLink: true, personal: null },
         ]
       },
     }),
@@ -614,6 +616,28 @@ export const screens: Record<string, () => ReactNode> = {
         f.switches.value = { ...f.switches.value, microphone: false }
       },
     }),
+  personal: () =>
+    inside({
+      others: 3,
+      cameras: 2,
+      change: f => {
+        const by = (id: string) => f.people.value.filter(p => p.id === id)
+        f.people.value = f.people.value.map(p => (p.id === 'p1' ? { ...p, personal: 'i1' } : p))
+        f.personalLinks.value = [
+          { id: 'i1', name: 'Ben Okafor', barred: false, usedBy: by('p1') },
+          { id: 'i2', name: 'Doctor Maximilian Bartholomäus von Hohenstein', barred: false, usedBy: [] },
+          { id: 'i3', name: 'Rosa Lopez', barred: true, usedBy: [] },
+          { id: 'i4', name: null, barred: false, usedBy: [] },
+        ]
+        f.knocks.value = [
+          {
+            ...{ id: 'k1', name: 'Ben Okafor', doubt: { t: 'same' }, listed: null, byOldLink: true },
+            personal: { id: 'i1', usedBy: ['Ben Okafor'] },
+          },
+        ]
+      },
+    }),
+  'personal-people': () => screens['personal']?.(),
   'owner-asked': () =>
     inside({
       others: 3,

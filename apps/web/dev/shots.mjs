@@ -40,6 +40,7 @@ const press = {
   'chat-returned': ['c'],
   'chat-empty': ['c'],
   people: ['p'],
+  'personal-people': ['p'],
   volume: ['p'],
   'people-hands': ['p'],
   limits: ['p'],
@@ -104,6 +105,12 @@ const click = {
   'role-links': [
     /^(Links with a role|Links mit einer Rolle)$/,
     /^(Make a moderator link|Moderationslink anlegen)$/,
+  ],
+  personal: [
+    /^(More|Mehr)$/,
+    /^(Settings|Einstellungen)$/,
+    /^(Personal invitations|Persönliche Einladungen)$/,
+    /^(Withdraw the invitation for Ben|Einladung für Ben Okafor zurück)/,
   ],
   'name-list': [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/, /^(Your list of names|Ihre Namensliste)$/],
   'polls-ended': [/^(More|Mehr)/, /^(Polls|Umfragen)/, /^(Show names|Namen zeigen)$/],

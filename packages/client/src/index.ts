@@ -47,6 +47,7 @@ export {
   type Notice,
   type OwnerOffer,
   type Person,
+  type PersonalLink,
   type PersonId,
   type Phase,
   type Rights,

@@ -44,6 +44,7 @@ export { authHashOf, deriveLink, deriveMediaSalt, type LinkKeys } from './links/
 export { openKept, sealKept } from './links/kept.ts'
 export { newLinkSecret } from './links/newLinkSecret.ts'
 export { openOlder, sealOlder } from './links/older.ts'
+export { type PersonalNames, personalNames } from './links/personalNames.ts'
 export { addToRing, firstRing, type LinkRing, newestLink, openRing, withLinks } from './links/ring.ts'
 export { MEDIA_EXPORTER_LABEL, mediaPrk, senderKey, senderKeys } from './mediaKeys.ts'
 export { BODY_MAX_BYTES, pad, unpad } from './pad.ts'

@@ -243,8 +243,8 @@ export const browserStorage = [
     area: 'indexedDB',
     key: 'konklave-keys/owner',
     purpose: words(
-      'Schlüssel eines Raums, der mit seinem Schlüssellink, einer Schlüsseldatei oder einem Rollenlink geöffnet oder dessen Leitung übernommen wurde, nicht auslesbar',
-      'Key of a room opened by its owner link or file, or by a role link, or of which its person became a host, not readable',
+      'Schlüssel eines Raums, der mit seinem Schlüssellink, einer Schlüsseldatei einem Rollenlink oder einer persönlichen Einladung geöffnet oder dessen Leitung übernommen wurde, nicht auslesbar',
+      'Key of a room opened by its owner link or file, by a role link or a personal invitation, or of which its person became a host, not readable',
     ),
     category: 'pseudonymous',
     deadline: keys,

@@ -134,6 +134,7 @@ export {
   type OwnerChainLink,
   ownerChainLink,
   type Pass,
+  type PersonalKey,
   type Purpose,
   pass,
   purposes,

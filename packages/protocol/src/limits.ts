@@ -132,6 +132,16 @@ export const ROOM_RULES_MAX_BYTES = 15 * 1024
 export const HAND_NUMBER_MAX = 1_000_000_000
 /** [K22] after this long without confirmation the person is told so. */
 export const UNCONFIRMED_NOTICE_MS = 5_000
+/**
+ * [K7] Personal invitations of a room: a course with its guests. Each takes 109 bytes of the charter, so all of them a third of the
+ * 16 KiB that charter and state have together.
+ */
+export const PERSONAL_MAX = 50
+/** The name behind one, in UTF-8, with its length; what does not fit is cut. */
+export const PERSONAL_NAME_PADDED_BYTES = 48
+export const PERSONAL_NAME_SEALED_BYTES = 12 + PERSONAL_NAME_PADDED_BYTES + 16
+/** [K14] What personal invitations leave free of the 16 KiB: barring 230 more people must not fail for want of room. */
+export const RULES_KEPT_FREE_BYTES = 4 * 1024
 /** [K7] Keys that are an owner's at one time. */
 export const OWNERS_MAX = 4
 /** [K7] Changes of the owners in the life of a room: none is ever left out, so that none can be made twice. */

@@ -8,7 +8,7 @@ import {
   mayAdmit,
   type Signed,
 } from '@konklave/protocol'
-import { isBarred, isOpenTo, roleOf, verifyPass } from '@konklave/protocol/rules'
+import { isBarred, isOpenTo, isShutTo, roleOf, verifyPass } from '@konklave/protocol/rules'
 import type { Answer, OpenRequest, StreamSession } from '../streams/types.ts'
 import { candidates, tend } from './duty.ts'
 import type { KeyHex } from './epoch.ts'
@@ -27,7 +27,7 @@ export async function openLobby(room: Room, request: OpenRequest): Promise<Strea
   const rules = room.rules()
   if (isBarred(caller, rules.state)) return 'barred'
   if (linkGeneration(caller, rules) === null) return 'link-unknown'
-  if (rules.state.admission === 'locked') return 'locked'
+  if (isShutTo(caller, rules)) return 'locked'
   const against = await mainRoomRefuses(room, caller.key)
   if (against) return against
   const { memberKey, key } = caller
@@ -186,11 +186,11 @@ function mayAdmitHere(room: Room, { key }: MeetingStream): boolean {
 
 /** Brings the lobby in line with the rules: barred people go, all do when the room is locked, stale passes are asked for anew, the others hear the news. */
 export async function refreshLobby(room: Room): Promise<void> {
-  const { state } = room.rules()
+  const rules = room.rules()
   for (const stream of room.knocks.streams()) {
-    const barred = isBarred(stream.caller, state)
+    const barred = isBarred(stream.caller, rules.state)
     // [K12] Into a locked room no Add leads, with whatever pass. Whoever was added before is on the way in.
-    const waits = state.admission === 'locked' && !room.live?.leaf(stream.key)
+    const waits = isShutTo(stream.caller, rules) && !room.live?.leaf(stream.key)
     if (!barred && !waits) continue
     room.knocks.leave(stream)
     withdrawWork(room, stream.key)

@@ -1,5 +1,13 @@
 import type { ErrorCode } from '@konklave/protocol'
-import { isBarred, type MemberLeaf, mayIssue, type Rules, verifyPass } from '@konklave/protocol/rules'
+import {
+  isBarred,
+  isInvited,
+  isShutTo,
+  type MemberLeaf,
+  mayIssue,
+  type Rules,
+  verifyPass,
+} from '@konklave/protocol/rules'
 import { type Caller, linkGeneration, type Standing } from './stream.ts'
 
 export type StandingView = {
@@ -10,7 +18,7 @@ export type StandingView = {
 }
 
 /**
- * [K4, K24] Where a caller stands towards the group data: a leaf, a pass holder, or somebody whom the open room lets in by
+ * [K4, K24] Where a caller stands towards the group data: a leaf, a pass holder or who is invited personally, or somebody whom the open room lets in by
  * its present link. Older links may only knock.
  */
 export async function standingOf(
@@ -21,12 +29,13 @@ export async function standingOf(
   if (members?.has(caller.key)) return 'leaf'
   // Whatever link it came by: the owner's may be older than what a state remembers of links.
   if (await holdsPass(caller, { rules, members })) return 'pass'
+  if (isInvited(caller, { rules, leaves: [...(members?.values() ?? [])] })) return 'pass'
   const generation = linkGeneration(caller, rules)
   if (generation === null) return 'link-unknown'
   if (rules.state.admission === 'open' && generation === rules.state.linkGen) return 'open'
   if (members === null) return 'unknown'
   // [K12] Into a locked room no knock leads: better said before a name is asked for.
-  return rules.state.admission === 'locked' ? 'locked' : 'knock-first'
+  return isShutTo(caller, rules) ? 'locked' : 'knock-first'
 }
 
 /**

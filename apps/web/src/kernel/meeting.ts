@@ -47,6 +47,7 @@ export type {
   NameDoubt,
   Notice,
   Person,
+  PersonalLink,
   PersonId,
   Phase,
   Trust,

@@ -7,23 +7,28 @@ import type { MemberLeaf } from './leaf.ts'
 import type { Rules } from './pair.ts'
 import { parsed } from './parse.ts'
 import { verifyPass } from './pass.ts'
+import { isInvited, isShutTo } from './personal.ts'
 import type { CommitProblem } from './problems.ts'
 import { isBarred, isVouched } from './roles.ts'
 import { olderGenerations } from './state.ts'
 
 /**
  * [K12] Whoever enters carries a pass, unless the room is open and the leaf was made by its present link. A locked room
- * takes pass holders only, and only by their own external commit. Who comes back over an own old leaf needs no pass.
+ * takes pass holders only, and only by their own external commit. A personal invitation that nobody is in by takes the place of a
+ * pass, but not where the room is locked. Who comes back over an own old leaf needs no pass.
  */
 export async function checkAdmission(facts: CommitFacts): Promise<CommitProblem | null> {
   const { rules, before, evidence, commit } = facts
-  const check = { rules, leaves: before, passes: evidence.passes, byMember: commit.shape === 'member' }
+  const byMember = commit.shape === 'member'
+  const check = { rules, leaves: before, present: before, passes: evidence.passes, byMember }
   for (const leaf of facts.added) {
     if (!isReadable(leaf, rules)) return 'credential-generation'
     if (!isVouched(leaf, rules.charter)) return 'credential-unnamed'
     const [old] = commit.shape === 'external' ? facts.removed : []
     const problem = old === undefined ? await checkEntry(leaf, check) : checkReturn(old, leaf)
     if (problem !== null) return problem
+    // Of two who come in one commit by the same personal invitation, it lets in the first.
+    check.present = [...check.present, leaf]
   }
   return null
 }
@@ -36,7 +41,12 @@ export async function checkAdd(
   if (!isReadable(leaf, p.rules)) return 'credential-generation'
   if (!isVouched(leaf, p.rules.charter)) return 'credential-unnamed'
   if (isBarred(leaf, p.rules.state)) return 'omits-barred'
-  return checkEntry(leaf, { ...p, passes: p.pass === null ? [] : [p.pass], byMember: true })
+  return checkEntry(leaf, {
+    ...p,
+    present: p.leaves,
+    passes: p.pass === null ? [] : [p.pass],
+    byMember: true,
+  })
 }
 
 /**
@@ -58,14 +68,16 @@ export function isOpenTo(leaf: Pick<MemberLeaf, 'credential'>, { state }: Pick<R
 type EntryCheck = {
   readonly rules: Rules
   readonly leaves: readonly MemberLeaf[]
+  /** `leaves`, and who came in before in the same commit. */
+  readonly present: readonly MemberLeaf[]
   readonly passes: readonly Signed[]
   readonly byMember: boolean
 }
 
 async function checkEntry(leaf: MemberLeaf, entry: EntryCheck): Promise<CommitProblem | null> {
-  const { rules, leaves, passes, byMember } = entry
-  if (rules.state.admission === 'locked' && byMember) return 'locked'
-  if (isOpenTo(leaf, rules)) return null
+  const { rules, leaves, present, passes, byMember } = entry
+  if (byMember && isShutTo(leaf, rules)) return 'locked'
+  if (isOpenTo(leaf, rules) || isInvited(leaf, { rules, leaves: present })) return null
   const check = { rules, memberKey: leaf.memberKey, leaves }
   for (const statement of passes) {
     if (isFor(statement, leaf) && (await verifyPass(statement, check)).ok) return null

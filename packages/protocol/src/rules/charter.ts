@@ -29,7 +29,8 @@ export async function verifyCharter(statement: Signed, roomId: RoomId): Promise<
   if (!owners.ok) return owners
   if (!sameList(owners.value, charter.owners)) return bad('owner-chain')
   if (!includesBytes(charter.owners, statement.key)) return bad('not-an-owner')
-  const named = [...charter.owners.map(keyHashOf), ...charter.roles.map(entry => entry.keyHash)]
+  const given = [...charter.roles, ...(charter.personal ?? [])].map(entry => entry.keyHash)
+  const named = [...charter.owners.map(keyHashOf), ...given]
   if (new Set(named.map(hex)).size !== named.length) return bad('duplicate-entry')
   return good(charter)
 }

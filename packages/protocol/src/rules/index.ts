@@ -30,6 +30,7 @@ export {
   verifyRules,
 } from './pair.ts'
 export { mayIssue, type PassCheck, verifyPass } from './pass.ts'
+export { type ByInvitation, isInvited, isShutTo, othersBy, personalWith } from './personal.ts'
 export type {
   CommitProblem,
   ContextProblem,
@@ -46,6 +47,7 @@ export {
   isBarred,
   isBarredKey,
   isOwnerKey,
+  isPersonalKey,
   isVouched,
   keysToBar,
   namedRole,

@@ -10,11 +10,12 @@ export const ROLES_MAX = 64
 export type GivenRole = Charter['roles'][number]['role'] | null
 
 /** What a charter that follows another changes. */
-export type CharterChange = Partial<Pick<Charter, 'roles' | 'ownerChain' | 'owners'>>
+export type CharterChange = Partial<Pick<Charter, 'roles' | 'personal' | 'ownerChain' | 'owners'>>
 
 /** [K8] The charter one seq on. Pure; an owner signs it. */
 export function nextCharter(before: Charter, change: CharterChange): Charter {
-  return { ...before, ...change, seq: before.seq + 1 }
+  const { personal, ...after } = { ...before, ...change, seq: before.seq + 1 }
+  return personal === undefined || personal.length === 0 ? after : { ...after, personal }
 }
 
 export type RoleChange = {

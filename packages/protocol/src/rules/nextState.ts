@@ -37,10 +37,10 @@ export type StateChange = {
 export function nextState(
   before: RoomState,
   change: StateChange,
-  { roles }: Pick<Charter, 'roles'>,
+  charter: Pick<Charter, 'roles' | 'personal'>,
 ): RoomState {
   if (change.bar !== undefined && change.link === undefined) throw new Error('a kick needs a new link')
-  const barred = barredAfter(before, change.bar ?? [], roles)
+  const barred = barredAfter(before, change.bar ?? [], [...charter.roles, ...(charter.personal ?? [])])
   const { kept, ...rest } = before
   const carried = change.link === undefined ? kept : change.link.kept
   return {
@@ -60,18 +60,18 @@ export function nextState(
 
 /**
  * [K14] A full list is emptied: the new passGen voids all passes, so those who were on it stay outside. Keys that the charter names
- * stay on it: their holders sign passes of their own.
+ * stay on it: their holders sign passes of their own, or need none.
  */
 function barredAfter(
   { barred }: RoomState,
   more: readonly KeyHash[],
-  roles: Charter['roles'],
+  given: readonly { readonly keyHash: KeyHash }[],
 ): { readonly list: RoomState['barred']; readonly emptied: boolean } {
   // A list with the same key twice is none, and whoever could make us write one could not be kicked.
   const once = more.filter((key, i) => !includesBytes(more.slice(0, i), key))
   const fresh = once.filter(key => !includesBytes(barred, key))
   if (barred.length + fresh.length > BARRED_MAX) {
-    const named = barred.filter(key => roles.some(role => includesBytes([role.keyHash], key)))
+    const named = barred.filter(key => given.some(one => includesBytes([one.keyHash], key)))
     const others = once.filter(key => !includesBytes(named, key))
     return { list: [...named, ...others].slice(0, BARRED_MAX), emptied: true }
   }

@@ -33,12 +33,19 @@ export function roleOf({ cert, memberKey }: Identity, charter: Charter): Role {
   return byCert ?? namedRole(memberKey, charter) ?? 'participant'
 }
 
+/** [K12] A key of a personal invitation: it lets one person in, and gives no role. */
+export function isPersonalKey(key: Uint8Array, { personal = [] }: Pick<Charter, 'personal'>): boolean {
+  if (personal.length === 0) return false
+  const keyHash = keyHashOf(key)
+  return personal.some(entry => equalBytes(entry.keyHash, keyHash))
+}
+
 /**
  * [K5] The certificate, where one is shown, is by a key that the charter names. Whoever comes in with any other makes a chain
  * of people each of whom can only be removed together with the next (K14).
  */
 export function isVouched({ cert }: Pick<Identity, 'cert'>, charter: Charter): boolean {
-  return cert === undefined || namedRole(cert.key, charter) !== null
+  return cert === undefined || namedRole(cert.key, charter) !== null || isPersonalKey(cert.key, charter)
 }
 
 /** [K13] Barred by member key or by the role key behind it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import { HAND_OVERS_MAX, OWNERS_MAX } from '../limits.ts'
-import { counter, hash32, keyHash, publicKey, roomId } from '../schema.ts'
+import type { Bytes } from '../bytes.ts'
+import { HAND_OVERS_MAX, OWNERS_MAX, PERSONAL_MAX, PERSONAL_NAME_SEALED_BYTES } from '../limits.ts'
+import { counter, hash32, keyHash, publicKey, roomId, sized } from '../schema.ts'
 import { signed } from './signed.ts'
 
 /** Version of the acceptance rules. A client that does not know it refuses to join (K8). */
@@ -34,6 +35,12 @@ export const charter = z.strictObject({
   roles: z
     .array(z.strictObject({ keyHash, role: z.enum(['moderator', 'presenter']) }))
     .check(z.maxLength(64)),
+  /** [K12] Keys of personal invitations, each for one person; `name` is sealed by the owner key that made it, for itself. */
+  personal: z.optional(
+    z
+      .array(z.strictObject({ keyHash, name: sized<Bytes>(PERSONAL_NAME_SEALED_BYTES) }))
+      .check(z.minLength(1), z.maxLength(PERSONAL_MAX)),
+  ),
   /** Ed25519 key whose `gone` and `void` statements this room believes. */
   serverKey: publicKey,
   admitRight: z.enum(['owners', 'moderators', 'members']),
@@ -43,3 +50,4 @@ export const charter = z.strictObject({
   seq: counter,
 })
 export type Charter = z.output<typeof charter>
+export type PersonalKey = NonNullable<Charter['personal']>[number]

@@ -3,6 +3,7 @@ export {
   charter,
   type OwnerChainLink,
   ownerChainLink,
+  type PersonalKey,
   type Role,
   RULES_VERSION,
   roles,

@@ -15,8 +15,9 @@ export const purposes = [
   'void',
   'end',
   'plan',
-  // No statement: its signature is the ikm of a key, leaves no client, and nothing takes it (K4).
+  // No statements: their signatures are the ikm of a key, leave no client, and nothing takes them (K4, K7).
   'kept link',
+  'personal names',
 ] as const
 /** What a signature is for. The purpose is part of what is signed, so none can stand in for another. */
 export type Purpose = (typeof purposes)[number]

@@ -3,7 +3,8 @@ import type { Bytes } from '../bytes.ts'
 import { LIMITS_MAX, NAMED_MAX } from '../limits.ts'
 import { blob, counter, groupId, hash32, id16, keyHash, roomId, sized } from '../schema.ts'
 
-export const admissions = ['open', 'lobby', 'locked'] as const
+/** From the laxest to the strictest. `invited`: as `lobby` for who shows a key that the charter names, as `locked` for all others. */
+export const admissions = ['open', 'lobby', 'invited', 'locked'] as const
 export type Admission = (typeof admissions)[number]
 
 export const switches = z.strictObject({

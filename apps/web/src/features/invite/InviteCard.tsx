@@ -15,7 +15,7 @@ export function InviteCard() {
     <div className="inviteCard">
       <h2>{opens ? <Trans>The room is yours</Trans> : <Trans>You are alone here</Trans>}</h2>
       <p className="soft">
-        {admission === 'locked' ? (
+        {admission === 'locked' || admission === 'invited' ? (
           <Locked />
         ) : admission === 'lobby' && !opens ? (
           <Trans>

@@ -1,30 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Share } from 'lucide-react'
-import { Part } from '../../kernel/Part.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { CopyInvitation } from './CopyInvitation.tsx'
+import { isOnlyHere, LinkQr } from './LinkQr.tsx'
 import { LinkToCome } from './LinkToCome.tsx'
-
-const loadQrCode = () => import('./QrCode.tsx')
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 /** The guest link: to copy, to hand on, to photograph. */
 export function InviteLink({ link }: { link: string | null }) {
   const { t } = useLingui()
   if (link === null) return <LinkToCome />
-  const onlyHere = LOOPBACK.test(new URL(link).hostname)
+  const onlyHere = isOnlyHere(link)
   const phone = 'share' in navigator && matchMedia('(pointer: coarse)').matches
   return (
     <div className={onlyHere ? 'inviteLink' : 'inviteLink withQr'}>
-      {onlyHere ? null : (
-        <Part
-          load={loadQrCode}
-          props={{ text: link, label: t`The invitation link as a QR code` }}
-          meanwhile={<span className="qr" />}
-        />
-      )}
+      <LinkQr link={link} label={t`The invitation link as a QR code`} />
       <CopyInvitation link={link} look="main" wide>
         {phone ? (
           <Button

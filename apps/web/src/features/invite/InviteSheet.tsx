@@ -10,7 +10,8 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const { view } = useMain()
   const link = useSignal(view.door.guestLink)
-  const locked = useSignal(view.door.admission) === 'locked'
+  const admission = useSignal(view.door.admission)
+  const locked = admission === 'locked' || admission === 'invited'
   return (
     <Sheet open onClose={onClose} title={t`Invite`} closeLabel={t`Close`} width="small">
       <p className="soft">

@@ -2,13 +2,18 @@ import { Trans } from '@lingui/react/macro'
 import { useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 
-/** That nobody new comes in, for as long as that is so, and where it is changed by those who may. */
+/** That nobody new comes in, or nobody who is not invited personally, for as long as that is so, and where it is changed by those who may. */
 export function Locked() {
   const { view } = useRoom()
+  const invited = useSignal(view.door.admission) === 'invited'
   const changes = useSignal(view.rights).has('setAdmission')
   return (
     <>
-      <Trans>The room is locked: only people who were here before can come in.</Trans>
+      {invited ? (
+        <Trans>Only people with a personal invitation can come in, and those who were here before.</Trans>
+      ) : (
+        <Trans>The room is locked: only people who were here before can come in.</Trans>
+      )}
       {changes ? (
         <>
           {' '}

@@ -1,4 +1,5 @@
 export { CopyInvitation } from './CopyInvitation.tsx'
 export { InviteSheet } from './InviteSheet.tsx'
+export { LinkQr } from './LinkQr.tsx'
 export { LinkToCome } from './LinkToCome.tsx'
 export { Locked } from './Locked.tsx'

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useLayoutEffect, useRef } from 'react'
 import { focusRoom } from '../../kernel/focus.ts'
 import type { Knock } from '../../kernel/meeting.ts'
+import { listNames } from '../../kernel/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Doubt } from './Doubt.tsx'
 import type { useDecide } from './useDecide.ts'
@@ -33,7 +34,8 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
           </p>
         ) : null}
         {knock.listed ? <p>{listed[knock.listed]}</p> : null}
-        {knock.byOldLink ? (
+        {knock.personal ? <ByPersonal usedBy={knock.personal.usedBy} /> : null}
+        {knock.byOldLink && !knock.personal ? (
           <p>
             <Trans>comes by an old link</Trans>
           </p>
@@ -53,5 +55,22 @@ export function KnockRow({ knock, decide }: { knock: Knock; decide: ReturnType<t
         </Button>
       </div>
     </li>
+  )
+}
+
+/** [K12] Two people by one invitation: it was passed on, or its holder has changed devices. */
+function ByPersonal({ usedBy }: { usedBy: readonly string[] }) {
+  const { i18n } = useLingui()
+  const people = listNames(usedBy, i18n.locale)
+  return (
+    <p>
+      {usedBy.length === 0 ? (
+        <Trans>comes by a personal invitation</Trans>
+      ) : (
+        <Trans>
+          comes by the personal invitation by which <bdi>{people}</bdi> came
+        </Trans>
+      )}
+    </p>
   )
 }

@@ -73,6 +73,7 @@ export function useNoticeText(): (notice: Said) => string {
         return {
           open: t`The door is open: whoever has the invitation link comes in.`,
           lobby: t`From now on, people have to knock.`,
+          invited: t`From now on only people with a personal invitation come in.`,
           locked: t`The door is closed: nobody else comes in.`,
         }[notice.admission]
       case 'linkChanged':

@@ -35,7 +35,8 @@ export function PeoplePanel({
   const { t } = useLingui()
   const { view, media, main } = useRoom()
   const people = useSignal(view.people.list)
-  const locked = useSignal(view.door.admission) === 'locked'
+  const admission = useSignal(view.door.admission)
+  const locked = admission === 'locked' || admission === 'invited'
   const levels = useSignal(media.levels)
   const local = useSignal(media.local)
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)

@@ -28,6 +28,7 @@ export function PersonRow({
   const { view } = useRoom()
   const mayGiveFloor = useSignal(view.rights).has('giveFloor') && person.hand && !person.me
   const { name } = person
+  const invitation = useSignal(view.owner.personalLinks).find(link => link.id === person.personal)
   return (
     <li className={mayGiveFloor ? 'personRow asks' : 'personRow'} data-person={person.id}>
       <Avatar name={name} hue={person.hue} />
@@ -44,7 +45,7 @@ export function PersonRow({
           ) : null}
         </p>
         <p className="personFacts">
-          {facts(person).map((fact, i) => (
+          {facts(person, invitation?.name ?? null).map((fact, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a fixed order
             <Fragment key={i}>
               {i > 0 ? ' · ' : ''}
@@ -104,17 +105,32 @@ function State({ icon, label, dim }: { icon: ReactNode; label: string; dim?: boo
   )
 }
 
-function facts(person: Person): ReactNode[] {
+/** `invitation`: the name behind the personal invitation, for who knows it. */
+function facts(person: Person, invitation: string | null): ReactNode[] {
   const all: ReactNode[] = []
   if (person.role === 'owner') all.push(<Trans>Host</Trans>)
   if (person.role === 'moderator') all.push(<Trans>Moderator</Trans>)
   if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)
   if (person.kind === 'guest' && person.role !== 'owner' && !person.me)
-    all.push(<Trans>Guest, chose this name</Trans>)
+    all.push(<Guest personal={person.personal !== null} invitation={invitation} />)
   if (person.doubt) all.push(<Doubt of={person.doubt} />)
   if (person.kind === 'bridge') all.push(<Trans>Telephone: the line can listen in</Trans>)
   if (person.away) all.push(<Trans>Away</Trans>)
   if (!person.me && person.presence === 'unconfirmed') all.push(<Trans>Not confirmed yet</Trans>)
   if (!person.me && person.presence === 'unreachable') all.push(<Trans>Not reachable</Trans>)
   return all
+}
+
+function Guest({ personal, invitation }: { personal: boolean; invitation: string | null }) {
+  if (invitation)
+    return (
+      <Trans>
+        By the invitation for <bdi>{invitation}</bdi>, chose this name
+      </Trans>
+    )
+  return personal ? (
+    <Trans>By a personal invitation, chose this name</Trans>
+  ) : (
+    <Trans>Guest, chose this name</Trans>
+  )
 }

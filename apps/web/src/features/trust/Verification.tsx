@@ -51,6 +51,7 @@ function known(person: Person, locale: string): ReactNode {
     case 'bridge':
       return <Trans>Telephone line; the bridge can listen in.</Trans>
     case 'guest':
+      if (person.personal) return <Trans>Came by a personal invitation. The name is what they typed.</Trans>
       return <Trans>Came by the invitation link. The name is what they typed.</Trans>
   }
 }

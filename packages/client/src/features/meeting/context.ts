@@ -12,7 +12,7 @@ import type { LoadLead } from './lead/leadOnDemand.ts'
 import type { Memory } from './memory/memory.ts'
 import type { SealedKeep } from './memory/sealedKeep.ts'
 import type { KeyStore, MediaPort, TabStore } from './ports.ts'
-import type { Knock, Link, MeetingView, Notice, Person, Phase } from './types.ts'
+import type { Knock, Link, MeetingView, Notice, Person, PersonalLink, Phase } from './types.ts'
 
 /** What a meeting takes from its surroundings. */
 export type MeetingDeps = {
@@ -49,6 +49,7 @@ export type Surface = {
   readonly knocks: Signal<readonly Knock[]>
   /** [K25] Ids of those who wait by a knock that nobody with the link made. */
   readonly foreignKnocks: Signal<readonly string[]>
+  readonly personal: Signal<readonly PersonalLink[]>
 }
 
 /** One room in one tab, from loading the page to closing it. */

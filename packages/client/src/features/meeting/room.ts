@@ -19,6 +19,7 @@ export function createSurface(phase: Phase): Surface {
     notices: signal<readonly Notice[]>([]),
     knocks: signal([]),
     foreignKnocks: signal<readonly string[]>([]),
+    personal: signal([]),
   }
 }
 

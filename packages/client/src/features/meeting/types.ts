@@ -21,7 +21,7 @@ export type { PersonId } from './personId.ts'
 export { ActionRefused } from './refused.ts'
 export type { DoorView, Knock } from './sides/door.ts'
 export type { EntryView, Phase } from './sides/entry.ts'
-export type { HandingOver, OwnerOffer, OwnerView, RoleLink } from './sides/owner.ts'
+export type { HandingOver, OwnerOffer, OwnerView, PersonalLink, RoleLink } from './sides/owner.ts'
 export type { DepartedPerson, PeopleView, Person } from './sides/people.ts'
 export type { Trust, TrustView } from './sides/trust.ts'
 

@@ -2,6 +2,7 @@ import { makeState } from '@konklave/crypto'
 import {
   type Action,
   type Admission,
+  admissions,
   allowed,
   type Bytes,
   type SealedBody,
@@ -32,8 +33,6 @@ export type ActingDeps = {
   readonly group: Pick<Group, 'view'>
   readonly submitter: Submitter
 }
-
-const STRICTNESS: readonly Admission[] = ['open', 'lobby', 'locked']
 
 export function createActing({ room, group, submitter }: ActingDeps): Acting {
   const { identity } = room
@@ -87,7 +86,7 @@ export function createActing({ room, group, submitter }: ActingDeps): Acting {
         const before = view.rules.state.admission
         if (before === admission) return null
         const rules = await makeState(view.rules, { admission }, signerFor('setAdmission', view))
-        const stricter = STRICTNESS.indexOf(admission) > STRICTNESS.indexOf(before)
+        const stricter = admissions.indexOf(admission) > admissions.indexOf(before)
         return { rules, messages: stricter ? await passesFor(view.members, view, room) : [] }
       }),
   }

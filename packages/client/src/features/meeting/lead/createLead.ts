@@ -4,6 +4,7 @@ import { type Acting, createActing } from './acting.ts'
 import { createFloorDesk, type FloorDesk } from './floor.ts'
 import { createKicks, type Kicks } from './kicks.ts'
 import { createKnockBoard, type KnockBoard, type KnockDeps } from './knocks.ts'
+import { createPersonalDesk, type PersonalDesk } from './personal.ts'
 import { createRoleDesk, type RoleDesk } from './roles.ts'
 
 /** What only those who lead do, and what they alone see. */
@@ -11,6 +12,7 @@ export type Lead = {
   readonly acting: Acting
   readonly kicks: Kicks
   readonly roles: RoleDesk
+  readonly personal: PersonalDesk
   readonly floor: FloorDesk
   readonly knocks: KnockBoard
 }
@@ -24,6 +26,7 @@ export function createLead(deps: LeadDeps): Lead {
     acting,
     kicks: createKicks({ ...deps, acting }),
     roles: createRoleDesk({ ...deps, acting }),
+    personal: createPersonalDesk({ ...deps, acting }),
     floor: createFloorDesk({ ...deps, acting }),
     knocks: createKnockBoard(deps),
   }

@@ -1,7 +1,7 @@
 import { openLeaf, sealKnockWords } from '@konklave/crypto'
-import { type Bytes, equalBytes, hex, type MeetingNotice, type Signed } from '@konklave/protocol'
+import { type Bytes, equalBytes, hex, keyHashOf, type MeetingNotice, type Signed } from '@konklave/protocol'
 import { decodeKeyPackage, verifyKeyPackage } from '@konklave/protocol/mls'
-import { type MemberLeaf, readLeaf } from '@konklave/protocol/rules'
+import { isPersonalKey, type MemberLeaf, othersBy, verifyLeaf } from '@konklave/protocol/rules'
 import { computed } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
 import { nameOf } from '../chat/chat.ts'
@@ -12,7 +12,7 @@ import type { Submitter } from '../group/submit.ts'
 import { passFor } from '../moderation/passes.ts'
 import { nameDoubts } from '../names/doubts.ts'
 import { againstList, type Listed, readList } from '../names/list.ts'
-import { ActionRefused } from '../types.ts'
+import { ActionRefused, type Knock } from '../types.ts'
 
 /** [K25] Who waits outside, for holders of admitRight. Of knocks that nobody with a link made only ids are told. */
 export interface KnockBoard {
@@ -99,7 +99,9 @@ export function createKnockBoard({ room, group, submitter, line }: KnockDeps): K
     return names.length > 0 ? againstList(names) : null
   })
   const show = () => {
-    const knocks = waiting.map(({ id, name, byOldLink }) => ({ id: hex(id), name, byOldLink }))
+    const knocks = waiting.map(({ id, name, byOldLink, leaf }) => {
+      return { id: hex(id), name, byOldLink, personal: invitationOf(leaf, group.view.value) }
+    })
     const here = (group.view.value?.members ?? []).map(one => ({ id: one.id, name: nameOf(one) }))
     const doubts = nameDoubts(knocks, here)
     shown.value = knocks
@@ -165,7 +167,7 @@ async function readKnock(
   if (!ring) return null
   try {
     const decoded = decodeKeyPackage(keyPackage)
-    const leaf = readLeaf({ index: 0, node: decoded.leaf })
+    const leaf = await verifyLeaf({ index: 0, node: decoded.leaf }, room.roomId)
     if (!leaf.ok || !(await verifyKeyPackage(decoded))) return null
     const { profile } = await openLeaf(leaf.value, ring)
     const linkGen = room.rules.value?.state.linkGen ?? 0
@@ -180,6 +182,16 @@ async function readKnock(
     )
   } catch {
     return null // does not decode
+  }
+}
+
+/** [K12] The personal invitation by which somebody knocks instead of coming in, and who is in by it. */
+function invitationOf({ cert, memberKey }: MemberLeaf, view: GroupView | null): Knock['personal'] {
+  if (!view || !cert || !isPersonalKey(cert.key, view.rules.charter)) return null
+  const leaves = view.members.map(member => ({ ...member.leaf, name: nameOf(member) }))
+  return {
+    id: hex(keyHashOf(cert.key)),
+    usedBy: othersBy(cert.key, memberKey, leaves).map(({ name }) => name),
   }
 }
 

@@ -15,6 +15,8 @@ export type Knock = {
   /** Against {@link DoorView.nameList}; null without one. */
   readonly listed: Listed | null
   readonly byOldLink: boolean
+  /** [K12] By the personal invitation with this id, by which those with these names are here already. */
+  readonly personal: { readonly id: string; readonly usedBy: readonly string[] } | null
 }
 
 /** Who comes in, and by which link. */

@@ -18,6 +18,12 @@ export interface OwnerView {
   makeRoleLink(role: RoleLink['role']): Promise<string>
   /** Whoever came by it is a participant at once. */
   withdrawRoleLink(id: string): Promise<void>
+  /** [K12] Invitations for one person each, of this room; for owners. */
+  readonly personalLinks: ReadonlySignal<readonly PersonalLink[]>
+  /** A link that lets in one person without knocking, until it is withdrawn. It is shown once and kept nowhere. */
+  makePersonalLink(name: string): Promise<string>
+  /** Whoever is here by it stays. */
+  withdrawPersonalLink(id: string): Promise<void>
   /** [K17] How many keys own this room, and how often that can still change. */
   readonly owners: ReadonlySignal<{ readonly count: number; readonly changesLeft: number }>
   readonly handing: ReadonlySignal<HandingOver | null>
@@ -56,7 +62,13 @@ export type RoleLink = {
   readonly usedBy: readonly { readonly id: PersonId; readonly name: string }[]
 }
 
-export function ownerSide({ running, from, now, lead }: Reach): OwnerView {
+/** An invitation for one person. `name`: null where another owner key has made it. `barred`: whoever came by it was removed. */
+export type PersonalLink = Pick<RoleLink, 'id' | 'usedBy'> & {
+  readonly name: string | null
+  readonly barred: boolean
+}
+
+export function ownerSide({ running, from, now, lead, surface }: Reach): OwnerView {
   const desk = () => now().parts.owners.desk()
   return {
     hasKey: from(({ room }) => hasOwnerKey(room), false),
@@ -68,6 +80,9 @@ export function ownerSide({ running, from, now, lead }: Reach): OwnerView {
     roleLinks: from(({ view }) => view.roleLinks.value, []),
     makeRoleLink: role => lead(({ roles }) => roles.makeLink(role)),
     withdrawRoleLink: id => lead(({ roles }) => roles.withdraw(id)),
+    personalLinks: surface.personal,
+    makePersonalLink: name => lead(({ personal }) => personal.makeLink(name)),
+    withdrawPersonalLink: id => lead(({ personal }) => personal.withdraw(id)),
     owners: from(({ room }) => ownersOf(room), { count: 0, changesLeft: 0 }),
     handing: from(({ parts }) => parts.owners.handing.value, null),
     offer: async (who, how) => (await desk()).offer(who, how),

@@ -16,6 +16,8 @@ export type Person = {
   readonly kind: 'guest' | 'account' | 'bridge'
   readonly role: Role
   readonly me: boolean
+  /** [K12] Id of the personal invitation by which they came; null: by another link. */
+  readonly personal: string | null
   /** `confirmed`: a verified message since my join; `unreachable`: silent for 45 s beyond its interval (K23). */
   readonly presence: 'unconfirmed' | 'confirmed' | 'unreachable'
   /** Kinds this person really sends, from its signed heartbeat, never from the media server (K36). */

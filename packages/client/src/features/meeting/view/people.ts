@@ -1,5 +1,5 @@
-import { base64url, equalBytes, mediaIdOf } from '@konklave/protocol'
-import { limitsOf, mayDo, mayPublish } from '@konklave/protocol/rules'
+import { base64url, equalBytes, hex, keyHashOf, mediaIdOf } from '@konklave/protocol'
+import { isPersonalKey, limitsOf, mayDo, mayPublish } from '@konklave/protocol/rules'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
@@ -40,6 +40,14 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
       members.map(({ id, leaf }) => [id, group && base64url(mediaIdOf(group.groupId, leaf.memberKey))]),
     )
   })
+  const personal = computed(() => {
+    const { members = [], rules } = view.value ?? {}
+    return new Map(
+      members.flatMap(({ id, leaf: { cert } }) =>
+        cert && rules && isPersonalKey(cert.key, rules.charter) ? [[id, hex(keyHashOf(cert.key))]] : [],
+      ),
+    )
+  })
   return computed(() => {
     const group = view.value
     if (!group) return []
@@ -68,6 +76,7 @@ export function peopleOf(sources: PeopleSources): ReadonlySignal<readonly Person
         kind: member.profile?.kind ?? 'guest',
         role: member.role,
         me,
+        personal: personal.value.get(member.id) ?? null,
         presence: me ? 'confirmed' : presenceOf(said, group.members.length, now.value),
         // [K43] What the rules forbid is let through nowhere, whatever its sender says.
         sending: me ? sources.sending.value : new Set(may.filter(kind => said?.sending.has(kind))),

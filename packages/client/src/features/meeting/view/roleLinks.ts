@@ -2,6 +2,7 @@ import { equalBytes, hex, type KeyHash, keyHashOf } from '@konklave/protocol'
 import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import type { GroupView } from '../group/group.ts'
+import type { Member } from '../group/member.ts'
 import type { Departed } from '../moderation/visitors.ts'
 import type { RoleLink } from '../types.ts'
 
@@ -14,11 +15,13 @@ export const roleLinksOf = (
 function linksOf(view: GroupView | null, departed: readonly Departed[]): readonly RoleLink[] {
   if (!view) return []
   const people = [...view.members.map(({ leaf }) => leaf), ...departed].map(one => keyHashOf(one.memberKey))
-  const usedBy = (keyHash: KeyHash) =>
-    view.members
-      .filter(({ leaf }) => leaf.cert && equalBytes(keyHashOf(leaf.cert.key), keyHash))
-      .map(member => ({ id: member.id, name: nameOf(member) }))
   return view.rules.charter.roles
     .filter(({ keyHash }) => !people.some(key => equalBytes(key, keyHash)))
-    .map(({ keyHash, role }) => ({ id: hex(keyHash), role, usedBy: usedBy(keyHash) }))
+    .map(({ keyHash, role }) => ({ id: hex(keyHash), role, usedBy: usersOf(keyHash, view.members) }))
 }
+
+/** Who shows a certificate by this key. */
+export const usersOf = (keyHash: KeyHash, members: readonly Member[]): RoleLink['usedBy'] =>
+  members
+    .filter(({ leaf }) => leaf.cert && equalBytes(keyHashOf(leaf.cert.key), keyHash))
+    .map(member => ({ id: member.id, name: nameOf(member) }))

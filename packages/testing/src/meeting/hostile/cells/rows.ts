@@ -302,8 +302,14 @@ export const rows: Record<Action, Act | Media | Start> = {
       const rules = await c.rules()
       const given = { keyHash: keyHashOf(c.wandaKey), role: 'moderator' as const, keep: [] }
       const roles = rolesWith(rules.charter.roles, given) ?? []
-      const next = nextCharter(rules.charter, { roles })
-      return [commit({ rules: await forgeRules(rules, { charter: { ...next, by: who.signer } }) })]
+      const personal = [
+        { keyHash: keyHashOf(c.wandaKey), name: new Uint8Array(limits.PERSONAL_NAME_SEALED_BYTES) },
+      ]
+      const forged = [{ roles }, { personal }].map(async change => {
+        const next = nextCharter(rules.charter, change)
+        return commit({ rules: await forgeRules(rules, { charter: { ...next, by: who.signer } }) })
+      })
+      return Promise.all(forged)
     },
   },
 }
