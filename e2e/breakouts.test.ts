@@ -1,4 +1,5 @@
 import type { Person } from '@konklave/testing/person'
+import type { ElementHandle } from 'puppeteer-core'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
 import { join, reads, say, startMeeting } from './flows.ts'
@@ -32,7 +33,7 @@ async function openPanel(ada: Person): Promise<void> {
 async function openOneRoom(ada: Person): Promise<void> {
   await openPanel(ada)
   await ada.press(/^One room less$/)
-  await ada.type('10', '.breakoutRooms input[inputmode=decimal]')
+  await ada.type('10', '.breakoutRooms .minutes input')
   await ada.press(/^Open the rooms$/)
 }
 
@@ -49,6 +50,23 @@ const isInMain = (person: Person) =>
     () => document.querySelector('[data-phase=inside]') && !document.querySelector('.breakoutWhere'),
     [],
   )
+
+/** With the mouse. */
+async function drag(ada: Person, who: string, title: string): Promise<void> {
+  const find = async (selector: string, text: string) => {
+    const found = await ada.page.evaluateHandle(
+      (css, wanted) =>
+        [...document.querySelectorAll(css)].find(one =>
+          (one.getAttribute('aria-label') ?? one.textContent ?? '').includes(wanted),
+        ),
+      selector,
+      text,
+    )
+    return found.asElement() as ElementHandle<Element>
+  }
+  const to = await find('.breakoutRoom .dragList', title)
+  await to.drop(await find('.dragItem', who))
+}
 
 /** Waits until nothing is heard, and looks that it stays so for a moment. */
 async function hearsNothing(person: Person): Promise<void> {
@@ -132,6 +150,36 @@ chromeOnly(
     await Promise.all([isInMain(ben), isInMain(cora)])
     await Promise.all([cora.hears(ADA_HZ), ada.hears(CORA_HZ)])
     expect(await ada.page.evaluate(() => document.body.innerText.includes('only-here'))).toBe(false)
+  },
+  120_000,
+)
+
+chromeOnly(
+  '[K44] somebody is dragged into a room, the timer brings all back, and people choose a room themselves; a camera stays on all the way',
+  async ({ person, url }) => {
+    const { ada, ben, cora } = await threeInside(person, url)
+    await ben.press(/^Turn on camera$/)
+    await ada.until('a picture', () => document.querySelector('.tile video'), [])
+    await openPanel(ada)
+    await drag(ada, 'Cora', 'Room 1')
+    await hearsSaid(ada, /^Cora goes to Room 1\.$/)
+    await ada.type('0.15', '.breakoutRooms .minutes input')
+    await ada.press(/^Open the rooms$/)
+    await Promise.all([isIn(ben, 'Room 1'), isIn(cora, 'Room 1')])
+    // Nobody's place stands empty in the main room.
+    await ada.text(/Everybody else is in the breakout rooms/)
+    await cora.until('the picture there', () => document.querySelector('.tile video'), [])
+    await Promise.all([isInMain(ben), isInMain(cora)])
+    await ada.until('the picture again', () => document.querySelector('.tile video'), [])
+    expect(await ben.page.$('[aria-label="Turn off camera"]')).not.toBeNull()
+    expect(await opened(ben)).toEqual(['video'])
+
+    await ada.press(/^People choose$/)
+    await ada.press(/^Open the rooms$/)
+    await ben.press(/^Choose a room$/)
+    await ben.press(/^Go in: Room 2$/)
+    await isIn(ben, 'Room 2')
+    await isInMain(cora)
   },
   120_000,
 )

@@ -6,6 +6,14 @@ import { admit, join, knock, reads, say, startMeeting } from './flows.ts'
 
 const ADA = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
 const BEN = { browser: 'chrome', code: 0b01001110, toneHz: 740 } as const
+const cameraAndPoll = (person: Person) =>
+  person.until(
+    'camera and poll',
+    () =>
+      document.querySelector('[aria-label="Turn off camera"]') &&
+      document.querySelector('.pollCard, .pollsList'),
+    [],
+  )
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
 
 chromeOnly(
@@ -55,23 +63,31 @@ chromeOnly(
 )
 
 chromeOnly(
-  '[K32] a guest moves to a second tab without knocking, and back again',
+  '[K32] a guest moves to a second tab without knocking, and back again: the camera stays on, a poll stays in sight',
   async ({ person, url }) => {
     const ada = await person(ADA)
     const ben = await person(BEN)
     const link = await startMeeting(ada, url)
     await join(ben, ada, link, 'Ben')
+    await ben.press(/^Turn on camera$/)
+    await ada.until('his picture', () => document.querySelector('figure.tile video'), [])
+    await ada.press(/^More/)
+    await ada.press(/^Polls$/)
+    await ada.press(/^Ask yes or no now$/)
+    await ben.until('the poll', () => document.querySelector('.pollCard'), [])
     const second = await person({ ...BEN, beside: ben })
     await second.goto(link)
     await second.press(/^Move here$/)
     await second.inPhase('inside')
     await ben.inPhase('gone')
+    await cameraAndPoll(second)
     await look(ben)
     await ben.press(/^Move here$/)
     await ben.inPhase('second-tab')
     await ben.press(/^Move here$/)
     await ben.inPhase('inside')
     await second.inPhase('gone')
+    await cameraAndPoll(ben)
     await say(ben, 'back again')
     await reads(ada, 'back again')
     expect(await ada.page.evaluate(() => document.querySelectorAll('figure.tile').length)).toBe(2)

@@ -73,8 +73,8 @@ test('[K43] a timer and a pause are seen by all, and by who comes later; nobody 
   // By the keyboard alone.
   await ada.press(/^More$/)
   await ada.press(/^Timer and pause$/)
-  await ada.until('the sheet', () => document.querySelectorAll('.timeForm input').length === 1, [])
-  await ada.page.focus('.timeForm input')
+  await ada.until('the sheet', () => document.querySelectorAll('.minutesForm input').length === 2, [])
+  await ada.page.focus('.minutesForm + .minutesForm input')
   await ada.page.keyboard.type('20')
   await ada.page.keyboard.press('Enter')
   await ben.text(/Pause until \d/)

@@ -637,7 +637,7 @@ export const screens: Record<string, () => ReactNode> = {
         ]
       },
     }),
-  'personal-people': () => screens['personal']?.(),
+  'personal-people': () => screens.personal?.(),
   'owner-asked': () =>
     inside({
       others: 3,

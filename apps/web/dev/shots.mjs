@@ -98,7 +98,7 @@ const click = {
   'breakouts-chosen': [...rooms, /^(People choose|Frei wählen)$/],
   'breakouts-panel': rooms,
   'breakouts-choose': rooms,
-  'breakout-main-chat': [/^(Main room|Hauptraum)/, /^(Chat in the main room|Chat im Hauptraum)/],
+  'breakout-main-chat': [/^(Chat in the main room|Chat im Hauptraum)/],
   leave: [/^(Leave|Verlassen)$/],
   departed: [/^(No longer here|Nicht mehr da)$/],
   tell: [/^(Write to those waiting|Den Wartenden schreiben)$/],

@@ -73,12 +73,17 @@ export async function breakoutRules(room: Room, live: Live, stream: MeetingStrea
   if (!live.messageRate.take(stream.key, room.deps.clock.now())) return refuse('rate-limited')
   try {
     const there = await room.deps.store.breakoutsOf(room.roomId)
-    return { ok: true, body: { rooms: there.map(({ rules }) => rules) } }
+    // Whose newest rules are still to be committed has none yet to build on: a commit carries one step.
+    const busy = new Set([...room.kin.breakoutsOf(room.roomId)].filter(isBehind).map(one => hex(one.roomId)))
+    const rooms = there.filter(({ id }) => !busy.has(hex(id))).map(({ rules }) => rules)
+    return { ok: true, body: { rooms } }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     return refuse('disk')
   }
 }
+
+const isBehind = ({ live }: Room): boolean => live !== null && live.first !== null
 
 /** [K44] The main meeting is over, or another one begins: nothing of its breakouts is left. What fails now the next sweep does. */
 export async function endBreakouts(main: Room): Promise<void> {

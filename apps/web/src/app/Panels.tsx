@@ -1,9 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import type { RefObject } from 'react'
 import { loadRooms } from '../features/breakouts/index.ts'
 import { draftOf } from '../features/chat/draft.ts'
 import type { Panel } from '../features/controls/index.ts'
-import { loadPolls, type PollDrafts } from '../features/polls/index.ts'
+import { loadPolls } from '../features/polls/index.ts'
 import { partLost } from '../kernel/attempt.ts'
 import { withWords } from '../kernel/language.ts'
 import { RoomProvider, useMain, useRoom } from '../kernel/meeting.ts'
@@ -29,7 +28,6 @@ export const loadPeople = withWords('sheets', async () => {
 export function Panels({
   panel,
   firstUnread,
-  pollDrafts,
   onInvite,
   onRename,
   onWrite,
@@ -37,7 +35,6 @@ export function Panels({
 }: {
   panel: NonNullable<Panel>
   firstUnread: string | null
-  pollDrafts: RefObject<PollDrafts | null>
   onInvite: () => void
   onRename: () => void
   onWrite: (id: string) => void
@@ -64,7 +61,7 @@ export function Panels({
   if (panel === 'polls')
     return (
       <SidePanel key="polls" title={t`Polls`} closeLabel={t`Close polls`} onClose={onClose}>
-        <Part load={loadPolls} props={{ drafts: pollDrafts }} lost={lost} />
+        <Part load={loadPolls} props={{}} lost={lost} />
       </SidePanel>
     )
   // In a breakout room the panels of the meeting are there as well.

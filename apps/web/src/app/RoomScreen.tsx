@@ -11,7 +11,7 @@ import { loadWeakLine } from '../features/line/index.ts'
 import { useKnockTitle } from '../features/lobby/useKnockTitle.ts'
 import { Alarms, Banners } from '../features/notices/index.ts'
 import { loadOwnerNews } from '../features/owners/index.ts'
-import { loadPollCard, type PollDrafts, waitingFor } from '../features/polls/index.ts'
+import { loadPollCard, waitingFor } from '../features/polls/index.ts'
 import { createStageView, LinkState, loadOwnShare, Stage, type ViewKey } from '../features/stage/index.ts'
 import { TrustMark } from '../features/trust/index.ts'
 import { loadTurns } from '../features/turns/index.ts'
@@ -45,6 +45,9 @@ const loadSheets = withWords(
 )
 const loadCare = withWords('devices', () => import('../features/devices/SoundCare.tsx'))
 
+/** Rooms whose polls stay open while one is in a breakout room. */
+const asking = new WeakSet<object>()
+
 /** The room: a dark stage for faces, and at its side one panel of paper at a time. */
 export function RoomScreen() {
   const { t } = useLingui()
@@ -55,11 +58,15 @@ export function RoomScreen() {
   const lines = useSignal(view.chat.lines)
   const problems = useSignal(media.problems)
   const talk = useSignal(prefs).pushToTalk
-  const [panel, setPanel] = useState<Panel>(null)
+  const [panel, showPanel] = useState<Panel>(() => (asking.has(view) ? 'polls' : null))
+  const setPanel = (next: Panel) => {
+    if (next === 'polls') asking.add(view)
+    else asking.delete(view)
+    showPanel(next)
+  }
   const [open, setOpen] = useState<Opens | null>(null)
   const [stage] = useState(createStageView)
   const [viewKeys, setViewKeys] = useState<readonly ViewKey[]>([])
-  const pollDrafts = useRef<PollDrafts>(null)
   // Of votes the room need not hear, only whether there is a poll and whether one waits.
   const [waiting] = useState(() => computed(() => waitingFor(view.polls.list.value)))
   const asked = useSignal(waiting)
@@ -201,7 +208,6 @@ export function RoomScreen() {
         <Panels
           panel={panel}
           firstUnread={panel === 'chat' ? unread.first : unreadInMain.first}
-          pollDrafts={pollDrafts}
           onInvite={() => setOpen('invite')}
           onRename={() => setOpen('rename')}
           onWrite={id => {

@@ -13,8 +13,10 @@ import {
   workerEngine,
 } from '@konklave/client'
 import type { RoomLink } from '../kernel/link.ts'
+import { askToMove } from './askToMove.ts'
 import { besideOf } from './beside.ts'
 import type { Media } from './media.ts'
+import type { Moved } from './moving.ts'
 import { stores } from './stores.ts'
 import { clock } from './time.ts'
 
@@ -46,9 +48,15 @@ export function openMeeting(
 /** The person of this tab, for another one; forgotten here. */
 export const giveAway = (): Promise<TabMemory> => giveTab(stores().tab)
 
-/** The person of another tab, which has ended its part. */
-export const takeIn = (link: RoomLink, memory: TabMemory): Promise<RoomLink> =>
-  becomeTab(link, memory, stores())
+/** [K32] The other tab ends first; what it hands over makes this one the same person. `name`: of the lock of the room. */
+export async function takeOver(link: RoomLink, name: string): Promise<[RoomLink, Moved['on'] | undefined]> {
+  const own = stores()
+  const moved = await askToMove(name)
+  if (moved) return [await becomeTab(link, moved.memory, own), moved.on]
+  // It does not answer, and this one may be a copy of it.
+  await becomeOwnTab(link.roomId, own)
+  return [link, undefined]
+}
 
 /**
  * [K32] What a reload is to find of a link whose room another tab has: the owner's key is in no storage yet. Returns how to take back what
@@ -65,9 +73,6 @@ export async function keep(link: RoomLink): Promise<() => Promise<void>> {
 
 /** Beside another tab, as a second person. */
 export const standApart = (): Promise<void> => becomeSomebodyElse(stores())
-
-/** To be called before the room is taken from another tab that does not answer, of which this one may be a copy. */
-export const standAlone = (link: RoomLink): Promise<void> => becomeOwnTab(link.roomId, stores())
 
 /** The group and its keys live beside the page, so that a large room never makes it stutter. */
 const newGroupWorker = () => new Worker(new URL('../workers/mls.ts', import.meta.url), { type: 'module' })

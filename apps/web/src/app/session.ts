@@ -6,7 +6,7 @@ import { prefs } from '../kernel/prefs.ts'
 import type { Treat } from './capturing.ts'
 import { devicesBefore, keepDevices, tabStorage } from './devicesBefore.ts'
 import { createMedia, type Media } from './media.ts'
-import { answerMove, askToMove } from './moving.ts'
+import { answerMove, type Moved } from './moving.ts'
 import { detect } from './support.ts'
 import { lockName, lockRoom, type TabLock } from './tabLock.ts'
 
@@ -45,7 +45,8 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
       session.value = { t: 'unsupported', why: support.secure ? 'keys' : 'insecure' }
       return
     }
-    const open = (as: RoomLink) => openRoom(as, support.media, session, holdRoom(name, lock, session))
+    const open = (as: RoomLink, on?: Moved['on'] | undefined) =>
+      openRoom(as, support.media, session, holdRoom(name, lock, session), on)
     if (lock.mine) return open(link)
     const takeBack =
       link.kind === 'owner' || link.kind === 'role'
@@ -53,7 +54,13 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
         : null
     session.value = {
       t: 'secondTab',
-      move: () => run(async () => open(await takeOver(link, name, lock))),
+      move: () =>
+        run(async () => {
+          const { takeOver } = await import('./openMeeting.ts')
+          const [as, on] = await takeOver(link, name)
+          await lock.take()
+          await open(as, on)
+        }),
       apart: () =>
         run(async () => {
           const { standApart } = await import('./openMeeting.ts')
@@ -65,16 +72,6 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
   }
   run(begin)
   return session
-}
-
-/** [K32] The other tab ends first; what it hands over makes this one the same person. */
-async function takeOver(link: RoomLink, name: string, lock: TabLock): Promise<RoomLink> {
-  const { takeIn, standAlone } = await import('./openMeeting.ts')
-  const memory = await askToMove(name)
-  const as = memory ? await takeIn(link, memory) : link
-  if (!memory) await standAlone(link)
-  await lock.take()
-  return as
 }
 
 /** [K32] Hands the person over to a tab that asks; a tab that took the room unasked makes this one leave. */
@@ -89,12 +86,13 @@ function holdRoom(name: string, lock: TabLock, session: Signal<Session>): Hold {
   const answering = answerMove(name, async () => {
     handing = true
     const open = ended()
+    const on = [...(open?.media.view.local.peek().keys() ?? [])]
     open?.media.close()
     await open?.view?.entry.handOver()
     const { giveAway } = await import('./openMeeting.ts')
     const memory = await giveAway()
     lock.release()
-    return memory
+    return { memory, on }
   })
   lock.onLost(() => {
     if (handing) return
@@ -126,6 +124,7 @@ async function openRoom(
   canMedia: boolean,
   session: Signal<Session>,
   hold: Hold,
+  on?: Moved['on'] | undefined,
 ): Promise<void> {
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
@@ -142,7 +141,7 @@ async function openRoom(
     if (session.peek().t !== 'open') return media.close()
     const view = openMeeting(link, textOnly ? null : media)
     session.value = { t: 'open', media, textOnly, view }
-    whileOpen(view, media, { keep: on => keepDevices(tabStorage(), on), ended: hold.release })
+    whileOpen(view, media, { keep: on => keepDevices(tabStorage(), on), ended: hold.release, on })
     // The page takes the name already; the engine's client comes while the server is asked about the room.
     media.warm()
   } catch {

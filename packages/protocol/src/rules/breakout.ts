@@ -13,7 +13,8 @@ import { ROLES_MAX } from './nextCharter.ts'
 import { encodeRules, type Rules, verifyRules } from './pair.ts'
 import { parsed } from './parse.ts'
 import { bad, type Result } from './problems.ts'
-import { namedRole } from './roles.ts'
+import { includesBytes, namedRole } from './roles.ts'
+import { roleMayChangeState } from './state.ts'
 
 const OWNERS_MAX = 4
 
@@ -70,6 +71,22 @@ export async function verifyBreakout(pair: RulesExtension, main: BreakoutOf): Pr
 export function isBreakoutOf(rules: Rules, main: BreakoutOf): boolean {
   const leads = (key: Uint8Array) => ['owner', 'moderator'].includes(namedRole(key, rules.charter) ?? '')
   return isChildOf(rules, main) && ownersEver(main.rules.charter).some(owners => owners.every(leads))
+}
+
+/**
+ * [K44] Whether somebody can change the state of this breakout who can change none in the main room (any more). Its charter stays as it
+ * is, so such a room is made anew. Its maker is named in it, too: an owner key that a changed client kept goes with the room.
+ */
+export function isOutdated({ charter }: Rules, { rules }: BreakoutOf): boolean {
+  const now = keysThatLead(rules.charter)
+  return keysThatLead(charter).some(
+    key => !includesBytes(now, key) && !equalBytes(key, keyHashOf(charter.firstOwner)),
+  )
+}
+
+function keysThatLead(charter: Charter): readonly Uint8Array[] {
+  const named = charter.roles.filter(({ role }) => roleMayChangeState(role, charter))
+  return [...charter.owners.map(keyHashOf), ...named.map(({ keyHash }) => keyHash)]
 }
 
 function ownersEver({ firstOwner, ownerChain, owners }: Charter): readonly (readonly Uint8Array[])[] {

@@ -1,5 +1,5 @@
 export { checkAdd, checkAdmission, isOpenTo, isReadable } from './admission.ts'
-export { type BreakoutOf, breakoutLeaders, isBreakoutOf, verifyBreakout } from './breakout.ts'
+export { type BreakoutOf, breakoutLeaders, isBreakoutOf, isOutdated, verifyBreakout } from './breakout.ts'
 export { verifyCert } from './cert.ts'
 export { chainHash, continuesChain, equalSigned, verifyCharter } from './charter.ts'
 export { type Accepted, acceptCommit, type CommitCheck, type CommitKind } from './commit.ts'
@@ -53,7 +53,14 @@ export {
   namedRole,
   roleOf,
 } from './roles.ts'
-export { GENERATIONS_MAX, keyMay, mayChangeState, olderGenerations, verifyState } from './state.ts'
+export {
+  GENERATIONS_MAX,
+  keyMay,
+  mayChangeState,
+  olderGenerations,
+  sameLimits,
+  verifyState,
+} from './state.ts'
 export {
   generationOf,
   keyOrLeafMay,

@@ -113,6 +113,8 @@ export function leadsOn(known: Rules, offered: Rules): RuleProblem | null {
   const [was, is] = [known.state, offered.state]
   if (!continuesChain(known.charter, offered.charter)) return 'owner-chain'
   if (!sameParent(was, is)) return 'other-parent'
+  // [K44] Nobody changes who leads in a breakout.
+  if (was.parent && known.charter.seq !== offered.charter.seq) return 'not-entitled'
   if (known.charter.kind !== offered.charter.kind) return 'other-kind'
   const steps = is.seq - was.seq
   if (steps > SEQ_GAP_MAX || offered.charter.seq - known.charter.seq > SEQ_GAP_MAX) return 'wrong-seq'
@@ -124,7 +126,9 @@ export function leadsOn(known: Rules, offered: Rules): RuleProblem | null {
   return passSteps === 0 && !was.barred.every(key => includesBytes(is.barred, key)) ? 'unbarred' : null
 }
 
+/** [K8] One on; [K44] a breakout keeps the one that it was made with. */
 function checkCharterStep(before: Rules, after: Rules): RuleProblem | null {
+  if (before.state.parent) return 'not-entitled'
   if (after.charter.seq !== before.charter.seq + 1) return 'wrong-seq'
   if (before.charter.kind !== after.charter.kind) return 'other-kind'
   return continuesChain(before.charter, after.charter) ? null : 'owner-chain'

@@ -20,8 +20,7 @@ const PUBLISHING: Record<MediaKind, Action> = {
  * media engine, what receivers let through and what a client offers its person are all made from this.
  */
 export function mayDo(leaf: Leaf, action: Action, { charter, state }: Rules): boolean {
-  // [K44] A breakout has none of its own.
-  if (action === 'breakouts' && state.parent) return false
+  if (state.parent && OF_MAIN_ROOMS.includes(action)) return false
   if (charter.kind === 'call' && SEEN.includes(action)) return false
   const role = roleOf(leaf, charter)
   if (!allowed(role, action, charter)) return false
@@ -30,6 +29,9 @@ export function mayDo(leaf: Leaf, action: Action, { charter, state }: Rules): bo
   if (limit && limitsOf(leaf, state).includes(limit)) return false
   return role !== 'participant' || isSwitchedOn(leaf, action, state.switches)
 }
+
+/** [K44] A breakout has no breakouts, and keeps the charter that it was made with. */
+const OF_MAIN_ROOMS: readonly Action[] = ['breakouts', 'setCharter']
 
 /** What there is in no call. */
 const SEEN: readonly Action[] = ['camera', 'share']

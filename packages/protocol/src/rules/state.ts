@@ -1,7 +1,14 @@
 import { type Action, allowed } from '../actions.ts'
 import { equalBytes, hex } from '../bytes.ts'
 import { keyHashOf } from '../hash.ts'
-import { type Charter, type Limit, type RoomState, roomState, type Signed } from '../signed/index.ts'
+import {
+  type Charter,
+  type Limit,
+  type Role,
+  type RoomState,
+  roomState,
+  type Signed,
+} from '../signed/index.ts'
 import { opened } from './parse.ts'
 import { bad, good, type Result, type RuleProblem } from './problems.ts'
 import { includesBytes, isBarredKey, namedRole } from './roles.ts'
@@ -61,8 +68,12 @@ export function keyMay(key: Uint8Array, action: Action, charter: Charter): boole
 
 /** [K8] A state by this key stands under this charter. */
 export function mayChangeState(key: Uint8Array, charter: Charter): boolean {
-  return stateActions.some(action => keyMay(key, action, charter))
+  const role = namedRole(key, charter)
+  return role !== null && roleMayChangeState(role, charter)
 }
+
+export const roleMayChangeState = (role: Role, charter: Charter): boolean =>
+  stateActions.some(action => allowed(role, action, charter))
 
 /** Who signed the state, under which charter it will stand. */
 export type Step = {
@@ -132,7 +143,7 @@ function changes(before: RoomState, after: RoomState): (readonly Action[])[] {
 
 const SWITCHED = ['share', 'chat', 'microphone', 'camera', 'reactions', 'hands', 'rename'] as const
 
-function sameLimits({ limits: a = [] }: RoomState, { limits: b = [] }: RoomState): boolean {
+export function sameLimits({ limits: a = [] }: RoomState, { limits: b = [] }: RoomState): boolean {
   const same = (x: Limit, y: Limit | undefined) =>
     y !== undefined && equalBytes(x.keyHash, y.keyHash) && x.no.join() === y.no.join()
   return a.length === b.length && a.every((limit, i) => same(limit, b[i]))

@@ -7,7 +7,7 @@ import {
   type NewBreakout,
   sealOlder,
 } from '@konklave/crypto'
-import { decode, encode, limits, rulesExtension, sign } from '@konklave/protocol'
+import { breakoutsReply, decode, encode, limits, rulesExtension, sign } from '@konklave/protocol'
 import { encodeRules } from '@konklave/protocol/rules'
 import { createRooms } from '@konklave/server'
 import { describe, expect, test } from 'vitest'
@@ -204,7 +204,7 @@ describe('[K44] the door of a breakout', () => {
   })
 
   test('a state that bars is taken from any member there, and goes first', async () => {
-    const { house, door, eve, bobIn, bob } = await withBreakout()
+    const { house, door, eve, bobIn, bob, owner } = await withBreakout()
     const eveIn = await asMember(eve, door)
     expect(await eveIn.open()).toBeNull()
     expect(await eveIn.join()).toBe('ok')
@@ -212,13 +212,22 @@ describe('[K44] the door of a breakout', () => {
     const link = deriveLink(door.room.roomId, new Uint8Array(32).fill(5), 1)
     const older = await sealOlder(link, g => door.room.ring.generations.get(g))
     const change = { bar: [bob.person.keyHash], link: { authHash: authHashOf(link), older } }
+    const listed = async () => {
+      const answer = await owner.ask({ t: 'breakouts' })
+      return answer.ok ? breakoutsReply.parse(answer.body).rooms.length : -1
+    }
+    expect(await listed()).toBe(1)
     const byBob = await makeState(eveIn.rules, change, bob.person.signer)
     expect(await eveIn.code({ t: 'offerRules', rules: byBob })).toBe('stale-rules')
     const byOwner = await makeState(eveIn.rules, change, house.room.owner)
     expect(await eveIn.code({ t: 'offerRules', rules: byOwner })).toBe('ok')
+    // Nothing is built on it before a commit has carried it.
+    expect(await listed()).toBe(0)
     await calm(eveIn)
     expect(bobIn.closed).toBe('barred')
     expect(await bobIn.open()).toBe('barred')
+    expect(await eveIn.commit({ rules: byOwner, removes: [bobIn.leaf.index] })).toBe('ok')
+    expect(await listed()).toBe(1)
   })
 
   test('no state takes a room out of its meeting, or into one', async () => {

@@ -4,9 +4,13 @@ import {
   breakoutLeaders,
   encodeRules,
   isBreakoutOf,
+  isOutdated,
+  mayDo,
   nextOwners,
   ROLES_MAX,
   verifyBreakout,
+  verifyOffer,
+  verifyReplacement,
 } from '@konklave/protocol/rules'
 import { describe, expect, test } from 'vitest'
 import { forgeRules, makeTestRoom, newSigner, verifiedRules } from './room.ts'
@@ -55,6 +59,54 @@ describe('[K44] what a member enters as a breakout', () => {
     })
     const after = await verifiedRules(grown, main.roomId)
     expect(isBreakoutOf(rules, { ...of, rules: after })).toBe(true)
+  })
+
+  test('keeps the charter it was made with: no key, not even that of its first owner, names others', async () => {
+    const { rules, main, made } = await withBreakout()
+    const roles = [{ keyHash: new Uint8Array(16).fill(9) as never, role: 'moderator' as const }]
+    for (const seq of [1, 3]) {
+      const bytes = await forgeRules(rules, { charter: { roles, seq, by: main.owner } })
+      await verifiedRules(bytes, made.roomId) // nothing else is wrong with it
+      expect(await verifyReplacement(rules, bytes, made.roomId)).toEqual({
+        ok: false,
+        reason: 'not-entitled',
+      })
+      expect(await verifyOffer(rules, bytes, made.roomId)).toEqual({ ok: false, reason: 'not-entitled' })
+    }
+    const leaf = { memberKey: main.owner.publicKey, keyHash: keyHashOf(main.owner.publicKey) } as never
+    expect([mayDo(leaf, 'setCharter', main.rules), mayDo(leaf, 'setCharter', rules)]).toEqual([true, false])
+  })
+
+  test('is out of date once somebody leads there who does not lead in the main room', async () => {
+    const main = await makeTestRoom()
+    const [bob, cora] = [(await newSigner()).publicKey, (await newSigner()).publicKey]
+    const named = async (seq: number, roles: readonly ['moderator' | 'presenter', Uint8Array][]) =>
+      verifiedRules(
+        await forgeRules(main.rules, {
+          charter: {
+            seq,
+            roles: roles.map(([role, key]) => ({ keyHash: keyHashOf(key as never), role })),
+            by: main.owner,
+          },
+        }),
+        main.roomId,
+      )
+    const of = {
+      rules: await named(1, [
+        ['moderator', bob],
+        ['presenter', cora],
+      ]),
+      groupId: group(1),
+    }
+    const { charter, state, roomId } = await makeBreakout(of)
+    const rules = await verifiedRules(encodeRules({ charter, state }), roomId)
+    const later = async (...roles: ['moderator' | 'presenter', Uint8Array][]) =>
+      isOutdated(rules, { ...of, rules: await named(2, roles) })
+    expect(isOutdated(rules, of)).toBe(false)
+    expect(await later(['moderator', bob])).toBe(false)
+    expect(await later(['moderator', bob], ['moderator', cora])).toBe(false)
+    expect(await later(['presenter', bob])).toBe(true)
+    expect(await later()).toBe(true)
   })
 
   test('four owners: the fourth is a moderator there; a full list of roles keeps its length', async () => {

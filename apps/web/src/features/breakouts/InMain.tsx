@@ -37,6 +37,7 @@ export function InMain({
         <Plural
           key="w"
           value={away}
+          _0="Nobody is in the breakout rooms."
           one="# person is in the breakout rooms."
           other="# people are in the breakout rooms."
         />,

@@ -10,21 +10,24 @@ import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
+import { MinutesField } from '../../ui/Minutes.tsx'
 import { Radios } from '../../ui/Radios.tsx'
 import { Stepper } from '../../ui/Stepper.tsx'
 import { type Way, withoutRoom, withPlace } from './draft.ts'
 import { type Place, RoomCard } from './RoomCard.tsx'
 import { useDraft } from './useDraft.ts'
+import { useLengths } from './useLengths.ts'
 
 /** Rooms before they are open: how many, who goes where, for how long. Nobody sees anything of it before they open. */
 export function Making() {
   const { t } = useLingui()
   const { breakouts } = useMain().view
   const plan = useSignal(breakouts.plan)
-  const { draft, people, change, setCount, setWay, forget } = useDraft()
+  const { draft, people, nobody, change, setCount, setWay, forget } = useDraft()
   const [state, setState] = useState<'still' | 'opening' | 'refused'>('still')
   const { rooms, way, places, minutes, returnAll } = draft
   const time = minutesOf(minutes)
+  const lengths = useLengths(t`Timer`)
   const put = (who: PersonId, key: string | null) => {
     change(withPlace({ ...draft, way: 'hand' }, who, key))
     const [name, title] = [
@@ -66,7 +69,7 @@ export function Making() {
       className="breakoutRooms"
       onSubmit={event => {
         event.preventDefault()
-        if (time !== undefined && state !== 'opening') void open()
+        if (time !== undefined && !nobody && state !== 'opening') void open()
       }}
     >
       <div className="breakoutScroll">
@@ -143,14 +146,18 @@ export function Making() {
             onPut={put}
           />
         )}
-        <Field
-          label={t`Minutes until everybody goes back`}
-          hint={<Trans>Empty: until you call them back.</Trans>}
-          error={time === undefined ? t`A number of minutes, for example 10` : undefined}
-          inputMode="decimal"
-          value={minutes}
-          onChange={next => change({ ...draft, minutes: next })}
-        />
+        <div className="minutesForm">
+          <h3>
+            <Trans>Timer</Trans>
+          </h3>
+          <MinutesField
+            {...lengths}
+            hint={<Trans>Empty: until everybody is called back.</Trans>}
+            value={minutes}
+            onChange={next => change({ ...draft, minutes: next })}
+            onChoose={next => change({ ...draft, minutes: `${next}` })}
+          />
+        </div>
         <Radios<'all' | 'each'>
           label={t`Back to the main room`}
           value={returnAll ? 'all' : 'each'}
@@ -169,6 +176,13 @@ export function Making() {
         {state === 'refused' ? (
           <p role="alert" className="small">
             <Trans>That did not work just now. Try again in a moment.</Trans>
+          </p>
+        ) : nobody ? (
+          <p role="status" className="small">
+            <Trans>
+              Only people who lead are here. They are not sent anywhere by themselves: wait for others, or
+              choose “By hand”.
+            </Trans>
           </p>
         ) : way !== 'chosen' && loose > 0 ? (
           <p className="soft small">
@@ -189,7 +203,7 @@ export function Making() {
           wide
           look="main"
           isPending={state === 'opening'}
-          isDisabled={time === undefined}
+          isDisabled={time === undefined || nobody}
         >
           <Trans>Open the rooms</Trans>
         </Button>

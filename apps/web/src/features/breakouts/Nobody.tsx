@@ -1,11 +1,17 @@
 import { Trans } from '@lingui/react/macro'
+import { useRoom } from '../../kernel/meeting.ts'
 import './breakouts.css'
 
-/** Alone in a breakout room: nobody can be invited to it. */
+/** Alone in a breakout room, to which nobody can be invited; or in the main room, while the others are in those. */
 export default function Nobody() {
+  const { main } = useRoom()
   return (
     <p className="breakoutNobody">
-      <Trans>Nobody else is in this room yet.</Trans>
+      {main ? (
+        <Trans>Nobody else is in this room yet.</Trans>
+      ) : (
+        <Trans>Everybody else is in the breakout rooms.</Trans>
+      )}
     </p>
   )
 }

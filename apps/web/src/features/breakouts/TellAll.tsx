@@ -8,7 +8,7 @@ import { Field } from '../../ui/Field.tsx'
 /** Long enough for a task, short enough to be read in passing. */
 const MOST_CHARS = 300
 
-/** A word to all rooms at once. */
+/** A message to all rooms at once. */
 export function TellAll() {
   const { t } = useLingui()
   const { breakouts } = useMain().view
@@ -21,10 +21,10 @@ export function TellAll() {
         if (text.trim() === '') return
         breakouts.tellAll(text.trim())
         setText('')
-        announce(t`Said to all rooms.`)
+        announce(t`Sent to all rooms.`)
       }}
     >
-      <Field label={t`Word to all rooms`} value={text} onChange={setText} maxLength={MOST_CHARS} />
+      <Field label={t`Message to all rooms`} value={text} onChange={setText} maxLength={MOST_CHARS} />
       <Button type="submit" isDisabled={text.trim() === ''}>
         <Trans>Send</Trans>
       </Button>

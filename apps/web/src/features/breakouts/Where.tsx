@@ -9,6 +9,7 @@ import { useSignal } from '../../kernel/signals.ts'
 import { useLeft } from '../../kernel/useLeft.ts'
 import { useNarrow } from '../../kernel/useNarrow.ts'
 import { Button } from '../../ui/Button.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import type { SaysProps } from './Says.tsx'
@@ -38,6 +39,23 @@ export function Where({ plan, panel, setPanel, unread }: SaysProps & { plan: Bre
   const back = () => attempt(breakouts.goTo(null))
   const mayGoBack = leads || plan?.returnAll !== true
   const mainRoom = unread > 0 ? t`Main room (${unread})` : t`Main room`
+  const there = [
+    {
+      id: 'mainChat',
+      label: unread > 0 ? t`Chat in the main room (${unread})` : t`Chat in the main room`,
+      icon: (
+        <span className="breakoutBadged">
+          <MessagesSquare {...strokes} />
+          {unread > 0 ? (
+            <span className="badge" aria-hidden>
+              {unread > 99 ? '99+' : unread}
+            </span>
+          ) : null}
+        </span>
+      ),
+    },
+    { id: 'mainPeople', label: t`People in the main room`, icon: <UsersRound {...strokes} /> },
+  ] as const
   return (
     <section className="breakoutWhere" aria-label={t`Breakout room`}>
       <p className="breakoutHere">
@@ -59,35 +77,36 @@ export function Where({ plan, panel, setPanel, unread }: SaysProps & { plan: Bre
             {calls ? <Trans>Help is called: take it back</Trans> : <Trans>Call for help</Trans>}
           </Button>
         )}
-        <Menu
-          label={mainRoom}
-          entries={[
-            ...(mayGoBack && narrow
-              ? [
-                  {
-                    id: 'back',
-                    label: t`Back to the main room`,
-                    icon: <Undo2 {...strokes} />,
-                    run: back,
-                  },
-                ]
-              : []),
-            {
-              id: 'chat',
-              label: unread > 0 ? t`Chat in the main room (${unread})` : t`Chat in the main room`,
-              icon: <MessagesSquare {...strokes} />,
-              run: () => toggle('mainChat'),
-            },
-            {
-              id: 'people',
-              label: t`People in the main room`,
-              icon: <UsersRound {...strokes} />,
-              run: () => toggle('mainPeople'),
-            },
-          ]}
-        >
-          <Button icon={<House {...strokes} />}>{mainRoom}</Button>
-        </Menu>
+        {narrow ? (
+          <Menu
+            label={mainRoom}
+            entries={[
+              ...(mayGoBack
+                ? [
+                    {
+                      id: 'back',
+                      label: t`Back to the main room`,
+                      icon: <Undo2 {...strokes} />,
+                      run: back,
+                    },
+                  ]
+                : []),
+              ...there.map(({ id, label, icon }) => ({ id, label, icon, run: () => toggle(id) })),
+            ]}
+          >
+            <Button icon={<House {...strokes} />}>{mainRoom}</Button>
+          </Menu>
+        ) : (
+          there.map(({ id, label, icon }) => (
+            <IconButton
+              key={id}
+              label={label}
+              icon={icon}
+              aria-expanded={panel === id}
+              onPress={() => toggle(id)}
+            />
+          ))
+        )}
         {mayGoBack && !narrow ? (
           <Button icon={<Undo2 {...strokes} />} onPress={back}>
             <Trans>Back to the main room</Trans>

@@ -12,7 +12,7 @@ import { strokes } from '../../ui/icons.ts'
 const closed = signal<string | null>(null)
 let told: string | null = null
 
-/** The newest word to all rooms, until it is closed or another one comes. */
+/** The newest message to all rooms, until it is closed or another one comes. */
 export function Word() {
   const { t } = useLingui()
   const { plan, word: newest } = useMain().view.breakouts

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newDraft, spread, withCount, withoutRoom, withPlace } from './draft.ts'
+import { newDraft, spread, withCount, withLate, withoutRoom, withPlace } from './draft.ts'
 
 const title = (n: number) => `Room ${n}`
 const people = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
@@ -47,4 +47,16 @@ test('a room in the middle goes, and one person is put elsewhere or nowhere', ()
   const moved = withPlace(without, 'b', first?.key ?? null)
   expect(moved.places.get('b')).toBe(first?.key)
   expect(withPlace(moved, 'b', null).places.has('b')).toBe(false)
+})
+
+test('who comes late gets a place where the fewest are, and nobody else moves', () => {
+  const draft = spread(newDraft(3, title), ['a', 'b', 'c', 'd'], null)
+  const late = withLate(draft, ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+  expect(sizes(late).sort()).toEqual([2, 2, 3])
+  for (const [who, key] of draft.places) expect(late.places.get(who)).toBe(key)
+  expect(withLate(late, people)).toBe(late)
+  // Those who have gone take nobody's place.
+  const left = withLate(spread(newDraft(2, title), ['a', 'b', 'c'], null), ['b', 'x', 'y'])
+  const inRoom = (key = '') => ['b', 'x', 'y'].filter(who => left.places.get(who) === key).length
+  expect(left.rooms.map(({ key }) => inRoom(key)).sort()).toEqual([1, 2])
 })

@@ -66,6 +66,20 @@ export function spread(draft: Draft, people: readonly PersonId[], chance: Chance
   return { ...draft, places: new Map(places) }
 }
 
+/** Whoever of `people` has no place yet in the room with the fewest of them; nobody else moves. */
+export function withLate(draft: Draft, people: readonly PersonId[]): Draft {
+  const late = people.filter(who => !draft.places.has(who))
+  if (late.length === 0 || draft.rooms.length === 0) return draft
+  const places = new Map(draft.places)
+  const countIn = (key: string) => people.filter(who => places.get(who) === key).length
+  for (const who of late) {
+    const [first, ...others] = draft.rooms
+    const least = others.reduce((a, b) => (a && countIn(b.key) < countIn(a.key) ? b : a), first)
+    if (least) places.set(who, least.key)
+  }
+  return { ...draft, places }
+}
+
 export function withPlace(draft: Draft, who: PersonId, key: string | null): Draft {
   const places = new Map(draft.places)
   if (key === null) places.delete(who)

@@ -2,7 +2,16 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { type MeetingView, type Person, useMain } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
-import { type Chance, type Draft, draftOfPlan, newDraft, spread, type Way, withCount } from './draft.ts'
+import {
+  type Chance,
+  type Draft,
+  draftOfPlan,
+  newDraft,
+  spread,
+  type Way,
+  withCount,
+  withLate,
+} from './draft.ts'
 
 const FIRST_ROOMS = 2
 
@@ -16,6 +25,8 @@ export function useDraft(): {
   readonly draft: Draft
   /** Whom rooms can be given to. */
   readonly people: readonly Person[]
+  /** The rooms are filled by themselves, and there is nobody to fill them with. */
+  readonly nobody: boolean
   change(draft: Draft): void
   setCount(count: number): void
   setWay(way: Way): void
@@ -41,9 +52,12 @@ export function useDraft(): {
     if (next.way === 'random') return spread(next, sent, chance)
     return next.way === 'chosen' ? { ...next, places: new Map() } : next
   }
+  const fills = draft.way === 'evenly' || draft.way === 'random'
   return {
-    draft,
+    // Who comes while the rooms are prepared has a place, too.
+    draft: fills ? withLate(draft, sent) : draft,
     people,
+    nobody: fills && sent.length === 0,
     change,
     setCount: count => change(arrange(withCount(draft, count, title))),
     setWay: way => change(arrange({ ...draft, way })),

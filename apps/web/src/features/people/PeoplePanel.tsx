@@ -5,6 +5,7 @@ import { attempt } from '../../kernel/attempt.ts'
 import { focusRoom } from '../../kernel/focus.ts'
 import { byRoleAndName, type DepartedPerson, type Person, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useElsewhere } from '../../kernel/useElsewhere.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Locked } from '../invite/index.ts'
@@ -38,6 +39,7 @@ export function PeoplePanel({
   const admission = useSignal(view.door.admission)
   const locked = admission === 'locked' || admission === 'invited'
   const levels = useSignal(media.levels)
+  const elsewhere = useElsewhere()
   const local = useSignal(media.local)
   const [removing, setRemoving] = useState<Person | DepartedPerson | null>(null)
   const [hearing, setHearing] = useState<Person | null>(null)
@@ -60,6 +62,7 @@ export function PeoplePanel({
             <PersonRow
               key={person.id}
               person={person}
+              elsewhere={elsewhere.get(person.id)}
               microphoneOn={person.me ? local.has('microphone') : person.sending.has('microphone')}
               level={levels.get(person.participant) ?? 0}
               onRemove={() => setRemoving(person)}

@@ -15,11 +15,14 @@ import { type PersonOpens, usePersonActions } from './usePersonActions.tsx'
 
 export function PersonRow({
   person,
+  elsewhere,
   microphoneOn,
   level,
   ...opens
 }: {
   person: Person
+  /** Title of the breakout room they are in. */
+  elsewhere: string | undefined
   microphoneOn: boolean
   level: number
 } & PersonOpens) {
@@ -45,7 +48,7 @@ export function PersonRow({
           ) : null}
         </p>
         <p className="personFacts">
-          {facts(person, invitation?.name ?? null).map((fact, i) => (
+          {facts(person, { elsewhere, invitation: invitation?.name ?? null }).map((fact, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a fixed order
             <Fragment key={i}>
               {i > 0 ? ' · ' : ''}
@@ -105,9 +108,18 @@ function State({ icon, label, dim }: { icon: ReactNode; label: string; dim?: boo
   )
 }
 
-/** `invitation`: the name behind the personal invitation, for who knows it. */
-function facts(person: Person, invitation: string | null): ReactNode[] {
+/** `elsewhere`: title of the breakout room they are in; `invitation`: the name behind the personal invitation, for who knows it. */
+function facts(
+  person: Person,
+  { elsewhere, invitation }: { elsewhere: string | undefined; invitation: string | null },
+): ReactNode[] {
   const all: ReactNode[] = []
+  if (elsewhere !== undefined)
+    all.push(
+      <Trans>
+        In <bdi>{elsewhere}</bdi>
+      </Trans>,
+    )
   if (person.role === 'owner') all.push(<Trans>Host</Trans>)
   if (person.role === 'moderator') all.push(<Trans>Moderator</Trans>)
   if (person.role === 'presenter') all.push(<Trans>Presenter</Trans>)

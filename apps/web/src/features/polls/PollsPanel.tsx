@@ -1,9 +1,9 @@
 import type { PollContent } from '@konklave/client'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Plus } from 'lucide-react'
-import { type RefObject, useState } from 'react'
+import { useState } from 'react'
 import { attempt } from '../../kernel/attempt.ts'
-import { useRoom } from '../../kernel/meeting.ts'
+import { type MeetingView, useRoom } from '../../kernel/meeting.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
@@ -13,15 +13,18 @@ import { Kept } from './Kept.tsx'
 import { PollItem } from './PollItem.tsx'
 import './polls.css'
 
+/** Kept while the panel is closed, or another room is on the screen. */
+const drafts = new WeakMap<MeetingView, PollDrafts>()
+
 /** All polls of this meeting, the newest first, and for who may a new one. */
-export default function PollsPanel({ drafts }: { drafts: RefObject<PollDrafts | null> }) {
+export default function PollsPanel() {
   const { t } = useLingui()
   const { view } = useRoom()
   const polls = useSignal(view.polls.list)
   const mayAsk = useSignal(view.rights).has('poll')
-  const [shown, setShown] = useState<PollDrafts>(drafts.current ?? NO_DRAFTS)
+  const [shown, setShown] = useState<PollDrafts>(drafts.get(view) ?? NO_DRAFTS)
   const keep = (next: PollDrafts) => {
-    drafts.current = next
+    drafts.set(view, next)
     setShown(next)
   }
   const { open, kept } = shown

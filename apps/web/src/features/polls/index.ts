@@ -2,5 +2,4 @@ import { withWords } from '../../kernel/language.ts'
 
 export const loadPolls = withWords('sheets', () => import('./PollsPanel.tsx'))
 export const loadPollCard = withWords('sheets', () => import('./PollCard.tsx'))
-export type { PollDrafts } from './drafts.ts'
 export { waitingFor } from './waitingFor.ts'

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react'
 import { type Person, useRoom } from '../../kernel/meeting.ts'
 import { prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { useElsewhere } from '../../kernel/useElsewhere.ts'
 import { type Arrangement, arrange } from './arrange.ts'
 import { faceOf, largeOf, type Shown } from './large.ts'
 import { keepOrder } from './order.ts'
@@ -37,7 +38,12 @@ export function useScene(stage: StageView, size: Size, spotlight: readonly strin
   const hideWithout = useSignal(stage.hideWithout)
   const { layout, tiles } = useSignal(prefs)
 
-  const others = useMemo(() => people.filter(p => !p.me), [people])
+  // Who is in a breakout room is not to be seen or heard here.
+  const elsewhere = useElsewhere()
+  const others = useMemo(
+    () => people.filter(p => !p.me && !(elsewhere.has(p.id) && p.sending.size === 0)),
+    [people, elsewhere],
+  )
   const ids = useRef<readonly string[]>([])
   ids.current = keepOrder(
     ids.current,

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { clockText } from '../../kernel/clockText.ts'
 import { useRoom } from '../../kernel/meeting.ts'
-import { minutesOf } from '../../kernel/minutesOf.ts'
 import { useSignal } from '../../kernel/signals.ts'
 import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Field } from '../../ui/Field.tsx'
+import { MinutesForm } from '../../ui/Minutes.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import './turns.css'
 
@@ -25,13 +24,17 @@ export function TimeSheet({ onClose }: { onClose: () => void }) {
   const run = (act: () => Promise<void>) => {
     act().then(onClose, () => setRefused(true))
   }
+  const choices = (lengths: readonly number[], start: string) =>
+    lengths.map(minutes => ({ minutes, text: t`${minutes} min`, name: `${start}: ${minutes} min` }))
+  const fields = { label: t`Other length, in minutes`, wrong: t`A number in minutes, for example 10` }
   return (
     <Sheet open onClose={onClose} title={t`Timer and pause`} closeLabel={t`Close`} width="small">
       {rights.has('setTimer') ? (
-        <Minutes
+        <MinutesForm
+          {...fields}
           title={<Trans>Timer</Trans>}
-          hint={<Trans>Everybody sees how much time is left.</Trans>}
-          choices={[1, 5, 10]}
+          about={<Trans>Everybody sees how much time is left.</Trans>}
+          choices={choices([1, 5, 10], t`Start timer`)}
           start={t`Start timer`}
           running={
             timerLeft > 0 ? (
@@ -49,10 +52,13 @@ export function TimeSheet({ onClose }: { onClose: () => void }) {
         />
       ) : null}
       {rights.has('setPause') ? (
-        <Minutes
+        <MinutesForm
+          {...fields}
           title={<Trans>Pause</Trans>}
-          hint={<Trans>Everybody sees until when. Each decides about their own microphone and camera.</Trans>}
-          choices={[5, 10, 15]}
+          about={
+            <Trans>Everybody sees until when. Each decides about their own microphone and camera.</Trans>
+          }
+          choices={choices([5, 10, 15], t`Start pause`)}
           start={t`Start pause`}
           running={
             pauseLeft > 0 ? (
@@ -75,66 +81,5 @@ export function TimeSheet({ onClose }: { onClose: () => void }) {
         </p>
       ) : null}
     </Sheet>
-  )
-}
-
-/** Minutes with one press, or typed. */
-function Minutes({
-  title,
-  hint,
-  choices,
-  start,
-  running,
-  onStart,
-}: {
-  title: ReactNode
-  hint: ReactNode
-  choices: readonly number[]
-  start: string
-  running: ReactNode
-  onStart: (minutes: number) => void
-}) {
-  const { t } = useLingui()
-  const [typed, setTyped] = useState('')
-  const [wrong, setWrong] = useState(false)
-  const minutes = minutesOf(typed) ?? null
-  return (
-    <section className="settingsPart">
-      <h3>{title}</h3>
-      {running ? (
-        <div className="timeRunning">{running}</div>
-      ) : (
-        <form
-          className="timeForm"
-          onSubmit={event => {
-            event.preventDefault()
-            if (minutes === null) setWrong(true)
-            else onStart(minutes)
-          }}
-        >
-          <p className="soft small">{hint}</p>
-          <div className="timeChoices">
-            {choices.map(choice => (
-              <Button key={choice} onPress={() => onStart(choice)} aria-label={`${start}: ${choice} min`}>
-                {t`${choice} min`}
-              </Button>
-            ))}
-          </div>
-          <div className="timeOwn">
-            <Field
-              label={t`Other length, in minutes`}
-              inputMode="decimal"
-              value={typed}
-              onChange={text => {
-                setTyped(text)
-                setWrong(false)
-              }}
-              error={wrong ? t`A number in minutes, for example 10` : undefined}
-            />
-            <Button type="submit">{start}</Button>
-          </div>
-        </form>
-      )}
-    </section>
   )
 }

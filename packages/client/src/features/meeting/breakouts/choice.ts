@@ -1,4 +1,4 @@
-import { concat, equalBytes, type RoomId } from '@konklave/protocol'
+import { concat, equalBytes, hex, type RoomId } from '@konklave/protocol'
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Memory } from '../memory/memory.ts'
 
@@ -9,6 +9,8 @@ export interface OwnChoice {
   readonly changed: ReadonlySignal<number>
   /** `place`: where the plan puts them meanwhile. */
   set(place: RoomId | null, room: RoomId | null): Promise<void>
+  /** Rooms that others took the place of, by hex: what was chosen is so still. */
+  follow(numbers: ReadonlyMap<string, RoomId>): Promise<void>
   forget(): Promise<void>
 }
 
@@ -30,6 +32,13 @@ export function createOwnChoice(memory: Pick<Memory, 'room' | 'setRoom'>): OwnCh
       return equalBytes(room, NOWHERE) ? null : (room as RoomId)
     },
     set: (place, room) => write(concat(place ?? NOWHERE, room ?? NOWHERE)),
+    async follow(numbers) {
+      const kept = memory.room
+      if (kept?.length !== 32) return
+      const halves = [kept.slice(0, 16), kept.slice(16)] as const
+      const [place, room] = halves.map(half => numbers.get(hex(half)) ?? half)
+      if (place && room && halves.some(half => numbers.has(hex(half)))) await write(concat(place, room))
+    },
     async forget() {
       if (memory.room) await write(null)
     },

@@ -3,7 +3,7 @@ import { compareRules, type Rules, verifyRules } from '@konklave/protocol/rules'
 import { computed, effect, signal, untracked } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import { ActionRefused } from '../types.ts'
-import { createBars } from './bars.ts'
+import { createFollowing } from './follow.ts'
 import { createGoing } from './going.ts'
 import { createKeyBook } from './keyBook.ts'
 import type { Breakouts, BreakoutsDeps } from './late.ts'
@@ -58,7 +58,13 @@ export function createBreakouts(deps: BreakoutsDeps): Breakouts {
     offered.value = new Map(offered.value).set(hex(id), rules.value)
   }
 
-  const bars = createBars({ ...deps, planned, book, signed: (id, bytes) => void keep(id, bytes) })
+  const following = createFollowing({
+    ...deps,
+    planned,
+    book,
+    signed: (id, bytes) => void keep(id, bytes),
+    remake: lead.remake,
+  })
 
   return {
     ...lead,
@@ -77,7 +83,7 @@ export function createBreakouts(deps: BreakoutsDeps): Breakouts {
     lacks(sender) {
       if (view.value) book.lacks(sender, view.value)
     },
-    kicked: bars.now,
+    kicked: following.now,
     leave: going.leave,
     tellAll(text) {
       const group = view.value

@@ -7,7 +7,7 @@ import { ActionRefused, type MeetingView } from '../types.ts'
 import { createOwnChoice } from './choice.ts'
 import type { KeyBook } from './keyBook.ts'
 import type { Outing } from './outing.ts'
-import { hasRoom, type Planned, placeOf } from './plan.ts'
+import { hasRoom, type Planned, placeOf, succeeded } from './plan.ts'
 import { openStay, type Stay } from './stay.ts'
 import { leadsBreakouts } from './whoLeads.ts'
 
@@ -54,7 +54,9 @@ export function createGoing(deps: GoingDeps): Going {
     if (plan.rooms.returnAll && plan.endsAt !== null && over.value === plan.endsAt) return null
     const chosen = choice.for(place.value)
     if (chosen === undefined) return place.value
-    return chosen && !hasRoom(plan.rooms, chosen) ? place.value : chosen
+    // Who led when it went there, and leads no more, is where the plan says.
+    const stays = chosen === null || (hasRoom(plan.rooms, chosen) && isFree(group, plan))
+    return stays ? chosen : place.value
   })
 
   const end = createTimer(clock, () => {
@@ -66,6 +68,16 @@ export function createGoing(deps: GoingDeps): Going {
       if (plan?.endsAt) end.start(Math.max(0, plan.endsAt - clock.now()))
       else end.stop()
       if (plan?.rooms.state === 'closed') void choice.forget()
+    }),
+  )
+
+  let known: Planned['rooms']['rooms'] = []
+  room.scope.add(
+    effect(() => {
+      const now = planned.value?.rooms.rooms ?? []
+      const numbers = succeeded(known, now)
+      known = now
+      if (numbers.size > 0) void choice.follow(numbers)
     }),
   )
 
@@ -155,12 +167,15 @@ export function createGoing(deps: GoingDeps): Going {
       if (!group) throw new ActionRefused('not-inside')
       if (plan?.rooms.state !== 'open') throw new ActionRefused('not-allowed')
       if (to && !hasRoom(plan.rooms, to)) throw new ActionRefused('no-such-room')
-      const free = leadsBreakouts(group.own, group) || plan.rooms.choice === 'chosen'
       const back = to === null ? !plan.rooms.returnAll : same(to, place.value)
-      if (!free && !back) throw new ActionRefused('not-allowed')
+      if (!isFree(group, plan) && !back) throw new ActionRefused('not-allowed')
       await choice.set(place.value, to)
     },
   }
 }
+
+/** Whether this member goes where it likes. */
+const isFree = (group: GroupView, plan: Planned): boolean =>
+  leadsBreakouts(group.own, group) || plan.rooms.choice === 'chosen'
 
 const same = (a: RoomId | null, b: RoomId | null): boolean => (a && b ? equalBytes(a, b) : a === b)

@@ -15,14 +15,18 @@ import {
   type Planned,
   type Rooms,
   renumbered,
+  samePlaces,
   successors,
 } from './plan.ts'
+import { createRemake, type Remake } from './remake.ts'
 import type { BreakoutsView } from './types.ts'
 import { createUpkeep } from './upkeep.ts'
 import { leadsBreakouts } from './whoLeads.ts'
 import { createChangeBoard } from './writing.ts'
 
-type Lead = Pick<BreakoutsView, 'make' | 'add' | 'rename' | 'remove' | 'assign' | 'open' | 'close'>
+type Lead = Pick<BreakoutsView, 'make' | 'add' | 'rename' | 'remove' | 'assign' | 'open' | 'close'> & {
+  readonly remake: Remake
+}
 
 /** [K44] What somebody who leads does with the breakouts. @throws ActionRefused */
 export function createLead(
@@ -74,10 +78,12 @@ export function createLead(
     else await builder.end(idsOf(plan))
   }
 
-  createUpkeep({ ...deps, builder, change, rooms, places, close })
+  createUpkeep({ ...deps, change, rooms, places, close })
+  const remake = createRemake({ ...deps, builder, change, rooms, places })
 
   return {
     close,
+    remake,
     async make({ titles, assign, choice }) {
       const group = need()
       if (titles.length === 0 || titles.length > limits.BREAKOUTS_MAX) throw new ActionRefused('too-many')
@@ -180,10 +186,3 @@ export function createLead(
     },
   }
 }
-
-const samePlaces = (a: Places, b: Places): boolean =>
-  a.length === b.length &&
-  a.every(({ room, people }, i) => {
-    const other = b[i]
-    return other !== undefined && equalBytes(room, other.room) && equalBytes(people, other.people)
-  })

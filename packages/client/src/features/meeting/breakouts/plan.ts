@@ -81,6 +81,39 @@ export function renumbered(places: Places, ids: ReadonlyMap<string, RoomId>): Pl
   return places.map(({ room, people }) => ({ room: ids.get(hex(room)) ?? room, people }))
 }
 
+/** With who is in a room also in what takes its place, as long as the board takes so many. */
+export function withSuccessors(places: Places, ids: ReadonlyMap<string, RoomId>): Places {
+  const count = places.reduce((sum, { people }) => sum + people.length / 16, 0)
+  const more = renumbered(
+    places.filter(({ room }) => ids.has(hex(room))),
+    ids,
+  ).filter(({ room }) => !places.some(one => equalBytes(one.room, room)))
+  return count * 2 > limits.BREAKOUT_PLACES_MAX || places.length + more.length > limits.BREAKOUTS_MAX
+    ? renumbered(places, ids)
+    : [...places, ...more]
+}
+
+/** What took the place of what, by hex of the room before, where rooms that stand at the same place have the same title. */
+export function succeeded(before: Rooms['rooms'], now: Rooms['rooms']): ReadonlyMap<string, RoomId> {
+  if (before.length !== now.length) return new Map()
+  const known = (id: RoomId, list: Rooms['rooms']) => list.some(one => equalBytes(one.id, id))
+  return new Map(
+    before.flatMap(({ id, title }, i) => {
+      const next = now[i]
+      return next?.title === title && !known(id, now) && !known(next.id, before)
+        ? [[hex(id), next.id] as const]
+        : []
+    }),
+  )
+}
+
+export const samePlaces = (a: Places, b: Places): boolean =>
+  a.length === b.length &&
+  a.every(({ room, people }, i) => {
+    const other = b[i]
+    return other !== undefined && equalBytes(room, other.room) && equalBytes(people, other.people)
+  })
+
 export function joined(keys: readonly Uint8Array[]): Places[number]['people'] {
   const bytes = new Uint8Array(keys.length * 16)
   keys.forEach((key, i) => {

@@ -1,12 +1,10 @@
-import { hex, type PlanEntry, type RoomId } from '@konklave/protocol'
+import type { PlanEntry } from '@konklave/protocol'
 import { effect, type ReadonlySignal } from '@preact/signals-core'
 import { createTimer } from '../../../kernel/timer.ts'
 import { isPlan } from '../board/merge.ts'
 import { mayPlan } from '../board/planEntry.ts'
-import type { createBuilder } from './builder.ts'
-import type { KeyBook } from './keyBook.ts'
 import type { BreakoutsDeps } from './late.ts'
-import { idsOf, type Places, type Planned, type Rooms, renumbered, successors } from './plan.ts'
+import type { Places, Planned, Rooms } from './plan.ts'
 import { leadingBefore, leadsBreakouts } from './whoLeads.ts'
 import type { ChangeBoard } from './writing.ts'
 
@@ -15,14 +13,9 @@ const AFTER_END_MS = 500
 /** One of those who lead writes it; so long the next one waits to see it. */
 const TURN_MS = 700
 const CLOSE_AGAIN_MS = 3_000
-/** Several times as long as whoever lacks a key waits before it asks again. */
-const LOST_AFTER_MS = 30_000
-const LOST_TURN_MS = 10_000
 
 type UpkeepDeps = Pick<BreakoutsDeps, 'room' | 'view' | 'board'> & {
   readonly planned: ReadonlySignal<Planned | null>
-  readonly book: KeyBook
-  readonly builder: ReturnType<typeof createBuilder>
   readonly change: ChangeBoard
   /** As they stand. */
   readonly rooms: () => Rooms
@@ -30,9 +23,9 @@ type UpkeepDeps = Pick<BreakoutsDeps, 'room' | 'view' | 'board'> & {
   readonly close: () => Promise<void>
 }
 
-/** [K44] What one of those who lead does for all without being asked: ends what is over, signs anew, makes lost rooms again. */
+/** [K44] What one of those who lead does for all without being asked: ends what is over, and signs anew. */
 export function createUpkeep(deps: UpkeepDeps): void {
-  const { room, view, board, planned, book, builder, change, rooms, places, close } = deps
+  const { room, view, board, planned, change, rooms, places, close } = deps
   const { clock } = room.deps
 
   // The time is over: one of those who lead says so for all; people have gone back by themselves.
@@ -74,38 +67,4 @@ export function createUpkeep(deps: UpkeepDeps): void {
     }),
   )
   room.scope.add(adopt.stop)
-
-  /** Everybody who had the keys has loaded the page anew: rooms that nobody can open are made again, under the same titles. */
-  const remake = async () => {
-    const group = view.value
-    const lost = lostRooms()
-    if (!group || lost.length === 0) return
-    const ids = await builder.make(lost.length)
-    const numbers = successors(lost, ids)
-    await change('places', () => {
-      const now = places()
-      return now.some(({ room: id }) => numbers.has(hex(id))) ? renumbered(now, numbers) : null
-    })
-    await change('breakouts', () => {
-      const now = rooms()
-      if (!now.rooms.some(({ id }) => numbers.has(hex(id)))) return null
-      return { ...now, rooms: now.rooms.map(one => ({ ...one, id: numbers.get(hex(one.id)) ?? one.id })) }
-    })
-    if (planned.value) await book.give(planned.value, ids)
-    await builder.end(lost)
-  }
-  const lostRooms = (): RoomId[] => {
-    const [group, plan] = [view.value, planned.value]
-    if (!group || !plan || plan.rooms.state === 'closed' || !leadsBreakouts(group.own, group)) return []
-    return idsOf(plan).filter(id => !book.held.value.has(hex(id)))
-  }
-  const again = createTimer(clock, () => void remake().catch(() => undefined))
-  room.scope.add(
-    effect(() => {
-      const group = view.value
-      if (!group || lostRooms().length === 0) return again.stop()
-      again.ensure(LOST_AFTER_MS + leadingBefore(group) * LOST_TURN_MS)
-    }),
-  )
-  room.scope.add(again.stop)
 }
