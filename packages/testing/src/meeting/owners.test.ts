@@ -4,6 +4,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { HandOver } from './owners.fixture.ts'
 import { rulesNow } from './roomRules.ts'
 
+/** Longer than somebody who commits waits for the line. */
+const CUT_OFF_MS = 75_000
+
 let hand: HandOver
 afterEach(() => hand?.scene.close())
 const open = async (admission: 'open' | 'lobby' = 'open') => {
@@ -196,6 +199,21 @@ describe('an owner steps down', () => {
     })
     await hand.owners('Mo', 'Olga')
     await scene.click(() => mo.view.owner.keptKey())
+    await hand.owners('Mo')
+  })
+
+  test('[K17] an owner who is cut off just then signs it once they are back', async () => {
+    const { scene, olga, mo } = await open()
+    await hand.offers(false)
+    await hand.accepts()
+    await hand.owners('Mo', 'Olga')
+    await expect(scene.click(() => olga.view.owner.stepDown())).rejects.toMatchObject({
+      reason: 'unanswered',
+    })
+    mo.weather.lost = true
+    mo.view.owner.keptKey().catch(() => undefined)
+    await scene.clock.advance(CUT_OFF_MS)
+    mo.weather.lost = false
     await hand.owners('Mo')
   })
 
