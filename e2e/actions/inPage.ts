@@ -23,7 +23,7 @@ export function named(name: string): HTMLElement[] {
     if (!shown(e) || e.matches('[disabled], [aria-disabled=true], [data-disabled]')) return false
     const is = nameOf(e).trim()
     // Behind some names stands how many there are.
-    return is === name || (is.startsWith(`${name} (`) && /\(\d+\)$/.test(is))
+    return is === name || (is.startsWith(name) && /^ \d+$/.test(is.slice(name.length)))
   })
 }
 
