@@ -98,7 +98,7 @@ chromeOnly(
     await reads(ada, 'moved over')
     await tiles(ada, 2)
     await markPictures(ada, copy)
-    await copy.press(/^Turn on camera$/)
+    // What was on is on in the new tab.
     await seesAgain(ada, BEN.code)
     await copy.page.reload({ waitUntil: 'domcontentloaded' })
     await copy.inPhase('inside', 30_000)

@@ -45,7 +45,7 @@ export const ways: Record<Action, Way> = {
       await ben.person.goto(company.link)
       await ben.write('Ben', 'Your name')
       await ben.press('Knock')
-      await ada.press('Let {name} in', { name: 'Ben' })
+      await ada.press('Let in {name}', { name: 'Ben' })
       await ben.person.inPhase('inside')
     },
   },
