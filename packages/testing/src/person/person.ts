@@ -134,7 +134,8 @@ export class Person {
   async text(pattern: RegExp, timeout = WAIT_MS): Promise<void> {
     await this.until(
       `text ${pattern}`,
-      (source, flags) => new RegExp(source, flags).test(document.body.innerText),
+      (source, flags) =>
+        new RegExp(source, flags).test(document.body.innerText.replace(/[\u2066-\u2069]/g, '')),
       [pattern.source, pattern.flags],
       timeout,
     )
@@ -165,7 +166,8 @@ export class Person {
         const label = named || e.getAttribute('aria-label') || e.textContent || ''
         const box = e.getBoundingClientRect()
         return (
-          pattern.test(label.trim()) &&
+          // Names are set apart from the text around them (FSI, PDI).
+          pattern.test(label.replace(/[\u2066-\u2069]/g, '').trim()) &&
           box.width > 0 &&
           box.height > 0 &&
           !e.hasAttribute('disabled') &&
@@ -183,6 +185,7 @@ export class Person {
         continue
       }
       try {
+        await uncovered(element as unknown as ElementHandle<HTMLElement>)
         return await (element as unknown as { click(): Promise<void> }).click()
       } catch (error) {
         // Between looking and pressing another one has taken its place.
@@ -260,4 +263,17 @@ async function contextFor(browser: Browser, p: PersonOptions): Promise<BrowserCo
   return browser.createBrowserContext(
     downloadPath === undefined ? {} : { downloadBehavior: { policy: 'allow', downloadPath } },
   )
+}
+
+/** Scrolls until nothing that stands still on the page lies over the middle of it. */
+async function uncovered(element: ElementHandle<HTMLElement>): Promise<void> {
+  for (const block of ['nearest', 'center', 'start', 'end'] as const) {
+    const isFree = await element.evaluate((one, at) => {
+      one.scrollIntoView({ block: at, behavior: 'instant' })
+      const { x, y, width, height } = one.getBoundingClientRect()
+      const hit = document.elementFromPoint(x + width / 2, y + height / 2)
+      return hit !== null && (one.contains(hit) || hit.contains(one))
+    }, block)
+    if (isFree) return
+  }
 }
