@@ -14,6 +14,16 @@ const open = async (admission: 'open' | 'lobby' = 'open') => {
   return hand
 }
 
+/** One is an owner whose key is not put away yet, and the other has asked in vain to step down. */
+const waitsForKey = async () => {
+  const { scene, olga, mo } = await open()
+  await hand.offers(false)
+  await hand.accepts()
+  await hand.owners('Mo', 'Olga')
+  await expect(scene.click(() => olga.view.owner.stepDown())).rejects.toMatchObject({ reason: 'unanswered' })
+  return { scene, mo }
+}
+
 const owns = async (link: LinkToken): Promise<boolean> => {
   if (link.kind !== 'owner') throw new Error('no key link')
   const { publicKey } = await signerOf(await ownerKeys(link.ownerSeed))
@@ -190,26 +200,14 @@ describe('an owner steps down', () => {
   })
 
   test('[K17] an owner whose key is not put away yet signs it only then', async () => {
-    const { scene, olga, mo } = await open()
-    await hand.offers(false)
-    await hand.accepts()
-    await hand.owners('Mo', 'Olga')
-    await expect(scene.click(() => olga.view.owner.stepDown())).rejects.toMatchObject({
-      reason: 'unanswered',
-    })
+    const { scene, mo } = await waitsForKey()
     await hand.owners('Mo', 'Olga')
     await scene.click(() => mo.view.owner.keptKey())
     await hand.owners('Mo')
   })
 
   test('[K17] an owner who is cut off just then signs it once they are back', async () => {
-    const { scene, olga, mo } = await open()
-    await hand.offers(false)
-    await hand.accepts()
-    await hand.owners('Mo', 'Olga')
-    await expect(scene.click(() => olga.view.owner.stepDown())).rejects.toMatchObject({
-      reason: 'unanswered',
-    })
+    const { scene, mo } = await waitsForKey()
     mo.weather.lost = true
     mo.view.owner.keptKey().catch(() => undefined)
     await scene.clock.advance(CUT_OFF_MS)

@@ -30,6 +30,14 @@ export function createSealedKeep(tab: TabStore, pair: CryptoKeyPair): SealedKeep
       await (sealed ? tab.set(key, sealed) : tab.delete(key))
     }
   }
+  const start = (): Promise<void> =>
+    write()
+      // Without storage a reload loses it, as it did before.
+      .catch(() => undefined)
+      .then(() => {
+        // What came in the moment of ending is written, too.
+        writing = next.size > 0 && !stopped ? start() : null
+      })
   return {
     async get(key) {
       const waiting = next.get(key)
@@ -40,12 +48,7 @@ export function createSealedKeep(tab: TabStore, pair: CryptoKeyPair): SealedKeep
     set(key, plain) {
       if (stopped) return
       next.set(key, plain)
-      writing ??= write()
-        // Without storage a reload loses it, as it did before.
-        .catch(() => undefined)
-        .finally(() => {
-          writing = null
-        })
+      writing ??= start()
     },
     async stop() {
       stopped = true
