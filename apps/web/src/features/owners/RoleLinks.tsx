@@ -12,6 +12,7 @@ import { Secret } from '../../ui/Secret.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { useAskBeforeUnload } from './useAskBeforeUnload.ts'
+import '../../ui/linkList.css'
 import './owners.css'
 
 type Role = 'moderator' | 'presenter'
@@ -55,7 +56,7 @@ export default function RoleLinks({ onClose }: { onClose: () => void }) {
       title={t`Links with a role`}
       closeLabel={t`Close`}
     >
-      <div className="roleLinks">
+      <div className="roleLinks linkList">
         <p className="soft small">
           <Trans>
             Whoever opens a moderator link need not knock, also next time and on another device: they let
@@ -121,7 +122,7 @@ export default function RoleLinks({ onClose }: { onClose: () => void }) {
             isTaken={taken.includes(one.link)}
           />
         ))}
-        <div className="roleLinkActions">
+        <div className="linkActions">
           <Button isPending={state === 'busy'} onPress={() => make('moderator')}>
             <Trans>Make a moderator link</Trans>
           </Button>

@@ -8,6 +8,7 @@ import { Field } from '../../ui/Field.tsx'
 import { Fold } from '../../ui/Fold.tsx'
 import { PersonalMade } from './PersonalMade.tsx'
 import { PersonalRow } from './PersonalRow.tsx'
+import '../../ui/linkList.css'
 import './personal.css'
 
 type State = 'rest' | 'busy' | 'refused' | 'full'
@@ -40,7 +41,7 @@ export default function PersonalLinks() {
   }
   return (
     <Fold title={<Trans>Personal invitations</Trans>}>
-      <div className="personalLinks">
+      <div className="personalLinks linkList">
         <p className="soft small">
           <Trans>
             For one person each: whoever opens it need not knock, and everybody sees that they came by it.

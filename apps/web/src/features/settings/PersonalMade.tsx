@@ -22,7 +22,7 @@ export function PersonalMade({ name, link, onDone }: { name: string; link: strin
         </Trans>
       </p>
       <LinkQr link={link} label={t`The personal invitation as a QR code`} />
-      <div className="personalActions">
+      <div className="linkActions">
         <CopyButton copying={copying} look="main" wide={false} label={t`Copy personal invitation`} />
         {phone ? (
           <Button

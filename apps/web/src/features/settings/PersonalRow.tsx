@@ -58,7 +58,7 @@ export function PersonalRow({
                 May <bdi>{people}</bdi> stay? A removal also changes the invitation link for everybody.
               </Trans>
             </p>
-            <div className="personalActions">
+            <div className="linkActions">
               <Button isDisabled={busy} onPress={() => withdraw(false)}>
                 <Trans>Withdraw only</Trans>
               </Button>
