@@ -57,6 +57,8 @@ for (const [where, width, height] of [
       await inOrder(ada, 'key link')
       // Until the link is kept the page asks before it is left.
       await ada.press(/^I have kept it$/)
+      // Else the start page shows it once more.
+      await ada.until('put away', () => !sessionStorage.getItem('konklave:new'), [])
       const link = await startMeeting(ada, url)
       await inOrder(ada, 'alone')
       await ben.goto(link)
