@@ -176,21 +176,17 @@ export class Person {
         )
       })
     }
-    for (let replaced = false; ; replaced = true) {
+    for (let tries = 1; ; tries++) {
       await this.until(`button ${name}`, find, [name.source, name.flags], timeout)
       const handle = await this.page.evaluateHandle(find, name.source, name.flags)
-      const element = handle.asElement()
-      if (!element) {
-        if (replaced) throw new Error(`no button ${name}`)
-        continue
-      }
+      const element = handle.asElement() as unknown as ElementHandle<HTMLElement> | null
       try {
-        await uncovered(element as unknown as ElementHandle<HTMLElement>)
-        return await (element as unknown as { click(): Promise<void> }).click()
+        if (element && (await pressed(element))) return
       } catch (error) {
         // Between looking and pressing another one has taken its place.
-        if (replaced || !/detached|not clickable/i.test(String(error))) throw error
+        if (!/detached|not clickable/i.test(String(error))) throw error
       }
+      if (tries === PRESSES_MAX) throw new Error(`button ${name} was missed ${tries} times`)
     }
   }
 
@@ -257,11 +253,34 @@ export class Person {
   }
 }
 
+/** How often a person presses who missed. */
+const PRESSES_MAX = 3
+
 async function contextFor(browser: Browser, p: PersonOptions): Promise<BrowserContext> {
   if (p.onDisk) return browser.defaultBrowserContext()
   const { downloads: downloadPath } = p
   return browser.createBrowserContext(
     downloadPath === undefined ? {} : { downloadBehavior: { policy: 'allow', downloadPath } },
+  )
+}
+
+/** Clicks, and says whether it came down there: what moves just then is missed by the pointer, and a person presses again. */
+async function pressed(element: ElementHandle<HTMLElement>): Promise<boolean> {
+  await uncovered(element)
+  const seen = await element.evaluateHandle(one => {
+    const seen = { isHit: false }
+    const hit = () => {
+      seen.isHit = true
+    }
+    one.addEventListener('pointerdown', hit, { capture: true, once: true })
+    return seen
+  })
+  await element.click()
+  return (
+    element
+      .evaluate((one, { isHit }) => isHit || !one.isConnected, seen)
+      // The press has led to another page.
+      .catch(() => true)
   )
 }
 
