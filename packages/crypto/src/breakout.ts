@@ -35,7 +35,7 @@ export async function makeBreakout(p: {
   const owner = await signerOf(await ownerPair())
   const roomId = roomIdOf(owner.publicKey)
   const linkSecret = newLinkSecret()
-  const leaders = breakoutLeaders(main, owner.publicKey)
+  const leaders = breakoutLeaders(p.rules, owner.publicKey)
   const charter: Charter = {
     ...main,
     ...leaders,

@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts'
-import type { Signed } from '../signed/index.ts'
+import type { Charter, Signed } from '../signed/index.ts'
 import { pass as passSchema } from '../signed/index.ts'
 import { bodyOf } from '../signed/signed.ts'
 import type { CommitFacts } from './facts.ts'
@@ -9,7 +9,7 @@ import { parsed } from './parse.ts'
 import { verifyPass } from './pass.ts'
 import { isInvited, isShutTo } from './personal.ts'
 import type { CommitProblem } from './problems.ts'
-import { isBarred, isVouched } from './roles.ts'
+import { isBarred, isPersonalKey, isVouched, namedRole } from './roles.ts'
 import { olderGenerations } from './state.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function checkAdmission(facts: CommitFacts): Promise<CommitProblem 
     if (!isReadable(leaf, rules)) return 'credential-generation'
     if (!isVouched(leaf, rules.charter)) return 'credential-unnamed'
     const [old] = commit.shape === 'external' ? facts.removed : []
-    const problem = old === undefined ? await checkEntry(leaf, check) : checkReturn(old, leaf)
+    const problem = old === undefined ? await checkEntry(leaf, check) : checkReturn(old, leaf, rules)
     if (problem !== null) return problem
     // Of two who come in one commit by the same personal invitation, it lets in the first.
     check.present = [...check.present, leaf]
@@ -85,11 +85,17 @@ async function checkEntry(leaf: MemberLeaf, entry: EntryCheck): Promise<CommitPr
   return 'pass-needed'
 }
 
-/** [K12] The same person: not a member key that somebody else brings along, nor a new whisper key. */
-function checkReturn(old: MemberLeaf, leaf: MemberLeaf): CommitProblem | null {
+/** [K12] The same person: not a member key that somebody else brings along, nor a new whisper key; and by the same personal invitation. */
+function checkReturn(old: MemberLeaf, leaf: MemberLeaf, { charter }: Rules): CommitProblem | null {
   const same =
     equalBytes(old.memberKey, leaf.memberKey) && equalBytes(old.credential.dmKey, leaf.credential.dmKey)
-  return same ? null : 'resync-other-member'
+  return same && keepsInvitation(old, leaf, charter) ? null : 'resync-other-member'
+}
+
+/** Whoever came back without it would free it for the next, and a kick would not bar it (K14). A role takes its place. */
+function keepsInvitation({ cert: was }: MemberLeaf, { cert: is }: MemberLeaf, charter: Charter): boolean {
+  if (was === undefined || !isPersonalKey(was.key, charter)) return true
+  return is !== undefined && (equalBytes(is.key, was.key) || namedRole(is.key, charter) !== null)
 }
 
 /** Cheap look before the signature: a commit may carry a hundred passes. */

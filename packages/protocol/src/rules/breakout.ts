@@ -7,6 +7,7 @@ import {
   type Charter,
   charter as charterSchema,
   ownerChainLink,
+  type RoomState,
   type RulesExtension,
 } from '../signed/index.ts'
 import { ROLES_MAX } from './nextCharter.ts'
@@ -20,19 +21,28 @@ const OWNERS_MAX = 4
 
 /**
  * [K44] Who leads in a breakout: the owners of the main room beside the key that made it (whose private half nobody keeps), and all
- * who have a role there. A main room with four owners leaves no place for its fourth, who is a moderator then.
+ * who have a role there and are not barred. A main room with four owners leaves no place for its fourth, who is a moderator then.
  */
 export function breakoutLeaders(
-  main: Pick<Charter, 'owners' | 'roles'>,
+  main: MainRules,
   owner: Charter['firstOwner'],
 ): Pick<Charter, 'owners' | 'roles'> {
   const fits = OWNERS_MAX - 1
-  const late = main.owners.slice(fits).map(key => ({ keyHash: keyHashOf(key), role: 'moderator' as const }))
+  const { owners } = main.charter
+  const late = owners.slice(fits).map(key => ({ keyHash: keyHashOf(key), role: 'moderator' as const }))
   return {
-    owners: [owner, ...main.owners.slice(0, fits)],
-    roles: [...late, ...main.roles].slice(0, ROLES_MAX),
+    owners: [owner, ...owners.slice(0, fits)],
+    roles: [...late, ...rolesInForce(main)].slice(0, ROLES_MAX),
   }
 }
+
+type MainRules = {
+  readonly charter: Pick<Charter, 'owners' | 'roles'>
+  readonly state: Pick<RoomState, 'barred'>
+}
+
+const rolesInForce = ({ charter, state }: MainRules): Charter['roles'] =>
+  charter.roles.filter(({ keyHash }) => !includesBytes(state.barred, keyHash))
 
 /** The meeting of which a room is, or is to be, a breakout. */
 export type BreakoutOf = { readonly rules: Rules; readonly groupId: GroupId }
@@ -48,7 +58,7 @@ export async function verifyBreakout(pair: RulesExtension, main: BreakoutOf): Pr
   if (!verified.ok) return verified
   const { charter, state } = verified.value
   const { charter: mainCharter } = main.rules
-  const { owners, roles } = breakoutLeaders(mainCharter, charter.firstOwner)
+  const { owners, roles } = breakoutLeaders(main.rules, charter.firstOwner)
   const wanted: Charter = {
     ...mainCharter,
     roomId: charter.roomId,
@@ -74,11 +84,12 @@ export function isBreakoutOf(rules: Rules, main: BreakoutOf): boolean {
 }
 
 /**
- * [K44] Whether somebody can change the state of this breakout who can change none in the main room (any more). Its charter stays as it
- * is, so such a room is made anew. Its maker is named in it, too: an owner key that a changed client kept goes with the room.
+ * [K44] Whether somebody can change the state of this breakout who can change none in the main room (any more): a role was taken, or its
+ * key barred. Its charter stays as it is, so such a room is made anew. Its maker is named in it, too: an owner key that a changed client
+ * kept, and that nobody can bar, goes with the room.
  */
 export function isOutdated({ charter }: Rules, { rules }: BreakoutOf): boolean {
-  const now = keysThatLead(rules.charter)
+  const now = keysThatLead({ ...rules.charter, roles: rolesInForce(rules) })
   return keysThatLead(charter).some(
     key => !includesBytes(now, key) && !equalBytes(key, keyHashOf(charter.firstOwner)),
   )

@@ -109,6 +109,28 @@ describe('[K44] what a member enters as a breakout', () => {
     expect(await later()).toBe(true)
   })
 
+  test('is out of date once somebody who leads there is barred in the main room, whose kept first key nobody can bar', async () => {
+    const main = await makeTestRoom()
+    const bob = keyHashOf((await newSigner()).publicKey)
+    const roles = [{ keyHash: bob, role: 'moderator' as const }]
+    const at = async (state: { readonly barred: (typeof bob)[]; readonly seq: number }) => {
+      const by = main.owner
+      const bytes = await forgeRules(main.rules, { charter: { seq: 1, roles, by }, state: { ...state, by } })
+      return { rules: await verifiedRules(bytes, main.roomId), groupId: group(1) }
+    }
+    const made = async (of: Awaited<ReturnType<typeof at>>) => {
+      const { charter, state, roomId } = await makeBreakout(of)
+      expect((await verifyBreakout({ charter, state }, of)).ok).toBe(true)
+      return verifiedRules(encodeRules({ charter, state }), roomId)
+    }
+    const [before, after] = [await at({ barred: [], seq: 1 }), await at({ barred: [bob], seq: 2 })]
+    expect(isOutdated(await made(before), before)).toBe(false)
+    expect(isOutdated(await made(before), after)).toBe(true)
+    // What is made then names nobody who is barred: it is not made again and again.
+    const again = await made(after)
+    expect([again.charter.roles, isOutdated(again, after)]).toEqual([[], false])
+  })
+
   test('four owners: the fourth is a moderator there; a full list of roles keeps its length', async () => {
     const owners = await Promise.all(Array.from({ length: 4 }, async () => (await newSigner()).publicKey))
     const roles = Array.from({ length: ROLES_MAX }, (_, i) => ({
@@ -116,7 +138,10 @@ describe('[K44] what a member enters as a breakout', () => {
       role: 'presenter' as const,
     }))
     const fresh = (await newSigner()).publicKey
-    const leaders = breakoutLeaders({ owners: owners as never, roles }, fresh as never)
+    const leaders = breakoutLeaders(
+      { charter: { owners: owners as never, roles }, state: { barred: [] } },
+      fresh as never,
+    )
     expect(leaders.owners).toEqual([fresh, ...owners.slice(0, 3)])
     expect(leaders.roles[0]).toEqual({ keyHash: keyHashOf(owners[3] ?? fresh), role: 'moderator' })
     expect(leaders.roles).toHaveLength(ROLES_MAX)

@@ -58,6 +58,30 @@ describe('a personal invitation', () => {
     expect(await commitVerdict(inside, { by: ben, external: true, removes: [ben] })).toBe('accepted')
   })
 
+  it('[K12] stays with who came by it: nobody comes back without it, to free it for the next', async () => {
+    const inside = await commitOk(lobby, { by: ben, external: true })
+    const back = async (roleKey?: Signer) => {
+      const by = await makePerson(room, { keys: ben.keys, ...(roleKey && { roleKey }) })
+      return commitVerdict(inside, { by, external: true, removes: [ben] })
+    }
+    const other = await newSigner()
+    const also = { keyHash: keyHashOf(other.publicKey), name: invited.name }
+    const two = await makeCharter(inside.rules, { personal: [invited, also] }, room.owner)
+    const withTwo = await commitOk(inside, { by: founder, rules: two })
+    const swapped = await makePerson(room, { keys: ben.keys, roleKey: other })
+    expect(await back()).toBe('resync-other-member')
+    expect(await commitVerdict(withTwo, { by: swapped, external: true, removes: [ben] })).toBe(
+      'resync-other-member',
+    )
+    expect(await back(key)).toBe('accepted')
+    // Who has become an owner meanwhile shows that, and who came by one that was withdrawn can show it no longer.
+    expect(await back(room.owner)).toBe('accepted')
+    const withdrawn = await makeCharter(inside.rules, { personal: [] }, room.owner)
+    const after = await commitOk(inside, { by: founder, rules: withdrawn })
+    const bare = await makePerson(room, { keys: ben.keys })
+    expect(await commitVerdict(after, { by: bare, external: true, removes: [ben] })).toBe('accepted')
+  })
+
   it('[K12] opens no locked room', async () => {
     const locked = await under(lobby, 'locked')
     expect(await enters(locked, ben)).toBe('pass-needed')

@@ -57,6 +57,21 @@ describe('[K44] who leads in the main room no more', () => {
     expect(await scene.server.breakouts(scene.roomId)).toBe(2)
   })
 
+  test('because of a removal: what they made or led is made anew as well, and no more than once', async () => {
+    const { olga, guests } = await withModerator('Ben')
+    const [ann, ben] = guests
+    await split(scene, ann, { Ben: 0 })
+    await scene.until(() => isIn(ben), 'in')
+    const before = roomIds(olga)
+    await scene.click(() => olga.view.people.kick(olga.idOf('Ann')))
+    await scene.until(() => roomIds(olga).every(id => !before.includes(id)), 'new rooms', 12_000)
+    await scene.until(() => isIn(ben) && titleOf(ben) === 'Alpha', 'over there', 12_000)
+    const after = roomIds(olga)
+    await scene.clock.advance(15_000)
+    expect(roomIds(olga)).toEqual(after)
+    expect(await scene.server.breakouts(scene.roomId)).toBe(2)
+  })
+
   test('and where people choose they stay in the room of their choice', async () => {
     const { olga, guests } = await withModerator('Ben', 'Eve')
     const [, ben, eve] = guests
