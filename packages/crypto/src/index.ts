@@ -25,10 +25,12 @@ export { newOwnerSeed, ownerKeys } from './keys/ownerKey.ts'
 export { openRoomKeys, sealRoomKeys } from './keys/roomKeys.ts'
 export {
   openLinkFor,
+  openOwn,
   openWithKey,
   type SealContext,
   type SealedTo,
   sealLinkFor,
+  sealOwn,
   sealToKey,
 } from './keys/sealTo.ts'
 export { openKnockWords, sealKnockWords, type WordsContext } from './keys/sealWords.ts'

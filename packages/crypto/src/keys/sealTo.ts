@@ -64,6 +64,30 @@ export async function openWithKey(pair: CryptoKeyPair, sealed: Uint8Array): Prom
   }
 }
 
+/**
+ * [K32] Bytes that only the holder of this pair can have sealed, and opens, for this purpose: others know the public half of a dmKey, and
+ * might lay something of theirs in its place. ECDH of the pair with itself, under a label and a salt of its own each time; the salt goes first.
+ */
+export async function sealOwn(pair: CryptoKeyPair, purpose: string, plain: Uint8Array): Promise<Bytes> {
+  const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES))
+  return concat(salt, await seal(await ownKey(pair, salt, purpose), plain, utf8(purpose)))
+}
+
+/** Inverse of {@link sealOwn}; null for anything else. */
+export async function openOwn(
+  pair: CryptoKeyPair,
+  purpose: string,
+  sealed: Uint8Array,
+): Promise<Bytes | null> {
+  const key = await ownKey(pair, sealed.subarray(0, SALT_BYTES), purpose)
+  return open(key, sealed.subarray(SALT_BYTES), utf8(purpose))
+}
+
+const SALT_BYTES = 32
+
+const ownKey = async (pair: CryptoKeyPair, salt: Uint8Array, purpose: string): Promise<Bytes> =>
+  sharedKey(pair.privateKey, await publicKeyOf(pair), 'own', concat(salt, utf8(purpose)))
+
 /** Good for one sealing. */
 export async function ephemeralPair(): Promise<CryptoKeyPair> {
   const pair = await crypto.subtle.generateKey('X25519', false, ['deriveBits'])
@@ -80,7 +104,7 @@ const contextOf = ({ groupId, sender, recipient }: SealContext, ephemeral: Uint8
 export async function sharedKey(
   own: CryptoKey,
   theirs: Uint8Array,
-  label: 'link' | 'kept' | 'whisper' | 'slot' | 'rooms',
+  label: 'link' | 'kept' | 'own' | 'whisper' | 'slot' | 'rooms',
   context: Uint8Array,
 ): Promise<Bytes> {
   const shared = await agree(own, theirs)

@@ -1,5 +1,5 @@
 import type { Poll } from '@konklave/client'
-import { commitmentOf, hex, type MemberKey, type SealedBody } from '@konklave/protocol'
+import { commitmentOf, hex, limits, type MemberKey, type SealedBody } from '@konklave/protocol'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Scene } from '../scene.ts'
 import type { SimPerson } from '../simPerson.ts'
@@ -92,5 +92,23 @@ describe('[K43] a hostile member in a poll', () => {
     await says(cast, { t: 'openVote', n: 5_000_002, poll, secret, choice: [0] })
     await scene.until(() => counts(gast)?.[0]?.length === 2, 'as it had sent')
     expect(hex(poll)).toBe(id)
+  })
+
+  test('fills nobody’s list: what it says somebody has asked is bounded, and keeps nobody from asking', async () => {
+    const cast = await withMallory()
+    scene = cast.scene
+    const { olga } = cast
+    const by = fromHex(olga.view.me.value?.id ?? '') as never
+    const content = { choice: 'yesNo' as const, options: [], hidden: false }
+    for (let of = 1; of <= 20; of++)
+      await says(cast, { t: 'runningPoll', by, of, question: `Mine ${of}?`, ...content })
+    await scene.until(() => only(olga) !== undefined, 'the first')
+    await scene.clock.advance(2_000)
+    expect(olga.view.polls.list.value).toHaveLength(limits.POLLS_RUNNING_MAX)
+    const asked: string[] = []
+    await scene.click(async () => {
+      asked.push(await olga.view.polls.ask({ ...content, question: 'Really mine?' }))
+    })
+    expect(olga.view.polls.list.value.find(({ id }) => id === asked[0])?.via).toBeNull()
   })
 })

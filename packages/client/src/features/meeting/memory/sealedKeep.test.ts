@@ -1,3 +1,4 @@
+import { sealToKey } from '@konklave/crypto'
 import { utf8 } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { generatePair } from '../identity/keyPairs.ts'
@@ -19,6 +20,23 @@ test('[K32, P-05] what a person has begun to write comes back after a reload, an
   expect(await createSealedKeep(tab, await generatePair('X25519')).get('draft')).toBeNull()
   keep.set('draft', null)
   await expect.poll(() => tab.get('draft')).toBeNull()
+})
+
+test('[K32] what somebody else lays there is nothing, sealed for the key that all know, or moved from another place', async () => {
+  const [tab, pair] = [memoryTabStore(), await generatePair('X25519')]
+  await tab.set('draft', await sealToKey(pair.publicKey, utf8('words of others')))
+  const keep = createSealedKeep(tab, pair)
+  expect(await keep.get('draft')).toBeNull()
+  keep.set('polls', utf8('votes'))
+  await expect.poll(() => tab.get('polls')).not.toBeNull()
+  const moved = await tab.get('polls')
+  await tab.set('draft', moved ?? new Uint8Array())
+  expect(await keep.get('draft')).toBeNull()
+  for (const bytes of [0, 1, 31, 32, 50]) {
+    await tab.set('draft', new Uint8Array(bytes))
+    expect(await keep.get('draft')).toBeNull()
+  }
+  expect(text(await keep.get('polls'))).toBe('votes')
 })
 
 test('[P-05] after leaving nothing is written any more, whatever was under way', async () => {

@@ -1,4 +1,4 @@
-import { openWithKey, sealToKey } from '@konklave/crypto'
+import { openOwn, sealOwn } from '@konklave/crypto'
 import type { Bytes, TabKey } from '@konklave/protocol'
 import type { TabStore } from '../ports.ts'
 
@@ -25,7 +25,7 @@ export function createSealedKeep(tab: TabStore, pair: CryptoKeyPair): SealedKeep
   const write = async () => {
     for (const [key, plain] of next) {
       next.delete(key)
-      const sealed = plain && (await sealToKey(pair.publicKey, plain))
+      const sealed = plain && (await sealOwn(pair, key, plain))
       if (stopped) return
       await (sealed ? tab.set(key, sealed) : tab.delete(key))
     }
@@ -43,7 +43,7 @@ export function createSealedKeep(tab: TabStore, pair: CryptoKeyPair): SealedKeep
       const waiting = next.get(key)
       if (waiting !== undefined) return waiting
       const sealed = await tab.get(key)
-      return sealed && (await openWithKey(pair, sealed))
+      return sealed && (await openOwn(pair, key, sealed))
     },
     set(key, plain) {
       if (stopped) return

@@ -281,6 +281,21 @@ describe('a poll', () => {
     for (const to of [0, 1, 4]) expect(counts(only(deskOf(to)))).toEqual([0, 1, 1])
   })
 
+  test('[K43] polls of one who asks without end push out the oldest of their own, and nobody else’s', async () => {
+    const { deskOf, settle, deliver } = table()
+    const id = await deskOf(0).ask(tea)
+    settle()
+    const said = (n: number): Sent => {
+      const body = { ...tea, options: [...tea.options], question: `${n}?` }
+      return { from: 1, body: { t: 'poll', n, ...body }, kept: true }
+    }
+    for (let n = 1; n <= 200; n++) deliver(2, said(n))
+    const all = deskOf(2).list.value
+    expect(all.some(one => one.id === id)).toBe(true)
+    expect(all.at(-1)?.question).toBe('200?')
+    expect(all.length).toBeLessThan(70)
+  })
+
   test('[K43] who asked and no longer may does not close it, nor does a presenter who did not ask', async () => {
     const { clock, deskOf, settle, sent } = table()
     const id = await deskOf(0).ask(tea)

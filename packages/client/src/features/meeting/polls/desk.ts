@@ -22,6 +22,8 @@ import type { PollContent } from './types.ts'
 
 /** Polls of which only votes are known: a hostile member could name any number of them. */
 const UNKNOWN_MAX = 64
+/** Polls that one person has told of: more are at the cost of their own. */
+const OF_ONE_MAX = 64
 const SECRET_BYTES = 32
 
 /** The polls themselves; see `polls.ts`. */
@@ -90,7 +92,7 @@ export function createDesk(deps: PollDeps, kept: Bytes | null = null): Polls {
         const by = hex(body.by)
         const passesOn = may && (leads(sender) || by === id)
         // Who asked and has loaded the page anew hears of it from whoever is here.
-        if (!passesOn && by !== now.own.id) return
+        if (!passesOn && (by !== now.own.id || toldBy(id).length >= limits.POLLS_RUNNING_MAX)) return
         asked(body, { by: body.by, n: body.of, via: by === id ? null : id }, now)
         return
       }
@@ -114,6 +116,16 @@ export function createDesk(deps: PollDeps, kept: Bytes | null = null): Polls {
     }
   }
 
+  const toldBy = (id: string) =>
+    [...all.value].filter(([, { asked: one }]) => one && (one.via ?? one.by) === id)
+  /** Of one who tells too many the oldest goes, of those that are closed if any are. */
+  const makeRoom = (id: string) => {
+    const theirs = toldBy(id)
+    if (theirs.length <= OF_ONE_MAX) return
+    const gone = theirs.find(([, facts]) => endOf(facts)) ?? theirs[0]
+    all.value = new Map([...all.value].filter(([poll]) => poll !== gone?.[0]))
+  }
+
   const asked = (
     content: PollContent,
     { by, n, via }: { by: Member['leaf']['keyHash']; n: number; via: string | null },
@@ -126,6 +138,7 @@ export function createDesk(deps: PollDeps, kept: Bytes | null = null): Polls {
     const at = facts.asked?.at ?? clock.now()
     const isNew = !facts.asked
     facts.asked = { content: { question, choice, options, hidden }, by: hex(by), key: by, n, via, at }
+    if (isNew) makeRoom(via ?? hex(by))
     own.openIn(facts, now)
     // What I voted before a reload may have been lost with the page.
     if (isNew && own.lastOf(hex(facts.poll))) repeats.tellVotes()
@@ -173,7 +186,10 @@ export function createDesk(deps: PollDeps, kept: Bytes | null = null): Polls {
       const now = here()
       begin(now)
       if (!mayAsk(now.own, now) || !isPoll(content)) throw new ActionRefused('not-allowed')
-      const mine = running().filter(([, { asked: one }]) => one?.by === now.own.id)
+      // What somebody says I had asked keeps me from nothing, unless they lead.
+      const counts = (via: string | null) =>
+        via === null || now.members.some(one => one.id === via && leads(one))
+      const mine = running().filter(([, { asked: one }]) => one?.by === now.own.id && counts(one.via))
       const { question, choice, hidden } = content
       const options = [...content.options]
       // Two quick taps ask once: nobody could tell two with the same words apart.
