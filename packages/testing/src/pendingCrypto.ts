@@ -7,34 +7,47 @@ let pending = 0
 let tail: Promise<unknown> = Promise.resolve()
 
 /**
- * In one process everybody checks the same signatures under the same keys. Each is really checked once; whether the same
- * bytes verify under the same key cannot change.
+ * In one process everybody checks the same signatures, opens the same messages and derives the same keys. Each is really
+ * done once: the same bytes under the same key cannot come out otherwise. What makes something new is never remembered.
  */
+const REMEMBERED = new Set(['sign', 'verify', 'decrypt', 'digest', 'deriveBits', 'importKey', 'exportKey'])
 const known = new Map<string, Promise<unknown>>()
 const KNOWN_MAX = 20_000
-const keyNumbers = new WeakMap<object, number>()
+const keyNumbers = new WeakMap<CryptoKey, number>()
 let keys = 0
 
-function nameOf(method: string, args: readonly unknown[]): string | null {
-  const text = (bytes: unknown) => Buffer.from(bytes as Uint8Array).toString('latin1')
-  if (method === 'importKey' && args[0] === 'raw') {
-    const [, bytes, algorithm, extractable, usages] = args
-    return `import ${JSON.stringify([algorithm, extractable, usages])} ${text(bytes)}`
+/** Differs whenever two arguments do. */
+function nameOf(value: unknown): string {
+  if (value instanceof CryptoKey) {
+    const number = keyNumbers.get(value) ?? ++keys
+    keyNumbers.set(value, number)
+    return `key ${number}`
   }
-  if (method !== 'verify' || args[0] !== 'Ed25519') return null
-  const [, key, signature, data] = args
-  const number = keyNumbers.get(key as object) ?? ++keys
-  keyNumbers.set(key as object, number)
-  return `verify ${number} ${text(signature)} ${text(data)}`
+  if (value instanceof ArrayBuffer) return nameOf(new Uint8Array(value))
+  if (ArrayBuffer.isView(value)) {
+    const { buffer, byteOffset, byteLength } = value
+    return `${byteLength} ${Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString('latin1')}`
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? ''
+  return `{${Object.entries(value).map(([key, one]) => `${key} ${nameOf(one)}`)}}`
 }
 
-function remembered(name: string | null, run: () => Promise<unknown>): Promise<unknown> {
-  const before = name === null ? undefined : known.get(name)
-  if (before || name === null) return before ?? run()
+function remembered(method: string, args: readonly unknown[], run: () => Promise<unknown>): Promise<unknown> {
+  // ECDSA and RSA signatures are new each time.
+  if (!REMEMBERED.has(method) || (method === 'sign' && args[0] !== 'Ed25519')) return run()
+  const name = `${method} ${args.map(nameOf)}`
+  const before = known.get(name)
+  if (before) return before.then(copyOf)
   if (known.size >= KNOWN_MAX) known.clear()
   const result = run()
   known.set(name, result)
-  return result
+  return result.then(copyOf)
+}
+
+/** Whoever asks may overwrite what they get. */
+function copyOf(result: unknown): unknown {
+  if (result instanceof ArrayBuffer) return result.slice(0)
+  return result instanceof CryptoKey ? result : structuredClone(result)
 }
 
 /** True while a WebCrypto operation has not been answered. */
@@ -66,7 +79,7 @@ if (!(INSTALLED in subtle)) {
     if (!original) continue
     subtle[name] = function ordered(this: unknown, ...args: unknown[]) {
       pending++
-      const result = remembered(nameOf(name, args), () => original.apply(this, args))
+      const result = remembered(name, args, () => original.apply(this, args))
       result.catch(() => undefined) // its turn to be handled comes with `inOrder`
       const inOrder = tail.then(() => result)
       tail = inOrder.then(
