@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { processTree } from '@konklave/testing/canary'
-import type { Instance, Person } from '@konklave/testing/person'
+import { Instance, Person } from '@konklave/testing/person'
+import type { Browser } from 'puppeteer-core'
 import { inject } from 'vitest'
-import { expect, test } from './fixture.ts'
+import { test as base, expect } from './fixture.ts'
 import { join, reads, say, startMeeting } from './flows.ts'
 import { markPictures, seesAgain } from './fresh.ts'
 import { keepEverything } from './hostile.ts'
@@ -14,13 +15,58 @@ const BEN = { browser: 'chrome', code: 0b01001110, toneHz: 740 } as const
 const BACK_WITHIN_MS = 15_000
 const GOAL_MS = { server: 5_000, engine: 2_500 }
 
+type TwoInCall = { readonly server: Instance; readonly ada: Person; readonly ben: Person }
+
+/** Ada and Ben in a meeting of their own server; whatever happens to it, they are there again for the next test. */
+const test = base.extend<{ twoInCall: () => Promise<TwoInCall> }>({
+  twoInCall: [
+    async ({ browsers }, use) => {
+      let made: Promise<TwoInCall> | null = null
+      await use(() => {
+        made ??= browsers('chrome').then(startCall)
+        return made
+      })
+      await (made as Promise<TwoInCall> | null)?.then(({ server }) => server.stop())
+    },
+    { scope: 'file' },
+  ],
+})
+
 /** Recovery depends on the server, not on the browser: Chromium alone. */
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
 
+// Before there is the call of the others, which takes a core.
+chromeOnly(
+  '[K14, K30] somebody removed does not come back by way of a restart',
+  async ({ person, ownServer }) => {
+    const server = await ownServer()
+    const ada = await person(ADA)
+    const ben = await person({ ...BEN, before: keepEverything })
+    const link = await startMeeting(ada, server.url)
+    await join(ben, ada, link, 'Ben')
+    await ada.press(/^People/)
+    await ada.press(/^Options for Ben$/)
+    await ada.press(/^Remove from the meeting$/)
+    await ada.press(/^Remove$/)
+    await ben.inPhase('gone')
+    await server.kill('SIGKILL')
+    // With his keys, his pass and the mark that he was inside: as if he had never been told.
+    await server.up()
+    await ben.page.reload({ waitUntil: 'domcontentloaded' })
+    await ben.inPhase('gone', 40_000)
+    await ben.text(/removed/)
+    await say(ada, 'only for those inside')
+    await ada.until('own line is sent', () => document.body.innerText.includes('only for those inside'), [])
+    expect(await names(ada)).toEqual(['Ada'])
+    expect(await ben.page.evaluate(() => document.body.innerText)).not.toContain('only for those inside')
+  },
+  180_000,
+)
+
 chromeOnly(
   '[K30] a server that is killed comes back, and nobody has to do anything',
-  async ({ person, ownServer }) => {
-    const { server, ada, ben } = await twoInCall({ person, ownServer })
+  async ({ twoInCall }) => {
+    const { server, ada, ben } = await twoInCall()
     await say(ada, 'line-before')
     await reads(ben, 'line-before')
     await watchSayings(ada)
@@ -55,6 +101,9 @@ chromeOnly(
         expect(await count(one, line)).toBe(1)
       expect(await names(one)).toEqual(['Ada', 'Ben'])
     }
+    await ben.press(/^Turn on camera$/)
+    await ben.press(/^Turn on microphone$/)
+    await seeAndHear(ada, ben)
   },
   180_000,
 )
@@ -78,8 +127,8 @@ const watchSayings = ({ page }: Person) =>
 
 chromeOnly(
   '[K30] a server that is exchanged for another tells everybody: no error is shown, sound and picture come back with it',
-  async ({ person, ownServer }) => {
-    const { server, ada, ben } = await twoInCall({ person, ownServer })
+  async ({ twoInCall }) => {
+    const { server, ada, ben } = await twoInCall()
     for (const { page } of [ada, ben])
       await page.evaluate(() => {
         const phases: string[] = []
@@ -128,8 +177,8 @@ chromeOnly(
 
 chromeOnly(
   '[K30] a media engine that is killed comes back, and the text does not notice',
-  async ({ person, ownServer }) => {
-    const { server, ada, ben } = await twoInCall({ person, ownServer })
+  async ({ twoInCall }) => {
+    const { server, ada, ben } = await twoInCall()
     const engine = engineOf(server)
     process.kill(engine, 'SIGKILL')
     const killed = performance.now()
@@ -148,49 +197,9 @@ chromeOnly(
 )
 
 chromeOnly(
-  '[K14, K30] somebody removed does not come back by way of a restart',
-  async ({ person, ownServer }) => {
-    const server = await ownServer()
-    const ada = await person(ADA)
-    const ben = await person({ ...BEN, before: keepEverything })
-    const link = await startMeeting(ada, server.url)
-    await join(ben, ada, link, 'Ben')
-    await ada.press(/^People/)
-    await ada.press(/^Options for Ben$/)
-    await ada.press(/^Remove from the meeting$/)
-    await ada.press(/^Remove$/)
-    await ben.inPhase('gone')
-    await server.kill('SIGKILL')
-    // With his keys, his pass and the mark that he was inside: as if he had never been told.
-    await server.up()
-    await ben.page.reload({ waitUntil: 'domcontentloaded' })
-    await ben.inPhase('gone', 40_000)
-    await ben.text(/removed/)
-    await say(ada, 'only for those inside')
-    await ada.until('own line is sent', () => document.body.innerText.includes('only for those inside'), [])
-    expect(await names(ada)).toEqual(['Ada'])
-    expect(await ben.page.evaluate(() => document.body.innerText)).not.toContain('only for those inside')
-  },
-  180_000,
-)
-
-chromeOnly(
-  '[K20] everybody reloads at once, and everybody is back inside',
-  async ({ person, ownServer }) => {
-    const { ada, ben } = await twoInCall({ person, ownServer })
-    await Promise.all([ada, ben].map(one => one.page.reload({ waitUntil: 'domcontentloaded' })))
-    await Promise.all([ada.inPhase('inside', 40_000), ben.inPhase('inside', 40_000)])
-    await say(ada, 'all back')
-    await reads(ben, 'all back')
-    expect(await names(ben)).toEqual(['Ada', 'Ben'])
-  },
-  180_000,
-)
-
-chromeOnly(
   '[K20] a network that is away for a while needs no knocking afterwards',
-  async ({ person, ownServer }) => {
-    const { ada, ben } = await twoInCall({ person, ownServer })
+  async ({ twoInCall }) => {
+    const { ada, ben } = await twoInCall()
     const cable = await ben.page.createCDPSession()
     const offline = (away: boolean) =>
       cable.send('Network.emulateNetworkConditions', {
@@ -217,8 +226,8 @@ chromeOnly(
 
 chromeOnly(
   '[K20] a server that hangs for eight seconds loses nobody',
-  async ({ person, ownServer }) => {
-    const { server, ada, ben } = await twoInCall({ person, ownServer })
+  async ({ twoInCall }) => {
+    const { server, ada, ben } = await twoInCall()
     // The chat's own code comes from the server, too.
     await say(ben, 'said to somebody')
     process.kill(server.pid, 'SIGSTOP')
@@ -247,27 +256,37 @@ chromeOnly(
   180_000,
 )
 
-type Fixtures = {
-  readonly person: (o: typeof ADA | typeof BEN) => Promise<Person>
-  readonly ownServer: () => Promise<Instance>
-}
+chromeOnly(
+  '[K20] everybody reloads at once, and everybody is back inside',
+  async ({ twoInCall }) => {
+    const { ada, ben } = await twoInCall()
+    await Promise.all([ada, ben].map(one => one.page.reload({ waitUntil: 'domcontentloaded' })))
+    await Promise.all([ada.inPhase('inside', 40_000), ben.inPhase('inside', 40_000)])
+    await say(ada, 'all back')
+    await reads(ben, 'all back')
+    expect(await names(ben)).toEqual(['Ada', 'Ben'])
+  },
+  180_000,
+)
 
-/** Ada and Ben in a meeting of their own server, each seeing and hearing the other. */
-async function twoInCall({ person, ownServer }: Fixtures) {
-  const server = await ownServer()
-  const ada = await person(ADA)
-  const ben = await person(BEN)
-  const link = await startMeeting(ada, server.url)
-  await join(ben, ada, link, 'Ben')
+async function startCall(browser: Browser): Promise<TwoInCall> {
+  const server = await Instance.start()
+  const ada = await Person.open(browser, ADA)
+  const ben = await Person.open(browser, BEN)
+  await join(ben, ada, await startMeeting(ada, server.url), 'Ben')
   for (const one of [ada, ben]) {
     await one.press(/^Turn on camera$/)
     await one.press(/^Turn on microphone$/)
   }
+  await seeAndHear(ada, ben)
+  return { server, ada, ben }
+}
+
+async function seeAndHear(ada: Person, ben: Person): Promise<void> {
   await ada.sees(BEN.code)
   await ben.sees(ADA.code)
   await ada.hears(BEN.toneHz)
   await ben.hears(ADA.toneHz)
-  return { server, ada, ben, link }
 }
 
 const count = (one: Person, text: string) =>
