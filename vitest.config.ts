@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './tools/longestFirst.ts'
 
 /** Many tests start commands of ours as processes: what they have in common is read and compiled once. */
 const NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/node')
@@ -54,6 +55,7 @@ const soak = {
 export default defineConfig({
   test: {
     reporters: ['default', './tools/tally.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [unit, 'packages/media/browser/vitest.config.ts', e2e('chrome', 2), e2e('firefox', 3), soak],
   },
 })
