@@ -1,4 +1,4 @@
-import type { Person } from '@konklave/testing/person'
+import { FIREFOX_TONE_HZ, type Person } from '@konklave/testing/person'
 import type { ElementHandle } from 'puppeteer-core'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
@@ -150,6 +150,19 @@ chromeOnly(
     await Promise.all([isInMain(ben), isInMain(cora)])
     await Promise.all([cora.hears(ADA_HZ), ada.hears(CORA_HZ)])
     expect(await ada.page.evaluate(() => document.body.innerText.includes('only-here'))).toBe(false)
+  },
+  120_000,
+)
+
+test.runIf(inject('kind') === 'firefox')(
+  '[K44] [K38] two in a breakout room hear each other, also the one whose tab lies behind another',
+  async ({ person, url }) => {
+    const { ada, ben, cora } = await threeInside(person, url)
+    for (const one of [ben, cora]) await one.press(/^Turn on microphone$/)
+    await ada.hears(FIREFOX_TONE_HZ)
+    await openOneRoom(ada)
+    await Promise.all([isIn(ben, 'Room 1'), isIn(cora, 'Room 1')])
+    await Promise.all([ben.hears(FIREFOX_TONE_HZ), cora.hears(FIREFOX_TONE_HZ)])
   },
   120_000,
 )

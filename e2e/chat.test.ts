@@ -152,6 +152,23 @@ test(
 )
 
 test.runIf(isChrome)(
+  '[K32] what somebody has begun to write stands in the field again after a reload, and no one else has it',
+  async ({ person, url }) => {
+    const [ada, ben] = [await person(), await person()]
+    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    await say(ben, 'sent before')
+    await ben.type('not sent yet', 'textarea')
+    await expect.poll(() => ben.page.evaluate(() => Object.keys(sessionStorage).join())).toMatch(/draft/)
+    await ben.page.reload({ waitUntil: 'domcontentloaded' })
+    await ben.inPhase('inside')
+    await ben.press(/^Chat/)
+    await ben.until('the draft', () => document.querySelector('textarea')?.value === 'not sent yet', [])
+    await reads(ada, 'sent before')
+    expect(await shown(ada)).not.toContain('not sent yet')
+  },
+)
+
+test.runIf(isChrome)(
   '[K40] who writes too fast reads why lines wait; links open elsewhere and nothing is fetched of them; a copy is the person’s own',
   async ({ person, url }) => {
     const downloads = mkdtempSync(path(tmpdir(), 'chat-'))

@@ -43,6 +43,21 @@ test('[K25, P-40] somebody who knocks sees nothing of the room until let in, or 
   await ben.text(/not let in/)
 })
 
+test.runIf(inject('kind') === 'chrome')(
+  '[K25] whoever was turned away knocks again, and comes in',
+  async ({ person, url }) => {
+    const ada = await person(host)
+    const ben = await person(guest)
+    await knock(ben, await startMeeting(ada, url), 'Ben')
+    await ada.press(/^Turn away Ben$/)
+    await ben.inPhase('gone')
+    await ben.press(/^Knock again$/)
+    await ben.inPhase('prejoin')
+    await ben.press(/^Knock$/)
+    await admit(ada, ben, 'Ben')
+  },
+)
+
 test('[K20] a reload brings a person back without knocking', async ({ person, url }) => {
   const ada = await person(host)
   const ben = await person(guest)

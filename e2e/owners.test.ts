@@ -103,3 +103,26 @@ chromeOnly(
     expect([...ada.errors, ...ben.errors]).toEqual([])
   },
 )
+
+chromeOnly(
+  '[K17] who leaves before the new key link is kept is offered it on the page after the meeting',
+  async ({ person, url }) => {
+    const [ada, ben] = [await person(), await person()]
+    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    await ada.press(/^People/)
+    await ada.press(/^Options for Ben$/)
+    await ada.press(/^Make a host, too/)
+    await ada.press(/^Ask Ben$/)
+    await ben.press(/^Become a host$/)
+    await ben.text(/Your key link to this room/)
+    await ada.press(/^Close the list of people/)
+    await ada.press(/^Leave$/)
+    await ada.press(/^End for all$/)
+    await ada.press(/^End now$/)
+    await ben.inPhase('gone')
+    await ben.text(/your key link is not kept yet/)
+    await ben.press(/^Show my key link$/)
+    await ben.text(/Your key link to this room/)
+    await ben.until('the link', () => /\/m#AQ/.test(document.body.innerText), [])
+  },
+)

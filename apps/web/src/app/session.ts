@@ -126,9 +126,10 @@ async function openRoom(
   hold: Hold,
   on?: Moved['on'] | undefined,
 ): Promise<void> {
+  const tested = { at: null }
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
-    load: () => createMediaTransport({ worker: newFrameWorker }),
+    load: () => createMediaTransport({ worker: newFrameWorker, tested }),
     treat,
     before: devicesBefore(tabStorage()),
   })

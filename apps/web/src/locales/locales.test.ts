@@ -12,7 +12,10 @@ function read(po: string): Map<string, string> {
 const names = (text: string) =>
   [...text.matchAll(/\{(\w+)[,}]/g)].map(m => m[1]).filter((n, i, all) => all.indexOf(n) === i)
 
-const catalogs = ['page', 'room', 'sheets', 'devices', 'ownerFile', 'check'].map(of => {
+/** In the order in which they come: the words of every page first, then those of the room, then what is opened there. */
+const ARRIVAL = ['page', 'room', 'sheets']
+const found = new Set(Object.keys(files).map(file => file.split('/')[1] ?? ''))
+const catalogs = [...ARRIVAL, ...[...found].filter(of => !ARRIVAL.includes(of)).sort()].map(of => {
   const po = (language: string) => files[`./${of}/${language}.po`] ?? ''
   return { of, de: po('de'), en: po('en') }
 })

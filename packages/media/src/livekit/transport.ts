@@ -31,9 +31,10 @@ import { Publisher } from './publisher.ts'
 import { RemoteBoard } from './remoteBoard.ts'
 import { routeOf } from './route.ts'
 import { guardedRoom, publisherPc } from './sdk.ts'
+import { selfTest } from './selfTest.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { TransformGuard } from './transformGuard.ts'
-import { Trust } from './trust.ts'
+import { type PageTested, Trust } from './trust.ts'
 import { Watch } from './watch.ts'
 
 export type MediaOptions = {
@@ -41,6 +42,8 @@ export type MediaOptions = {
   readonly worker: () => Worker
   /** What is asked of the camera; default 1280 × 720 at 30. */
   readonly camera?: VideoSize
+  /** Shared by the transports of one page: the self-test that one of them has passed is not asked of the next. */
+  readonly tested?: PageTested
 }
 
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
@@ -84,13 +87,17 @@ class LiveKitTransport implements MediaTransport {
     weak: new Set(),
   }
 
-  constructor({ worker, camera }: MediaOptions) {
+  constructor({ worker, camera, tested = { at: null } }: MediaOptions) {
     this.#worker = new FrameWorker(worker, {
       message: message => this.#heard(message),
       replaced: () => this.#renew(),
       failed: () => this.#events.emit('state', { t: 'unavailable', reason: 'no-transform' }),
     })
-    this.#trust = new Trust(this.#worker, trusted => this.#trusted(trusted))
+    this.#trust = new Trust(
+      run => selfTest(this.#worker, run),
+      tested,
+      trusted => this.#trusted(trusted),
+    )
     this.#publisher = new Publisher({
       direct: (kind, live) => this.#guard.direct(kind, live),
       changed: () => this.#localChanged(),

@@ -1,12 +1,18 @@
 import type { MediaStats } from '../types.ts'
-import type { FrameWorker } from './frameWorker.ts'
-import { selfTest } from './selfTest.ts'
+import type { SelfTestResult } from './selfTest.ts'
 
 const retryMs = 5_000
 
+/**
+ * When this page has shown that nothing leaves it plain; null: not yet. For all connections that it makes one after the other: in a tab
+ * that nobody looks at, Firefox draws no picture to test with, and who is sent to another room there was not heard in it.
+ */
+export type PageTested = { at: number | null }
+
 /** Whether this browser has shown that nothing leaves it plain. Until then, and after a failure, nothing is published. */
 export class Trust {
-  readonly #worker: FrameWorker
+  readonly #test: (run: number) => Promise<SelfTestResult>
+  readonly #page: PageTested
   readonly #decided: (trusted: boolean) => void
   #state: MediaStats['selfTest'] = 'not-run'
   #at: number | null = null
@@ -15,8 +21,13 @@ export class Trust {
   #tryAgainAt = 0
 
   /** `decided`: the test has passed, or trust is gone for good. */
-  constructor(worker: FrameWorker, decided: (trusted: boolean) => void) {
-    this.#worker = worker
+  constructor(
+    test: (run: number) => Promise<SelfTestResult>,
+    page: PageTested,
+    decided: (trusted: boolean) => void,
+  ) {
+    this.#test = test
+    this.#page = page
     this.#decided = decided
   }
 
@@ -35,24 +46,28 @@ export class Trust {
   /** Called again and again; runs the test until it has an outcome. */
   async ensure(now: number): Promise<void> {
     if (this.#running || this.#state !== 'not-run' || now < this.#tryAgainAt) return
+    if (this.#page.at !== null) return this.#pass(this.#page.at)
     this.#running = true
-    const result = await selfTest(this.#worker, ++this.#runs)
+    const result = await this.#test(++this.#runs)
     this.#running = false
     this.#tryAgainAt = performance.now() + retryMs
     // Trust can be lost meanwhile, and it does not come back.
     if (result === 'undecided' || this.#state !== 'not-run') return
+    if (result === 'passed') return this.#pass(Date.now())
     this.#at = Date.now()
-    if (result === 'failed') {
-      this.lose()
-      return
-    }
-    this.#state = 'passed'
-    this.#decided(true)
+    this.lose()
   }
 
   lose(): void {
     if (this.#state === 'failed') return
     this.#state = 'failed'
+    this.#page.at = null
     this.#decided(false)
+  }
+
+  #pass(at: number): void {
+    this.#state = 'passed'
+    this.#at = this.#page.at = at
+    this.#decided(true)
   }
 }

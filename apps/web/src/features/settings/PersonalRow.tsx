@@ -40,6 +40,11 @@ export function PersonalRow({
         <p>
           <bdi>{name}</bdi>
         </p>
+        {link.name === null ? (
+          <p className="soft small">
+            <Trans>Only whoever made it sees for whom it is.</Trans>
+          </p>
+        ) : null}
         <p className="soft small">
           {barred ? (
             <Trans>Ended: whoever came by it was removed.</Trans>
@@ -74,7 +79,9 @@ export function PersonalRow({
       </div>
       {asking && usedBy.length > 0 ? null : (
         <Button
-          aria-label={t`Withdraw the invitation for ${name}`}
+          aria-label={
+            link.name === null ? t`Withdraw invitation ${place}` : t`Withdraw the invitation for ${name}`
+          }
           isDisabled={busy}
           onPress={() => (usedBy.length > 0 ? setAsking(true) : withdraw(false))}
         >

@@ -49,3 +49,21 @@ test('[P-05] after leaving nothing is written any more, whatever was under way',
   await keep.stop()
   expect([left, await tab.get('polls')]).toEqual([null, null])
 })
+
+test('[K32] what is written in the moment in which a write ends is kept, too', async () => {
+  const [tab, pair] = [memoryTabStore(), await generatePair('X25519')]
+  const keep = createSealedKeep(tab, pair)
+  // The store is the last that a write waits for: in the steps that follow, nothing is left to write and the write is not yet over.
+  const atEnd = new Promise<void>(resolve => {
+    const set = tab.set.bind(tab)
+    tab.set = async (key, value) => {
+      await set(key, value)
+      void Promise.resolve().then(resolve)
+    }
+  })
+  keep.set('draft', utf8('wor'))
+  await atEnd
+  keep.set('draft', utf8('words'))
+  const reloaded = createSealedKeep(tab, pair)
+  await expect.poll(async () => text(await reloaded.get('draft'))).toBe('words')
+})
