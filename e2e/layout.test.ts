@@ -36,6 +36,35 @@ chromeOnly(
     await ada.until('two others', () => document.querySelectorAll('.stage > .tile').length === 3, [])
     expect(await onStage(ada)).toEqual(['Ben', 'Cora'])
 
+    // The own tile lies over a corner of Cora's: dragged to another one, and on by key.
+    const middle = (which: string) =>
+      ada.page.$eval(which, e => {
+        const { x, y, width, height } = e.getBoundingClientRect()
+        return { x: x + width / 2, y: y + height / 2 }
+      })
+    const own = '.stage > .tile[data-me]'
+    const from = await middle(own)
+    const over = await middle('.stage > .tile:nth-child(2)')
+    expect(from.y).toBeGreaterThan(over.y)
+    await ada.page.mouse.move(from.x, from.y)
+    await ada.page.mouse.down()
+    await ada.page.mouse.move(over.x - 60, over.y - 60, { steps: 4 })
+    await ada.page.mouse.up()
+    const ownIs = (above: boolean, left: boolean) =>
+      ada.until(
+        `own tile ${above} ${left}`,
+        (above, left, at) => {
+          const me = document.querySelector('.stage > .tile[data-me]')?.getBoundingClientRect()
+          return me && me.y + me.height / 2 < at.y === above && me.x + me.width / 2 < at.x === left
+        },
+        [above, left, over] as const,
+      )
+    await ownIs(true, true)
+    await ada.page.keyboard.press('o')
+    await ownIs(true, false)
+    await ada.page.keyboard.press('o')
+    await ownIs(false, false)
+
     // What is kept large, by key: the button is in the order of tabs, arrow keys lead on.
     await ada.page.focus('.stage .pin')
     await ada.page.keyboard.press('ArrowRight')

@@ -40,6 +40,10 @@ const press = {
   'chat-returned': ['c'],
   'chat-empty': ['c'],
   people: ['p'],
+  'call-people': ['p'],
+  'poll-and-chat': ['c'],
+  'poll-and-people': ['p'],
+  'two-corner': ['o'],
   'personal-people': ['p'],
   volume: ['p'],
   'people-hands': ['p'],
@@ -70,7 +74,11 @@ const write = {
   'key-file-elsewhere': [phrase],
 }
 const rooms = [/^(More|Mehr)$/, /^(Breakout rooms|Gruppenräume)$/]
+const devices = [/^(Choose devices|Geräte wählen)$/]
 const click = {
+  devices,
+  'devices-call': devices,
+  echo: [...devices, /^(Try the way through the server|Ton über den Server testen)$/],
   'key-file-shown': [/^(Show the passphrase|Kennwort zeigen)$/],
   settings: [/^(More|Mehr)$/, /^(Settings|Einstellungen)$/],
   'link-changed': [
@@ -125,6 +133,8 @@ const click = {
 }
 try {
   const page = await browser.newPage()
+  // The first page waits until everything is translated.
+  page.setDefaultNavigationTimeout(180_000)
   // The page of the owner's link asks before it is left.
   page.on('dialog', dialog => void dialog.accept())
   page.on('pageerror', e => console.log('page error:', String(e)))
@@ -143,7 +153,14 @@ try {
     await page.goto(`${base}#${screen}/${language}/${theme}`)
     await page.waitForSelector('#root > *')
     await new Promise(r =>
-      setTimeout(r, screen === 'reconnecting' ? 2600 : screen === 'breakout-settled' ? 6500 : 900),
+      setTimeout(
+        r,
+        screen === 'reconnecting'
+          ? 2600
+          : ['breakout-settled', 'breakout-helped', 'breakout-back', 'breakout-alone'].includes(screen)
+            ? 6500
+            : 900,
+      ),
     )
     for (const key of press[screen] ?? []) {
       if (key.startsWith('[')) await page.click(key)

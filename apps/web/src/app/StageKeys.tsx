@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { StageView, ViewKey } from '../features/stage/index.ts'
 import { loadShared } from '../features/stage/late.ts'
+import { moving } from '../features/stage/moving.ts'
 import { turning } from '../features/stage/turning.ts'
 import { useViewKeys } from '../features/stage/useViewKeys.ts'
 
@@ -15,6 +16,7 @@ export default function StageKeys({
   const keys = useViewKeys(stage)
   useEffect(() => onKeys(keys), [keys, onKeys])
   useEffect(() => turning(stage), [stage])
+  useEffect(() => moving(stage), [stage])
   // Here before the first screen is shared.
   useEffect(() => {
     loadShared().catch(() => undefined)

@@ -9,6 +9,7 @@ import { useLeft } from '../../kernel/useLeft.ts'
 import { Button } from '../../ui/Button.tsx'
 import { strokes } from '../../ui/icons.ts'
 import type { Panel } from '../controls/index.ts'
+import { LAST_MS } from './lastMs.ts'
 
 /** In the main room while breakout rooms run: that they do, and the way into them. */
 export function InMain({
@@ -64,7 +65,7 @@ export function InMain({
     <div className="banner calm breakoutMain" role="status">
       <Waypoints {...strokes} />
       <p>{words}</p>
-      {left !== null && left > 0 ? (
+      {left !== null && left > LAST_MS ? (
         <span role="timer" className="breakoutTime" aria-label={t`Time left`}>
           {clockText(left)}
         </span>

@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
+import { LAST_MS } from './lastMs.ts'
 import type { SaysProps } from './Says.tsx'
 import { usePlace } from './usePlace.ts'
 
@@ -60,7 +61,7 @@ export function Where({ plan, panel, setPanel, unread }: SaysProps & { plan: Bre
     <section className="breakoutWhere" aria-label={t`Breakout room`}>
       <p className="breakoutHere">
         <bdi>{room?.title ?? <Trans>Breakout room</Trans>}</bdi>
-        {left !== null && left > 0 ? (
+        {left !== null && left > LAST_MS ? (
           <span role="timer" aria-label={t`Time left`}>
             {clockText(left)}
           </span>

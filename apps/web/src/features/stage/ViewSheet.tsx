@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Maximize, PictureInPicture2 } from 'lucide-react'
+import { Maximize, Move, PictureInPicture2 } from 'lucide-react'
 import { useCall } from '../../kernel/meeting.ts'
 import { changePrefs, type Prefs, prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
@@ -9,6 +9,7 @@ import { strokes } from '../../ui/icons.ts'
 import { Radios } from '../../ui/Radios.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
+import { cornerAfter } from './cornerAfter.ts'
 import { popOut } from './popOut.ts'
 import { canPopOut } from './smallWindow.ts'
 import type { StageView } from './stageView.ts'
@@ -57,6 +58,14 @@ export function ViewSheet({ stage, onClose }: { stage: StageView; onClose: () =>
         </Toggle>
       )}
       <div className="viewButtons">
+        {hideSelf ? null : (
+          <Button
+            icon={<Move {...strokes} />}
+            onPress={leave(() => stage.setCorner(cornerAfter(stage.corner.peek())))}
+          >
+            <Trans>My own tile to another corner</Trans>
+          </Button>
+        )}
         {pins.length > 0 ? (
           <Button onPress={() => pins.map(key => stage.togglePin(key))}>
             <Trans>Unpin everything</Trans>

@@ -1,6 +1,6 @@
 import { capacity, type Tiles } from './capacity.ts'
 import { faceOf, keyOf, type Shown, screenOf } from './large.ts'
-import { type Box, layout } from './layout.ts'
+import { type Box, type Corner, layout } from './layout.ts'
 import { NARROWEST, type Packing, pack, type Space } from './pack.ts'
 import { type Shape, split } from './split.ts'
 
@@ -36,6 +36,7 @@ export function arrange(p: {
   readonly sharers: readonly string[]
   readonly large: readonly Shown[]
   readonly self: boolean
+  readonly corner?: Corner
   readonly tiles: Tiles
   readonly page: number
 }): Arrangement {
@@ -62,20 +63,24 @@ const nothing = { self: null, corner: 0, page: 0, pages: 1, earlier: [], later: 
 
 type Wish = Parameters<typeof arrange>[0]
 
-function grid(items: readonly Shown[], large: boolean, { space, self, tiles, page }: Wish): Arrangement {
+function grid(
+  items: readonly Shown[],
+  large: boolean,
+  { space, self, corner, tiles, page }: Wish,
+): Arrangement {
   const all = capacity(space, tiles, self)
   const paged = items.length > all
   const inner = paged ? { ...space, height: Math.max(0, space.height - TURN_PX) } : space
   const part = pageOf(items, paged ? capacity(inner, tiles, self) : all, page)
   const n = part.here.length
-  const own = layout(n, inner)
+  const own = layout(n, inner, corner)
   const packing = self ? own.others : pack(n, inner)
   return {
     ...part.turned,
     shape: 'grid',
     placed: part.here.map((shown, i) => ({ shown, box: boxAt(packing, i), large })),
     self: self ? { ...own.self, small: own.selfSmall } : null,
-    corner: self && own.inCorner ? own.self.width + space.gap : 0,
+    corner: self && own.inCorner && !corner ? own.self.width + space.gap : 0,
     turn: paged
       ? { x: 0, y: inner.height, width: space.width, height: space.height - inner.height, ends: false }
       : null,

@@ -62,6 +62,18 @@ describe('own tile', () => {
     expect(self.x + self.width).toBeLessThan(last.x + others.width)
   })
 
+  test('in each corner it lies inside the picture, and clear of its name and of its button', () => {
+    const space = { width: 1248, height: 628, gap: 12 }
+    const [below, start, above, both] = ([0, 1, 2, 3] as const).map(corner => layout(1, space, corner).self)
+    const { at, width, height } = layout(1, space).others
+    const { x, y } = at(0)
+    if (!below || !start || !above || !both) throw new Error('four corners')
+    expect(start.x - x).toBe(x + width - below.x - below.width)
+    expect(y + height - start.y - start.height).toBeGreaterThanOrEqual(44)
+    expect([above.x, both.x]).toEqual([below.x, start.x])
+    for (const { y: top } of [above, both]) expect(top - y).toBeGreaterThanOrEqual(44)
+  })
+
   test('is small beside few, and one of many', () => {
     expect(layout(2, { width: 1248, height: 600, gap: 12 }).selfSmall).toBe(true)
     expect(layout(24, { width: 1248, height: 600, gap: 12 }).selfSmall).toBe(false)

@@ -1,6 +1,8 @@
 import { type Packing, pack, type Space } from './pack.ts'
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+/** Of a picture: 0 below at the end, 1 below at the start, 2 above at the end, 3 above at the start. */
+export type Corner = 0 | 1 | 2 | 3
 export type Layout = {
   /** The others. */
   readonly others: Packing
@@ -13,27 +15,30 @@ export type Layout = {
 
 /** From the edge of a tile to the small own one in its corner. */
 const MARGIN_PX = 12
+/** In the other corners there may be a name, a button, words about the line. */
+const CLEAR_PX = 32
 /** Of the width of a large picture the own tile takes at most this, with its margins: else it lies over the face. */
-const CORNER = 0.42
+const CORNER = 0.4
 /** So much larger must the others get for the own tile to be small: less is not worth an uneven picture. */
 const WORTH = 1.15
 
 /**
- * Places for `n` others and oneself. The own tile covers no face: it lies in the corner of the last picture if that is
+ * Places for `n` others and oneself. The own tile covers no face: it lies in a `corner` of the last picture if that is
  * large, or in space that the packing leaves free, or space is kept for it; among small tiles it is one of them. What
  * gives the others most wins.
  */
-export function layout(n: number, space: Space): Layout {
+export function layout(n: number, space: Space, corner: Corner = 0): Layout {
   const own = selfSize(space)
   const freely = pack(n, space)
   if (own.width + 2 * MARGIN_PX <= freely.width * CORNER) {
     const { x, y } = freely.at(Math.max(0, n - 1))
+    const clear = MARGIN_PX + (corner ? CLEAR_PX : 0)
     return {
       others: freely,
       self: {
         ...own,
-        x: x + freely.width - own.width - MARGIN_PX,
-        y: y + freely.height - own.height - MARGIN_PX,
+        x: corner & 1 ? x + MARGIN_PX : x + freely.width - own.width - MARGIN_PX,
+        y: corner & 2 ? y + clear : y + freely.height - own.height - clear,
       },
       selfSmall: true,
       inCorner: true,

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Tiles } from './capacity.ts'
+import type { Corner } from './layout.ts'
 import type { SmallWindow } from './smallWindow.ts'
 
 /** How one person looks at the meeting, for as long as they are in it. What is remembered on the device is in `prefs`. */
@@ -8,6 +9,8 @@ export type StageView = {
   readonly pins: ReadonlySignal<readonly string[]>
   readonly page: ReadonlySignal<number>
   readonly hideSelf: ReadonlySignal<boolean>
+  /** Where the own tile lies, while it lies over a picture. */
+  readonly corner: ReadonlySignal<Corner>
   readonly hideWithout: ReadonlySignal<boolean>
   /** Key of the screen that fills the window. */
   readonly full: ReadonlySignal<string | null>
@@ -16,6 +19,7 @@ export type StageView = {
   togglePin(key: string): void
   turnTo(page: number): void
   setHideSelf(hide: boolean): void
+  setCorner(corner: Corner): void
   setHideWithout(hide: boolean): void
   /** While a press is handled: browsers allow it only then. */
   fill(key: string | null): void
@@ -39,6 +43,7 @@ export function createStageView(): StageView {
   const pins = signal<readonly string[]>([])
   const page = signal(0)
   const hideSelf = signal(false)
+  const corner = signal<Corner>(0)
   const hideWithout = signal(false)
   const full = signal<string | null>(null)
   const small = signal<SmallWindow | null>(null)
@@ -51,6 +56,7 @@ export function createStageView(): StageView {
     pins,
     page,
     hideSelf,
+    corner,
     hideWithout,
     full,
     small,
@@ -63,6 +69,9 @@ export function createStageView(): StageView {
     },
     setHideSelf(hide) {
       hideSelf.value = hide
+    },
+    setCorner(next) {
+      corner.value = next
     },
     setHideWithout(hide) {
       hideWithout.value = hide

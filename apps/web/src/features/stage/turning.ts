@@ -11,7 +11,8 @@ export function turning(stage: StageView): () => void {
   const by = (step: number) => stage.turnTo(stage.page.peek() + step)
   let down: { readonly x: number; readonly y: number } | null = null
   const onDown = ({ target, pointerType, isPrimary, clientX: x, clientY: y }: PointerEvent) => {
-    const ours = target instanceof Element && target.closest('.stage') && !target.closest('[data-zoomed]')
+    const ours =
+      target instanceof Element && target.closest('.stage') && !target.closest('[data-zoomed], .small')
     down = ours && pointerType === 'touch' && isPrimary ? { x, y } : null
   }
   const onUp = ({ target, clientX, clientY }: PointerEvent) => {

@@ -36,6 +36,7 @@ export function useScene(stage: StageView, size: Size, spotlight: readonly strin
   const page = useSignal(stage.page)
   const hideSelf = useSignal(stage.hideSelf)
   const hideWithout = useSignal(stage.hideWithout)
+  const corner = useSignal(stage.corner)
   const { layout, tiles } = useSignal(prefs)
 
   // Who is in a breakout room is not to be seen or heard here.
@@ -74,10 +75,11 @@ export function useScene(stage: StageView, size: Size, spotlight: readonly strin
       sharers,
       large: largeOf({ layout, pins, spotlight, others: everybody, sharers, speaker }),
       self: !hideSelf,
+      corner,
       tiles: tilesOf(tiles),
       page,
     })
-  }, [size, everybody, hidden, sharers, layout, pins, spotlight, speaker, hideSelf, tiles, page])
+  }, [size, everybody, hidden, sharers, layout, pins, spotlight, speaker, hideSelf, corner, tiles, page])
 
   const [main] = largeOf({ layout: 'speaker', pins, spotlight, others: everybody, sharers, speaker })
   const [first] = everybody

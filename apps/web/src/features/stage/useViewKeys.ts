@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { changePrefs, prefs } from '../../kernel/prefs.ts'
 import { useSignal } from '../../kernel/signals.ts'
+import { cornerAfter } from './cornerAfter.ts'
 import { popOut } from './popOut.ts'
 import { canPopOut } from './smallWindow.ts'
 import type { StageView, ViewKey } from './stageView.ts'
@@ -30,6 +31,7 @@ export function useViewKeys(stage: StageView): readonly ViewKey[] {
         changePrefs({ layout: layout === 'grid' ? 'speaker' : 'grid' }),
       ),
       key('T', hideSelf ? t`Show my own tile` : t`Hide my own tile`, () => stage.setHideSelf(!hideSelf)),
+      key('O', t`My own tile to another corner`, () => stage.setCorner(cornerAfter(stage.corner.peek()))),
       { ...key('ArrowLeft', t`Previous people`, turn(-1)), cap: '←' },
       { ...key('ArrowRight', t`More people`, turn(1)), cap: '→' },
       ...(document.fullscreenEnabled ? [key('F', t`Full screen`, stage.toggleFullscreen)] : []),
