@@ -97,4 +97,5 @@ test('time of day follows the country, not only the language', () => {
 
 test('names in the way of the language', () => {
   expect(listNames(['Anna', 'Ben', 'Ela'], 'de')).toBe('Anna, Ben und Ela')
+  expect(listNames(['נועה', 'Ben'], 'de')).toBe('\u2068נועה\u2069 und Ben')
 })

@@ -1,3 +1,5 @@
+import { isolate } from './isolate.ts'
+
 /** Up to two letters for an avatar: of the first and last word that begin with one, in any script. */
 export function initials(name: string): string {
   const all = name.trim().split(/\s+/u).filter(Boolean).map(firstSign)
@@ -75,5 +77,5 @@ export function timeOfDay(at: number, locale: string): string {
 
 /** "Anna, Ben and Carla" in the way of the language. Who shortens the list says the rest as one of its names. */
 export function listNames(names: readonly string[], locale: string): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+  return new Intl.ListFormat(locale).format(Object.values(isolate(names)) as string[])
 }

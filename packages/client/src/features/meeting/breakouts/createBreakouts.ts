@@ -3,17 +3,21 @@ import { compareRules, type Rules, verifyRules } from '@konklave/protocol/rules'
 import { computed, effect, signal, untracked } from '@preact/signals-core'
 import { nameOf } from '../chat/chat.ts'
 import { ActionRefused } from '../types.ts'
+import { withOneMore } from './bounded.ts'
 import { createFollowing } from './follow.ts'
 import { createGoing } from './going.ts'
 import { createKeyBook } from './keyBook.ts'
 import type { Breakouts, BreakoutsDeps } from './late.ts'
 import { createLead } from './lead.ts'
 import { sayOuting } from './outing.ts'
-import { plannedOn, planOf } from './plan.ts'
+import { idsOf, plannedOn, planOf } from './plan.ts'
 import type { BreakoutPlan, BreakoutsView } from './types.ts'
 import { leadsBreakouts } from './whoLeads.ts'
 
 export { isWritten } from '../board/planEntry.ts'
+
+/** All that can be planned, and as many that were made anew or ended meanwhile. */
+const OFFERED_MAX = 2 * limits.BREAKOUTS_MAX
 
 /** [K44] Everything of breakouts on one page: the plan, the keys, going there, and what those who lead do. */
 export function createBreakouts(deps: BreakoutsDeps): Breakouts {
@@ -55,7 +59,12 @@ export function createBreakouts(deps: BreakoutsDeps): Breakouts {
     const rules = await verifyRules(bytes, id)
     const before = offered.value.get(hex(id))
     if (!rules.ok || (before && compareRules(rules.value, before) !== 'newer')) return
-    offered.value = new Map(offered.value).set(hex(id), rules.value)
+    const isPlanned = (key: string) =>
+      planned.value !== null && idsOf(planned.value).some(one => hex(one) === key)
+    offered.value = withOneMore(offered.value, [hex(id), rules.value], {
+      max: OFFERED_MAX,
+      wanted: isPlanned,
+    })
   }
 
   const following = createFollowing({
