@@ -26,7 +26,11 @@ const test = base.extend<{ twoInCall: () => Promise<TwoInCall> }>({
         made ??= browsers('chrome').then(startCall)
         return made
       })
-      await (made as Promise<TwoInCall> | null)?.then(({ server }) => server.stop())
+      // Where there was no call the tests have said so.
+      await (made as Promise<TwoInCall> | null)?.then(
+        ({ server }) => server.stop(),
+        () => undefined,
+      )
     },
     { scope: 'file' },
   ],
@@ -271,6 +275,15 @@ chromeOnly(
 
 async function startCall(browser: Browser): Promise<TwoInCall> {
   const server = await Instance.start()
+  try {
+    return { server, ...(await twoInside(browser, server)) }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function twoInside(browser: Browser, server: Instance): Promise<Pick<TwoInCall, 'ada' | 'ben'>> {
   const ada = await Person.open(browser, ADA)
   const ben = await Person.open(browser, BEN)
   await join(ben, ada, await startMeeting(ada, server.url), 'Ben')
@@ -279,7 +292,7 @@ async function startCall(browser: Browser): Promise<TwoInCall> {
     await one.press(/^Turn on microphone$/)
   }
   await seeAndHear(ada, ben)
-  return { server, ada, ben }
+  return { ada, ben }
 }
 
 async function seeAndHear(ada: Person, ben: Person): Promise<void> {

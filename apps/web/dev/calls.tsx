@@ -32,6 +32,15 @@ const askedBeside = (): ReactNode =>
     },
   })
 
+const twoMine = (): ReactNode =>
+  inside({
+    others: 1,
+    cameras: 1,
+    change: f => {
+      f.local.value = new Map([['camera', face(3)]])
+    },
+  })
+
 /** Calls, trying devices, what meets a panel, and the ways back. */
 export const calls: Record<string, () => ReactNode> = {
   'call-start': () => prejoin('start', [], undefined, false, 'call'),
@@ -44,22 +53,8 @@ export const calls: Record<string, () => ReactNode> = {
   echo: () => prejoin('enter', ['Ben']),
   'poll-and-chat': askedBeside,
   'poll-and-people': askedBeside,
-  'two-mine': () =>
-    inside({
-      others: 1,
-      cameras: 1,
-      change: f => {
-        f.local.value = new Map([['camera', face(3)]])
-      },
-    }),
-  'two-corner': () =>
-    inside({
-      others: 1,
-      cameras: 1,
-      change: f => {
-        f.local.value = new Map([['camera', face(3)]])
-      },
-    }),
+  'two-mine': twoMine,
+  'two-corner': twoMine,
   'breakout-helped': () =>
     inside({
       others: 5,

@@ -10,6 +10,7 @@ import { Radios } from '../../ui/Radios.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { Toggle } from '../../ui/Toggle.tsx'
 import { cornerAfter } from './cornerAfter.ts'
+import { liesOver } from './moving.ts'
 import { popOut } from './popOut.ts'
 import { canPopOut } from './smallWindow.ts'
 import type { StageView } from './stageView.ts'
@@ -58,14 +59,14 @@ export function ViewSheet({ stage, onClose }: { stage: StageView; onClose: () =>
         </Toggle>
       )}
       <div className="viewButtons">
-        {hideSelf ? null : (
+        {liesOver() ? (
           <Button
             icon={<Move {...strokes} />}
             onPress={leave(() => stage.setCorner(cornerAfter(stage.corner.peek())))}
           >
             <Trans>My own tile to another corner</Trans>
           </Button>
-        )}
+        ) : null}
         {pins.length > 0 ? (
           <Button onPress={() => pins.map(key => stage.togglePin(key))}>
             <Trans>Unpin everything</Trans>

@@ -47,6 +47,12 @@ export function moving(stage: StageView): () => void {
   return () => listening.abort()
 }
 
+/** Whether the own tile lies over a picture now. */
+export function liesOver(): boolean {
+  const tile = document.querySelector(OWN)
+  return tile !== null && pictureUnder(tile) !== undefined
+}
+
 /** Of a picture, the corner that is nearest to the middle of a tile. */
 export function nearestCorner(tile: Area, picture: Area, rtl: boolean): Corner {
   const left = tile.left + tile.width / 2 < picture.left + picture.width / 2
