@@ -11,7 +11,7 @@ const WINDOW = { width: 1440, height: 900 }
 /**
  * What it costs the main thread to lay 49 tiles out anew: the room of the gallery, built as the product is, with people
  * who have no picture, in a stage that becomes narrower and wider. Script, style and layout count, in one go and for each
- * frame while the tiles glide.
+ * frame while the tiles glide. Beside it the same page and machine with as many plain boxes, which is the least it can cost.
  */
 export async function bench(): Promise<void> {
   await withDevPage('gallery.html', async (page, url) => {
@@ -29,6 +29,11 @@ export async function bench(): Promise<void> {
           'ms',
         ),
       )
+    const boxes = (await turns(page, 'reduce', plainBoxes)).map(t => t.laid.thread)
+    console.log(row(`${TILES} plain boxes, main thread`, boxes, 'ms'))
+    console.log(
+      `  tiles : boxes = ${(summary(work).median / summary(boxes).median).toFixed(1)} : 1 of the median`,
+    )
     const glide = gliding.map(t => t.glideMs / t.frames)
     console.log(row(`${TILES} tiles gliding, main thread for each frame`, glide, 'ms'))
     console.log(verdict(`${TILES} tiles laid out anew, median`, summary(work).median, FRAME_MS, 'ms'))
@@ -45,13 +50,17 @@ type Work = {
 }
 type Turn = { readonly laid: Work; readonly glideMs: number; readonly frames: number }
 
-async function turns(page: Page, motion: 'reduce' | 'no-preference'): Promise<readonly Turn[]> {
+async function turns(
+  page: Page,
+  motion: 'reduce' | 'no-preference',
+  lay: (page: Page, px: number) => Promise<void> = narrower,
+): Promise<readonly Turn[]> {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: motion }])
   const work = await meter(page)
   const all: Turn[] = []
   for (let i = 0; i <= TURNS; i++) {
     const before = await work()
-    await narrower(page, i % 2 === 0 ? NARROWER_PX : 0)
+    await lay(page, i % 2 === 0 ? NARROWER_PX : 0)
     const laid = await work()
     const frames = await stillness(page)
     const after = await work()
@@ -94,6 +103,25 @@ async function narrower(page: Page, px: number): Promise<void> {
     for (let i = 0; i < 120 && placed() === before; i++)
       await new Promise<void>(done => requestAnimationFrame(() => done()))
   }, px)
+}
+
+/** The same for boxes with initials and a name and nothing that the product's style says; made at the first turn. */
+async function plainBoxes(page: Page, px: number): Promise<void> {
+  await page.evaluate(
+    async (n, px) => {
+      const next = () => new Promise<void>(done => requestAnimationFrame(() => done()))
+      if (!document.querySelector('#boxes')) {
+        document.documentElement.innerHTML = `<body id="boxes">${'<div style="position:absolute;contain:strict;inset:0 auto auto 0"><span>BO</span><i>Ben Okafor</i></div>'.repeat(n)}</body>`
+        await next()
+      }
+      const width = (innerWidth - px) / 8
+      for (const [i, box] of document.querySelectorAll<HTMLElement>('#boxes > div').entries())
+        box.style.cssText += `;width:${width}px;height:${width * 0.75}px;translate:${(i % 8) * width}px ${Math.floor(i / 8) * width * 0.75}px`
+      await next()
+    },
+    TILES,
+    px,
+  )
 }
 
 /** Resolves when nothing moves any more, with the number of frames that took. */

@@ -2,7 +2,10 @@ import type { CSSProperties } from 'react'
 import { initials } from '../kernel/text.ts'
 import './avatar.css'
 
-/** Initials in the person's colour: a full stand-in for a picture. `side`: shorter side of what it fills, px, where that is known. */
+/**
+ * Initials in the person's colour: a full stand-in for a picture. Without `hue` that of what it is in. `side`: shorter side of what it
+ * fills, px, where that is known.
+ */
 export function Avatar({
   name,
   hue,
@@ -10,7 +13,7 @@ export function Avatar({
   side,
 }: {
   name: string
-  hue: number
+  hue?: number
   size?: 'small' | 'medium' | 'fill'
   side?: number | undefined
 }) {

@@ -57,7 +57,7 @@ export const Tile = memo(function Tile({ box, corner, small, large, reaction, ..
       {camera ? (
         <VideoPicture track={camera} mirrored={person.me} />
       ) : (
-        <Avatar name={person.name} hue={person.hue} size="fill" side={side} />
+        <Avatar name={person.name} size="fill" side={side} />
       )}
       {reaction ? (
         <span key={reaction} className="tileReaction" style={sideOf(side)}>
