@@ -1,3 +1,4 @@
+import { makeState } from '@konklave/crypto'
 import { settle } from '../virtualClock.ts'
 import { Guest } from './guest.ts'
 import { House } from './house.ts'
@@ -39,6 +40,29 @@ export async function meeting(names: readonly string[], wishes: Parameters<typeo
   for (const name of names) guests.push(await comesIn(house, guests, name))
   return { house, owner, guests, others: guests.slice(1) }
 }
+
+/** Somebody knocks at a lobby room and the owner lets them in, without anybody committing it yet. */
+export async function admitted(owner: Guest, who: string | Guest = 'Knocker') {
+  const guest = typeof who === 'string' ? await Guest.make(owner.house, { name: who }) : who
+  must(await guest.knock(), 'ok')
+  await calm(owner)
+  const notice = owner.notices.get('knocks')
+  const knock = notice?.t === 'knocks' ? notice.knocks.at(-1)!.id : new Uint8Array(16)
+  must(await owner.code({ t: 'admit', knock, pass: await owner.passFor(guest) }), 'ok')
+  await calm(owner)
+  return guest
+}
+
+/** A lobby room with an owner and members who came while it was open. */
+export async function lobbyWith(names: readonly string[]) {
+  const made = await meeting(names)
+  const rules = await makeState(made.owner.rules, { admission: 'lobby' }, made.house.room.owner)
+  must(await made.owner.commit({ rules }), 'ok')
+  await calm(...made.guests)
+  return made
+}
+
+export const holder = (guests: readonly Guest[]) => guests.find(guest => guest.holdsLease)
 
 /** Everybody comes back to a server that has crashed. */
 export async function reopen(guests: readonly Guest[]): Promise<void> {
