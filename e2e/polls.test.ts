@@ -50,6 +50,16 @@ const told = (person: Person, pattern: RegExp) =>
     [pattern.source],
   )
 
+function besideFaces(): boolean {
+  const card = document.querySelector('.pollCard')?.getBoundingClientRect()
+  const tiles = [...document.querySelectorAll('.tile')].map(tile => tile.getBoundingClientRect())
+  return (
+    card !== undefined &&
+    tiles.length > 0 &&
+    tiles.every(tile => tile.left >= card.right || tile.top >= card.bottom || tile.bottom <= card.top)
+  )
+}
+
 chromeOnly(
   '[K43] a poll by keyboard: all see who chooses what, a vote is changed, and the result is copied with names',
   async ({ person, url }) => {
@@ -70,6 +80,7 @@ chromeOnly(
     expect(
       await ben.page.evaluate(() => document.querySelector('.pollCard')?.contains(document.activeElement)),
     ).toBe(false)
+    await ben.until('the card beside the faces, over none', besideFaces, [])
     await ben.press(/^Green$/)
     await ben.press(/^Vote$/)
     await ben.text(/You chose: Green/)

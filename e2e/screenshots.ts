@@ -5,10 +5,14 @@ import { Instance, launch, Person } from '@konklave/testing/person'
 import { join as enter, say, startMeeting } from './flows.ts'
 
 /**
- * `npm run screenshots`: every screen of the gallery in both languages, light and dark, on desktop and phone, below
- * screenshots/; and the picture of the README, taken of a real meeting between drawn people.
+ * `npm run screenshots`: every screen of the gallery in both languages, light and dark, on desktop, on phones upright, as
+ * small as 320 px, and on their side, below screenshots/; and the picture of the README, taken of a real meeting between drawn people.
  */
 const root = join(import.meta.dirname, '..')
+const devices = [
+  ['desktop', '--sizes', '1280x800,1440x900'],
+  ['phone', '--phone', '--sizes', '390x844,320x568,844x390'],
+] as const
 
 /** Inside a page: a camera that shows a drawn person. */
 function drawnCamera(hue: number, lean: number): void {
@@ -87,13 +91,9 @@ await readmePicture()
 if (!process.argv.includes('--readme')) {
   for (const language of ['en', 'de']) {
     for (const theme of ['light', 'dark']) {
-      for (const phone of [[], ['--phone']]) {
-        const directory = join(
-          root,
-          'screenshots',
-          [language, theme, ...phone].join('-').replaceAll('--', ''),
-        )
-        const args = [directory, '--lang', language, '--theme', theme, ...phone]
+      for (const [device, ...options] of devices) {
+        const directory = join(root, 'screenshots', `${language}-${theme}-${device}`)
+        const args = [directory, '--lang', language, '--theme', theme, ...options]
         const { status } = spawnSync(process.execPath, ['dev/shots.mjs', ...args], {
           stdio: 'inherit',
           cwd: join(root, 'apps/web'),

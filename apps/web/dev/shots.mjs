@@ -1,9 +1,11 @@
-// Screenshots of the gallery: node apps/web/dev/shots.mjs <directory> [screen …] [--lang de] [--theme dark] [--phone]
-import { mkdirSync } from 'node:fs'
+// Screenshots of the gallery, from apps/web: node dev/shots.mjs <directory> [screen …] [--lang de] [--theme dark]
+// [--phone] [--sizes 390x844,320x568]
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 // biome-ignore-start lint/correctness/noUndeclaredDependencies: development only, both are at the root
 import puppeteer from 'puppeteer-core'
-import { createServer } from 'vite'
+import { build, preview } from 'vite'
 
 // biome-ignore-end lint/correctness/noUndeclaredDependencies: see above
 
@@ -12,19 +14,21 @@ const option = name => (words.includes(name) ? words.splice(words.indexOf(name),
 const flag = name => words.includes(name) && words.splice(words.indexOf(name), 1).length > 0
 const language = option('--lang') ?? 'en'
 const theme = option('--theme') ?? 'light'
-const width = Number(option('--width') ?? 0)
-const height = Number(option('--height') ?? 0)
 const phone = flag('--phone')
+const sizes = (option('--sizes') ?? (phone ? '390x844' : '1280x800'))
+  .split(',')
+  .map(size => size.split('x').map(Number))
+  .map(([width, height]) => ({ width, height, isMobile: phone, hasTouch: phone, deviceScaleFactor: 1 }))
 const forced = flag('--forced')
 const [directory = 'screenshots', ...wanted] = words
 mkdirSync(directory, { recursive: true })
 
-const server = await createServer({
-  root: join(import.meta.dirname, '..'),
-  server: { port: 0 },
-  logLevel: 'error',
-})
-await server.listen()
+// Built once: a page of single modules takes seconds, for each of some hundred screens.
+const root = join(import.meta.dirname, '..')
+const outDir = mkdtempSync(join(tmpdir(), 'gallery-'))
+const rolldownOptions = { input: join(root, 'dev/gallery.html') }
+await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true, minify: false, rolldownOptions } })
+const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
 const base = `http://localhost:${server.httpServer.address().port}/dev/gallery.html`
 const browser = await puppeteer.launch({
   executablePath: '/usr/bin/chromium',
@@ -131,6 +135,39 @@ const click = {
     /^(Don't let back in|Nicht wieder einlassen)$/,
   ],
 }
+const pause = ms => new Promise(r => setTimeout(r, ms))
+
+/** Nothing is loaded and nothing moves any more. */
+async function still(page) {
+  await page.waitForNetworkIdle({ idleTime: 200, timeout: 10_000 }).catch(() => undefined)
+  await page
+    .waitForFunction(
+      () =>
+        !document
+          .getAnimations()
+          .some(a => a.playState === 'running' && a.effect?.getComputedTiming().endTime < 1000),
+      { timeout: 5_000 },
+    )
+    .catch(() => undefined)
+  await pause(200)
+}
+
+/** What a key has done. Keys are loaded late: until they are there, nothing happens. */
+const seen = {
+  c: () => document.querySelector('aside'),
+  p: () => document.querySelector('aside'),
+  i: () => document.querySelector('[role=dialog]'),
+  '?': () => document.querySelector('[role=dialog]'),
+  o: () => document.querySelector('.tile.small')?.getBoundingClientRect().right < innerWidth / 2,
+}
+async function pressed(page, key) {
+  for (let tries = 0; tries < 3; tries++) {
+    await page.keyboard.press(key)
+    if (await page.waitForFunction(seen[key], { timeout: 8_000 }).catch(() => false)) return
+  }
+  console.log('nothing came of', key)
+}
+
 try {
   const page = await browser.newPage()
   // The first page waits until everything is translated.
@@ -139,10 +176,6 @@ try {
   page.on('dialog', dialog => void dialog.accept())
   page.on('pageerror', e => console.log('page error:', String(e)))
   page.on('console', m => m.type() === 'error' && console.log('console:', m.text()))
-  const size = phone
-    ? { width: width || 390, height: height || 844, isMobile: true, hasTouch: true }
-    : { width: width || 1280, height: height || 800 }
-  await page.setViewport({ ...size, deviceScaleFactor: 1 })
   if (forced)
     await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]).catch(() => undefined)
   await page.goto(base)
@@ -150,21 +183,17 @@ try {
   const all = await page.$$eval('a', links => links.map(a => a.textContent))
   for (const screen of wanted.length > 0 ? wanted : all) {
     await page.goto('about:blank')
+    await page.setViewport(sizes[0])
     await page.goto(`${base}#${screen}/${language}/${theme}`)
     await page.waitForSelector('#root > *')
-    await new Promise(r =>
-      setTimeout(
-        r,
-        screen === 'reconnecting'
-          ? 2600
-          : ['breakout-settled', 'breakout-helped', 'breakout-back', 'breakout-alone'].includes(screen)
-            ? 6500
-            : 900,
-      ),
-    )
+    await still(page)
+    if (screen === 'reconnecting') await pause(2600)
+    // The words over the faces have gone after that long.
+    if (['breakout-settled', 'breakout-helped', 'breakout-back', 'breakout-alone'].includes(screen))
+      await pause(5500)
     for (const key of press[screen] ?? []) {
       if (key.startsWith('[')) await page.click(key)
-      else await page.keyboard.press(key)
+      else await pressed(page, key)
     }
     for (const name of click[screen] ?? []) {
       const marked = source => {
@@ -179,12 +208,12 @@ try {
       await page
         .click(`[data-shot="${name.source}"]`)
         .catch(e => console.log(screen, String(name), e.message))
-      await new Promise(r => setTimeout(r, 400))
+      await still(page)
     }
     for (const [i, text] of (write[screen] ?? []).entries())
       await (await page.$$('[role=dialog] input:not([type=file])'))[i]?.type(text)
     if (write[screen]) await page.keyboard.press('Enter')
-    if (press[screen] || click[screen] || write[screen]) await new Promise(r => setTimeout(r, 900))
+    await still(page)
     // What is loaded late may be later still on a busy machine.
     await page
       .waitForFunction(
@@ -195,11 +224,18 @@ try {
         { timeout: 10_000 },
       )
       .catch(() => undefined)
-    await page.screenshot({
-      path: join(directory, `${screen}-${language}-${theme}${phone ? '-phone' : ''}.png`),
-    })
+    for (const size of sizes) {
+      if (size !== sizes[0]) {
+        await page.setViewport(size)
+        await still(page)
+      }
+      await page.screenshot({
+        path: join(directory, `${screen}-${language}-${theme}-${size.width}x${size.height}.png`),
+      })
+    }
   }
 } finally {
   await browser.close()
   await server.close()
+  rmSync(outDir, { recursive: true })
 }

@@ -16,7 +16,7 @@ export type SaysProps = {
   readonly unread: number
 }
 
-/** Above the faces: where one is, what those who lead say to all rooms, who calls for help, how much time is left. */
+/** Above the faces: where one is, how much time is left, who calls for help, what those who lead say to all rooms. */
 export default function Says({ panel, setPanel, unread }: SaysProps) {
   const { main } = useRoom()
   const leads = useSignal(useMain().view.rights).has('breakouts')
@@ -25,9 +25,9 @@ export default function Says({ panel, setPanel, unread }: SaysProps) {
     <div className="breakoutSays">
       {main ? <Where plan={shown} panel={panel} setPanel={setPanel} unread={unread} /> : null}
       {shown && !main ? <InMain plan={shown} panel={panel} setPanel={setPanel} /> : null}
+      {shown ? <Ending plan={shown} /> : null}
       {shown && leads ? <HelpCalls plan={shown} /> : null}
       <Word />
-      {shown ? <Ending plan={shown} /> : null}
     </div>
   )
 }

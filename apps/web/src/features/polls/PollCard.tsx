@@ -11,8 +11,8 @@ import { usePollNews } from './usePollNews.ts'
 import './polls.css'
 
 /**
- * Over the edge of the stage: the newest poll, until it is put away. It takes no focus and keeps nobody from anything.
- * On a phone, where an open panel lies over the stage, one line above the panel stands for it.
+ * Beside the faces, or below them on a phone: the newest poll, until it is put away. It takes no focus and keeps nobody
+ * from anything. Where an open panel leaves no room for it, one line stands for it while it waits for an answer.
  */
 export default function PollCard({ hidden, onMore }: { hidden: boolean; onMore: () => void }) {
   const { t } = useLingui()
@@ -34,13 +34,15 @@ export default function PollCard({ hidden, onMore }: { hidden: boolean; onMore: 
         </div>
         <PollItem key={poll.id} poll={poll} brief />
       </section>
-      <section className="pollLine" aria-label={t`Poll`}>
-        <p>{title(poll)}</p>
-        <Button onPress={onMore}>
-          <Trans>Show the poll</Trans>
-        </Button>
-        {putAway}
-      </section>
+      {!poll.closed && poll.chosen === null && !poll.mine ? (
+        <section className="pollLine" aria-label={t`Poll`}>
+          <p>{title(poll)}</p>
+          <Button onPress={onMore}>
+            <Trans>Show the poll</Trans>
+          </Button>
+          {putAway}
+        </section>
+      ) : null}
     </>
   )
 }

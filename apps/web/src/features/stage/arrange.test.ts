@@ -110,6 +110,15 @@ describe('pages', () => {
   })
 })
 
+test('a low strip below is one row and more pages, rather than two rows in which names lie over faces', () => {
+  const space = { width: 508, height: 532, gap: 8 }
+  const at = arrange(wish({ space, large: [faceOf('p0')] }))
+  const strip = boxes({ ...at, placed: at.placed.filter(p => !p.large) })
+  expect(at.shape).toBe('below')
+  expect(strip.length).toBeGreaterThan(2)
+  expect(Math.min(...strip.map(({ height }) => height))).toBeGreaterThanOrEqual(60)
+})
+
 test('the strip stands at the side of a wide window and below in a tall one', () => {
   const large = [screenOf('p1')]
   expect(arrange(wish({ large, sharers: ['p1'] })).shape).toBe('side')

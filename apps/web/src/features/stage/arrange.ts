@@ -28,6 +28,8 @@ const LOW_PX = 220
 /** Faces in a strip at the side fill its width, if it is no wider than this; in one below they may be smaller. */
 const LEAST_FACE_PX = { side: 168, below: 112 } as const
 const LEAST_FACE_PHONE_PX = 84
+/** In rows lower than this, names would lie over the faces: fewer rows, and more pages. */
+const LEAST_ROW_PX = 60
 
 /** Puts everybody in their places. `order`: ids of the others shown, as they stand; `large` from {@link largeOf}. */
 export function arrange(p: {
@@ -98,9 +100,11 @@ function inStrip(
   const least = space.width < 600 ? LEAST_FACE_PHONE_PX : usual
   const upTo = (box: Box) => {
     const inside = { width: box.width, height: box.height, gap: space.gap }
-    let n = items.length
-    while (n > 1 && pack(n + own, inside, NARROWEST).width < Math.min(least, strip.width)) n--
-    return n
+    for (let n = items.length; n > 1; n--) {
+      const { width, height } = pack(n + own, inside, NARROWEST)
+      if (width >= Math.min(least, strip.width) && height >= LEAST_ROW_PX) return n
+    }
+    return 1
   }
   const paged = upTo(strip) < items.length
   const ends = shape === 'below' && strip.height < LOW_PX
