@@ -197,22 +197,22 @@ chromeOnly(
   120_000,
 )
 
-test('[K44] [K14] who is removed from the meeting is out of the breakout room as well', async ({
-  person,
-  url,
-}) => {
-  const { ada, ben, cora } = await threeInside(person, url)
-  await openOneRoom(ada)
-  await Promise.all([isIn(ben, 'Room 1'), isIn(cora, 'Room 1')])
-  await ben.until('Cora', () => document.querySelectorAll('.tile .chipName').length === 2, [])
-  await ada.press(/^People/)
-  await ada.press(/^Options for Cora$/)
-  await ada.press(/^Remove from the meeting$/)
-  await ada.press(/^Remove$/)
-  await cora.inPhase('gone')
-  await ben.text(/Nobody else is in this room yet/)
-  await isIn(ben, 'Room 1')
-})
+chromeOnly(
+  '[K44] [K14] who is removed from the meeting is out of the breakout room as well',
+  async ({ person, url }) => {
+    const { ada, ben, cora } = await threeInside(person, url)
+    await openOneRoom(ada)
+    await Promise.all([isIn(ben, 'Room 1'), isIn(cora, 'Room 1')])
+    await ben.until('Cora', () => document.querySelectorAll('.tile .chipName').length === 2, [])
+    await ada.press(/^People/)
+    await ada.press(/^Options for Cora$/)
+    await ada.press(/^Remove from the meeting$/)
+    await ada.press(/^Remove$/)
+    await cora.inPhase('gone')
+    await ben.text(/Nobody else is in this room yet/)
+    await isIn(ben, 'Room 1')
+  },
+)
 
 chromeOnly(
   '[K44] [P-83] rooms are made, led and left by the keyboard alone, and a screen reader is told where one is',

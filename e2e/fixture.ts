@@ -2,10 +2,10 @@ import { type BrowserKind, Instance, launch, Person, type PersonOptions } from '
 import type { Browser } from 'puppeteer-core'
 import { test as base, inject } from 'vitest'
 
-type Opening = Partial<PersonOptions> & { readonly browser?: BrowserKind }
+export type Opening = Partial<PersonOptions> & { readonly browser?: BrowserKind }
 
 /** Pictures and tones far enough apart to be told from each other after compression. */
-const faces = [
+export const faces = [
   { code: 0b10110010, toneHz: 440 },
   { code: 0b01001110, toneHz: 740 },
   { code: 0b11100101, toneHz: 1040 },

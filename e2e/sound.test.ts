@@ -1,10 +1,14 @@
 import type { Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
-import { expect, test } from './fixture.ts'
-import { join, startMeeting } from './flows.ts'
+import { expect } from './fixture.ts'
+import { join } from './flows.ts'
+import { afresh, sharing } from './sharing.ts'
 
 const ADA = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
 const BEN = { code: 0b01001110, toneHz: inject('kind') === 'firefox' ? 1000 : 740 } as const
+
+/** Beside Ben. */
+const CORA = { code: 0b11100101, toneHz: inject('kind') === 'firefox' ? 1000 : 1040 } as const
 
 /** Runs in the page after the fake devices were put in: keeps what they open. */
 const keepTracks = `{
@@ -48,14 +52,14 @@ async function chooseNoise(person: Person, how: RegExp): Promise<void> {
   await gone(person, '[role=listbox]')
 }
 
+/** Ada, and Ben in the browser under test. */
+const test = sharing(ADA, { ...BEN, before: keepTracks })
+
 test('[P-50] noise is reduced here once it is chosen, others go on hearing, and muting closes the device', async ({
-  person,
-  url,
+  meeting,
 }) => {
-  const ada = await person(ADA)
-  const ben = await person({ ...BEN, before: keepTracks })
-  const link = await startMeeting(ada, url)
-  await join(ben, ada, link, 'Ben')
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await openSettings(ben)
   // Chosen while everything is off: nothing opens, nothing is loaded.
   await chooseNoise(ben, /^Reduced more strongly$/)
@@ -81,48 +85,31 @@ test('[P-50] noise is reduced here once it is chosen, others go on hearing, and 
       ),
     [],
   )
-})
-
-test('where the reduction does not start, the browser does it and the person is told', async ({
-  person,
-  url,
-}) => {
-  const ada = await person(ADA)
-  const ben = await person({
-    ...BEN,
-    before: `AudioWorklet.prototype.addModule = () => Promise.reject(new DOMException('', 'AbortError'))`,
-  })
-  const link = await startMeeting(ada, url)
-  await join(ben, ada, link, 'Ben')
   await openSettings(ben)
-  await chooseNoise(ben, /^Reduced more strongly$/)
+  await chooseNoise(ben, /^Reduced by the browser$/)
   await closeSettings(ben)
-  await ben.press(/^Turn on microphone$/)
-  await ada.hears(BEN.toneHz)
-  await openSettings(ben)
-  await ben.text(/This browser cannot do that\. It reduces the noise in its own way\./)
 })
 
-test('before the meeting a person hears themselves, and the microphone closes again', async ({
-  person,
-  url,
-}) => {
-  const ada = await person({ ...ADA, before: keepTracks })
-  await ada.goto(url)
-  await ada.press(/^Start a meeting$/)
-  await ada.press(/^I have kept it$/)
-  await ada.press(/^Go to the room$/)
-  await ada.inPhase('prejoin')
-  await ada.press(/^Choose devices$/)
-  await ada.press(/^Try the microphone$/)
-  await ada.text(/Say something…/)
-  expect(await live(ada)).toBe(1)
-  await ada.text(/This is how others hear you\./)
-  expect(await live(ada)).toBe(0)
-  await ada.text(/If you did not hear yourself/)
-  await ada.press(/^Try the speaker$/)
-  await ada.text(/If you heard three notes/)
-})
+test.runIf(inject('kind') === 'chrome')(
+  'before the meeting a person hears themselves, and the microphone closes again',
+  async ({ person, url }) => {
+    const ada = await person({ ...ADA, before: keepTracks })
+    await ada.goto(url)
+    await ada.press(/^Start a meeting$/)
+    await ada.press(/^I have kept it$/)
+    await ada.press(/^Go to the room$/)
+    await ada.inPhase('prejoin')
+    await ada.press(/^Choose devices$/)
+    await ada.press(/^Try the microphone$/)
+    await ada.text(/Say something…/)
+    expect(await live(ada)).toBe(1)
+    await ada.text(/This is how others hear you\./)
+    expect(await live(ada)).toBe(0)
+    await ada.text(/If you did not hear yourself/)
+    await ada.press(/^Try the speaker$/)
+    await ada.text(/If you heard three notes/)
+  },
+)
 
 /** Microphones of this page, from the test's hand: what they give, and which are plugged in. */
 const strangeDevices = `{
@@ -171,58 +158,61 @@ const plugIn = (person: Person) =>
     return false
   }, [])
 
-test('a microphone that is on and gives nothing is said, and one that gives something is not', async ({
-  person,
-  url,
-}) => {
-  const ada = await person({ ...ADA, before: strangeDevices })
-  await startMeeting(ada, url)
-  await ada.press(/^Turn on microphone$/)
-  await ada.press(/^Turn off microphone$/)
-  await ada.page.evaluate(() => Object.assign(window, { __silent: true }))
-  await ada.press(/^Turn on microphone$/)
-  await ada.text(/Your microphone is on, but nothing comes from it/)
-  await ada.press(/^Turn off microphone$/)
-  await ada.until('no word of it', () => !document.body.innerText.includes('nothing comes from it'), [])
-})
+/** Ada by herself, at a desk of the test's; she is always in Chromium. */
+const alone = sharing({ ...ADA, before: strangeDevices }).runIf(inject('kind') === 'chrome')
 
-test('[P-50] talking while muted is noticed only for whoever chose it, and only after the microphone was on', async ({
-  person,
-  url,
-}) => {
-  const ada = await person({ ...ADA, before: strangeDevices })
-  await startMeeting(ada, url)
-  await watched(ada)
-  await ada.press(/^Turn on microphone$/)
-  await ada.press(/^Turn off microphone$/)
-  await ada.until('all closed', () => !document.querySelector('[aria-label^="Turn off microphone"]'), [])
-  expect(await live(ada)).toBe(0)
-  await openSettings(ada)
-  await ada.press(/^Tell me when I talk while my microphone is off/)
-  await closeSettings(ada)
-  await ada.text(/You are talking, and your microphone is off\./)
-  expect(await live(ada)).toBe(1)
-  // Chosen from before: a reload opens nothing.
-  await ada.page.reload()
-  await ada.inPhase('inside')
-  await plugIn(ada)
-  expect(await live(ada)).toBe(0)
-})
+alone(
+  'a microphone that is on and gives nothing is said, and one that gives something is not',
+  async ({ meeting }) => {
+    const { ada } = await meeting()
+    await ada.press(/^Turn on microphone$/)
+    await ada.press(/^Turn off microphone$/)
+    await ada.page.evaluate(() => Object.assign(window, { __silent: true }))
+    await ada.press(/^Turn on microphone$/)
+    await ada.text(/Your microphone is on, but nothing comes from it/)
+    await ada.press(/^Turn off microphone$/)
+    await ada.until('no word of it', () => !document.body.innerText.includes('nothing comes from it'), [])
+    await ada.page.evaluate(() => Object.assign(window, { __silent: false }))
+  },
+)
 
-test('what is plugged in is said, and one press uses it', async ({ person, url }) => {
-  const ada = await person({ ...ADA, before: strangeDevices })
-  await startMeeting(ada, url)
+alone(
+  '[P-50] talking while muted is noticed only for whoever chose it, and only after the microphone was on',
+  async ({ meeting }) => {
+    const { ada } = await meeting()
+    await watched(ada)
+    await ada.press(/^Turn on microphone$/)
+    await ada.press(/^Turn off microphone$/)
+    await ada.until('all closed', () => !document.querySelector('[aria-label^="Turn off microphone"]'), [])
+    expect(await live(ada)).toBe(0)
+    await openSettings(ada)
+    await ada.press(/^Tell me when I talk while my microphone is off/)
+    await closeSettings(ada)
+    await ada.text(/You are talking, and your microphone is off\./)
+    expect(await live(ada)).toBe(1)
+    // Chosen from before: a reload opens nothing.
+    await ada.page.reload()
+    await ada.inPhase('inside')
+    await plugIn(ada)
+    expect(await live(ada)).toBe(0)
+    await openSettings(ada)
+    await ada.press(/^Tell me when I talk while my microphone is off/)
+    await closeSettings(ada)
+    await afresh(ada)
+  },
+)
+
+alone('what is plugged in is said, and one press uses it', async ({ meeting }) => {
+  const { ada } = await meeting()
   await plugIn(ada)
   await ada.press(/^Use it$/)
   const chosen = await ada.page.evaluate(() => localStorage.getItem('konklave:prefs'))
   expect(JSON.parse(chosen ?? '{}')).toMatchObject({ speaker: 'head' })
 })
 
-test('one person is made silent or louder for oneself, by keys', async ({ person, url }) => {
-  const ada = await person(ADA)
-  const ben = await person(BEN)
-  const link = await startMeeting(ada, url)
-  await join(ben, ada, link, 'Ben')
+test('one person is made silent or louder for oneself, by keys', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await ben.press(/^Turn on microphone$/)
   await ada.hears(BEN.toneHz)
   await ada.press(/^People$/)
@@ -247,16 +237,16 @@ test('one person is made silent or louder for oneself, by keys', async ({ person
   await ada.press(/^Normal volume$/)
   await ada.text(/100 %/)
   await ada.hears(BEN.toneHz)
+  await closeSettings(ada)
+  await ada.press(/^Close the list of people/)
+  await ben.press(/^Turn off microphone$/)
 })
 
 test('whoever wants only sound gets no picture, and gets it back when they want it again', async ({
-  person,
-  url,
+  meeting,
 }) => {
-  const ada = await person(ADA)
-  const ben = await person(BEN)
-  const link = await startMeeting(ada, url)
-  await join(ben, ada, link, 'Ben')
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await ben.press(/^Turn on camera$/)
   await ben.press(/^Turn on microphone$/)
   await ada.sees(BEN.code)
@@ -269,4 +259,28 @@ test('whoever wants only sound gets no picture, and gets it back when they want 
   await ada.press(/^Small, to save data/)
   await closeSettings(ada)
   await ada.sees(BEN.code)
+  await openSettings(ada)
+  await ada.press(/^As sharp/)
+  await closeSettings(ada)
+  await ben.press(/^Turn off camera$/)
+  await ben.press(/^Turn off microphone$/)
+})
+
+test('where the reduction does not start, the browser does it and the person is told', async ({
+  person,
+  meeting,
+}) => {
+  const { ada, link } = await meeting()
+  const cora = await person({
+    ...CORA,
+    before: `AudioWorklet.prototype.addModule = () => Promise.reject(new DOMException('', 'AbortError'))`,
+  })
+  await join(cora, ada, link, 'Cora')
+  await openSettings(cora)
+  await chooseNoise(cora, /^Reduced more strongly$/)
+  await closeSettings(cora)
+  await cora.press(/^Turn on microphone$/)
+  await ada.hears(CORA.toneHz)
+  await openSettings(cora)
+  await cora.text(/This browser cannot do that\. It reduces the noise in its own way\./)
 })

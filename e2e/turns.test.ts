@@ -1,18 +1,18 @@
 import { FIREFOX_TONE_HZ, type Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
-import { expect, test } from './fixture.ts'
-import { join, startMeeting } from './flows.ts'
+import { expect } from './fixture.ts'
+import { sharing } from './sharing.ts'
 
 /** Of Ben. */
 const TONE_HZ = inject('kind') === 'firefox' ? FIREFOX_TONE_HZ : 740
 
-/** A host, and a guest in the browser under test. */
-async function twoInside(person: (how?: { readonly browser: 'chrome' }) => Promise<Person>, url: string) {
-  const ada = await person({ browser: 'chrome' })
-  const link = await startMeeting(ada, url)
-  const ben = await person()
-  await join(ben, ada, link, 'Ben')
-  return { ada, ben, link }
+/** A host in Chromium, and guests in the browser under test. */
+const test = sharing()
+/** Of lines, timers and pauses nothing depends on the browser. */
+const chromeOnly = test.runIf(inject('kind') === 'chrome')
+
+async function closePeople(ada: Person): Promise<void> {
+  await ada.press(/^Close the list of people/)
 }
 
 /** Seconds on the timer, as this person reads them. */
@@ -34,77 +34,6 @@ const line = (person: Person) =>
       ),
   )
 
-test('[K43] [P-48] hands stand in line, and who is given the floor switches on what they like', async ({
-  person,
-  url,
-}) => {
-  const ada = await person({ browser: 'chrome' })
-  const link = await startMeeting(ada, url)
-  const [ben, cora] = [await person(), await person()]
-  await join(ben, ada, link, 'Ben')
-  await join(cora, ada, link, 'Cora')
-  await cora.press(/^Raise hand$/)
-  await ada.until('a hand', () => document.querySelector('.chipHand'), [])
-  await ben.press(/^Raise hand$/)
-  await ada.press(/^People/)
-  await ada.until('two in line', () => document.querySelectorAll('.handSign').length === 2, [])
-  expect(await line(ada)).toEqual(['1 Cora', '2 Ben'])
-  await ada.press(/^Give the floor$/)
-  await cora.text(/Ada gives you the floor/)
-  await ada.until('one in line', () => document.querySelectorAll('.handSign').length === 1, [])
-  expect(await line(ada)).toEqual(['1 Ben'])
-  // Nothing was switched on for her, and her hand is down.
-  await cora.until('the hand down', () => document.querySelector('[aria-label="Raise hand"]'), [])
-  await cora.press(/^Turn on microphone$/)
-  await cora.until('the microphone', () => document.querySelector('[aria-label="Turn off microphone"]'), [])
-  await cora.until('no question left', () => !document.querySelector('.toast button'), [])
-})
-
-test('[K43] a timer and a pause are seen by all, and by who comes later; nobody is switched off by them; the spotlight is on every stage', async ({
-  person,
-  url,
-}) => {
-  const { ada, ben, link } = await twoInside(person, url)
-  await ben.press(/^Turn on camera$/)
-  await ada.press(/^More$/)
-  await ada.press(/^Timer and pause$/)
-  await ada.press(/^Start timer: 5 min$/)
-  await ben.until('the timer', () => document.querySelector('[role=timer]'), [])
-  // By the keyboard alone.
-  await ada.press(/^More$/)
-  await ada.press(/^Timer and pause$/)
-  await ada.until('the sheet', () => document.querySelectorAll('.minutesForm input').length === 2, [])
-  await ada.page.focus('.minutesForm + .minutesForm input')
-  await ada.page.keyboard.type('20')
-  await ada.page.keyboard.press('Enter')
-  await ben.text(/Pause until \d/)
-  expect(await ben.page.$('[aria-label="Turn off camera"]')).not.toBeNull()
-  await ben.press(/^Turn off my camera$/)
-  await ben.until('the camera off', () => document.querySelector('[aria-label="Turn on camera"]'), [])
-  expect(await ben.page.evaluate(() => document.body.innerText.includes('End the pause'))).toBe(false)
-  const cora = await person()
-  await join(cora, ada, link, 'Cora')
-  await cora.until('the timer', () => document.querySelector('[role=timer]'), [])
-  await cora.text(/Pause until \d/)
-  expect(Math.abs((await timer(cora)) - (await timer(ada)))).toBeLessThan(3)
-  await ada.press(/^End the pause$/)
-  await cora.until('no pause', () => !document.querySelector('.pause'), [])
-  const large = (who: Person, name: string | undefined) =>
-    who.until(
-      `${name} large`,
-      wanted => document.querySelector('.tile[data-large] .chipName')?.textContent === wanted,
-      [name],
-    )
-  await ada.press(/^People/)
-  await ada.press(/^Options for Ben$/)
-  await ada.press(/^Show large for everybody$/)
-  await large(cora, 'Ben')
-  await large(ada, 'Ben')
-  await ada.press(/^Options for Ben$/)
-  await ada.press(/^No longer large for everybody$/)
-  await large(cora, undefined)
-})
-
 /** Held until `release`. */
 const space = (person: Person, way: 'down' | 'up') => person.page.keyboard[way](' ')
 const microphone = (person: Person, on: boolean) =>
@@ -115,10 +44,10 @@ const microphone = (person: Person, on: boolean) =>
   )
 
 test('[P-48] who is away is not heard or seen, all know it, and one press brings back what was on; the space bar talks while it is held', async ({
-  person,
-  url,
+  meeting,
 }) => {
-  const { ada, ben } = await twoInside(person, url)
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await ben.press(/^Turn on camera$/)
   await ben.until('his picture', () => document.querySelector('[aria-label="Turn off camera"]'), [])
   await ben.press(/^More$/)
@@ -144,13 +73,16 @@ test('[P-48] who is away is not heard or seen, all know it, and one press brings
   await space(ben, 'up')
   expect(await ben.page.evaluate(() => document.querySelector('textarea')?.value)).toBe(' ')
   await microphone(ben, false)
+  await ben.page.keyboard.press('Backspace')
+  await ben.press(/^Close chat$/)
+  await ben.press(/^Turn off camera$/)
 })
 
 test('[K43] [P-48] who leads takes the microphone from one person, and from all but who has the floor; they are told, and the device is closed', async ({
-  person,
-  url,
+  meeting,
 }) => {
-  const { ada, ben } = await twoInside(person, url)
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await ben.press(/^Turn on microphone$/)
   await ada.hears(TONE_HZ)
   await ada.press(/^People/)
@@ -194,4 +126,88 @@ test('[K43] [P-48] who leads takes the microphone from one person, and from all 
     },
     [TONE_HZ],
   )
+  await closePeople(ada)
+  await ada.press(/^More$/)
+  await ada.press(/^Settings$/)
+  await ada.until('the switches', () => document.querySelectorAll('.participants .toggle').length === 6, [])
+  await ada.page.click('.participants .toggle')
+  await mayTalk(true)
+  await ada.press(/^Close$/)
 })
+
+// Cora comes later than what she is told.
+chromeOnly(
+  '[K43] a timer and a pause are seen by all, and by who comes later; nobody is switched off by them; the spotlight is on every stage',
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const ben = await guest('Ben')
+    await ben.press(/^Turn on camera$/)
+    await ada.press(/^More$/)
+    await ada.press(/^Timer and pause$/)
+    await ada.press(/^Start timer: 5 min$/)
+    await ben.until('the timer', () => document.querySelector('[role=timer]'), [])
+    // By the keyboard alone.
+    await ada.press(/^More$/)
+    await ada.press(/^Timer and pause$/)
+    await ada.until('the sheet', () => document.querySelectorAll('.minutesForm input').length === 2, [])
+    await ada.page.focus('.minutesForm + .minutesForm input')
+    await ada.page.keyboard.type('20')
+    await ada.page.keyboard.press('Enter')
+    await ben.text(/Pause until \d/)
+    expect(await ben.page.$('[aria-label="Turn off camera"]')).not.toBeNull()
+    await ben.press(/^Turn off my camera$/)
+    await ben.until('the camera off', () => document.querySelector('[aria-label="Turn on camera"]'), [])
+    expect(await ben.page.evaluate(() => document.body.innerText.includes('End the pause'))).toBe(false)
+    const cora = await guest('Cora')
+    await cora.until('the timer', () => document.querySelector('[role=timer]'), [])
+    await cora.text(/Pause until \d/)
+    expect(Math.abs((await timer(cora)) - (await timer(ada)))).toBeLessThan(3)
+    await ada.press(/^End the pause$/)
+    await cora.until('no pause', () => !document.querySelector('.pause'), [])
+    const large = (who: Person, name: string | undefined) =>
+      who.until(
+        `${name} large`,
+        wanted => document.querySelector('.tile[data-large] .chipName')?.textContent === wanted,
+        [name],
+      )
+    await ada.press(/^People/)
+    await ada.press(/^Options for Ben$/)
+    await ada.press(/^Show large for everybody$/)
+    await large(cora, 'Ben')
+    await large(ada, 'Ben')
+    await ada.press(/^Options for Ben$/)
+    await ada.press(/^No longer large for everybody$/)
+    await large(cora, undefined)
+    await closePeople(ada)
+    await ada.press(/^More$/)
+    await ada.press(/^Timer and pause$/)
+    await ada.press(/^End timer$/)
+    await cora.until('no timer', () => !document.querySelector('[role=timer]'), [])
+  },
+)
+
+chromeOnly(
+  '[K43] [P-48] hands stand in line, and who is given the floor switches on what they like',
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const [ben, cora] = [await guest('Ben'), await guest('Cora')]
+    await cora.press(/^Raise hand$/)
+    await ada.until('a hand', () => document.querySelector('.chipHand'), [])
+    await ben.press(/^Raise hand$/)
+    await ada.press(/^People/)
+    await ada.until('two in line', () => document.querySelectorAll('.handSign').length === 2, [])
+    expect(await line(ada)).toEqual(['1 Cora', '2 Ben'])
+    await ada.press(/^Give the floor$/)
+    await cora.text(/Ada gives you the floor/)
+    await ada.until('one in line', () => document.querySelectorAll('.handSign').length === 1, [])
+    expect(await line(ada)).toEqual(['1 Ben'])
+    // Nothing was switched on for her, and her hand is down.
+    await cora.until('the hand down', () => document.querySelector('[aria-label="Raise hand"]'), [])
+    await cora.press(/^Turn on microphone$/)
+    await cora.until('the microphone', () => document.querySelector('[aria-label="Turn off microphone"]'), [])
+    await cora.until('no question left', () => !document.querySelector('.toast button'), [])
+    await cora.press(/^Turn off microphone$/)
+    await ben.press(/^Lower hand$/)
+    await closePeople(ada)
+  },
+)

@@ -1,13 +1,82 @@
+import type { Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
-import { expect, test } from './fixture.ts'
-import { join, say, startMeeting } from './flows.ts'
+import { expect } from './fixture.ts'
+import { say } from './flows.ts'
+import { afresh, sharing } from './sharing.ts'
 
+const test = sharing()
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
 
-chromeOnly('[K47] compared is what a person says, on the own screen only', async ({ person, url }) => {
-  const ada = await person({ browser: 'chrome' })
-  const ben = await person({ browser: 'chrome' })
-  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+const noSheet = (one: Person) => one.until('no sheet', () => !document.querySelector('[role=dialog]'), [])
+
+async function closeSheet(one: Person): Promise<void> {
+  await one.press(/^Close$/)
+  await noSheet(one)
+}
+
+/** Before the door the name is still there. */
+async function comesIn(one: Person, how: RegExp): Promise<void> {
+  await one.inPhase('prejoin')
+  await one.until('the name', () => document.querySelector('input')?.value === 'Ada', [])
+  await one.press(how)
+  await one.inPhase('inside')
+}
+
+// Ada alone: before the others, which Ben is in.
+chromeOnly(
+  'a message that is too long is not cut: it is kept, and said to be too long',
+  async ({ meeting }) => {
+    const { ada } = await meeting()
+    await say(ada, 'short')
+    await ada.page.evaluate(() => {
+      const field = document.querySelector('textarea')
+      const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
+      set?.call(field, 'x'.repeat(4_003))
+      field?.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+    await ada.text(/too long for one message.*3 characters too many/s)
+    await ada.page.keyboard.press('Enter')
+    expect(await ada.page.evaluate(() => document.querySelector('textarea')?.value.length)).toBe(4_003)
+    expect(await ada.page.evaluate(() => document.querySelectorAll('.line').length)).toBe(1)
+    await ada.page.click('textarea', { count: 3 })
+    await ada.page.keyboard.press('Backspace')
+    await ada.until('an empty field', () => document.querySelector('textarea')?.value === '', [])
+    await ada.press(/^Close chat$/)
+  },
+)
+
+chromeOnly(
+  'whoever is alone leaves without a question, and comes back under the same name',
+  async ({ meeting }) => {
+    const { ada } = await meeting()
+    await ada.press(/^Leave$/)
+    await ada.inPhase('gone')
+    await ada.press(/^Come back in$/)
+    await comesIn(ada, /^Start$/)
+  },
+)
+
+chromeOnly('whoever comes late is told that what was written before is not here', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  await say(ada, 'before')
+  const ben = await guest('Ben')
+  await ben.press(/^Chat/)
+  await ben.text(/Nothing has been written since you came in/)
+  for (const one of [ada, ben]) await one.press(/^Close chat$/)
+})
+
+chromeOnly('whoever leaves others behind is told that it goes on', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  await guest('Ben')
+  await ada.press(/^Leave$/)
+  await ada.text(/It goes on without you/)
+  await ada.page.keyboard.press('Escape')
+  await noSheet(ada)
+})
+
+chromeOnly('[K47] compared is what a person says, on the own screen only', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await ada.press(/^2 people, nobody else/)
   await ada.press(/^Compare now with everybody$/)
   await ada.text(/Code shown for comparison at/)
@@ -18,14 +87,15 @@ chromeOnly('[K47] compared is what a person says, on the own screen only', async
   await ben.text(/You compared with Ada at .*Nobody has joined since/s)
   await ada.text(/Code shown for comparison at/)
   expect(await ada.page.evaluate(() => document.body.innerText)).not.toMatch(/You compared/)
+  // Whoever has asked cannot ask again for a while.
+  await afresh(ada, ben)
 })
 
 chromeOnly(
   '[K47] a different code is an alarm: it stays when the sheet is closed, until another comparison is the same',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const ben = await guest('Ben')
     await ada.press(/^2 people, nobody else/)
     await ada.press(/^Compare now with everybody$/)
     await ben.press(/^Show the code$/)
@@ -45,16 +115,16 @@ chromeOnly(
     await ben.page.keyboard.press('Escape')
     await ben.text(/2 people, nobody else/)
     expect(await ben.page.evaluate(() => document.querySelector('.banner.alarm'))).toBeNull()
+    await afresh(ada, ben)
   },
   90_000,
 )
 
 chromeOnly(
   '[K47] the question to compare can be closed, and goes with whoever asked',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const ben = await guest('Ben')
     const asked = (is: boolean) =>
       ben.until(
         `the question: ${is}`,
@@ -79,90 +149,45 @@ chromeOnly(
     await ada.press(/^Leave$/)
     await ada.press(/^Leave the meeting$/)
     await asked(false)
+    await ada.press(/^Come back in$/)
+    await comesIn(ada, /^Join$/)
+    await ben.text(/2 people, nobody else/)
   },
 )
 
-chromeOnly(
-  '[K32] the end is asked about first; after it neither names nor what was announced are left, and the host starts again',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    await join(ben, ada, await startMeeting(ada, url), 'Ben')
-    await ada.text(/Ben has come in/)
-    await ada.press(/^Leave$/)
-    await ada.press(/^End for all$/)
-    await ada.press(/^Cancel$/)
-    await ada.press(/^Leave$/)
-    await ada.press(/^End for all$/)
-    await ada.press(/^End now$/)
-    await Promise.all([ada.inPhase('gone'), ben.inPhase('gone')])
-    for (const one of [ada, ben]) {
-      await one.until('nothing of the room', () => !/Ada|Ben/.test(document.body.textContent ?? ''), [])
-    }
-    await ben.page.reload({ waitUntil: 'domcontentloaded' })
-    await ben.inPhase('prejoin')
-    expect(await ben.page.evaluate(() => document.querySelector<HTMLInputElement>('form input')?.value)).toBe(
-      '',
-    )
-    await ada.press(/^Start again$/)
-    await ada.inPhase('prejoin')
-    await ada.type('Ada')
-    await ada.press(/^Start$/)
-    await ada.inPhase('inside')
-  },
-)
-
-chromeOnly(
-  'a message that is too long is not cut: it is kept, and said to be too long',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    await startMeeting(ada, url)
-    await say(ada, 'short')
-    await ada.page.evaluate(() => {
-      const field = document.querySelector('textarea')
-      const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
-      set?.call(field, 'x'.repeat(4_003))
-      field?.dispatchEvent(new Event('input', { bubbles: true }))
-    })
-    await ada.text(/too long for one message.*3 characters too many/s)
-    await ada.page.keyboard.press('Enter')
-    expect(await ada.page.evaluate(() => document.querySelector('textarea')?.value.length)).toBe(4_003)
-    expect(await ada.page.evaluate(() => document.querySelectorAll('.line').length)).toBe(1)
-  },
-)
-
-chromeOnly('[K47] the question to compare goes when its time is over', async ({ person, url }) => {
-  const ada = await person({ browser: 'chrome' })
+chromeOnly('[K47] the question to compare goes when its time is over', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   // As if a minute and a half were a second.
-  const before = `{
+  await ben.page.evaluate(() => {
     const later = setTimeout
-    window.setTimeout = (run, ms, ...rest) => later.call(window, run, ms > 80_000 ? 1_000 : ms, ...rest)
-  }`
-  const ben = await person({ browser: 'chrome', before })
-  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+    const sooner = (run: () => void, ms = 0, ...rest: unknown[]) =>
+      Reflect.apply(later, window, [run, ms > 80_000 ? 1_000 : ms, ...rest])
+    Object.assign(window, { setTimeout: sooner })
+  })
   await ada.press(/^2 people, nobody else/)
   await ada.press(/^Compare now with everybody$/)
   await ben.text(/would like to compare/)
   await ben.until('no question left', () => !/would like to compare/.test(document.body.innerText), [])
+  await afresh(ada, ben)
 })
 
-chromeOnly('what is answered is no longer marked as new', async ({ person, url }) => {
-  const ada = await person({ browser: 'chrome' })
-  const ben = await person({ browser: 'chrome' })
-  await join(ben, ada, await startMeeting(ada, url), 'Ben')
+chromeOnly('what is answered is no longer marked as new', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
   await say(ada, 'first')
   await ben.press(/^Chat 1$/)
   await ben.until('marked', () => document.querySelector('.chatUnread'), [])
   await say(ben, 'answer')
   await ben.until('not marked', () => !document.querySelector('.chatUnread'), [])
+  for (const one of [ada, ben]) await one.press(/^Close chat$/)
 })
 
 chromeOnly(
   '[P-48] whose microphone a host has turned off reads who did it, and turns it on again',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const ben = await guest('Ben')
     await ben.press(/^Turn on microphone$/)
     await ada.hears(740)
     await ada.press(/^People/)
@@ -171,44 +196,16 @@ chromeOnly(
     await ben.text(/Ada turned off your microphone\. You can turn it on again\./)
     await ben.press(/^Turn on microphone$/)
     await ada.hears(740)
+    await ben.press(/^Turn off microphone$/)
+    await ada.press(/^Close the list of people/)
   },
 )
-
-chromeOnly(
-  'whoever is alone leaves without a question, and comes back under the same name',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    const link = await startMeeting(ada, url)
-    await ada.press(/^Leave$/)
-    await ada.inPhase('gone')
-    await ada.press(/^Come back in$/)
-    await ada.inPhase('prejoin')
-    await ada.until('the name', () => document.querySelector('input')?.value === 'Ada', [])
-    await ada.press(/^Start$/)
-    await ada.inPhase('inside')
-    await join(ben, ada, link, 'Ben')
-    await ada.press(/^Leave$/)
-    await ada.text(/It goes on without you/)
-  },
-)
-
-chromeOnly('whoever comes late is told that what was written before is not here', async ({ person, url }) => {
-  const ada = await person({ browser: 'chrome' })
-  const ben = await person({ browser: 'chrome' })
-  const link = await startMeeting(ada, url)
-  await say(ada, 'before')
-  await join(ben, ada, link, 'Ben')
-  await ben.press(/^Chat/)
-  await ben.text(/Nothing has been written since you came in/)
-})
 
 chromeOnly(
   'a locked room says so for as long as it is, where people are invited and listed, and where that is changed to whoever may',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    await join(ben, ada, await startMeeting(ada, url), 'Ben')
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const ben = await guest('Ben')
     await ada.press(/^More$/)
     await ada.press(/^Settings$/)
     await ada.press(/^Nobody new/)
@@ -230,17 +227,20 @@ chromeOnly(
       await one.press(/^Invite$/)
       await told(one, '[role=dialog]', how)
       await told(one, '[role=dialog]', '^(?!.*only to people who may come in)')
+      await closeSheet(one)
+      await one.press(/^Close the list of people/)
     }
+    await ada.press(/^More$/)
+    await ada.press(/^Settings$/)
+    await ada.press(/^Whoever is let in/)
+    await closeSheet(ada)
   },
 )
 
 chromeOnly(
   'whoever changes the invitation link is told where it was done, and copies the new one there',
-  async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome' })
-    const ben = await person({ browser: 'chrome' })
-    const link = await startMeeting(ada, url)
-    await join(ben, ada, link, 'Ben')
+  async ({ meeting }) => {
+    const { ada, link } = await meeting()
     await ada.press(/^More$/)
     await ada.press(/^Settings$/)
     await ada.press(/^Change the invitation link$/)
@@ -258,8 +258,25 @@ chromeOnly(
     await ada.press(/^Copy invitation link$/)
     await ada.text(/Copied/)
     expect(await ada.copied()).not.toBe(link)
+    await closeSheet(ada)
   },
 )
+
+chromeOnly('whoever asked to share the screen is told that they may', async ({ meeting }) => {
+  const { ada, guest } = await meeting()
+  const ben = await guest('Ben')
+  await ada.press(/^More$/)
+  await ada.press(/^Settings$/)
+  await ada.press(/^Whoever asks and gets permission/)
+  await closeSheet(ada)
+  await ben.press(/^Ask to share your screen$/)
+  await ada.press(/^Allow$/)
+  await ben.text(/You may share your screen now/)
+  await ada.press(/^More$/)
+  await ada.press(/^Settings$/)
+  await ada.press(/^Everybody$/)
+  await closeSheet(ada)
+})
 
 chromeOnly('copied is said for a moment, and nothing moves for it', async ({ person, url }) => {
   const ada = await person({ browser: 'chrome' })
@@ -292,15 +309,32 @@ chromeOnly('copied is said for a moment, and nothing moves for it', async ({ per
   await ada.inPhase('prejoin')
 })
 
-chromeOnly('whoever asked to share the screen is told that they may', async ({ person, url }) => {
-  const ada = await person({ browser: 'chrome' })
-  const ben = await person({ browser: 'chrome' })
-  await join(ben, ada, await startMeeting(ada, url), 'Ben')
-  await ada.press(/^More$/)
-  await ada.press(/^Settings$/)
-  await ada.press(/^Whoever asks and gets permission/)
-  await ben.press(/^Ask to share your screen$/)
-  await ada.press(/^Close$/)
-  await ada.press(/^Allow$/)
-  await ben.text(/You may share your screen now/)
-})
+chromeOnly(
+  '[K32] the end is asked about first; after it neither names nor what was announced are left, and the host starts again',
+  async ({ meeting }) => {
+    const { ada, guest } = await meeting()
+    const ben = await guest('Ben')
+    await say(ben, 'before the end')
+    await ada.text(/Ben wrote a message/)
+    await ada.press(/^Leave$/)
+    await ada.press(/^End for all$/)
+    await ada.press(/^Cancel$/)
+    await ada.press(/^Leave$/)
+    await ada.press(/^End for all$/)
+    await ada.press(/^End now$/)
+    await Promise.all([ada.inPhase('gone'), ben.inPhase('gone')])
+    for (const one of [ada, ben]) {
+      await one.until('nothing of the room', () => !/Ada|Ben/.test(document.body.textContent ?? ''), [])
+    }
+    await ben.page.reload({ waitUntil: 'domcontentloaded' })
+    await ben.inPhase('prejoin')
+    expect(await ben.page.evaluate(() => document.querySelector<HTMLInputElement>('form input')?.value)).toBe(
+      '',
+    )
+    await ada.press(/^Start again$/)
+    await ada.inPhase('prejoin')
+    await ada.type('Ada')
+    await ada.press(/^Start$/)
+    await ada.inPhase('inside')
+  },
+)
