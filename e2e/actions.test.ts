@@ -21,7 +21,14 @@ const viewports = {
   keyboard: { width: 1280, height: 800 },
 }
 
-test.for(process.env.KONKLAVE_ACTIONS === 'all' ? all : always)(
+/** `all`, or some of them: `mouse-de,keyboard-en`. */
+const asked = process.env.KONKLAVE_ACTIONS
+const chosen =
+  asked === undefined
+    ? always
+    : all.filter(({ kind, language }) => asked === 'all' || asked.split(',').includes(`${kind}-${language}`))
+
+test.for(chosen)(
   '[K43] each action of the table, by $kind in "$language": done by its control, and seen by somebody else',
   { timeout: 180_000 },
   async ({ kind, language }, { person, url }) => {

@@ -38,18 +38,13 @@ function mouse(): Hand {
 }
 
 function touch(): Hand {
-  // A tab behind another one gets touches in Firefox, and no click that follows from them.
-  const front = async (person: Person, name: string) => {
-    await person.page.bringToFront()
-    return place(person, name)
-  }
   return {
     async press(person, name) {
-      const { x, y } = await front(person, name)
+      const { x, y } = await place(person, name)
       await person.page.touchscreen.tap(x, y)
     },
     async line(person, name) {
-      const { x, y } = await front(person, name)
+      const { x, y } = await place(person, name)
       const finger = await person.page.touchscreen.touchStart(x, y)
       await person.until('the sheet of the line', () => document.querySelector('.lineSheet'), [])
       await finger.end()
@@ -57,18 +52,33 @@ function touch(): Hand {
   }
 }
 
+/** Such as `Shift+Tab`. */
+async function chord({ page }: Person, keys: 'ArrowDown' | 'Tab' | 'Shift+Tab'): Promise<void> {
+  if (keys !== 'Shift+Tab') return page.keyboard.press(keys)
+  await page.keyboard.down('Shift')
+  await page.keyboard.press('Tab')
+  await page.keyboard.up('Shift')
+}
+
 /** More than any screen has. */
 const STOPS_MOST = 120
 
 function keyboard(): Hand {
   const reach = async (person: Person, name: string) => {
+    // One window of all has the keys.
+    await person.page.bringToFront()
     const passed = new Set<string>()
     for (let i = 0; i < STOPS_MOST; i++) {
       await person.until(`"${name}" in reach of the keys`, nextKey, [name])
       const key = await person.page.evaluate(nextKey, name)
       if (key === 'here') return
       if (key === null) continue
-      await person.page.keyboard.press(key)
+      if (key === 'away') {
+        // What Tab does there, in a real window.
+        await person.page.evaluate(() => window.focus())
+        continue
+      }
+      await chord(person, key)
       const { at, unseen } = await person.page.evaluate(unseenFocus)
       if (unseen) throw new Error(`has the focus, and nothing shows it: ${at}`)
       passed.add(at)
@@ -83,7 +93,7 @@ function keyboard(): Hand {
     const writes = await person.page.evaluate(() =>
       document.activeElement?.matches('textarea, input:not([type=checkbox], [type=radio])'),
     )
-    if (!writes) await person.page.keyboard.press(space ? 'Space' : 'Enter')
+    if (!writes) await person.page.keyboard.press(space ? ' ' : 'Enter')
   }
   return { press, line: press }
 }

@@ -45,15 +45,22 @@ export function placeOf(name: string): { readonly x: number; readonly y: number 
   return null
 }
 
-/** Inside the page: what brings the focus nearer to it. `null`: what lies on top does not have the focus yet. */
-export function nextKey(name: string): 'here' | 'ArrowDown' | 'Tab' | null {
+/**
+ * Inside the page: what brings the focus nearer to it. `null`: what lies on top does not have the focus yet; `away`: the
+ * browser's own bar has it, which in Firefox comes before the first stop and behind the last one.
+ */
+export function nextKey(name: string): 'here' | 'away' | 'ArrowDown' | 'Tab' | 'Shift+Tab' | null {
   const wanted = (window as unknown as Page).__named(name)
   const at = document.activeElement
-  if (!at || wanted.length === 0) return null
+  if (!document.hasFocus()) return 'away'
+  const [first] = wanted
+  if (!at || !first) return null
   if (wanted.some(e => e.contains(at))) return 'here'
-  const around = wanted[0]?.closest('[role=menu], [role=dialog], [role=alertdialog]')
+  const around = first.closest('[role=menu], [role=dialog], [role=alertdialog]')
   if (around && !around.contains(at)) return null
   if (at.closest('[role=menu]')) return 'ArrowDown'
   const group = at.closest('[role=radiogroup]')
-  return group && wanted.some(e => group.contains(e)) ? 'ArrowDown' : 'Tab'
+  if (group && wanted.some(e => group.contains(e))) return 'ArrowDown'
+  const isBefore = at.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_PRECEDING
+  return isBefore && at !== document.body ? 'Shift+Tab' : 'Tab'
 }

@@ -315,6 +315,25 @@ describe('the canary', () => {
     },
   )
 
+  test('[K38] in a tab behind another one nothing is said to have failed because no picture came; once somebody looks, it is', async () => {
+    rooms++
+    const ben = await person('ben', 'firefox', {
+      async before(page) {
+        await page.evaluateOnNewDocument(() => {
+          Object.defineProperty(RTCRtpReceiver.prototype, 'transform', { set() {}, get: () => null })
+        })
+        await page.browserContext().newPage()
+      },
+    })
+    expect(await ben.page.evaluate(() => document.hidden)).toBe(true)
+    const underWay = async () => Number(await ben.page.evaluate('standing().length')) > 0
+    await until('a try', underWay)
+    await until('the end of the try', async () => !(await underWay()))
+    expect(await ben.snapshot()).toMatchObject({ alarms: [], stats: { selfTest: 'not-run' } })
+    await ben.page.bringToFront()
+    await until('the outcome', async () => (await ben.snapshot()).stats.selfTest === 'failed', 40_000)
+  })
+
   test('[K38] and it can turn red: a Firefox whose transforms break after the self-test sends plain frames', async () => {
     rooms++
     const [anna, ben] = [await person('anna', 'chrome'), await person('ben', 'firefox')]

@@ -33,7 +33,9 @@ export class Person {
 
   static async open(browser: Browser, options: PersonOptions): Promise<Person> {
     const context = options.beside ? options.beside.#context : await contextFor(browser, options)
-    const page = await context.newPage()
+    // In a tab behind another one Firefox draws nothing: people have windows of their own. A tab comes in the window in front.
+    await options.beside?.page.bringToFront()
+    const page = await context.newPage({ type: options.beside ? 'tab' : 'window' })
     const person = new Person(context, page)
     page.on('pageerror', error => person.errors.push(String(error)))
     page.on('console', message => {
