@@ -119,6 +119,8 @@ export async function bench(): Promise<void> {
       const settled = whole.map(one => (one.settledAt ?? Number.NaN) - (one.insideAt ?? Number.NaN))
       console.log(row('storm: from inside to the first heartbeat of others', settled, 'ms'))
       console.log(`storm: voids ${crowd.voids - voids}`)
+      // The last epoch is on its way to some.
+      await wait(QUIET_MS)
       await tellLags('storm', after)
       await connect(all)
     }
