@@ -14,6 +14,7 @@ const benches = {
   layout: () => import('./layout.ts'),
   shaped: () => import('./shaped.ts'),
   blur: () => import('./blur.ts'),
+  noise: () => import('./noise.ts'),
   crowd: () => import('./crowd.ts'),
   lesson: () => import('./lesson.ts'),
   receive: () => import('./receive.ts'),
