@@ -1,102 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { readTrailer } from '../frame/trailer.ts'
-import type { EpochKeys, MediaKind, PeerKey } from '../types.ts'
-import type { EncodedFrame } from './encoded.ts'
-import { FrameDesk } from './frameDesk.ts'
-import { KeyFramePacer } from './keyFramePacer.ts'
-import type { FromWorker } from './protocol.ts'
-
-const kinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
-const anna: PeerKey = {
-  leafIndex: 0,
-  participant: 'AAAAAAAAAAAAAAAAAAAAAA',
-  secret: new Uint8Array(32).fill(1),
-  kinds,
-}
-const ben: PeerKey = {
-  leafIndex: 1,
-  participant: 'BBBBBBBBBBBBBBBBBBBBBA',
-  secret: new Uint8Array(32).fill(2),
-  kinds,
-}
-const cleo: PeerKey = {
-  leafIndex: 2,
-  participant: 'CCCCCCCCCCCCCCCCCCCCCA',
-  secret: new Uint8Array(32).fill(3),
-  kinds,
-}
-
-/** A desk with hands on its clock and streams: what is fed in, what comes out. */
-function bench({ shows = true } = {}) {
-  let now = 0
-  const timers: { at: number; run: () => void }[] = []
-  const posted: FromWorker[] = []
-  const desk = new FrameDesk({
-    post: message => {
-      posted.push(message)
-      if (shows && message.t === 'bound') desk.shown(message.slot, message.n)
-    },
-    now: () => now,
-    after: (ms, run) => timers.push({ at: now + ms, run }),
-  })
-  const attach = (slot: number, dir: 'seal' | 'open', kind: MediaKind | null = null, live = true) => {
-    const media = kind === 'microphone' || kind === 'screenAudio' ? 'audio' : 'video'
-    const input = new TransformStream<EncodedFrame>(undefined, { highWaterMark: 99 }, { highWaterMark: 99 })
-    const out: Uint8Array[] = []
-    const writable = new WritableStream<EncodedFrame>({
-      write: frame => void out.push(new Uint8Array(frame.data)),
-    })
-    const options = { desk: 'call', slot, dir, media, kind, live } as const
-    void desk.attach(options, { readable: input.readable, writable, options })
-    const writer = input.writable.getWriter()
-    return { out, put: (data: Uint8Array, type?: 'key' | 'delta') => writer.write(frameOf(data, type)) }
-  }
-  const pass = (ms: number) => {
-    now += ms
-    for (const timer of timers.splice(0)) timer.at <= now ? timer.run() : timers.push(timer)
-  }
-  return { desk, posted, attach, pass }
-}
-
-function frameOf(data: Uint8Array, type: 'key' | 'delta' = 'key'): EncodedFrame {
-  return { data: data.slice().buffer, type, getMetadata: () => ({ mimeType: 'video/VP9' }) }
-}
-
-const picture = new TextEncoder().encode('a picture of somebody')
-/** Long enough for every step of WebCrypto that is under way, which work in the same queue. */
-const settled = async () => {
-  for (let i = 0; i < 20; i++) {
-    await crypto.subtle.digest('SHA-256', picture)
-    await new Promise(resolve => setTimeout(resolve))
-  }
-}
-const keys = (
-  epoch: number,
-  own: PeerKey | null,
-  others: PeerKey[],
-  more: Partial<EpochKeys> = {},
-): EpochKeys => ({
-  epoch,
-  own,
-  others,
-  addedSomebody: false,
-  removedBarred: false,
-  ...more,
-})
-
-async function sealedBy(
-  who: PeerKey,
-  epoch = 1,
-  count = 1,
-  kind: MediaKind = 'camera',
-): Promise<Uint8Array[]> {
-  const { desk, attach } = bench()
-  desk.setKeys(keys(epoch, who, []), 0, false)
-  const sender = attach(1, 'seal', kind)
-  for (let i = 0; i < count; i++) await sender.put(picture)
-  await vi.waitFor(() => expect(sender.out).toHaveLength(count))
-  return sender.out
-}
+import { anna, ben, bench, cleo, keys, picture, sealedBy, settled } from './frameDesk.fixture.ts'
+import type { FrameDesk } from './frameDesk.ts'
 
 test('[K22] [K38] without key, without kind or muted nothing leaves', async () => {
   const { desk, attach } = bench()
@@ -135,55 +39,6 @@ test('[K38] plain frames are dropped and counted, never shown', async () => {
   await settled()
   expect(receiver.out).toEqual([])
   expect(desk.counters().foreignClear).toBe(1)
-})
-
-test('[K37] frames of an epoch that is not known yet wait, in order, at most a second and 256 KiB', async () => {
-  const frames = await sealedBy(ben, 2, 3)
-  const late = (await sealedBy(ben, 2, 5)).slice(3)
-  const { desk, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  const receiver = attach(7, 'open')
-  await receiver.put(frames[0]!)
-  await settled()
-  pass(1_001)
-  for (const frame of [...frames.slice(1), ...late]) await receiver.put(frame)
-  await settled()
-  expect(receiver.out).toEqual([])
-  desk.setKeys(keys(2, anna, [ben]), 0, false)
-  await settled()
-  expect(receiver.out).toHaveLength(4)
-})
-
-test('[K37] of frames that wait no more than 256 KiB are kept, the first ones', async () => {
-  const big = new Uint8Array(100 * 1024)
-  const sealer = bench()
-  sealer.desk.setKeys(keys(2, ben, []), 0, false)
-  const sender = sealer.attach(1, 'seal', 'camera')
-  for (let i = 0; i < 4; i++) await sender.put(big)
-  await vi.waitFor(() => expect(sender.out).toHaveLength(4))
-  const { desk, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  const receiver = attach(7, 'open')
-  for (const frame of sender.out) await receiver.put(frame)
-  await settled()
-  desk.setKeys(keys(2, anna, [ben]), 0, false)
-  await settled()
-  expect(receiver.out).toHaveLength(2)
-})
-
-test('[K37] keys of an earlier epoch end by themselves', async () => {
-  const [first, second] = await sealedBy(ben, 1, 2)
-  const { desk, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  desk.setKeys(keys(2, anna, [ben]), 0, false)
-  const receiver = attach(7, 'open')
-  await receiver.put(first!)
-  await settled()
-  expect(receiver.out).toHaveLength(1)
-  pass(10_000)
-  await receiver.put(second!)
-  await settled()
-  expect(receiver.out).toHaveLength(1)
 })
 
 test('[K38] what was muted, or lost its right, while it was being sealed does not leave any more', async () => {
@@ -255,16 +110,6 @@ test('[K36] a heartbeat without this kind ends the binding', async () => {
   expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
 })
 
-test('[K37] the binding of a removed sender ends with the epoch that removes it', async () => {
-  const [frame] = await sealedBy(ben)
-  const { desk, posted, attach } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  await attach(7, 'open').put(frame!)
-  await settled()
-  desk.setKeys(keys(2, anna, []), 0, false)
-  expect(posted.at(-1)).toEqual({ t: 'unbound', slot: 7 })
-})
-
 test('[K43] what the rules forbid is not let through, in earlier epochs neither, and what is shown of it ends', async () => {
   const [first, second] = await sealedBy(ben, 1, 2)
   const { desk, posted, attach } = bench()
@@ -303,24 +148,6 @@ test('[K35] who waits to be shown and is removed meanwhile is not', async () => 
   desk.shown(7, 2)
   await settled()
   expect(receiver.out).toHaveLength(1)
-})
-
-test('[K43] [K37] whoever goes, or loses the right, while a frame is being opened does not appear any more', async () => {
-  const after = [keys(1, anna, []), keys(1, anna, [{ ...ben, kinds: ['microphone'] }])]
-  for (const next of after) {
-    const [frame] = await sealedBy(ben)
-    const { desk, posted, attach } = bench()
-    desk.setKeys(keys(1, anna, [ben]), 0, false)
-    const receiver = attach(7, 'open')
-    const opening = vi.spyOn(crypto.subtle, 'decrypt').mockImplementationOnce((...given) => {
-      opening.mockRestore()
-      desk.setKeys(next, 0, false)
-      return crypto.subtle.decrypt(...given)
-    })
-    await receiver.put(frame!)
-    await settled()
-    expect([receiver.out, posted]).toEqual([[], []])
-  }
 })
 
 test('[K35] the same person on another leaf is another binding', async () => {
@@ -367,97 +194,6 @@ test('[K36] what passed in one worker does not pass in the next', async () => {
   for (const frame of frames) await receiver.put(frame)
   await settled()
   expect(receiver.out).toHaveLength(1)
-})
-
-test('[K34] each epoch, and each return from being muted, takes a context of its own', async () => {
-  const { desk, attach } = bench()
-  desk.setKeys(keys(1, anna, []), 0, false)
-  attach(1, 'seal', 'camera')
-  await settled()
-  const seen = () => [
-    desk.contexts().epoch,
-    desk.contexts().nextCtx,
-    desk.contexts().contexts.map(c => c.ctx),
-  ]
-  expect(seen()).toEqual([1, 1, [0]])
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  expect(seen()).toEqual([1, 1, [0]])
-  desk.direct(1, 'camera', false)
-  expect(seen()).toEqual([1, 1, []])
-  desk.direct(1, 'camera', true)
-  expect(seen()).toEqual([1, 2, [1]])
-  desk.setKeys(keys(2, anna, [ben]), 0, false)
-  expect(seen()).toEqual([2, 1, [0]])
-})
-
-test('[K37] key frames: at once, one per 300 ms, every 2.5 s above 8 people, the last request never lost', () => {
-  let now = 0
-  const made: number[] = []
-  const timers: { at: number; run: () => void }[] = []
-  const pacer = new KeyFramePacer({
-    make: () => made.push(now),
-    now: () => now,
-    after: (ms, run) => timers.push({ at: now + ms, run }),
-  })
-  const reach = (time: number) => {
-    now = time
-    for (const timer of timers.splice(0)) timer.at <= now ? timer.run() : timers.push(timer)
-  }
-  const at = (time: number, people: number) => {
-    reach(time)
-    pacer.request(people)
-  }
-  at(0, 3)
-  at(100, 4)
-  at(200, 5)
-  reach(300)
-  expect(made).toEqual([0, 300])
-  at(1_000, 9)
-  at(1_100, 9)
-  reach(2_799)
-  expect(made).toEqual([0, 300])
-  reach(2_800)
-  expect(made).toEqual([0, 300, 2_800])
-})
-
-test('[K37] after a join the key frame is asked for when the new key is already in use', async () => {
-  const { desk, posted, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  const sender = attach(1, 'seal', 'camera')
-  pass(1_000)
-  posted.length = 0
-  desk.setKeys(keys(2, anna, [ben]), 0, false)
-  expect(posted).toEqual([])
-  desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, false)
-  expect(posted).toEqual([{ t: 'needKeyFrame' }])
-  await sender.put(picture)
-  await vi.waitFor(() => expect(sender.out).toHaveLength(1))
-  expect(readTrailer(sender.out[0]!)?.epoch).toBe(3)
-})
-
-test('[K37] where the page has asked ahead, a key frame that left before the switch is asked for again', async () => {
-  const { desk, posted, attach, pass } = bench()
-  desk.setKeys(keys(1, anna, [ben]), 0, false)
-  const sender = attach(1, 'seal', 'camera')
-  pass(1_000)
-  posted.length = 0
-  desk.setKeys(keys(2, anna, [ben, cleo], { addedSomebody: true }), 0, true)
-  await sender.put(picture)
-  await vi.waitFor(() => expect(sender.out).toHaveLength(1))
-  pass(1_000)
-  expect(posted).toEqual([])
-  // The key frame is being sealed while the epoch changes, and what follows are deltas.
-  const sealing = vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce((...given) => {
-    sealing.mockRestore()
-    desk.setKeys(keys(3, anna, [ben, cleo], { addedSomebody: true }), 0, true)
-    return crypto.subtle.encrypt(...given)
-  })
-  await sender.put(picture, 'key')
-  await sender.put(picture, 'delta')
-  await vi.waitFor(() => expect(sender.out).toHaveLength(3))
-  expect(posted).toEqual([])
-  pass(100)
-  expect(posted).toEqual([{ t: 'needKeyFrame' }])
 })
 
 test('what the server sees of a camera, and of a microphone, is a sealed frame', async () => {
