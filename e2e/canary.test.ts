@@ -62,6 +62,8 @@ test.runIf(isRoot && inject('kind') === 'chrome')(
     await reads(ben, said.whisper)
     await asks(ada, said.poll)
     await ben.text(new RegExp(said.poll))
+    // Beside his chat there is room for a line of it only.
+    await ben.press(/^Show the poll$/)
     await ben.press(/^Abstain$/)
     await ada.text(/1 of 2 have voted/)
     await breaksOut(ada, ben, said)
