@@ -2,7 +2,7 @@ import { FIREFOX_TONE_HZ, type Person } from '@konklave/testing/person'
 import type { ElementHandle } from 'puppeteer-core'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, reads, say, startMeeting } from './flows.ts'
+import { isIn, isInMain, join, reads, say, startMeeting } from './flows.ts'
 import { enter, hearsSaid, tabTo } from './keyboard.ts'
 
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
@@ -36,20 +36,6 @@ async function openOneRoom(ada: Person): Promise<void> {
   await ada.type('10', '.breakoutRooms .minutes input')
   await ada.press(/^Open the rooms$/)
 }
-
-const isIn = (person: Person, title: string, ms?: number) =>
-  person.until(
-    `in ${title}`,
-    wanted => document.querySelector('.breakoutHere bdi')?.textContent === wanted,
-    [title],
-    ms,
-  )
-const isInMain = (person: Person) =>
-  person.until(
-    'in the main room',
-    () => document.querySelector('[data-phase=inside]') && !document.querySelector('.breakoutWhere'),
-    [],
-  )
 
 /** With the mouse. */
 async function drag(ada: Person, who: string, title: string): Promise<void> {

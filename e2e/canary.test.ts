@@ -21,7 +21,7 @@ import {
 import type { Instance, Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { admit, knock, reads, say } from './flows.ts'
+import { admit, isIn, isInMain, knock, reads, say } from './flows.ts'
 import { copiedKeys, copyKeys, sentFrames } from './spy.ts'
 
 const ADA = { browser: 'chrome', code: 0b10110010, toneHz: 440, before: copyKeys } as const
@@ -203,11 +203,7 @@ async function breaksOut(
   await ada.press(/^One room less$/)
   await ada.type(said.breakout, '.breakoutRoom header input')
   await ada.press(/^Open the rooms$/)
-  await ben.until(
-    'in the breakout',
-    title => document.querySelector('.breakoutHere bdi')?.textContent === title,
-    [said.breakout],
-  )
+  await isIn(ben, said.breakout)
   await ada.type(said.word, '.breakoutTell input')
   await ada.press(/^Send$/)
   await ben.text(new RegExp(said.word))
@@ -215,11 +211,7 @@ async function breaksOut(
   await reads(ben, said.apart)
   await ada.press(/^Everybody back in half a minute$/)
   await ada.press(/^Now$/)
-  await ben.until(
-    'in the main room',
-    () => document.querySelector('[data-phase=inside]') && !document.querySelector('.breakoutWhere'),
-    [],
-  )
+  await isInMain(ben)
 }
 
 function tokenOf(link: string): LinkToken {

@@ -68,3 +68,19 @@ export async function reads(person: Person, text: string): Promise<void> {
   await openChat(person)
   await person.until(`line ${text}`, wanted => document.body.innerText.includes(wanted), [text])
 }
+
+/** In the breakout room with that title. */
+export const isIn = (person: Person, title: string, ms?: number) =>
+  person.until(
+    `in ${title}`,
+    wanted => document.querySelector('.breakoutHere bdi')?.textContent === wanted,
+    [title],
+    ms,
+  )
+
+export const isInMain = (person: Person) =>
+  person.until(
+    'in the main room',
+    () => document.querySelector('[data-phase=inside]') && !document.querySelector('.breakoutWhere'),
+    [],
+  )

@@ -1,6 +1,7 @@
 import { type BoardEntry, limits, type SealedBody } from '@konklave/protocol'
 import { signal } from '@preact/signals-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { chance } from '../../../kernel/chance.fixture.ts'
 import { manualClock } from '../../../kernel/manualClock.fixture.ts'
 import type { GroupView } from '../group/group.ts'
 import { meetingFixture, personFixture, roomFixture } from '../group/room.fixture.ts'
@@ -58,17 +59,6 @@ const timer = (n: number, value: number, ageMs = 0): BoardEntry => ({ name: 'tim
 const body = (...entries: BoardEntry[]): Body => ({ t: 'board', entries })
 const values = (board: Board) =>
   [...board.entries.value.values()].map(({ entry: { name, n, value } }) => ({ name, n, value }))
-
-/** Repeatable chance (mulberry32). */
-function chance(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
-}
 
 describe('[K43] the board', () => {
   test('is the same for all in the end: in any order, with losses that somebody makes up for, and repetitions', () => {

@@ -1,6 +1,7 @@
 import type { Bytes, PollContent, SealedBody } from '@konklave/protocol'
 import { mayDo } from '@konklave/protocol/rules'
 import { signal } from '@preact/signals-core'
+import { chance } from '../../../kernel/chance.fixture.ts'
 import { manualClock } from '../../../kernel/manualClock.fixture.ts'
 import type { GroupView } from '../group/group.ts'
 import { meetingFixture, personFixture, roomFixture } from '../group/room.fixture.ts'
@@ -31,17 +32,6 @@ export const memberAt = (i: number) => {
   return member
 }
 export const idOf = (i: number) => memberAt(i).id
-
-/** Repeatable chance (mulberry32). */
-export function chance(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
-}
 
 export type Sent = { readonly from: number; readonly body: PollBody; readonly kept: boolean }
 export type Player = { desk: Polls; readonly lives: number }
