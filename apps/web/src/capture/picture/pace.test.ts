@@ -28,7 +28,15 @@ describe('a device that', () => {
   })
 
   test('[P-71] cannot even do the least gives up, within seconds', () => {
-    expect(run(new Pace(), 10, 300)).toBe(false)
+    expect(run(new Pace(), 15, 300)).toBe(false)
+  })
+
+  test('[P-71] was far too busy for some seconds, and again later, goes on', () => {
+    const pace = new Pace()
+    for (const from of [0, 16_000]) {
+      expect(run(pace, 6, 300, from)).toBe(true)
+      expect(run(pace, 10, 20, from + 6_000)).toBe(true)
+    }
   })
 
   test('was busy for a moment does as much as before half a minute later', () => {

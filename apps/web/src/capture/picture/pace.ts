@@ -14,6 +14,8 @@ const MOST = 0.7
 const LITTLE = 0.35
 const WINDOW_MS = 1_500
 const CALM_WINDOWS = 20
+/** Of the least, in a row, before it gives up: a machine that is busy for a moment must not cost the picture. */
+const LAST_WINDOWS = 5
 
 /** Turns the work down where the device cannot keep up, and up again later; in the end it gives up. */
 export class Pace {
@@ -22,6 +24,7 @@ export class Pace {
   #frames = 0
   #since = Number.NaN
   #calm = 0
+  #behind = 0
   #last = Number.NEGATIVE_INFINITY
 
   get effort(): Effort {
@@ -51,10 +54,11 @@ export class Pace {
   #judge(mean: number): boolean {
     if (mean > MOST * this.effort.gapMs) {
       this.#calm = 0
-      if (this.#level === EFFORTS.length - 1) return false
+      if (this.#level === EFFORTS.length - 1) return ++this.#behind < LAST_WINDOWS
       this.#level++
       return true
     }
+    this.#behind = 0
     const more = EFFORTS[this.#level - 1]
     this.#calm = more && mean < LITTLE * more.gapMs ? this.#calm + 1 : 0
     if (this.#calm >= CALM_WINDOWS) {
