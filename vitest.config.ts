@@ -31,11 +31,13 @@ const unit = {
 const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
   test: {
     name: kind,
-    env: { LC_ALL: 'C' },
+    env: { LC_ALL: 'C', NODE_COMPILE_CACHE },
     include: ['e2e/**/*.test.ts'],
     provide: { kind },
     globalSetup: ['e2e/setup.ts'],
     maxWorkers: 2,
+    // A worker keeps its browser for the next file.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     sequence: { groupOrder },

@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, reads, startMeeting } from './flows.ts'
+import { join, reads, startAtHome } from './flows.ts'
 
 /** The history of a page is driven by Chromium alone. */
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
@@ -12,7 +12,7 @@ chromeOnly(
   'Back inside asks before it leaves, closes what is open first, and after leaving goes back with one step',
   async ({ person, url }) => {
     const ada = await person({ ...ADA, viewport: { width: 390, height: 844 } })
-    await startMeeting(ada, url)
+    await startAtHome(ada, url)
     const back = () => ada.page.evaluate(() => history.back())
     await ada.press(/^Chat/)
     await ada.until('the chat', () => document.querySelector('.sidePanel'), [])
@@ -39,7 +39,7 @@ chromeOnly(
   async ({ person, url }) => {
     const ada = await person(ADA)
     const ben = await person(BEN)
-    const link = await startMeeting(ada, url)
+    const link = await startAtHome(ada, url)
     await join(ben, ada, link, 'Ben')
     await ada.press(/^People/)
     await ada.press(/^Options for Ben$/)

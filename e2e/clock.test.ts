@@ -1,7 +1,7 @@
 import { FIREFOX_TONE_HZ, Instance, makeChangedWeb } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { admit, knock, reads, say, startMeeting } from './flows.ts'
+import { admit, knock, reads, say, startAtHome } from './flows.ts'
 
 const YEAR_MS = 366 * 24 * 3600_000
 
@@ -36,7 +36,7 @@ test.runIf(inject('kind') === 'chrome')(
         toneHz: FIREFOX_TONE_HZ,
         before: wrongClock,
       })
-      const link = await startMeeting(ada, server.url)
+      const link = await startAtHome(ada, server.url)
       await knock(ben, link, 'Ben')
       const years = await Promise.all([ada, ben].map(one => one.page.evaluate(() => Date.now())))
       expect((years[0] ?? 0) - (years[1] ?? 0)).toBeGreaterThan(1.9 * YEAR_MS)
@@ -79,7 +79,7 @@ test.runIf(inject('kind') === 'chrome')(
   async ({ person, url }) => {
     const ada = await person()
     const ben = await person({ before: laterClock })
-    const link = await startMeeting(ada, url)
+    const link = await startAtHome(ada, url)
     await knock(ben, link, 'Ben')
     await admit(ada, ben, 'Ben')
     const sleep = async (hours: number) => {

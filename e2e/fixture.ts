@@ -26,14 +26,19 @@ export const test = base.extend<{
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the dependencies from the pattern
     async ({}, use) => {
       const open = new Map<BrowserKind, Promise<Browser>>()
-      await use(kind => {
-        const known = open.get(kind) ?? launch(kind)
-        open.set(kind, known)
-        return known
+      const start = (kind: BrowserKind) => {
+        const browser = launch(kind)
+        open.set(kind, browser)
+        return browser
+      }
+      await use(async kind => {
+        const known = await (open.get(kind) ?? start(kind))
+        return known.connected ? known : start(kind)
       })
       for (const browser of open.values()) await (await browser).close()
     },
-    { scope: 'file' },
+    // Starting one costs more than many a test; each person in it has a context of their own.
+    { scope: 'worker' },
   ],
   person: async ({ browsers }, use) => {
     const people: Person[] = []

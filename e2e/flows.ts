@@ -1,9 +1,21 @@
+import { createRoom } from '@konklave/client'
 import type { Person } from '@konklave/testing/person'
 
 /** What people do, in the words of the screens. English only: the German screens have their own test. */
 
-/** Home → owner link → prejoin → inside. Returns the guest link. */
+/** Owner link, as if kept from another day → prejoin → inside. Returns the guest link. */
 export async function startMeeting(host: Person, url: string, name = 'Ada'): Promise<string> {
+  const { ownerLink, guestLink } = await createRoom({ admission: 'lobby' }, { origin: url, fetch })
+  await host.goto(ownerLink)
+  await host.inPhase('prejoin')
+  await host.type(name)
+  await host.press(/^Start$/)
+  await host.inPhase('inside')
+  return guestLink
+}
+
+/** Home, by a grant link where `url` is one → owner link → prejoin → inside. Returns the guest link. */
+export async function startAtHome(host: Person, url: string, name = 'Ada'): Promise<string> {
   await host.goto(url)
   await host.press(/^Start a meeting$/)
   await host.press(/^I have kept it$/)

@@ -2,7 +2,7 @@ import type { Person } from '@konklave/testing/person'
 import { FIREFOX_TONE_HZ } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { admit, join, knock, reads, say, startMeeting } from './flows.ts'
+import { admit, join, knock, reads, say, startAtHome, startMeeting } from './flows.ts'
 
 const host = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
 const guest = { code: 0b01001110, toneHz: inject('kind') === 'firefox' ? FIREFOX_TONE_HZ : 740 }
@@ -13,7 +13,7 @@ test('[K22, K35, P-83] two people hear and see each other, share a screen and wr
 }) => {
   const ada = await person(host)
   const ben = await person(guest)
-  const link = await startMeeting(ada, url)
+  const link = await startAtHome(ada, url)
   await join(ben, ada, link, 'Ben')
   await ada.press(/^Turn on camera$/)
   await ada.press(/^Turn on microphone$/)

@@ -16,7 +16,7 @@ import { processTree } from '@konklave/testing/canary'
 import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest'
 import { archiveProblem, unpackArchive } from '../tools/release/unpacked.ts'
 import { expect, test } from './fixture.ts'
-import { join as joinMeeting, reads, say, startMeeting } from './flows.ts'
+import { join as joinMeeting, reads, say, startAtHome } from './flows.ts'
 import { type Callers, openCallers, way } from './nat/callers.ts'
 import { machineProblem } from './nat/machine.ts'
 import { documentedPorts, listeningPorts } from './nat/ports.ts'
@@ -156,7 +156,7 @@ async function meet({ town, setup }: Site): Promise<Callers> {
   const callers = await openCallers(town)
   const { ada, ben, close } = callers
   try {
-    const link = await startMeeting(ada, /https:\/\/\S+\/#\S+/.exec(setup)?.[0] ?? '')
+    const link = await startAtHome(ada, /https:\/\/\S+\/#\S+/.exec(setup)?.[0] ?? '')
     await joinMeeting(ben, ada, link, 'Ben')
     for (const person of [ada, ben]) {
       await person.press(/^Turn on camera$/)

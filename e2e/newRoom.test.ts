@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { startMeeting } from './flows.ts'
+import { startAtHome } from './flows.ts'
 
 const chromeOnly = test.runIf(inject('kind') === 'chrome')
 const key = () => document.querySelector('code')?.textContent
@@ -72,7 +72,7 @@ chromeOnly(
   async ({ person, url }) => {
     const leads = /You have the key link to this room/
     const ada = await person({ browser: 'chrome' })
-    const link = await startMeeting(ada, url)
+    const link = await startAtHome(ada, url)
     await ada.press(/^Leave$/)
     await ada.inPhase('gone')
     const ben = await person({ browser: 'chrome' })

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { FIREFOX_TONE_HZ, launch, Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, startMeeting } from './flows.ts'
+import { join, startAtHome } from './flows.ts'
 import { HOST, startPublic } from './publicServer.ts'
 import { relayOnly } from './relayOnly.ts'
 
@@ -30,7 +30,7 @@ test('[P-21] where only the page’s own port is open, the call goes through it:
     if (!first || !second) throw new Error('no browsers')
     const ada = await Person.open(first, { ...host, before: relayOnly })
     const ben = await Person.open(second, { ...guest, before: relayOnly })
-    const link = await startMeeting(ada, await server.grant())
+    const link = await startAtHome(ada, await server.grant())
     await join(ben, ada, link, 'Ben')
     for (const person of [ada, ben]) {
       await person.press(/^Turn on camera$/)

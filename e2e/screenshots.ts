@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Instance, launch, Person } from '@konklave/testing/person'
-import { join as enter, say, startMeeting } from './flows.ts'
+import { join as enter, say, startAtHome } from './flows.ts'
 
 /**
  * `npm run screenshots`: every screen of the gallery in both languages, light and dark, on desktop, on phones upright, as
@@ -64,7 +64,7 @@ async function readmePicture(): Promise<void> {
       await person.page.evaluateOnNewDocument(drawnCamera, 90 * i + 20, 30 * i - 45)
       people.push(person)
       const host = people[0] ?? person
-      if (i === 0) link = await startMeeting(person, instance.url, name)
+      if (i === 0) link = await startAtHome(person, instance.url, name)
       else await enter(person, host, link, name)
       if (i < 3) await person.press(/^Turn on camera$/)
     }

@@ -1,5 +1,5 @@
 import { type BrowserKind, Instance, launch, Person } from '@konklave/testing/person'
-import { admit, knock, reads, say, startMeeting } from '../flows.ts'
+import { admit, knock, reads, say, startAtHome } from '../flows.ts'
 
 /** Noise and room are taken out on the device: with files of this server, and of nobody else. */
 async function careForBoth(person: Person): Promise<void> {
@@ -20,7 +20,7 @@ const [one, other] = [await launch(kinds[0]), await launch(kinds[1])]
 try {
   const ada = await Person.open(one, { code: 0b10110010, toneHz: 440 })
   const ben = await Person.open(other, { code: 0b01001110, toneHz: 740 })
-  const link = await startMeeting(ada, server.url)
+  const link = await startAtHome(ada, server.url)
   await knock(ben, link, 'Ben')
   await admit(ada, ben, 'Ben')
   for (const person of [ada, ben]) {

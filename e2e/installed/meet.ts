@@ -1,5 +1,5 @@
 import { launch, Person } from '@konklave/testing/person'
-import { join, reads, say, startMeeting } from '../flows.ts'
+import { join, reads, say, startAtHome } from '../flows.ts'
 import { NAME } from './disk.ts'
 import type { Host } from './host.ts'
 
@@ -10,7 +10,7 @@ export async function meetAt(host: Host, grant: string): Promise<void> {
   try {
     const ada = await Person.open(browser, { code: 0b10110010, toneHz: 440 })
     const ben = await Person.open(browser, { code: 0b01001110, toneHz: 740 })
-    const link = await startMeeting(ada, grant)
+    const link = await startAtHome(ada, grant)
     await join(ben, ada, link, 'Ben')
     for (const person of [ada, ben]) {
       await person.press(/^Turn on camera$/)

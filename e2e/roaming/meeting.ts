@@ -1,5 +1,5 @@
 import { Instance, launch, Person } from '@konklave/testing/person'
-import { join, reads, say, startMeeting } from '../flows.ts'
+import { join, reads, say, startAtHome } from '../flows.ts'
 import { markPictures, seesAgain } from '../fresh.ts'
 import { changeNetwork } from './nets.ts'
 
@@ -13,7 +13,7 @@ try {
     await Person.open(browsers[1], { code: 0b01001110, toneHz: 740 }),
   ]
   const grant = await server.grant()
-  const link = await startMeeting(ada, grant)
+  const link = await startAtHome(ada, grant)
   await join(ben, ada, link, 'Ben')
   for (const one of [ada, ben]) {
     await one.press(/^Turn on camera$/)

@@ -6,8 +6,9 @@ export default defineConfig({
     name: 'media-browser',
     root: import.meta.dirname,
     include: ['*.test.ts'],
-    fileParallelism: false,
-    sequence: { groupOrder: 1 },
+    // Beside the first of the browser tests; a group has one number of workers.
+    maxWorkers: 2,
+    sequence: { groupOrder: 2 },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
