@@ -1,8 +1,11 @@
 import type { Person } from '@konklave/testing/person'
+import type { CDPSession } from 'puppeteer-core'
 
 /** What a page holds, after everything that nobody needs was collected. */
 export type Held = {
   readonly heapBytes: number
+  /** Of these: what the engine compiled of our code. It compiles more, and faster, the longer something is used. */
+  readonly codeBytes: number
   /** Nodes that are not in the document. */
   readonly strayNodes: number
   readonly listeners: number
@@ -49,6 +52,7 @@ export async function heldBy({ page }: Person): Promise<Held> {
   await client.send('Performance.enable')
   const { metrics } = await client.send('Performance.getMetrics')
   const { usedSize: heapBytes } = await client.send('Runtime.getHeapUsage')
+  const codeBytes = await codeIn(client)
   await client.detach()
   const of = (name: string) => metrics.find(metric => metric.name === name)?.value ?? Number.NaN
   const seen = await page.evaluate(() => {
@@ -72,8 +76,32 @@ export async function heldBy({ page }: Person): Promise<Held> {
   const { nodes, ...rest } = seen
   return {
     heapBytes,
+    codeBytes,
     strayNodes: Math.max(0, of('Nodes') - nodes),
     listeners: of('JSEventListeners'),
     ...rest,
   }
+}
+
+type Snapshot = {
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[]
+      readonly node_types: readonly [readonly string[], ...unknown[]]
+    }
+  }
+  readonly nodes: readonly number[]
+}
+
+async function codeIn(client: CDPSession): Promise<number> {
+  const chunks: string[] = []
+  client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void chunks.push(chunk))
+  await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const [code, type, size] = [types[0].indexOf('code'), fields.indexOf('type'), fields.indexOf('self_size')]
+  let sum = 0
+  for (let at = 0; at < nodes.length; at += fields.length)
+    if (nodes[at + type] === code) sum += nodes[at + size] ?? 0
+  return sum
 }
