@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Gone } from '../src/features/leave/index.ts'
-import { face } from './fakes.ts'
+import { face } from './fakes/pictures.ts'
 import { prejoin } from './outside.tsx'
 import { polls } from './polls.ts'
 import { beside, inside, rooms, said } from './setting.tsx'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { countdown, face } from './fakes.ts'
+import { countdown } from './fakes/countdown.ts'
+import { face } from './fakes/pictures.ts'
 import { panels } from './panels.tsx'
 import { asked, at, beside, inside, rooms } from './setting.tsx'
 import { stages } from './stages.tsx'

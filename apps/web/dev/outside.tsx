@@ -8,7 +8,8 @@ import { Prejoin } from '../src/features/prejoin/index.ts'
 import Knocking from '../src/features/prejoin/Knocking.tsx'
 import type { CheckState, Line, LineName } from '../src/kernel/check.ts'
 import type { OpenedOwnerFile, OwnerFiles, ReadOwnerFile } from '../src/kernel/home.ts'
-import { face, fakeMedia } from './fakes.ts'
+import { fakeMedia } from './fakes/media.ts'
+import { face } from './fakes/pictures.ts'
 import { bothDenied } from './setting.tsx'
 
 const none = () => undefined

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { face } from './fakes.ts'
+import { face } from './fakes/pictures.ts'
 import { at, inside, locked, said } from './setting.tsx'
 
 import { stages } from './stages.tsx'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { face, sends, slides } from './fakes.ts'
+import { sends } from './fakes/people.ts'
+import { face, slides } from './fakes/pictures.ts'
 import { at, bothDenied, comparing, inside, locked, sharing, weakLine } from './setting.tsx'
 
 export const stages: Record<string, () => ReactNode> = {

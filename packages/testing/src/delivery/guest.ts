@@ -1,104 +1,36 @@
-import {
-  type LinkRing,
-  makeEnd,
-  makeLeaveOrder,
-  makePass,
-  makeRoleCert,
-  makeStart,
-  newestLink,
-  rotateLink,
-} from '@konklave/crypto'
-import { type Committed, createTsMlsEngine, type GroupEngine } from '@konklave/crypto/engine'
+import { makeEnd, makeLeaveOrder, makePass, makeRoleCert, makeStart, rotateLink } from '@konklave/crypto'
+import { createTsMlsEngine } from '@konklave/crypto/engine'
 import {
   type Bytes,
   base64url,
-  type Credential,
-  concat,
   type ErrorCode,
   type GroupId,
   type GroupReply,
-  hex,
   type LobbyEntry,
   type LobbyNotice,
-  type LogEntry,
-  type MeetingNotice,
-  type MeetingOpened,
   type MeetingRequest,
-  mediaIdOf,
-  type QueueItem,
   type Signed,
 } from '@konklave/protocol'
-import { decodeGroupInfo, decodeRatchetTree, PublicGroup } from '@konklave/protocol/mls'
-import {
-  acceptCommit,
-  isBarred,
-  keysOfKick,
-  makeEvidence,
-  type Rules,
-  readAll,
-  readLeaf,
-  rulesBytesOf,
-} from '@konklave/protocol/rules'
-import type { Answer, StreamSession } from '@konklave/server'
-import {
-  makePerson,
-  type PersonWishes,
-  type TestPerson,
-  type TestRoom,
-  verifiedRules,
-} from '../rules/index.ts'
+import { decodeGroupInfo } from '@konklave/protocol/mls'
+import { isBarred, keysOfKick, makeEvidence, readAll, rulesBytesOf } from '@konklave/protocol/rules'
+import type { StreamSession } from '@konklave/server'
+import { makePerson, type PersonWishes, type TestRoom, verifiedRules } from '../rules/index.ts'
+import { GuestMember, own } from './guestMember.ts'
 import type { House } from './house.ts'
 
-export type Heard = { readonly seq: number; readonly entry: LogEntry }
-
-/**
- * A scripted member with a real MLS engine: does exactly what a test says, so that it can be honest, slow or hostile. It
- * talks to the stream kinds directly, without sockets.
- */
-export class Guest {
-  readonly house: House
-  readonly person: TestPerson
-  readonly engine: GroupEngine
-  ring: LinkRing
-  pass: Signed | undefined
-  cert: Signed | undefined
-  rules: Rules
-  groupId: GroupId | null = null
-  group: PublicGroup | null = null
-  /** It is a member: it processes commits. */
-  inside = false
-  session: StreamSession | null = null
-  opened: MeetingOpened | null = null
-  closed: ErrorCode | null = null
-  readonly log: Heard[] = []
-  readonly notices = new Map<string, MeetingNotice>()
-  readonly received: MeetingNotice[] = []
+/** A scripted member with a real MLS engine: does exactly what a test says, so that it can be honest, slow or hostile. */
+export class Guest extends GuestMember {
   lobby: {
     session: StreamSession
     entries: LobbyEntry[]
     notices: LobbyNotice[]
     closed: ErrorCode | null
   } | null = null
-  /** Processes commits as they come and acknowledges them. */
-  automatic = true
-  /** What it says about each epoch instead of acknowledging. */
-  refuses = false
-  commits: { bytes: Bytes; context: Bytes }[] = []
-  #busy: Promise<unknown> = Promise.resolve()
-  #made: { commit: Bytes; view: { epoch: number } } | null = null
-
-  private constructor(house: House, person: TestPerson, engine: GroupEngine, ring: LinkRing) {
-    this.house = house
-    this.person = person
-    this.engine = engine
-    this.ring = ring
-    this.rules = house.room.rules
-  }
 
   static async make(house: House, wishes: PersonWishes = {}): Promise<Guest> {
     const room: TestRoom = house.room
     const person = await makePerson(room, wishes)
-    return new Guest(house, person, await createTsMlsEngine(), wishes.ring ?? room.ring)
+    return new Guest({ house, person, engine: await createTsMlsEngine(), ring: wishes.ring ?? room.ring })
   }
 
   static async owner(house: House, name = 'Owner'): Promise<Guest> {
@@ -106,92 +38,6 @@ export class Guest {
     const { roomId, owner } = house.room
     guest.cert = (await makeRoleCert(owner, { roomId, memberKey: guest.person.memberKey })).signed
     return guest
-  }
-
-  get key(): string {
-    return hex(this.person.memberKey)
-  }
-
-  get participant(): string {
-    return base64url(mediaIdOf(this.id, this.person.memberKey))
-  }
-
-  private get id(): GroupId {
-    if (!this.groupId) throw new Error('no group')
-    return this.groupId
-  }
-
-  get leaf() {
-    const leaf = this.group?.leafOf(this.person.memberKey)
-    const read = leaf ? readLeaf(leaf) : null
-    if (!read?.ok) throw new Error('not a leaf')
-    return read.value
-  }
-
-  /** Opens the meeting stream; returns the code when it is refused. */
-  async open(after?: number): Promise<ErrorCode | null> {
-    this.closed = null
-    const port = {
-      id: 'test',
-      ordered: (seq: number, body: unknown) => this.#hear(seq, body as LogEntry, port),
-      ephemeral: (key: string, body: unknown) => {
-        if (this.#port !== port) return
-        this.notices.set(key, body as MeetingNotice)
-        this.received.push(body as MeetingNotice)
-      },
-      close: (code: ErrorCode) => {
-        if (this.#port !== port) return
-        this.closed = code
-        this.session = null
-        this.#port = null
-      },
-    }
-    this.#port = port
-    const result = await this.house.kind('meeting').open({
-      id: this.house.room.roomId,
-      credential: this.credential(),
-      after,
-      body: undefined,
-      port,
-    })
-    if (typeof result === 'string') {
-      this.#port = null
-      return result
-    }
-    if (this.#port === port) this.session = result
-    this.opened = result.opened as MeetingOpened
-    this.rules = await verifiedRules(this.opened.rules, this.house.room.roomId)
-    return null
-  }
-  #port: object | null = null
-
-  credential(): Credential {
-    const signed = { body: new Uint8Array(1), key: this.person.memberKey, sig: new Uint8Array(64) }
-    return {
-      memberKey: this.person.memberKey,
-      proof: signed as never,
-      serverAuth: newestLink(this.ring).serverAuth,
-      ...(this.pass ? { pass: this.pass } : {}),
-      ...(this.cert ? { cert: this.cert } : {}),
-    }
-  }
-
-  /** The socket breaks. */
-  drop(): void {
-    const session = this.session
-    this.session = null
-    this.#port = null
-    session?.closed()
-  }
-
-  async ask(request: MeetingRequest): Promise<Answer> {
-    if (!this.session) return { ok: false, code: this.closed ?? 'no-meeting' }
-    return this.session.request(request)
-  }
-
-  async code(request: MeetingRequest): Promise<string> {
-    const answer = await this.ask(request)
-    return answer.ok ? 'ok' : answer.code
   }
 
   /** [K18] Starts a meeting as the owner. */
@@ -216,16 +62,6 @@ export class Guest {
     await this.engine.createGroup({ groupId, leaf: this.leafInput(), rules })
     const { groupInfo, ratchetTree } = await this.engine.groupInfo({ groupId })
     return { t: 'start', groupId, groupInfo: own(groupInfo), tree: own(ratchetTree) }
-  }
-
-  leafInput() {
-    const { keys, identity, memberKey } = this.person
-    return { identity, publicKey: memberKey, privateKey: keys.sign.privateKey }
-  }
-
-  async enter(groupId: GroupId, groupInfo: Uint8Array, tree: Uint8Array): Promise<void> {
-    this.groupId = groupId
-    this.group = PublicGroup.fromGroupInfo(decodeGroupInfo(groupInfo), decodeRatchetTree(tree))
   }
 
   async fetch(): Promise<GroupReply> {
@@ -261,54 +97,6 @@ export class Guest {
     return this.send(request)
   }
 
-  async send(request: MeetingRequest & { t: 'commit' }): Promise<string> {
-    this.#made = { commit: request.bytes, view: { epoch: request.epoch + 1 } }
-    const said = await this.code(request)
-    if (said !== 'ok') {
-      this.#made = null
-      await this.engine.drop({ groupId: this.id }).catch(() => {})
-    }
-    await this.idle()
-    return said
-  }
-
-  upload(epoch: number, made: Committed, more: Partial<MeetingRequest & { t: 'commit' }> = {}) {
-    return {
-      t: 'commit' as const,
-      epoch,
-      bytes: own(made.commit),
-      groupInfo: own(made.groupInfo),
-      ...(made.welcome ? { welcome: own(made.welcome) } : {}),
-      items: [],
-      declined: [],
-      messages: [],
-      ...more,
-    }
-  }
-
-  /** Makes a commit in its own epoch. */
-  async makeCommit(p: {
-    adds?: readonly Uint8Array[]
-    removes?: readonly number[]
-    rules?: Uint8Array
-    evidence?: Parameters<typeof makeEvidence>[0]
-    more?: Partial<MeetingRequest & { t: 'commit' }>
-  }): Promise<MeetingRequest & { t: 'commit' }> {
-    const { epoch } = await this.engine.view({ groupId: this.id })
-    const made = await this.engine.commit({
-      groupId: this.id,
-      ...(p.adds ? { adds: p.adds } : {}),
-      ...(p.removes ? { removes: p.removes } : {}),
-      ...(p.rules ? { rules: p.rules } : {}),
-      authenticatedData: makeEvidence(p.evidence ?? {}),
-    })
-    return this.upload(epoch, made, p.more)
-  }
-
-  async commit(p: Parameters<Guest['makeCommit']>[0]): Promise<string> {
-    return this.send(await this.makeCommit(p))
-  }
-
   /** Commits what the lease notice shows, the way an honest committer does. */
   async work(): Promise<string> {
     const items = this.items()
@@ -325,16 +113,6 @@ export class Guest {
       },
       more: { items: items.map(item => item.id) },
     })
-  }
-
-  items(): readonly QueueItem[] {
-    const notice = this.notices.get('lease')
-    return notice?.t === 'lease' ? notice.items : []
-  }
-
-  get holdsLease(): boolean {
-    const notice = this.notices.get('lease')
-    return notice?.t === 'lease' && notice.mine
   }
 
   async sealed(text: string) {
@@ -432,75 +210,4 @@ export class Guest {
       contexts: this.commits.map(({ context }) => context),
     })
   }
-
-  /** Waits until everything heard so far is processed. */
-  async idle(): Promise<void> {
-    for (let tail = null as unknown; tail !== this.#busy; ) {
-      tail = this.#busy
-      await tail
-    }
-  }
-
-  get position(): number {
-    return this.log.at(-1)?.seq ?? this.opened?.group?.seq ?? 0
-  }
-
-  get epoch(): number {
-    return this.group?.epoch ?? -1
-  }
-
-  #hear(seq: number, entry: LogEntry, port: object): void {
-    if (this.#port !== port) return
-    this.log.push({ seq, entry })
-    if (this.automatic) this.#busy = this.#busy.then(() => this.handle(entry))
-  }
-
-  async handle(entry: LogEntry): Promise<void> {
-    if (entry.t === 'void') return this.#rollback()
-    if (entry.t !== 'commit' || !this.group || entry.epoch !== this.group.epoch) return
-    const mine = this.#made !== null && hex(this.#made.commit) === hex(entry.bytes)
-    if (!this.inside && !mine) return
-    if (this.refuses && !mine) {
-      void this.code({ t: 'refuse', epoch: entry.epoch + 1, ctxHash: entry.ctxHash })
-      return
-    }
-    const result = await acceptCommit({ group: this.group, rules: this.rules, bytes: entry.bytes })
-    if (!result.ok) throw new Error(`a client refuses what the server took: ${result.reason}`)
-    const before = this.group
-    const rules = this.rules
-    try {
-      if (mine) await this.engine.accept({ groupId: this.id })
-      else if ((await this.engine.process({ groupId: this.id, commit: entry.bytes })).kind === 'removed')
-        return
-    } catch {
-      // Its secrets do not open: what only members can see is wrong (K28).
-      void this.code({ t: 'refuse', epoch: entry.epoch + 1, ctxHash: entry.ctxHash })
-      return
-    }
-    this.#made = null
-    this.inside = true
-    this.group = result.value.group
-    this.rules = result.value.rules
-    this.commits = [...this.commits, { bytes: entry.bytes, context: own(before.encodedContext()) }].slice(-64)
-    this.#undo = { group: before, rules }
-    void this.code({ t: 'acknowledge', epoch: this.group.epoch, ctxHash: this.group.ctxHash as never })
-  }
-  #undo: { group: PublicGroup; rules: Rules } | null = null
-
-  async #rollback(): Promise<void> {
-    if (!this.#undo || this.refuses) return
-    try {
-      await this.engine.rollback({ groupId: this.id })
-    } catch {
-      // It came in by this very commit: it is outside again.
-      this.inside = false
-      return
-    }
-    this.group = this.#undo.group
-    this.rules = this.#undo.rules
-    this.#undo = null
-    this.commits = this.commits.slice(0, -1)
-  }
 }
-
-export const own = (bytes: Uint8Array): Bytes => concat(bytes)

@@ -9,6 +9,7 @@ import { Marks } from './Marks.tsx'
 import { Quote } from './Quote.tsx'
 import { useLongPress } from './useLongPress.ts'
 import { Words } from './Words.tsx'
+import './line.css'
 
 /** One line, with what can be done with it while it is the current one. */
 export const LineRow = memo(function LineRow({

@@ -9,6 +9,7 @@ import { Pop } from '../../ui/Pop.tsx'
 import { useDesk } from './desk.ts'
 import { EmojiRow } from './EmojiRow.tsx'
 import { useLineActions } from './useLineActions.tsx'
+import './lineTools.css'
 
 /** What the line under the mouse or with the focus offers. */
 export function LineTools({ line }: { line: ChatLine }) {

@@ -6,6 +6,7 @@ import { useSignal } from '../../kernel/signals.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { strokes } from '../../ui/icons.ts'
 import { Words } from './Words.tsx'
+import './pinned.css'
 
 /** Notices stay at the top: the newest, or all of them. */
 export function Pinned() {

@@ -20,6 +20,7 @@ import { type Draft, NO_DRAFT } from './draft.ts'
 import { Held } from './Held.tsx'
 import { ToWhom } from './ToWhom.tsx'
 import { useSend } from './useSend.ts'
+import './writer.css'
 
 /** From so many left on they are counted. */
 const COUNT_FROM = 200

@@ -1,0 +1,98 @@
+import type { BreakoutPlan, Countdown, MeetingView, Person, Poll } from '@konklave/client'
+import { signal } from '@preact/signals-core'
+import type { MediaView } from '../../src/kernel/media.ts'
+
+const every = new Set([
+  'admit',
+  'kick',
+  'rotateLink',
+  'setAdmission',
+  'setSwitches',
+  'setTitle',
+  'setCharter',
+  'endForAll',
+  'start',
+  'askToMute',
+  'lowerHands',
+  'allowShare',
+  'pin',
+  'giveFloor',
+  'limit',
+  'setTimer',
+  'setPause',
+  'spotlight',
+  'poll',
+  'breakouts',
+  'share',
+  'speak',
+  'camera',
+  'chat',
+  'react',
+  'raiseHand',
+  'rename',
+] as const)
+const few = new Set(['share', 'speak', 'camera', 'chat', 'react', 'raiseHand', 'rename'] as const)
+
+/** What there is to see of a meeting, to be set by a gallery. */
+export function meetingSignals(people: readonly Person[], host: boolean) {
+  const noise = crypto.getRandomValues(new Uint8Array(64))
+  return {
+    phase: signal<MeetingView['phase']['value']>({ t: 'inside' }),
+    link: signal<MeetingView['link']['value']>('online'),
+    kind: signal<MeetingView['kind']['value']>('meeting'),
+    people: signal(people),
+    me: signal(people.find(p => p.me) ?? null),
+    departed: signal<MeetingView['people']['departed']['value']>([]),
+    rights: signal<MeetingView['rights']['value']>(host ? every : few),
+    admission: signal<MeetingView['door']['admission']['value']>('lobby'),
+    share: signal<MeetingView['floor']['share']['value']>('all'),
+    timer: signal<Countdown | null>(null),
+    pause: signal<Countdown | null>(null),
+    switches: signal<MeetingView['floor']['switches']['value']>({
+      microphone: true,
+      camera: true,
+      chat: true,
+      reactions: true,
+      hands: true,
+      rename: true,
+    }),
+    spotlight: signal<MeetingView['floor']['spotlight']['value']>([]),
+    chat: signal<MeetingView['chat']['lines']['value']>([]),
+    polls: signal<readonly Poll[]>([]),
+    pins: signal<MeetingView['chat']['pins']['value']>([]),
+    held: signal(0),
+    reactions: signal<MeetingView['chat']['reactions']['value']>([]),
+    knocks: signal<MeetingView['door']['knocks']['value']>([]),
+    foreignKnocks: signal<readonly string[]>([]),
+    trust: signal<MeetingView['trust']['state']['value']>({
+      code: ['40127', '88310', '02945', '61170', '93528', '17406'],
+      epoch: 7,
+      people: people.length,
+      unconfirmed: false,
+      nobodyConfirmed: false,
+      compare: null,
+      compared: null,
+      different: null,
+    }),
+    notices: signal<MeetingView['notices']['value']>([]),
+    nameList: signal(''),
+    personalLinks: signal<MeetingView['owner']['personalLinks']['value']>([]),
+    roleLinks: signal<MeetingView['owner']['roleLinks']['value']>([
+      { id: 'a', role: 'moderator', usedBy: [{ id: 'p4', name: 'Ela Yılmaz' }] },
+      { id: 'b', role: 'presenter', usedBy: [] },
+    ]),
+    owners: signal({ count: 1, changesLeft: 8 }),
+    offered: signal<MeetingView['owner']['offered']['value']>(null),
+    handing: signal<MeetingView['owner']['handing']['value']>(null),
+    guestLink: signal<string | null>(
+      'https://meet.example.org/m#AQBr1mQk0gC3pYt9uWzJ5xVnE8oH2sLd7fRaT4cKiMbNyPqGvXjUeSwZh6D0lOxQ1A3rB',
+    ),
+    rememberedName: signal(''),
+    plan: signal<BreakoutPlan | null>(null),
+    mine: signal<string | null>(null),
+    inside: signal<MeetingView | null>(null),
+    word: signal<MeetingView['breakouts']['word']['value']>(null),
+    beside: signal<MediaView | null>(null),
+    sealed: signal<MeetingView['trust']['sealed']['value']>({ name: noise, lastLine: noise.slice(8) }),
+  }
+}
