@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { processTree } from '@konklave/testing/canary'
 import { Instance, Person } from '@konklave/testing/person'
-import type { Browser } from 'puppeteer-core'
 import { inject } from 'vitest'
 import { test as base, expect } from './fixture.ts'
 import { join, reads, say, startMeeting } from './flows.ts'
 import { markPictures, seesAgain } from './fresh.ts'
 import { keepEverything } from './hostile.ts'
+import { type Making, perFile } from './perFile.ts'
 
 const ADA = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
 const BEN = { browser: 'chrome', code: 0b01001110, toneHz: 740 } as const
@@ -19,21 +19,7 @@ type TwoInCall = { readonly server: Instance; readonly ada: Person; readonly ben
 
 /** Ada and Ben in a meeting of their own server; whatever happens to it, they are there again for the next test. */
 const test = base.extend<{ twoInCall: () => Promise<TwoInCall> }>({
-  twoInCall: [
-    async ({ browsers }, use) => {
-      let made: Promise<TwoInCall> | null = null
-      await use(() => {
-        made ??= browsers('chrome').then(startCall)
-        return made
-      })
-      // Where there was no call the tests have said so.
-      await (made as Promise<TwoInCall> | null)?.then(
-        ({ server }) => server.stop(),
-        () => undefined,
-      )
-    },
-    { scope: 'file' },
-  ],
+  twoInCall: [perFile(startCall), { scope: 'file' }],
 })
 
 /** Recovery depends on the server, not on the browser: Chromium alone. */
@@ -273,26 +259,21 @@ chromeOnly(
   180_000,
 )
 
-async function startCall(browser: Browser): Promise<TwoInCall> {
+async function startCall({ browsers, later }: Making): Promise<TwoInCall> {
   const server = await Instance.start()
-  try {
-    return { server, ...(await twoInside(browser, server)) }
-  } catch (error) {
-    await server.stop()
-    throw error
-  }
-}
-
-async function twoInside(browser: Browser, server: Instance): Promise<Pick<TwoInCall, 'ada' | 'ben'>> {
+  later(() => server.stop())
+  const browser = await browsers('chrome')
   const ada = await Person.open(browser, ADA)
+  later(() => ada.close())
   const ben = await Person.open(browser, BEN)
+  later(() => ben.close())
   await join(ben, ada, await startMeeting(ada, server.url), 'Ben')
   for (const one of [ada, ben]) {
     await one.press(/^Turn on camera$/)
     await one.press(/^Turn on microphone$/)
   }
   await seeAndHear(ada, ben)
-  return { ada, ben }
+  return { server, ada, ben }
 }
 
 async function seeAndHear(ada: Person, ben: Person): Promise<void> {

@@ -1,7 +1,8 @@
 import { Person } from '@konklave/testing/person'
-import { inject, onTestFailed } from 'vitest'
+import { inject } from 'vitest'
 import { faces, type Opening, test } from './fixture.ts'
 import { join, startMeeting } from './flows.ts'
+import { perFile } from './perFile.ts'
 
 export type Meeting = {
   readonly ada: Person
@@ -10,49 +11,33 @@ export type Meeting = {
   readonly guest: (name: string) => Promise<Person>
 }
 
-/**
- * `meeting`: one for all tests of a file, made by the first that asks for it; to come in is most of what a short test costs. Each
- * test leaves it as it found it. After one that failed, the next has a new one.
- */
+/** `meeting`: one for all tests of a file. */
 export const sharing = (host: Opening = {}, guests: Opening = {}) =>
   test.extend<{ meeting: () => Promise<Meeting> }>({
     meeting: [
-      async ({ browsers }, use) => {
-        let made: Promise<Meeting> | null = null
-        let people: Person[] = []
+      perFile(async ({ browsers, later }) => {
+        let opened = 0
         const open = async (how: Opening) => {
-          const face = faces[people.length % faces.length] ?? faces[0]
+          const face = faces[opened++ % faces.length] ?? faces[0]
           const person = await Person.open(await browsers(how.browser ?? inject('kind')), { ...face, ...how })
-          people.push(person)
+          later(() => person.close())
           return person
         }
-        const make = async (): Promise<Meeting> => {
-          const ada = await open({ browser: 'chrome', ...host })
-          const link = await startMeeting(ada, inject('url'))
-          const inside = new Map<string, Promise<Person>>()
-          const comeIn = async (name: string) => {
-            const guest = await open(guests)
-            await join(guest, ada, link, name)
-            return guest
-          }
-          const guest = (name: string) => {
-            const coming = inside.get(name) ?? comeIn(name)
-            inside.set(name, coming)
-            return coming
-          }
-          return { ada, link, guest }
+        const ada = await open({ browser: 'chrome', ...host })
+        const link = await startMeeting(ada, inject('url'))
+        const inside = new Map<string, Promise<Person>>()
+        const comeIn = async (name: string) => {
+          const guest = await open(guests)
+          await join(guest, ada, link, name)
+          return guest
         }
-        await use(() => {
-          onTestFailed(async () => {
-            const old = people
-            made = null
-            people = []
-            for (const person of old) await person.close().catch(() => undefined)
-          })
-          made ??= make()
-          return made
-        })
-      },
+        const guest = (name: string) => {
+          const coming = inside.get(name) ?? comeIn(name)
+          inside.set(name, coming)
+          return coming
+        }
+        return { ada, link, guest }
+      }),
       { scope: 'file' },
     ],
   })

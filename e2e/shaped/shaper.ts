@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { SeededRandom } from '@konklave/testing/seededRandom'
 
 /** A line as it may be: both directions alike. */
 export type Shape = {
@@ -24,7 +25,8 @@ export class Shaper {
   #shape: Shape | null = null
   #closed = false
   readonly #lanes = new Map<string, Promise<Lane>>()
-  readonly #random = seeded(1)
+  /** The same loss in every run. */
+  readonly #random = new SeededRandom(1)
   /** Of what came to the line: passed, lost on it, dropped before it. */
   readonly counts = { passed: 0, lost: 0, dropped: 0 }
   /** When the line is free again, each way. */
@@ -87,7 +89,7 @@ export class Shaper {
       return
     }
     this.#free[way] = begins + ((bytes.length + HEADERS_BYTES) * 8) / shape.kbps
-    if (this.#random() < shape.loss) {
+    if (this.#random.next() < shape.loss) {
       this.counts.lost++
       return
     }
@@ -104,15 +106,4 @@ async function bound(): Promise<Socket> {
   socket.bind(0, LOOPBACK)
   await once(socket, 'listening')
   return socket
-}
-
-/** mulberry32: the same loss in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -6,8 +6,10 @@ export default defineConfig({
     name: 'media-browser',
     root: import.meta.dirname,
     include: ['*.test.ts'],
-    // Beside the first of the browser tests; a group has one number of workers.
+    // Before and beside the other tests in browsers; a group has one number of workers.
     maxWorkers: 2,
+    // A worker keeps engine, gate and browsers for the next file.
+    isolate: false,
     sequence: { groupOrder: 2 },
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { MediaKind } from '../types.ts'
 import { type Bytes, concat, fromBase64url } from './bytes.ts'
+import { chance } from './chance.fixture.ts'
 import { frameKey, openFrame, sealFrame } from './cipher.ts'
 import { clearBytes } from './clearBytes.ts'
 import { contextsPerWorker, FrameCounter, OwnContexts } from './ownContexts.ts'
@@ -13,17 +14,6 @@ const toHex = (bytes: Uint8Array) => [...bytes].map(byte => byte.toString(16).pa
 const secret = hex(`${'00'.repeat(31)}01`)
 const mediaId = fromBase64url('AAECAwQFBgcICQoLDA0ODw')
 const trailer: Trailer = { clear: 0, kind: 'camera', epoch: 7, leafIndex: 3, ctx: 5, counter: 9 }
-
-/** mulberry32: small, seeded, good enough to make bytes nobody thought of. */
-function chance(seed: number) {
-  let a = seed
-  return () => {
-    a = (a + 0x6d2b79f5) | 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 describe('vectors', () => {
   type Vector = {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EpochKeys } from '../types.ts'
 import { type Bytes, fromBase64url } from './bytes.ts'
+import { wholeChance } from './chance.fixture.ts'
 import { frameKey, sealFrame } from './cipher.ts'
 import { KeyRing } from './keyRing.ts'
 import { readTrailer, type Trailer, tagSize, trailerSize, writeTrailer } from './trailer.ts'
@@ -9,17 +10,6 @@ import { readTrailer, type Trailer, tagSize, trailerSize, writeTrailer } from '.
 const CASES = Number(process.env.FUZZ_CASES ?? 100_000)
 /** What costs a key derivation and a decryption each time. */
 const SEALED_CASES = CASES / 10
-
-/** mulberry32; integer in [0, n). */
-function chance(seed: number): (n: number) => number {
-  let a = seed
-  return n => {
-    a = (a + 0x6d2b79f5) | 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * n)
-  }
-}
 
 function mutate(frame: Uint8Array, below: (n: number) => number): Bytes {
   const bytes = new Uint8Array(frame)
@@ -45,7 +35,7 @@ const participant = 'AAECAwQFBgcICQoLDA0ODw'
 const secret = new Uint8Array(32).fill(4)
 
 test('[K35] any bytes have a trailer that reads back the same, or none', { timeout: 600_000 }, () => {
-  const below = chance(35)
+  const below = wholeChance(35)
   const frame = new Uint8Array([...new Uint8Array(60), ...writeTrailer(trailer)])
   let read = 0
   for (let i = 0; i < CASES; i++) {
@@ -63,7 +53,7 @@ test('[K35] any bytes have a trailer that reads back the same, or none', { timeo
 test('[K35, K36] of all frames made from one, only that one opens, and once', {
   timeout: 600_000,
 }, async () => {
-  const below = chance(36)
+  const below = wholeChance(36)
   const ring = new KeyRing()
   const others = [{ leafIndex: 3, participant, secret, kinds: mediaKinds }]
   const keys: EpochKeys = { epoch: 7, own: null, others, addedSomebody: false, removedBarred: false }
