@@ -147,6 +147,13 @@ chromeOnly(
       })
       expect(covered).toBe(0)
     }
+    // Beside the screen the faces are tiny there: a name is read when somebody points at one.
+    const tiny = '.tile[data-tiny]:not(.small)'
+    await ben.until('tiny faces', s => document.querySelector(s), [tiny])
+    const nameIsWide = () => ben.page.$eval(`${tiny} .chipName`, e => e.textContent && e.clientWidth)
+    expect(await nameIsWide()).toBe(1)
+    await ben.page.hover(tiny)
+    expect(await nameIsWide()).toBeGreaterThan(15)
     await cora.press(/^Stop sharing/)
 
     // The meeting in a small window, with the picture playing inside and the own buttons.

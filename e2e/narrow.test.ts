@@ -71,11 +71,17 @@ chromeOnly(
 )
 
 chromeOnly(
-  '[P-83] alone on a phone that lies on its side, the own tile is in sight as a whole',
+  '[P-83] on a phone that lies on its side, the way in is in sight, and alone inside the own tile as a whole',
   async ({ person, url }) => {
-    const ada = await person({ browser: 'chrome', viewport: { width: 844, height: 390 } })
+    const ada = await person({ browser: 'chrome', viewport: { width: 568, height: 320 } })
+    await ada.goto(url)
+    await ada.inPhase('home')
+    expect(await ada.page.$eval('.homeStart > .button', e => e.getBoundingClientRect().bottom)).toBeLessThan(
+      320,
+    )
+    await ada.page.setViewport({ width: 844, height: 390 })
     await startMeeting(ada, url)
-    for (const width of [844, 932, 1280]) {
+    for (const width of [568, 844, 932, 1280]) {
       await ada.page.setViewport({ width, height: 390 })
       await ada.until(
         `the own tile at ${width}`,

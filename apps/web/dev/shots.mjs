@@ -168,7 +168,8 @@ async function pressed(page, key) {
   console.log('nothing came of', key)
 }
 
-try {
+/** One for each screen: a request that was given up with the page before would count as loading for ever. */
+async function open() {
   const page = await browser.newPage()
   // The first page waits until everything is translated.
   page.setDefaultNavigationTimeout(180_000)
@@ -178,11 +179,16 @@ try {
   page.on('console', m => m.type() === 'error' && console.log('console:', m.text()))
   if (forced)
     await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]).catch(() => undefined)
-  await page.goto(base)
-  await page.waitForSelector('a')
-  const all = await page.$$eval('a', links => links.map(a => a.textContent))
+  return page
+}
+
+try {
+  const list = await open()
+  await list.goto(base)
+  await list.waitForSelector('a')
+  const all = await list.$$eval('a', links => links.map(a => a.textContent))
   for (const screen of wanted.length > 0 ? wanted : all) {
-    await page.goto('about:blank')
+    const page = await open()
     await page.setViewport(sizes[0])
     await page.goto(`${base}#${screen}/${language}/${theme}`)
     await page.waitForSelector('#root > *')
@@ -205,8 +211,11 @@ try {
       }
       // What was pressed before may still be loading what this is in.
       await page.waitForFunction(marked, { timeout: 5_000 }, name.source).catch(() => undefined)
+      const at = `[data-shot="${name.source}"]`
+      // Drawn anew in between: looked for once more.
       await page
-        .click(`[data-shot="${name.source}"]`)
+        .click(at)
+        .catch(() => page.waitForFunction(marked, { timeout: 5_000 }, name.source).then(() => page.click(at)))
         .catch(e => console.log(screen, String(name), e.message))
       await still(page)
     }
@@ -233,6 +242,7 @@ try {
         path: join(directory, `${screen}-${language}-${theme}-${size.width}x${size.height}.png`),
       })
     }
+    await page.close()
   }
 } finally {
   await browser.close()

@@ -13,7 +13,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
   const admission = useSignal(view.door.admission)
   const locked = admission === 'locked' || admission === 'invited'
   return (
-    <Sheet open onClose={onClose} title={t`Invite`} closeLabel={t`Close`} width="small">
+    <Sheet open onClose={onClose} title={t`Invite`} closeLabel={t`Close`}>
       <p className="soft">
         {locked ? <Locked /> : <Trans>Send this invitation link only to people who may come in.</Trans>}
       </p>

@@ -1,10 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import './pausedMark.css'
 
 /** Why there is no picture although there is one: a calm word in its place, and no cause for alarm. */
 export default function PausedMark({ by }: { by: 'line' | 'limit' | 'engine' | 'own' }) {
   return (
-    <span className="tilePresence pausedMark">
+    <span className="tilePresence">
       {by === 'limit' ? (
         <Trans>Paused by your limit</Trans>
       ) : by === 'line' ? (

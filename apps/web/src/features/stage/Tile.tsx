@@ -39,7 +39,8 @@ export type TileProps = {
 /** One person: the picture, or initials in their colour. A ring and bars say who speaks. */
 export const Tile = memo(function Tile({ box, corner, small, large, reaction, ...inside }: TileProps) {
   const { person, camera, microphoneOn, level } = inside
-  const side = box && Math.min(box.width, box.height)
+  const { width, height } = box ?? FILLS
+  const side = box && Math.min(width, height)
   return (
     <figure
       className={small ? 'tile small' : 'tile'}
@@ -51,8 +52,9 @@ export const Tile = memo(function Tile({ box, corner, small, large, reaction, ..
       data-presence={person.presence}
       data-me={person.me || undefined}
       data-large={large || undefined}
-      data-narrow={(box && box.width <= NARROW_PX) || undefined}
-      data-low={(box && box.height <= LOW_PX) || undefined}
+      data-narrow={width <= NARROW_PX || undefined}
+      data-low={height <= LOW_PX || undefined}
+      data-tiny={width < TINY_WIDTH_PX || height < TINY_HEIGHT_PX || undefined}
     >
       {camera ? (
         <VideoPicture track={camera} mirrored={person.me} />
@@ -110,6 +112,11 @@ const Inside = memo(function Inside(
 /** Below this the name stands at the edge; in a low tile it needs the lower half. */
 const NARROW_PX = 130
 const LOW_PX = 110
+/** Here it would hide the face and show three letters: it is read when somebody points at the tile or taps on it. */
+const TINY_WIDTH_PX = 100
+const TINY_HEIGHT_PX = 60
+/** Without a box its size is not known, and large. */
+const FILLS = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY }
 
 /** Moved and not laid out: on the way to its place a tile then costs the page nothing. */
 export const placeOf = (box: Box, corner = 0): CSSProperties & { '--corner'?: string } => ({
