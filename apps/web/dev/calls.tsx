@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Gone } from '../src/features/leave/index.ts'
+import type { Prefs } from '../src/kernel/prefs.ts'
 import { face } from './fakes/pictures.ts'
 import { prejoin } from './outside.tsx'
 import { polls } from './polls.ts'
@@ -7,10 +8,11 @@ import { beside, inside, rooms, said } from './setting.tsx'
 
 const none = () => undefined
 
-const call = (others: number): ReactNode =>
+const call = (others: number, tiles: Prefs['tiles'] = 'auto'): ReactNode =>
   inside({
     others,
     host: false,
+    prefs: { tiles },
     change: f => {
       f.kind.value = 'call'
     },
@@ -47,6 +49,7 @@ export const calls: Record<string, () => ReactNode> = {
   'call-two': () => call(1),
   'call-five': () => call(4),
   'call-alone': () => call(0),
+  'call-many': () => call(48, '49'),
   'call-people': () => call(4),
   devices: () => prejoin('enter', ['Ben'], camera),
   'devices-call': () => prejoin('enter', ['Ben'], undefined, false, 'call'),
