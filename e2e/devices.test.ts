@@ -1,7 +1,7 @@
 import { Instance, type Person } from '@konklave/testing/person'
 import { inject } from 'vitest'
 import { expect, test } from './fixture.ts'
-import { join, reads, say, startMeeting } from './flows.ts'
+import { join, reads, say, startAtHome, startMeeting } from './flows.ts'
 import { withoutUdp } from './withoutUdp.ts'
 
 const ADA = { browser: 'chrome', code: 0b10110010, toneHz: 440 } as const
@@ -101,7 +101,7 @@ test('where UDP is blocked sound and picture come by TCP', async ({ person }) =>
     const grant = await server.grant()
     const ada = await person(ADA)
     const ben = await person({ ...BEN, before: withoutUdp })
-    const link = await startMeeting(ada, grant)
+    const link = await startAtHome(ada, grant)
     await join(ben, ada, link, 'Ben')
     await ada.press(/^Turn on camera$/)
     await ben.press(/^Turn on camera$/)
