@@ -38,7 +38,8 @@ const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
     maxWorkers: 2,
     // A worker keeps its browser for the next file.
     isolate: false,
-    testTimeout: 60_000,
+    // What is waited for has limits of its own; a busy machine takes its time for many of them.
+    testTimeout: 120_000,
     hookTimeout: 90_000,
     sequence: { groupOrder },
   },

@@ -78,7 +78,7 @@ export async function say(person: Person, text: string): Promise<void> {
 
 export async function reads(person: Person, text: string): Promise<void> {
   await openChat(person)
-  await person.until(`line ${text}`, wanted => document.body.innerText.includes(wanted), [text])
+  await person.until(`line ${text}`, wanted => document.body?.innerText.includes(wanted), [text])
 }
 
 /** In the breakout room with that title. */

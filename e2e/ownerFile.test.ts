@@ -103,7 +103,7 @@ test('[K17] a file that leads nowhere here says why', async ({ person, url }) =>
   await olga.text(/Part of this file is missing/)
   await olga.choose(file)
   await writeHidden(olga, passphrase)
-  await olga.until('the other host', h => document.body.innerText.includes(`This file is for ${h}`), [host])
+  await olga.until('the other host', h => document.body?.innerText.includes(`This file is for ${h}`), [host])
   await olga.text(/did not save it there yourself, open it nowhere/)
   expect(await olga.page.evaluate(() => location.href)).toBe(`${elsewhere}/`)
 })

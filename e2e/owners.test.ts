@@ -123,6 +123,6 @@ chromeOnly(
     await ben.text(/your key link is not kept yet/)
     await ben.press(/^Show my key link$/)
     await ben.text(/Your key link to this room/)
-    await ben.until('the link', () => /\/m#AQ/.test(document.body.innerText), [])
+    await ben.until('the link', () => /\/m#AQ/.test(document.body?.innerText), [])
   },
 )

@@ -146,7 +146,7 @@ chromeOnly(
   async ({ person, url }) => {
     const code = async (p: Person) => {
       await p.press(/^2 people, nobody else/)
-      await p.until('a code', () => /\b\d{5}\b(\s+\d{5}\b){5}/.test(document.body.innerText), [])
+      await p.until('a code', () => /\b\d{5}\b(\s+\d{5}\b){5}/.test(document.body?.innerText), [])
       return p.page.evaluate(() =>
         /\b\d{5}\b(\s+\d{5}\b){5}/.exec(document.body.innerText)?.[0].replace(/\s+/g, ' '),
       )

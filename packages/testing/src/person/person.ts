@@ -124,7 +124,7 @@ export class Person {
       )
     } catch (cause) {
       const screen = await this.page
-        .evaluate(() => document.body.innerText.slice(0, 1500))
+        .evaluate(() => document.body?.innerText.slice(0, 1500))
         .catch(() => '(no page)')
       throw new Error(
         `waited ${timeout} ms for: ${what}\n--- on the screen:\n${screen}\n--- errors:\n${this.errors.join('\n')}`,
@@ -137,7 +137,8 @@ export class Person {
     await this.until(
       `text ${pattern}`,
       (source, flags) =>
-        new RegExp(source, flags).test(document.body.innerText.replace(/[\u2066-\u2069]/g, '')),
+        // A page that has only begun to load has no body, and what throws the first time is not asked again.
+        new RegExp(source, flags).test(document.body?.innerText.replace(/[\u2066-\u2069]/g, '') ?? ''),
       [pattern.source, pattern.flags],
       timeout,
     )
