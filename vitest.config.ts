@@ -38,8 +38,7 @@ const e2e = (kind: 'chrome' | 'firefox', groupOrder: number) => ({
     maxWorkers: 2,
     // A worker keeps its browser for the next file.
     isolate: false,
-    // What is waited for has limits of its own; a busy machine takes its time for many of them.
-    testTimeout: 120_000,
+    testTimeout: 60_000,
     hookTimeout: 90_000,
     sequence: { groupOrder },
   },

@@ -8,10 +8,7 @@ import { reads, say } from '../flows.ts'
 import { type Held, heldBy, REMEMBER } from './held.ts'
 
 const minutes = Number(process.env.SOAK_MINUTES ?? 120)
-/**
- * Until all that has an upper bound has reached it (each page keeps the last 64 commits, two of a round), and the engine has
- * compiled what is used.
- */
+/** Until all that has an upper bound has reached it: each page keeps the last 64 commits, and a round makes two. */
 const WARM_UP_ROUNDS = 60
 /** What a page holds may end so much above where it began. */
 const HEAP_GROWTH = 1.05
