@@ -29,6 +29,8 @@ export const test = base.extend<{
       const start = (kind: BrowserKind) => {
         const browser = launch(kind)
         open.set(kind, browser)
+        // The next who asks tries again.
+        browser.catch(() => open.delete(kind))
         return browser
       }
       await use(async kind => {
