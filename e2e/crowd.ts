@@ -8,7 +8,7 @@ export type Crowd = {
   readonly link: string
   /** One more; the caller sees to it that they go. */
   come(name: string): Promise<void>
-  /** One of them goes; the others stay. */
+  /** One of them goes and closes the page; the others stay. */
   leave(name: string): Promise<void>
   close(): void
 }
@@ -29,7 +29,11 @@ export async function crowd(origin: string, names: readonly string[]): Promise<C
     link: `${origin}/m#${formatToken(room.guest)}`,
     come: name => come(name),
     async leave(name) {
-      await inside.get(name)?.entry.leave()
+      const one = inside.get(name)
+      inside.delete(name)
+      await one?.entry.leave()
+      // A page that shows the goodbye keeps its connection until it is closed.
+      one?.close()
     },
     close() {
       for (const one of inside.values()) one.close()

@@ -1,10 +1,11 @@
 import type { Person } from '@konklave/testing/person'
 import type { CDPSession } from 'puppeteer-core'
 
-/** What a page holds, after everything that nobody needs was collected. */
+/** What a page holds: what can still be reached, after everything that nobody needs was collected. */
 export type Held = {
-  readonly heapBytes: number
-  /** Of these: what the engine compiled of our code. It compiles more, and faster, the longer something is used. */
+  /** Objects, strings and what the browser keeps for them. */
+  readonly dataBytes: number
+  /** What the engine compiled of our code. It compiles more, and for more speed, the longer something is used. */
   readonly codeBytes: number
   /** Nodes that are not in the document. */
   readonly strayNodes: number
@@ -51,8 +52,7 @@ export async function heldBy({ page }: Person): Promise<Held> {
   for (let i = 0; i < 3; i++) await client.send('HeapProfiler.collectGarbage')
   await client.send('Performance.enable')
   const { metrics } = await client.send('Performance.getMetrics')
-  const { usedSize: heapBytes } = await client.send('Runtime.getHeapUsage')
-  const codeBytes = await codeIn(client)
+  const bytes = await reachableIn(client)
   await client.detach()
   const of = (name: string) => metrics.find(metric => metric.name === name)?.value ?? Number.NaN
   const seen = await page.evaluate(() => {
@@ -75,8 +75,7 @@ export async function heldBy({ page }: Person): Promise<Held> {
   })
   const { nodes, ...rest } = seen
   return {
-    heapBytes,
-    codeBytes,
+    ...bytes,
     strayNodes: Math.max(0, of('Nodes') - nodes),
     listeners: of('JSEventListeners'),
     ...rest,
@@ -93,15 +92,16 @@ type Snapshot = {
   readonly nodes: readonly number[]
 }
 
-async function codeIn(client: CDPSession): Promise<number> {
+/** From a snapshot: how much is in use also counts, by a tenth, what is dead and not yet swept. */
+async function reachableIn(client: CDPSession): Promise<Pick<Held, 'dataBytes' | 'codeBytes'>> {
   const chunks: string[] = []
   client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void chunks.push(chunk))
   await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
   const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot
   const { node_fields: fields, node_types: types } = snapshot.meta
   const [code, type, size] = [types[0].indexOf('code'), fields.indexOf('type'), fields.indexOf('self_size')]
-  let sum = 0
+  const bytes = { dataBytes: 0, codeBytes: 0 }
   for (let at = 0; at < nodes.length; at += fields.length)
-    if (nodes[at + type] === code) sum += nodes[at + size] ?? 0
-  return sum
+    bytes[nodes[at + type] === code ? 'codeBytes' : 'dataBytes'] += nodes[at + size] ?? 0
+  return bytes
 }

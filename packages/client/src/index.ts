@@ -34,6 +34,7 @@ export { memoryKeyStore, memoryTabStore } from './features/meeting/memory/memory
 export { loadOwnerDesk } from './features/meeting/moderation/owners/front.ts'
 export type { NameDoubt } from './features/meeting/names/doubts.ts'
 export type { Listed } from './features/meeting/names/list.ts'
+export { loadPolls } from './features/meeting/polls/polls.ts'
 export type { Poll, PollContent, PollsView, PollTally } from './features/meeting/polls/types.ts'
 export type { KeyKind, KeyStore, MediaPort, TabStore } from './features/meeting/ports.ts'
 export {

@@ -4,6 +4,7 @@ import {
   generatePair,
   loadBreakouts,
   loadOwnerDesk,
+  loadPolls,
   type MediaPort,
   type RoomOptions,
 } from '@konklave/client'
@@ -39,7 +40,6 @@ export class Scene {
   }
 
   static async open(options: RoomOptions, seed = 1): Promise<Scene> {
-    await loadOwnerDesk()
     const random = new SeededRandom(seed)
     const clock = new VirtualClock()
     const server = new SimServer({
@@ -48,7 +48,7 @@ export class Scene {
       signer: await signerOf(await generatePair('Ed25519')),
     })
     // Time is virtual here, loading is not.
-    await loadBreakouts()
+    await Promise.all([loadOwnerDesk(), loadBreakouts(), loadPolls()])
     const room = await createRoom(options, { origin: server.origin, fetch: server.fetch })
     return new Scene({ random, clock, server, room })
   }

@@ -101,6 +101,11 @@ export class SimServer {
     this.#wires.clear()
   }
 
+  /** How many are connected, whether or not they are in a meeting. */
+  get connections(): number {
+    return this.#wires.size
+  }
+
   /** The room as the disk has it now. */
   async snapshot(roomId: RoomId): Promise<Snapshot> {
     return { room: await this.#store.findRoom(roomId) }

@@ -109,6 +109,8 @@ export function createDriver(deps: DriverDeps): Driver {
     await closing
     // Another tab goes on with the same keys after a move.
     if (why !== 'moved') await deps.forget()
+    // The server need not see how long a page stays open after its meeting. A breakout has the one of the main room.
+    if (!room.deps.within) room.connection.close()
   }
   const exits: Exits = { open, shut, fail, end }
   const knocking = createKnocking({ parts, tickets, doorway, exits })

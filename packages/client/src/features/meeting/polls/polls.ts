@@ -8,16 +8,16 @@ import type { Poll } from './types.ts'
 const WAITING_MAX = 2_000
 const NONE: readonly Poll[] = []
 
+/** For whoever knows beforehand that it will be needed. */
+export const loadPolls = () => import('./desk.ts')
+
 export function createPolls(deps: PollDeps): Polls {
   const desk = signal<Polls | null>(null)
   let waiting: PollSaid[] = []
   let stopped = false
 
   const load = onDemand(async () => {
-    const [{ createDesk }, kept] = await Promise.all([
-      import('./desk.ts'),
-      deps.keep.get('polls').catch(() => null),
-    ])
+    const [{ createDesk }, kept] = await Promise.all([loadPolls(), deps.keep.get('polls').catch(() => null)])
     const made = createDesk(deps, kept)
     for (const said of waiting) made.received(said)
     waiting = []
