@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect as tlsConnect } from 'node:tls'
-import { Instance } from '@konklave/testing/person'
+import { Instance, MEMORY_ENV, MEMORY_FLAGS } from '@konklave/testing/person'
 import { rssMiB } from './lib/cpu.ts'
 import { row, summary, verdict } from './lib/stats.ts'
 
@@ -212,9 +212,10 @@ function program(file: string, ...args: readonly (string | number)[]) {
   const child: ChildProcess = spawn(
     process.execPath,
     // As the product is started.
-    ['--max-semi-space-size=2', join(import.meta.dirname, 'door', file), ...args.map(String)],
+    [...MEMORY_FLAGS, join(import.meta.dirname, 'door', file), ...args.map(String)],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...MEMORY_ENV },
     },
   )
   if (!child.stdout) throw new Error('no output')

@@ -4,5 +4,6 @@ import { become, nodeBin, setUpEngine, setUpPackages, setUpWeb } from './setup.m
 await setUpPackages()
 await setUpEngine()
 await setUpWeb()
-// Young memory of at most 2 MiB a half, as in tools/release/archive/konklave, which says why.
+// How memory is given out, as in tools/release/archive/konklave, which says why.
+process.env.MALLOC_MMAP_THRESHOLD_ ??= '16384'
 become(nodeBin(), ['--max-semi-space-size=2', 'apps/cli/src/main.ts', 'up', ...process.argv.slice(2)])

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { MEMORY_ENV, MEMORY_FLAGS } from './started.ts'
 
 const root = join(import.meta.dirname, '../../../..')
 
@@ -43,7 +44,7 @@ export class Instance {
     const child = spawn(
       process.execPath,
       [
-        '--max-semi-space-size=2',
+        ...MEMORY_FLAGS,
         'apps/cli/src/main.ts',
         'up',
         '--port',
@@ -53,7 +54,7 @@ export class Instance {
         ...this.#args,
       ],
       // What it says is read here.
-      { cwd: root, env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: root, env: { ...process.env, ...MEMORY_ENV, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
