@@ -1,7 +1,7 @@
 import type { Kind } from './browsers.ts'
 import { expect, test } from './call.fixture.ts'
 import { sees } from './call.ts'
-import { until } from './person.ts'
+import { type Person, until } from './person.ts'
 
 test.for<Kind>(['chrome', 'firefox'])(
   'in %s a frame worker that dies is replaced, and the call goes on',
@@ -34,7 +34,22 @@ test('the engine is killed: media is back by itself, and the ticket is still our
   await until('frames again', async () => (await anna.snapshot()).stats.framesOpened > opened + 20)
   await Promise.all([sees(anna, ben), sees(ben, anna)])
   expect((await ben.snapshot()).alarms).toEqual([])
+  // What is switched on again goes by the sender that is there.
+  await ben.capture('camera', false)
+  await ben.capture('camera', true)
+  await until('Anna sees Ben again', async () => (await ben.snapshot()).local.includes('camera'))
+  await sees(anna, ben)
+  expect(await cameraSenders(ben)).toBe(1)
 })
+
+const cameraSenders = ({ page }: Person) =>
+  page.evaluate(
+    () =>
+      (globalThis as unknown as { standing: () => RTCPeerConnection[] })
+        .standing()
+        .flatMap(pc => pc.getSenders())
+        .filter(({ track }) => track?.kind === 'video').length,
+  )
 
 test('who is removed ends, and does not try for ever', async ({ gate, pair }) => {
   const [, ben] = await pair('chrome', 'chrome')

@@ -48,6 +48,8 @@ export class Publisher {
   readonly #lanes: Readonly<Record<MediaKind, Lane>>
   readonly #kinds = new WeakMap<MediaStreamTrack, MediaKind>()
   #room: Room | null = null
+  /** Whose publications are followed. */
+  #heard: Room | null = null
   /** Before that the engine may not have heard of the right to send on this connection yet. */
   #confirmed = false
   #patience: ReturnType<typeof setTimeout> | undefined
@@ -115,8 +117,12 @@ export class Publisher {
    * can carry them, not when they are published.
    */
   async start(room: Room): Promise<void> {
-    if (this.#room !== room)
-      room.localParticipant.on('localTrackUnpublished', ({ track }) => this.#forget(track))
+    if (this.#heard !== room) {
+      this.#heard = room
+      room.localParticipant
+        .on('localTrackPublished', ({ track }) => this.#adopt(track))
+        .on('localTrackUnpublished', ({ track }) => this.#forget(track))
+    }
     this.#room = room
     if (!this.#confirmed) this.#patience ??= setTimeout(() => this.confirm(), rightsWithinMs)
     const waiting = kinds.filter(kind => wished(this.#lanes[kind]) && !this.#lanes[kind].local)
@@ -238,6 +244,14 @@ export class Publisher {
     lane.sending = null
     lane.local = null
     await room.localParticipant.unpublishTrack(local, true)
+  }
+
+  /** After a restart of the engine the SDK publishes anew by itself what it had: one more beside it would never go. */
+  #adopt(track: LocalTrack | undefined): void {
+    const kind = kinds.find(one => sources[one] === track?.source)
+    if (!track || !kind || this.#lanes[kind].local) return
+    Object.assign(this.#lanes[kind], { local: track, sending: track.isMuted ? null : track.mediaStreamTrack })
+    this.#run(kind)
   }
 
   /** The engine takes a publication away with the right to it: once the right is back, a new one is made. */
