@@ -32,7 +32,6 @@ export async function crowd(origin: string, names: readonly string[]): Promise<C
       const one = inside.get(name)
       inside.delete(name)
       await one?.entry.leave()
-      // A page that shows the goodbye keeps its connection until it is closed.
       one?.close()
     },
     close() {

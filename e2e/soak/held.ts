@@ -3,10 +3,12 @@ import type { CDPSession } from 'puppeteer-core'
 
 /** What a page holds: what can still be reached, after everything that nobody needs was collected. */
 export type Held = {
-  /** Objects, strings and what the browser keeps for them. */
-  readonly dataBytes: number
-  /** What the engine compiled of our code. It compiles more, and for more speed, the longer something is used. */
+  /** Objects, strings and code. */
+  readonly heapBytes: number
+  /** Of these: what the engine compiled of our code. It compiles more, and for more speed, the longer something is used. */
   readonly codeBytes: number
+  /** What the browser keeps for them outside the heap of JavaScript. */
+  readonly nativeBytes: number
   /** Nodes that are not in the document. */
   readonly strayNodes: number
   readonly listeners: number
@@ -93,15 +95,20 @@ type Snapshot = {
 }
 
 /** From a snapshot: how much is in use also counts, by a tenth, what is dead and not yet swept. */
-async function reachableIn(client: CDPSession): Promise<Pick<Held, 'dataBytes' | 'codeBytes'>> {
+async function reachableIn(
+  client: CDPSession,
+): Promise<Pick<Held, 'heapBytes' | 'codeBytes' | 'nativeBytes'>> {
   const chunks: string[] = []
   client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void chunks.push(chunk))
   await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
   const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot
   const { node_fields: fields, node_types: types } = snapshot.meta
-  const [code, type, size] = [types[0].indexOf('code'), fields.indexOf('type'), fields.indexOf('self_size')]
-  const bytes = { dataBytes: 0, codeBytes: 0 }
-  for (let at = 0; at < nodes.length; at += fields.length)
-    bytes[nodes[at + type] === code ? 'codeBytes' : 'dataBytes'] += nodes[at + size] ?? 0
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]
+  const bytes = { heapBytes: 0, codeBytes: 0, nativeBytes: 0 }
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    const [kind, self] = [types[0][nodes[at + type] ?? 0], nodes[at + size] ?? 0]
+    bytes[kind === 'native' ? 'nativeBytes' : 'heapBytes'] += self
+    if (kind === 'code') bytes.codeBytes += self
+  }
   return bytes
 }

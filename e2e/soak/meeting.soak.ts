@@ -12,8 +12,6 @@ const minutes = Number(process.env.SOAK_MINUTES ?? 120)
 const WARM_UP_ROUNDS = 60
 /** What a page holds may end so much above where it began. */
 const HEAP_GROWTH = 1.05
-/** Of compiled code, which has a bound of its own: all there is to compile. */
-const CODE_GROWTH = 1.3
 /** What a menu that is about to open, or one that has just closed, makes. */
 const SOME = 100
 const COUNTED = ['connections', 'transceivers', 'liveTracks', 'mediaElements', 'workers'] as const
@@ -83,8 +81,8 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
 
   for (const [i, was] of before.pages.entries()) {
     const is = after.pages[i] as Held
-    expect.soft(is.dataBytes / was.dataBytes, `data of page ${i}`).toBeLessThan(HEAP_GROWTH)
-    expect.soft(is.codeBytes / was.codeBytes, `code of page ${i}`).toBeLessThan(CODE_GROWTH)
+    for (const what of ['heapBytes', 'nativeBytes'] as const)
+      expect.soft(is[what] / was[what], `${what} of page ${i}`).toBeLessThan(HEAP_GROWTH)
     for (const what of COUNTED) expect.soft(is[what], `${what} of page ${i}`).toBeLessThanOrEqual(was[what])
     for (const what of ['strayNodes', 'listeners'] as const)
       expect.soft(is[what], `${what} of page ${i}`).toBeLessThanOrEqual(was[what] * HEAP_GROWTH + SOME)

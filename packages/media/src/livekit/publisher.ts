@@ -249,7 +249,7 @@ export class Publisher {
   /** After a restart of the engine the SDK publishes anew by itself what it had: one more beside it would never go. */
   #adopt(track: LocalTrack | undefined): void {
     const kind = kinds.find(one => sources[one] === track?.source)
-    if (!track || !kind || this.#lanes[kind].local) return
+    if (!this.#room || !track || !kind || this.#lanes[kind].local) return
     Object.assign(this.#lanes[kind], { local: track, sending: track.isMuted ? null : track.mediaStreamTrack })
     this.#run(kind)
   }
