@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Person } from '@konklave/testing/person'
 import type { CDPSession } from 'puppeteer-core'
 
@@ -43,7 +45,10 @@ export const REMEMBER = `{
   localStorage.setItem('konklave:prefs', JSON.stringify({ tiles: '49' }))
 }`
 
-export async function heldBy({ page }: Person): Promise<Held> {
+/** Where snapshots are kept under the names given here, to compare what there is more of. */
+const keep = process.env.SOAK_KEEP
+
+export async function heldBy({ page }: Person, name: string): Promise<Held> {
   // Whoever tests remembers what has played, and would keep it.
   await page.evaluate(() => {
     const { __playing } = window as unknown as Remembered
@@ -54,7 +59,7 @@ export async function heldBy({ page }: Person): Promise<Held> {
   for (let i = 0; i < 3; i++) await client.send('HeapProfiler.collectGarbage')
   await client.send('Performance.enable')
   const { metrics } = await client.send('Performance.getMetrics')
-  const bytes = await reachableIn(client)
+  const bytes = await reachableIn(client, name)
   await client.detach()
   const of = (name: string) => metrics.find(metric => metric.name === name)?.value ?? Number.NaN
   const seen = await page.evaluate(() => {
@@ -97,10 +102,12 @@ type Snapshot = {
 /** From a snapshot: how much is in use also counts, by a tenth, what is dead and not yet swept. */
 async function reachableIn(
   client: CDPSession,
+  name: string,
 ): Promise<Pick<Held, 'heapBytes' | 'codeBytes' | 'nativeBytes'>> {
   const chunks: string[] = []
   client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void chunks.push(chunk))
   await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  if (keep) await writeFile(join(keep, `${name}.heapsnapshot`), chunks.join(''))
   const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot
   const { node_fields: fields, node_types: types } = snapshot.meta
   const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]

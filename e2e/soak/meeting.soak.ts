@@ -21,6 +21,8 @@ const QUIET = 20
 /** Less often than all that is pressed, more often than in a real meeting. */
 const PACE_MS = Number(process.env.SOAK_PACE_MS ?? 10_000)
 const LINE_EVERY = 20
+/** Also told in between: what grows evenly leaks, what comes to rest does not. */
+const LOOK_EVERY_MS = 20 * 60_000
 /** Other things may run beside it, and how fast anything is does not matter here. */
 const PATIENCE_MS = 60_000
 
@@ -70,14 +72,25 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
   }
   for (let i = 0; i < WARM_UP_ROUNDS; i++) await round()
   const rss = () => processTree(server.pid).map(rssMiB)
-  const before = { pages: await Promise.all(people.map(heldBy)), rss: rss() }
+  const measure = async () => {
+    const pages: Held[] = []
+    for (const [i, one] of people.entries()) pages.push(await heldBy(one, `page${i}-round${rounds}`))
+    const all = { rounds, pages, rss: rss() }
+    console.log(JSON.stringify(all))
+    return all
+  }
+  const before = await measure()
   const until = performance.now() + minutes * 60_000
+  let look = performance.now() + LOOK_EVERY_MS
   for (let next = performance.now(); performance.now() < until; next += PACE_MS) {
     await round()
+    if (performance.now() > look) {
+      await measure()
+      look += LOOK_EVERY_MS
+    }
     await wait(Math.max(0, next + PACE_MS - performance.now()))
   }
-  const after = { pages: await Promise.all(people.map(heldBy)), rss: rss() }
-  console.log(`${rounds} rounds`, JSON.stringify({ before, after }))
+  const after = await measure()
 
   for (const [i, was] of before.pages.entries()) {
     const is = after.pages[i] as Held

@@ -75,6 +75,7 @@ export function buildApp(parts: AppParts): App {
           takeTree: trees.take,
           openCheck: checks.open,
           openEcho: checks.echo,
+          openRelay: checks.relay,
           health,
           log,
           kernel,

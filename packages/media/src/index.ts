@@ -1,6 +1,7 @@
 import type { MediaOptions } from './livekit/transport.ts'
 import type { MediaTransport } from './types.ts'
 
+export { type Ahead, reachAhead } from './livekit/ahead.ts'
 export type { MediaOptions } from './livekit/transport.ts'
 export { tryWay } from './livekit/tryWay.ts'
 export type * from './types.ts'

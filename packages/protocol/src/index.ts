@@ -101,6 +101,8 @@ export {
   parseOwnerFile,
   passphraseProblem,
 } from './ownerFile.ts'
+export { type RelayReply, relayReply } from './relay.ts'
+export { RELAY_PATH } from './relayPath.ts'
 export {
   apiError,
   CBOR_TYPE,

@@ -14,6 +14,8 @@ const BUDGETS = {
   check: { burst: 12, perSecond: 0.1 },
   /** A class that tries its microphones before a lesson; each makes the engine hold a room for a minute. */
   echo: { burst: 40, perSecond: 0.2 },
+  /** Each page that opens a link asks once. */
+  relay: { burst: 400, perSecond: 40 },
 } as const
 export type Budget = keyof typeof BUDGETS
 

@@ -7,6 +7,7 @@ import {
   fromBase64url,
   INSTANCE_PATH,
   type InstanceInfo,
+  RELAY_PATH,
   ROOMS_PATH,
   TICKET_PATH,
 } from '@konklave/protocol'
@@ -37,6 +38,7 @@ export type HttpParts = {
   readonly openCheck: WayChecks['open']
   /** Tickets for hearing oneself through the engine. */
   readonly openEcho: WayChecks['echo']
+  readonly openRelay: WayChecks['relay']
   /** What the gate would say to a socket with this query. */
   readonly validateRtc: (query: string) => number
   /** What a server owes the people on it by law, as a page. */
@@ -124,7 +126,7 @@ export function buildHttp(
     }
     return reply.headers(NO_STORE).type('application/octet-stream').send(tree)
   })
-  const offer = (path: string, budget: 'check' | 'echo', open: () => object | 'busy' | 'down') =>
+  const offer = (path: string, budget: 'check' | 'echo' | 'relay', open: () => object | 'busy' | 'down') =>
     app.post(path, async (request, reply) => {
       if (!rules.limits.take(budget, request.socket.remoteAddress)) {
         rules.refused('rate')
@@ -136,6 +138,8 @@ export function buildHttp(
     })
   if (rules.checks) offer(CHECK_PATH, 'check', parts.openCheck)
   if (rules.echoes) offer(ECHO_PATH, 'echo', parts.openEcho)
+  // Every page with a link asks: one that is told of none takes the way it is given with its ticket.
+  offer(RELAY_PATH, 'relay', () => (rules.checks ? parts.openRelay() : {}))
   for (const path of dutyPaths) {
     app.get(path, async (request, reply) => {
       const asked = new URLSearchParams(request.url.split('?')[1]).get('lang')

@@ -9,6 +9,8 @@ import {
   ECHO_PATH,
   echoReply,
   encode,
+  RELAY_PATH,
+  relayReply,
 } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { testEngine } from '../testing/engine.ts'
@@ -200,4 +202,27 @@ test('there is no check in a trial, nor where it was switched off, and 503 while
     expect((await one.post()).status, `${mode} ${engine}`).toBe(expected)
     await one.stop()
   }
+})
+
+test('[P-21] what the relay asks for is given to pages that have shown nothing, unless that was switched off', async () => {
+  const engine = testEngine()
+  engine.relay = () => ({
+    endpoint: { host: '127.0.0.1', port: 1 },
+    credential: validSeconds => ({ username: `name ${validSeconds}`, credential: 'word' }),
+  })
+  const relayOf = async (part: Partial<Parameters<typeof startTestApp>[0]>) => {
+    const server = await startTestApp({ mode: 'public', engine, ...part })
+    const h2 = await Http2Client.open(server.url)
+    const ask = (headers = {}) => h2.request(RELAY_PATH, { ':method': 'POST', ...headers })
+    const elsewhere = await ask({ origin: 'https://elsewhere.example' })
+    const { status, body } = await ask()
+    h2.close()
+    await server.stop()
+    return [elsewhere.status, status, decode(relayReply, body, 1_024)]
+  }
+  // As long as with a ticket: whoever is let in goes on with it.
+  const relay = { username: 'name undefined', credential: 'word' }
+  expect(await relayOf({})).toEqual([403, 200, { relay }])
+  expect(await relayOf({ checks: false })).toEqual([403, 200, {}])
+  expect(await relayOf({ engine: testEngine() })).toEqual([403, 200, {}])
 })

@@ -6,6 +6,7 @@ import {
   type CheckReply,
   ECHO_LIFE_MS,
   type EchoReply,
+  type RelayReply,
 } from '@konklave/protocol'
 import type { Clock } from '../streams/types.ts'
 import type { CallRights, MediaDesk } from './types.ts'
@@ -14,6 +15,8 @@ import type { CallRights, MediaDesk } from './types.ts'
 export interface WayChecks {
   open(): CheckReply | 'busy' | 'down'
   echo(): EchoReply | 'busy' | 'down'
+  /** What the relay asks for, before a link was shown; the relay leads to the engine and nowhere else [P-21]. */
+  relay(): RelayReply
 }
 
 export type WayChecksOptions = {
@@ -72,6 +75,10 @@ export function createWayChecks({ desk, engine, clock, randomBytes }: WayChecksO
         hears: seat({ kind: 'member', publish: [] }),
         ...(relay && { relay: relay.credential(ECHO_LIFE_MS / 1_000) }),
       }
+    },
+    relay() {
+      const relay = engine.relay()
+      return relay ? { relay: relay.credential() } : {}
     },
   }
 }

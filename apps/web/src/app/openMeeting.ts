@@ -20,6 +20,7 @@ import type { Moved } from './moving.ts'
 import { stores } from './stores.ts'
 import { clock } from './time.ts'
 
+export { ahead } from './ahead.ts'
 export { whileOpen } from './whileOpen.ts'
 
 /** Opens the room of a link: the one place where the client meets this browser. */

@@ -1,8 +1,9 @@
 import type { MeetingView } from '@konklave/client'
-import { createMediaTransport } from '@konklave/media'
+import { type Ahead, createMediaTransport } from '@konklave/media'
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RoomLink } from '../kernel/link.ts'
 import { prefs } from '../kernel/prefs.ts'
+import { askForRelay } from './askForRelay.ts'
 import type { Treat } from './capturing.ts'
 import { devicesBefore, keepDevices, tabStorage } from './devicesBefore.ts'
 import { createMedia, type Media } from './media.ts'
@@ -39,6 +40,7 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
     })
   }
   const begin = async () => {
+    const relay = askForRelay()
     const name = lockName(link.roomId, apartMark())
     const [support, lock] = await Promise.all([detect(), lockRoom(navigator.locks, name)])
     if (!support.keys) {
@@ -46,7 +48,7 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
       return
     }
     const open = (as: RoomLink, on?: Moved['on'] | undefined) =>
-      openRoom(as, support.media, session, holdRoom(name, lock, session), on)
+      openRoom(as, support.media && relay, session, holdRoom(name, lock, session), on)
     if (lock.mine) return open(link)
     const takeBack =
       link.kind === 'owner' || link.kind === 'role'
@@ -121,25 +123,28 @@ function apartMark(): string | null {
 
 async function openRoom(
   link: RoomLink,
-  canMedia: boolean,
+  /** False: no sound and picture in this browser. */
+  relay: Promise<Response | null> | false,
   session: Signal<Session>,
   hold: Hold,
   on?: Moved['on'] | undefined,
 ): Promise<void> {
   const tested = { at: null }
+  let way: Ahead | undefined
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
-    load: () => createMediaTransport({ worker: newFrameWorker, tested }),
+    load: () => createMediaTransport({ worker: newFrameWorker, tested, ...(way && { ahead: way }) }),
     treat,
     before: devicesBefore(tabStorage()),
   })
-  const textOnly = !canMedia
+  const textOnly = !relay
   if (textOnly) media.warm()
   session.value = { t: 'open', media, textOnly, view: null }
   try {
-    const { openMeeting, whileOpen } = await import('./openMeeting.ts')
+    const { ahead, openMeeting, whileOpen } = await import('./openMeeting.ts')
     // Another tab may have taken the room while this code was on its way.
     if (session.peek().t !== 'open') return media.close()
+    if (relay) way = ahead(relay)
     const view = openMeeting(link, textOnly ? null : media)
     session.value = { t: 'open', media, textOnly, view }
     whileOpen(view, media, { keep: on => keepDevices(tabStorage(), on), ended: hold.release, on })

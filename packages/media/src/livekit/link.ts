@@ -6,7 +6,8 @@ import {
   RoomEvent,
 } from 'livekit-client'
 import type { Connecting, MediaState } from '../types.ts'
-import { relayServers } from './relay.ts'
+import type { Begun } from './ahead.ts'
+import { connectionConfig } from './relay.ts'
 import { routeOf } from './route.ts'
 import { publisherPc } from './sdk.ts'
 
@@ -16,21 +17,18 @@ type Surroundings = {
   readonly signalled: () => void
   /** The engine has forgotten us. */
   readonly lost: () => void
+  /** What may have been begun for the first connection; asked when that is about to be made. */
+  readonly begun: () => Begun | null
 }
 
 /** Media must be missing this long before a person is told. */
 const noticeMs = 1_500
 /** Signalling stands and no way for media is found for so long: something on the way drops it. */
 const blockedMs = 10_000
-/** Never servers the engine names: no address leaves to third parties. */
-const connectOptions = ({ relay }: Connecting): RoomConnectOptions => ({
+const connectOptions = (rtcConfig: RTCConfiguration): RoomConnectOptions => ({
   autoSubscribe: false,
   maxRetries: 1,
-  rtcConfig: {
-    iceServers: relay ? relayServers(location, relay) : [],
-    // The relay takes four round trips until it can be used: they begin while the engine is asked, not after its answer.
-    iceCandidatePoolSize: 1,
-  },
+  rtcConfig,
 })
 
 export class MediaRefused extends Error {
@@ -47,6 +45,8 @@ export class Link {
   readonly #around: Surroundings
   #target: Connecting | null = null
   #running: Promise<void> | null = null
+  #begun: Begun | null = null
+  #lent = false
   /** The end of the connection before. */
   #closing: Promise<void> = Promise.resolve()
   #signalled = false
@@ -108,7 +108,15 @@ export class Link {
     })
   }
 
+  /** Asked by the SDK within `connect`: the connection begun in this configuration, once. */
+  lend(): RTCPeerConnection | null {
+    if (this.#lent || !this.#begun) return null
+    this.#lent = true
+    return this.#begun.connection
+  }
+
   close(): void {
+    this.lend()?.close()
     this.#target = null
     this.#signalled = false
     this.#closing = this.#room.disconnect(false).catch(() => undefined)
@@ -160,7 +168,11 @@ export class Link {
     while (this.#target && this.open) {
       await this.#closing
       try {
-        await this.#room.connect(this.#target.url, this.#target.ticket, connectOptions(this.#target))
+        this.#begun ??= this.#around.begun()
+        const { url, ticket, relay } = this.#target
+        const begun = this.#lent ? null : this.#begun
+        const configuration = begun?.configuration ?? connectionConfig(relay)
+        await this.#room.connect(url, ticket, connectOptions(configuration))
         return
       } catch (error) {
         if (!this.open) return

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test, vi } from 'vitest'
-import { guardedRoom } from './sdk.ts'
+import { guardedRoom, publisherPc } from './sdk.ts'
 import type { TransformGuard } from './transformGuard.ts'
 
 const bundle = readFileSync(createRequire(import.meta.url).resolve('livekit-client'), 'utf8')
@@ -25,6 +25,7 @@ test('[K38] the pinned SDK still has every name this package hooks into', () => 
     'setupEngine',
     'signalRequestResponse',
     'sendAddTrack',
+    'configure',
   ])
     expect(bundle, name).toMatch(new RegExp(`\\b${name}\\b`))
   expect(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).toContain(
@@ -95,4 +96,40 @@ test('a request to publish that the engine refuses is told, and can be asked aga
   expect(refused.map(([trackId]) => trackId)).toEqual(['track'])
   refused[0]?.[1]()
   expect(asked).toHaveBeenCalledWith(request.value)
+})
+
+test('the SDK’s first connection is one that was begun before, guarded like any other; the next it makes itself', async () => {
+  class Made {
+    createOffer = async () => undefined
+    setLocalDescription = async () => undefined
+    setRemoteDescription = async () => undefined
+  }
+  vi.stubGlobal('RTCPeerConnection', Made)
+  const begun = [new Made() as unknown as RTCPeerConnection]
+  const watched = guard()
+  const configured = async () => {
+    const made = await guardedRoom(
+      {},
+      {
+        guard: watched,
+        ticket: () => 'ours',
+        unguarded: () => undefined,
+        refused: () => undefined,
+        begun: () => begun.shift() ?? null,
+      },
+    )
+    const engine = made.engine as unknown as { configure(): Promise<void> }
+    await engine.configure()
+    expect(globalThis.RTCPeerConnection).toBe(Made)
+    return publisherPc(made)
+  }
+  const [first] = begun
+  try {
+    expect(await configured()).toBe(first)
+    const second = await configured()
+    expect(second).toBeInstanceOf(Made)
+    expect(vi.mocked(watched.watch).mock.calls.map(([pc]) => pc)).toEqual([first, second])
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

@@ -14,13 +14,15 @@ import type { TransformGuard } from './transformGuard.ts'
 /**
  * The only file that touches insides of the SDK (pinned; sdk.test.ts fails when one of these names is gone):
  * `transportsCreated`, `_pc`, `createAndSendOffer`, `localSenderCreated`, `token`, `signalRequestResponse`,
- * `client.sendAddTrack`.
+ * `client.sendAddTrack`, `configure`.
  */
 type Engine = {
   on(event: 'transportsCreated', listener: (publisher: Offering, subscriber?: Offering) => void): unknown
   on(event: 'signalRequestResponse', listener: (response: Refusable) => void): unknown
   readonly pcManager?: { readonly publisher: Offering }
   readonly client?: { sendAddTrack(request: AddTrack): unknown }
+  /** Makes the connections, before it waits for anything. */
+  configure?(...given: unknown[]): Promise<void>
 }
 /** A request to publish; `cid` is the id of the media track. */
 type AddTrack = { readonly cid: string }
@@ -38,6 +40,8 @@ type Hook = {
   readonly refused: (trackId: string, again: () => void) => void
   /** A sender came around the guard: nothing of it left, and the call is not to be trusted. */
   readonly unguarded: () => void
+  /** A connection that was begun before, in the configuration of this connecting; asked whenever the SDK makes one. */
+  readonly begun?: () => RTCPeerConnection | null
 }
 
 export class SdkChanged extends Error {
@@ -109,6 +113,20 @@ function shut(room: Room, { guard, unguarded }: Hook, sender: RTCRtpSender, trac
   unguarded()
 }
 
+/** What asks the browser for a connection meanwhile is given one that was begun before, if there is one. */
+function lending<T>(begun: Hook['begun'], act: () => T): T {
+  const Own = globalThis.RTCPeerConnection
+  if (!begun || !Own) return act()
+  globalThis.RTCPeerConnection = new Proxy(Own, {
+    construct: (target, given: [RTCConfiguration?]) => begun() ?? new target(...given),
+  })
+  try {
+    return act()
+  } finally {
+    globalThis.RTCPeerConnection = Own
+  }
+}
+
 /** Takes the place of the SDK's own encryption, which the server could switch off by what it signals. */
 class EngineHook implements BaseE2EEManager {
   readonly isEnabled = true
@@ -149,6 +167,9 @@ class EngineHook implements BaseE2EEManager {
       const asked = request.value as AddTrack
       this.#hook.refused(asked.cid, () => engine.client?.sendAddTrack(asked))
     })
+    if (!engine.configure) throw new SdkChanged('RTCEngine.configure')
+    const configure = engine.configure.bind(engine)
+    engine.configure = (...given) => lending(this.#hook.begun, () => configure(...given))
     const { ticket } = this.#hook
     Object.defineProperty(engine, 'token', { configurable: true, get: ticket, set: () => undefined })
   }

@@ -18,6 +18,7 @@ import type {
   Wanted,
 } from '../types.ts'
 import type { FromWorker } from '../worker/protocol.ts'
+import type { Ahead } from './ahead.ts'
 import { Devices } from './devices.ts'
 import { Emitter } from './emitter.ts'
 import { Entry } from './entry.ts'
@@ -44,6 +45,8 @@ export type MediaOptions = {
   readonly camera?: VideoSize
   /** Shared by the transports of one page: the self-test that one of them has passed is not asked of the next. */
   readonly tested?: PageTested
+  /** Of the page: what may already have been begun for the first connection. */
+  readonly ahead?: Ahead
 }
 
 const defaultCamera: VideoSize = { width: 1280, height: 720, frameRate: 30 }
@@ -62,6 +65,7 @@ export async function liveKitTransport(options: MediaOptions): Promise<MediaTran
 
 class LiveKitTransport implements MediaTransport {
   readonly #events = new Emitter<MediaEvents>()
+  readonly #ahead: Ahead | undefined
   readonly #worker: FrameWorker
   readonly #guard: TransformGuard
   readonly #trust: Trust
@@ -87,7 +91,8 @@ class LiveKitTransport implements MediaTransport {
     weak: new Set(),
   }
 
-  constructor({ worker, camera, tested = { at: null } }: MediaOptions) {
+  constructor({ worker, camera, tested = { at: null }, ahead }: MediaOptions) {
+    this.#ahead = ahead
     this.#worker = new FrameWorker(worker, {
       message: message => this.#heard(message),
       replaced: () => this.#renew(),
@@ -144,6 +149,7 @@ class LiveKitTransport implements MediaTransport {
         ticket: () => this.#link?.ticket ?? '',
         unguarded: () => this.#trust.lose(),
         refused: (trackId, again) => this.#publisher.refusedByEngine(trackId, again),
+        begun: () => this.#link?.lend() ?? null,
       },
     )
     this.#room = room
@@ -154,6 +160,7 @@ class LiveKitTransport implements MediaTransport {
         this.#entry.anew()
         this.#publisher.reset()
       },
+      begun: () => this.#ahead?.take() ?? null,
     })
     this.#entry.into(room, this.#link)
     room.on('trackPublished', () => void this.#entry.subscribe())
