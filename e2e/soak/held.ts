@@ -5,10 +5,15 @@ import type { CDPSession } from 'puppeteer-core'
 
 /** What a page holds: what can still be reached, after everything that nobody needs was collected. */
 export type Held = {
-  /** Objects, strings and code. */
+  /** Objects, strings, and code as it was compiled first. */
   readonly heapBytes: number
-  /** Of these: what the engine compiled of our code. It compiles more, and for more speed, the longer something is used. */
-  readonly codeBytes: number
+  /**
+   * What V8 compiles of that to machine code, function by function, the longer each is used. It comes to rest only after hours, and has an
+   * upper bound in the functions that there are.
+   */
+  readonly machineCodeBytes: number
+  /** With code that runs, each once. */
+  readonly functions: number
   /** What the browser keeps for them outside the heap of JavaScript. */
   readonly nativeBytes: number
   /** Nodes that are not in the document. */
@@ -94,28 +99,62 @@ type Snapshot = {
     readonly meta: {
       readonly node_fields: readonly string[]
       readonly node_types: readonly [readonly string[], ...unknown[]]
+      readonly edge_fields: readonly string[]
     }
   }
   readonly nodes: readonly number[]
+  readonly edges: readonly number[]
+  readonly strings: readonly string[]
 }
 
+/** As V8 names them in snapshots. A name that is not here counts as heap. */
+const MACHINE_CODE = new Set(
+  ['InstructionStream', 'Code', 'CodeWrapper', 'ProtectedFixedArray', 'TrustedWeakFixedArray'].map(
+    name => `system / ${name}`,
+  ),
+)
+/** Machine code has some, of where it comes from and how it is left; and functions have some. */
+const TABLE = 'system / TrustedByteArray'
+const FUNCTION = 'system / BytecodeArray'
+
+type Reachable = Pick<Held, 'heapBytes' | 'machineCodeBytes' | 'functions' | 'nativeBytes'>
+
 /** From a snapshot: how much is in use also counts, by a tenth, what is dead and not yet swept. */
-async function reachableIn(
-  client: CDPSession,
-  name: string,
-): Promise<Pick<Held, 'heapBytes' | 'codeBytes' | 'nativeBytes'>> {
+async function reachableIn(client: CDPSession, name: string): Promise<Reachable> {
   const chunks: string[] = []
   client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => void chunks.push(chunk))
   await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
   if (keep) await writeFile(join(keep, `${name}.heapsnapshot`), chunks.join(''))
-  const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot
-  const { node_fields: fields, node_types: types } = snapshot.meta
-  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]
-  const bytes = { heapBytes: 0, codeBytes: 0, nativeBytes: 0 }
-  for (let at = 0; at < nodes.length; at += fields.length) {
-    const [kind, self] = [types[0][nodes[at + type] ?? 0], nodes[at + size] ?? 0]
-    bytes[kind === 'native' ? 'nativeBytes' : 'heapBytes'] += self
-    if (kind === 'code') bytes.codeBytes += self
+  return reachable(JSON.parse(chunks.join('')))
+}
+
+/** Nodes and edges are rows of numbers, one row after the other; a node's edges follow on those of the node before it. */
+function reachable({ snapshot: { meta }, nodes, edges, strings }: Snapshot): Reachable {
+  const node = (field: string) => meta.node_fields.indexOf(field)
+  const [type, name, size, edgeCount] = [node('type'), node('name'), node('self_size'), node('edge_count')]
+  const target = meta.edge_fields.indexOf('to_node')
+  const at = (list: readonly number[], index: number) => list[index] ?? Number.NaN
+  const nameAt = (row: number) => strings[at(nodes, row + name)] ?? ''
+  const held = { heapBytes: 0, machineCodeBytes: 0, functions: 0, nativeBytes: 0 }
+  const tables = new Set<number>()
+  let edge = 0
+  for (let row = 0; row < nodes.length; row += meta.node_fields.length) {
+    const kind = meta.node_types[0][at(nodes, row + type)]
+    const bytes = at(nodes, row + size)
+    const next = edge + at(nodes, row + edgeCount) * meta.edge_fields.length
+    if (kind === 'code' && MACHINE_CODE.has(nameAt(row))) {
+      held.machineCodeBytes += bytes
+      for (; edge < next; edge += meta.edge_fields.length) {
+        const to = at(edges, edge + target)
+        if (nameAt(to) === TABLE) tables.add(to)
+      }
+    } else held[kind === 'native' ? 'nativeBytes' : 'heapBytes'] += bytes
+    if (kind === 'code' && nameAt(row) === FUNCTION) held.functions++
+    edge = next
   }
-  return bytes
+  for (const row of tables) {
+    held.machineCodeBytes += at(nodes, row + size)
+    held.heapBytes -= at(nodes, row + size)
+  }
+  return held
 }

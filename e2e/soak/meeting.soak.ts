@@ -94,7 +94,7 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
 
   for (const [i, was] of before.pages.entries()) {
     const is = after.pages[i] as Held
-    for (const what of ['heapBytes', 'nativeBytes'] as const)
+    for (const what of ['heapBytes', 'functions', 'nativeBytes'] as const)
       expect.soft(is[what] / was[what], `${what} of page ${i}`).toBeLessThan(HEAP_GROWTH)
     for (const what of COUNTED) expect.soft(is[what], `${what} of page ${i}`).toBeLessThanOrEqual(was[what])
     for (const what of ['strayNodes', 'listeners'] as const)

@@ -102,4 +102,13 @@ describe('coming back', () => {
     await scene.until(() => late.view.phase.value.t === 'gone', 'ended')
     await scene.until(() => scene.server.connections === 0, 'everybody')
   })
+
+  test('a page that says why nobody comes in by it is not connected any more', async () => {
+    scene = await Scene.open({ admission: 'open' })
+    const owner = await scene.owner()
+    await scene.click(() => owner.view.door.setAdmission('locked'))
+    const late = await scene.person('Late')
+    await scene.until(() => late.phase === 'failed', 'locked out')
+    await scene.until(() => scene.server.connections === 1, 'who is outside')
+  })
 })

@@ -90,10 +90,16 @@ export function createDriver(deps: DriverDeps): Driver {
     peeked()
   }
   let peeked = () => {}
+  /** The server need not see how long a page stays open after its meeting. A breakout has the connection of the main room. */
+  const hangUp = () => {
+    if (!room.deps.within) room.connection.close()
+  }
   const fail: Exits['fail'] = why => {
     shut()
     phase.value = { t: 'failed', why }
+    tickets.drop()
     void group.close()
+    hangUp()
   }
   const end: Exits['end'] = async why => {
     if (doorway.over) return
@@ -109,8 +115,7 @@ export function createDriver(deps: DriverDeps): Driver {
     await closing
     // Another tab goes on with the same keys after a move.
     if (why !== 'moved') await deps.forget()
-    // The server need not see how long a page stays open after its meeting. A breakout has the one of the main room.
-    if (!room.deps.within) room.connection.close()
+    hangUp()
   }
   const exits: Exits = { open, shut, fail, end }
   const knocking = createKnocking({ parts, tickets, doorway, exits })
