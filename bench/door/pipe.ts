@@ -35,7 +35,7 @@ if (kind === 'door') {
     onUpgrade: () => undefined,
     limits: { take: () => true, connection: () => () => undefined },
     refused: () => undefined,
-    relay: () => ({ ...to, host: '127.0.0.1' }),
+    relay: () => ({ ...to, host: '127.0.0.1', mediaPorts: new Set([7882]) }),
   })
   console.log(await listener.listen(0))
 } else if (kind === 'http2') {

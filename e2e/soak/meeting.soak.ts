@@ -53,7 +53,6 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
   let rounds = 0
   const round = async () => {
     const n = rounds++
-    // Lines stay until the end of a meeting, and are no leak.
     if (n % LINE_EVERY === 0) {
       await say(ada, `line ${n}`)
       await reads(ben, `line ${n}`)
@@ -73,6 +72,8 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
   for (let i = 0; i < WARM_UP_ROUNDS; i++) await round()
   const rss = () => processTree(server.pid).map(rssMiB)
   const measure = async () => {
+    // What was written stays until the end of a meeting, is shown while the chat is open, and is no leak.
+    for (const one of people) if (await one.page.$('.writer textarea')) await one.press(/^Close chat$/)
     const pages: Held[] = []
     for (const [i, one] of people.entries()) pages.push(await heldBy(one, `page${i}-round${rounds}`))
     const all = { rounds, pages, rss: rss() }

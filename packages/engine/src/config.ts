@@ -93,7 +93,7 @@ function relayConfig({ domain, port }: NonNullable<ConfigInput['relay']>, ips: r
     relay_range_start: RELAY_PORTS.from,
     relay_range_end: RELAY_PORTS.to,
     per_user_relay_allocation_limit: RELAYS_PER_CREDENTIAL,
-    // [P-21] To this engine and to nobody else. Private addresses are refused unless named; refusals win over that.
+    // [P-21] To this machine and to no other; to which of its ports the front door decides. Private addresses are refused unless named; refusals win over that.
     allow_restricted_peer_cidrs: peers.map(ip => `${ip}/${isIP(ip) === 4 ? 32 : 128}`),
     deny_peer_cidrs: [...everythingBut(peers), v4.length > 0 ? '::/0' : '0.0.0.0/0'],
   }

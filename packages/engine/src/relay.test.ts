@@ -59,7 +59,7 @@ test.each([
   for (const address of others) expect(holds(address), address).toBe(true)
 })
 
-test('[P-21] the relay is on loopback, without TLS of its own, and leads to the engine and nowhere else', () => {
+test('[P-21] the relay is on loopback, without TLS of its own, and leads to this machine and to no other', () => {
   const config = engineConfig({
     signalPort: 7880,
     media: { ips: ['203.0.113.10'], udpPorts: [7882] },

@@ -10,7 +10,8 @@ export interface RelayCredential {
 
 /**
  * As long as a long working day, because a browser that changes its network asks for a new relay address with what it was
- * given at the start. It opens nothing else: the relay leads to the engine only, where everybody is asked again.
+ * given at the start. It opens nothing else: the relay leads to the engine's machine only, the front door lets through what goes to its
+ * media ports, and there everybody is asked again.
  */
 export const RELAY_CREDENTIAL_SECONDS = 12 * 3_600
 

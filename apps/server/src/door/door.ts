@@ -16,6 +16,7 @@ import type { Listener } from './listener.ts'
 import { judgeNames, type ListenerNames, listenerNames, REFUSAL_STATUS } from './names.ts'
 import { createPlainListener } from './plainListener.ts'
 import { foreignProxy, type Proxied, type ProxyRules, type Stripped } from './proxy.ts'
+import type { RelayTarget } from './relayPipe.ts'
 import { createSecureListener } from './secureListener.ts'
 import type { TlsProfile } from './tls.ts'
 import type { Upgrade } from './upgrade.ts'
@@ -45,7 +46,7 @@ export type DoorMode =
 export type DoorParts = Omit<HttpParts, 'validateRtc'> & {
   readonly kernel: StreamKernel
   readonly gate: Gate
-  readonly engine: Pick<EngineControl, 'relay'>
+  readonly engine: Pick<EngineControl, 'relay' | 'mediaAddress'>
   readonly serverKey: InstanceInfo['serverKey']
   /** Protocol versions that are spoken. */
   readonly versions: readonly number[]
@@ -64,6 +65,11 @@ export interface Door {
 /** The port under which people reach a proxy. */
 const PROXY_PORT = 443
 const TRIAL_NAMES = ['localhost', '127.0.0.1', '::1']
+
+function relayOf(engine: DoorParts['engine']): RelayTarget | null {
+  const relay = engine.relay()
+  return relay && { ...relay.endpoint, mediaPorts: new Set(engine.mediaAddress().udpPorts) }
+}
 
 /** Builds the one listener of this mode and opens it on `port` (0: any free one). @throws ListenError */
 export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): Promise<Door> {
@@ -93,7 +99,7 @@ export async function openDoor(parts: DoorParts, mode: DoorMode, port: number): 
           onUpgrade,
           limits,
           refused,
-          relay: () => parts.engine.relay()?.endpoint ?? null,
+          relay: () => relayOf(parts.engine),
         })
       : null
   const listener: Listener = plain ?? secure ?? fail()

@@ -5,5 +5,6 @@ export type DoorRefusal =
   | 'too-many-connections'
   | 'rate'
   | 'first-byte'
+  | 'relay'
   | 'handshake'
   | 'bad-request'

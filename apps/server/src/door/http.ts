@@ -128,7 +128,7 @@ export function buildHttp(
   })
   const offer = (path: string, budget: 'check' | 'echo' | 'relay', open: () => object | 'busy' | 'down') =>
     app.post(path, async (request, reply) => {
-      if (!rules.limits.take(budget, request.socket.remoteAddress)) {
+      if (!rules.limits.take(budget, addressOf(request))) {
         rules.refused('rate')
         return fail(reply, 'rate-limited')
       }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { CONNECT, channelData, message } from '../testing/turn.ts'
 import { pipeTo } from './relayPipe.ts'
 
 const servers: Server[] = []
@@ -38,10 +39,37 @@ test('[P-21] a packet does not wait until the ones before are acknowledged', asy
   expect((await piped()).atOnce()).toBe(true)
 })
 
+test('[P-21] a client that asks the relay for more than the way to media is cut off, and nothing of it arrives', async () => {
+  const { client, relay, refused } = await piped()
+  const arrived: Buffer[] = []
+  relay.on('data', chunk => arrived.push(chunk))
+  const first = channelData(Buffer.from('media'))
+  client.write(first)
+  await received(relay, first.length)
+  client.write(Buffer.concat([first, message(CONNECT, [])]))
+  await Promise.all([once(client, 'close'), once(relay, 'close')])
+  expect(Buffer.concat(arrived)).toEqual(first)
+  expect(refused()).toBe(1)
+})
+
+test('clients that write faster than the relay reads are held back, and nothing is lost', async () => {
+  const { client, relay } = await piped()
+  relay.pause()
+  const frames = Array.from({ length: 20_000 }, (_, i) => channelData(Buffer.alloc(1_200, i % 256)))
+  for (const frame of frames) client.write(frame)
+  await new Promise(setImmediate)
+  expect(client.writableLength).toBeGreaterThan(0)
+  const come: Buffer[] = []
+  relay.on('data', chunk => come.push(chunk)).resume()
+  const all = Buffer.concat(frames)
+  for (let size = 0; size < all.length; ) size += ((await once(relay, 'data')) as [Buffer])[0].length
+  expect(Buffer.concat(come).equals(all)).toBe(true)
+})
+
 test('a relay that nobody uses ends after a while, one in use does not', async () => {
   const busy = await piped(100)
   for (const end of [busy.client, busy.relay]) end.on('data', chunk => end.write(chunk))
-  busy.client.write('to and fro')
+  busy.client.write(channelData(Buffer.from('to and fro')))
   const idle = await piped(100)
   await Promise.all([once(idle.client, 'close'), once(idle.relay, 'close')])
   const next = await piped(100)
@@ -82,6 +110,7 @@ type Piped = Awaited<ReturnType<typeof piped>>
 /** A client, the relay that it is piped to, and the near end of the pipe. */
 async function piped(idleMs?: number) {
   let uses = 0
+  let refusals = 0
   let atOnce = false
   const [relays, door] = [await listening(), await listening()]
   const client = connect(door.port, '127.0.0.1').on('error', () => {})
@@ -94,14 +123,15 @@ async function piped(idleMs?: number) {
     return setNoDelay(on)
   }
   pipeTo({
-    to: { host: '127.0.0.1', port: relays.port },
+    to: { host: '127.0.0.1', port: relays.port, mediaPorts: new Set([7882]) },
     down,
     relaying: () => uses++,
+    refused: () => refusals++,
     ...(idleMs === undefined ? {} : { idleMs }),
   })
   const [relay] = await coming
   relay.on('error', () => {}).resume()
-  return { client, relay, down, used: () => uses, atOnce: () => atOnce }
+  return { client, relay, down, used: () => uses, refused: () => refusals, atOnce: () => atOnce }
 }
 
 async function listening() {

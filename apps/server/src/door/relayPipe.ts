@@ -1,12 +1,18 @@
 import { connect, type Socket } from 'node:net'
 import type { Endpoint } from '@konklave/engine'
+import { createTurnFilter } from './turnFilter.ts'
+
+/** Where TURN goes, and the ports that the relay may lead to. */
+export type RelayTarget = Endpoint & { readonly mediaPorts: ReadonlySet<number> }
 
 export type RelayPipe = {
-  readonly to: Endpoint
+  readonly to: RelayTarget
   /** Whoever came, TLS taken off. */
   readonly down: Socket
   /** Called once it is seen to be used. */
   readonly relaying: () => void
+  /** Called when something was asked for that the relay is not for; the connection ends. */
+  readonly refused: () => void
   /** Default {@link IDLE_MS}. */
   readonly idleMs?: number
 }
@@ -21,7 +27,7 @@ const RELAYED_BYTES = 4_096
 const read = Buffer.allocUnsafeSlow(65_536)
 
 /** Joins both ends, in both directions, until either is gone. */
-export function pipeTo({ to, down, relaying, idleMs = IDLE_MS }: RelayPipe): void {
+export function pipeTo({ to, down, relaying, refused, idleMs = IDLE_MS }: RelayPipe): void {
   let proven = false
   const take = (size: number): boolean => {
     if (!proven && up.bytesRead >= RELAYED_BYTES) {
@@ -32,7 +38,12 @@ export function pipeTo({ to, down, relaying, idleMs = IDLE_MS }: RelayPipe): voi
     if (!more) down.once('drain', () => up.resume())
     return more
   }
-  const up = connect({ ...to, noDelay: true, onread: { buffer: read, callback: take } })
+  const up = connect({
+    host: to.host,
+    port: to.port,
+    noDelay: true,
+    onread: { buffer: read, callback: take },
+  })
   // Media is small packets at their time: held back until those before are acknowledged, they come a round trip late.
   down.setNoDelay(true)
   const stopWatch = onSilence(up, idleMs, () => up.destroy())
@@ -42,7 +53,18 @@ export function pipeTo({ to, down, relaying, idleMs = IDLE_MS }: RelayPipe): voi
     down.destroy()
   })
   down.once('close', () => up.destroy())
-  down.pipe(up)
+  const filter = createTurnFilter(to.mediaPorts)
+  down.on('data', (chunk: Buffer) => {
+    const passed = filter(chunk)
+    if (passed === null) {
+      refused()
+      down.destroy()
+    } else if (passed.length > 0 && !up.write(passed)) {
+      down.pause()
+      up.once('drain', () => down.resume())
+    }
+  })
+  down.once('end', () => up.end())
 }
 
 /** Calls after one to two times `ms` without a byte. The timeout of a socket is exact, and work for every packet. */

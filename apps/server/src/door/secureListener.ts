@@ -8,7 +8,6 @@ import {
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
-import type { Endpoint } from '@konklave/engine'
 import type { FastifyServerFactory } from 'fastify'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Certificate } from './certificate.ts'
@@ -25,7 +24,7 @@ import {
   REQUEST_WITHIN_MS,
 } from './listener.ts'
 import { closeAll } from './plainListener.ts'
-import { pipeTo } from './relayPipe.ts'
+import { pipeTo, type RelayTarget } from './relayPipe.ts'
 import { type TlsProfile, tlsOptions } from './tls.ts'
 import { createUnproven, UNPROVEN_MAX } from './unproven.ts'
 import { upgradeOfHttp1, upgradeOfHttp2 } from './upgrade.ts'
@@ -42,7 +41,7 @@ export type SecureOptions = {
   readonly limits: AddressLimits
   readonly refused: (why: DoorRefusal) => void
   /** Where TURN goes; null: there is none. */
-  readonly relay: () => Endpoint | null
+  readonly relay: () => RelayTarget | null
   /** Default {@link UNPROVEN_MAX}. */
   readonly unprovenMax?: number
 }
@@ -113,8 +112,14 @@ export function createSecureListener({
       if (!first || first.length === 0) return socket.destroy()
       socket.unshift(first)
       if ((first[0] ?? 0) < TURN_BELOW) {
-        const endpoint = relay()
-        if (endpoint) return pipeTo({ to: endpoint, down: socket, relaying: () => unproven.prove(socket) })
+        const to = relay()
+        if (to)
+          return pipeTo({
+            to,
+            down: socket,
+            relaying: () => unproven.prove(socket),
+            refused: () => refused('relay'),
+          })
         refused('first-byte')
         return socket.destroy()
       }

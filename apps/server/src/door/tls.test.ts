@@ -9,6 +9,7 @@ import { testEngine } from '../testing/engine.ts'
 import { eventually } from '../testing/eventually.ts'
 import { framesOver, Http2Client } from '../testing/http2Client.ts'
 import { SocketClient } from '../testing/socketClient.ts'
+import { BINDING, message, peer, SEND } from '../testing/turn.ts'
 
 test('one TLS socket: HTTP/2 pages, RFC 8441 WebSockets, HTTP/1.1 and its WebSockets', async ({ start }) => {
   const kind = new DocumentKind()
@@ -90,14 +91,14 @@ test('[P-21] TURN is piped to the relay of the engine, both ways, and ends with 
   const { port } = relay.address() as AddressInfo
   engine.relayEndpoint = { host: '127.0.0.1', port }
   const { url } = await start({ mode: 'public', engine })
-  const binding = Buffer.from([0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42])
+  const binding = message(BINDING, [])
   const turn = tls(url, { ALPNProtocols: ['stun.turn'] })
   await once(turn, 'secureConnect')
   turn.write(binding)
   expect(String((await once(turn, 'data'))[0])).toBe('answer')
   // Nothing before it: no PROXY header, no address of whoever comes.
   expect(Buffer.concat(seen)).toEqual(binding)
-  turn.write('more')
+  turn.write(message(SEND, [peer(engine.mediaAddress().udpPorts[0] ?? 0)]))
   await once(turn, 'close')
   expect(await Http2Client.open(url).then(async c => (await c.request('/')).status)).toBe(200)
   relay.close()

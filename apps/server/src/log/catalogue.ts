@@ -93,7 +93,16 @@ export const catalogue = {
     level: 'info',
     purpose: defence,
     fields: {
-      why: ['host', 'origin', 'too-many-connections', 'rate', 'first-byte', 'handshake', 'bad-request'],
+      why: [
+        'host',
+        'origin',
+        'too-many-connections',
+        'rate',
+        'first-byte',
+        'relay',
+        'handshake',
+        'bad-request',
+      ],
       times: 'count',
     },
   },

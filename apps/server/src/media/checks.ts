@@ -15,7 +15,7 @@ import type { CallRights, MediaDesk } from './types.ts'
 export interface WayChecks {
   open(): CheckReply | 'busy' | 'down'
   echo(): EchoReply | 'busy' | 'down'
-  /** What the relay asks for, before a link was shown; the relay leads to the engine and nowhere else [P-21]. */
+  /** What the relay asks for, before a link was shown; [P-21] the relay leads to media and nowhere else. */
   relay(): RelayReply
 }
 

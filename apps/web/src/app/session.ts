@@ -30,7 +30,7 @@ export type Session =
 /** The room as this tab has it, until it is given back. */
 type Hold = { release(): void }
 
-/** From the link to the opened room, once per page. Nothing is captured or sent by this. */
+/** From the link to the opened room, once per page. Nothing is captured by this. */
 export function startSession(link: RoomLink): ReadonlySignal<Session> {
   const session = signal<Session>({ t: 'checking' })
   const run = (act: () => Promise<void>) => {
@@ -40,16 +40,16 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
     })
   }
   const begin = async () => {
-    const relay = askForRelay()
+    const asked = askForRelay()
     const name = lockName(link.roomId, apartMark())
     const [support, lock] = await Promise.all([detect(), lockRoom(navigator.locks, name)])
     if (!support.keys) {
       session.value = { t: 'unsupported', why: support.secure ? 'keys' : 'insecure' }
       return
     }
-    const open = (as: RoomLink, on?: Moved['on'] | undefined) =>
+    const open = (as: RoomLink, relay: typeof asked, on?: Moved['on'] | undefined) =>
       openRoom(as, support.media && relay, session, holdRoom(name, lock, session), on)
-    if (lock.mine) return open(link)
+    if (lock.mine) return open(link, asked)
     const takeBack =
       link.kind === 'owner' || link.kind === 'role'
         ? await (await import('./openMeeting.ts')).keep(link)
@@ -61,7 +61,8 @@ export function startSession(link: RoomLink): ReadonlySignal<Session> {
           const { takeOver } = await import('./openMeeting.ts')
           const [as, on] = await takeOver(link, name)
           await lock.take()
-          await open(as, on)
+          // Hours may have passed, and another server may answer.
+          await open(as, askForRelay(), on)
         }),
       apart: () =>
         run(async () => {
@@ -130,10 +131,12 @@ async function openRoom(
   on?: Moved['on'] | undefined,
 ): Promise<void> {
   const tested = { at: null }
-  let way: Ahead | undefined
+  let way: Ahead | null = null
+  // What is there when it is asked for: a camera may be switched on before that.
+  const begun: Ahead = { take: () => way?.take() ?? null, close: () => way?.close() }
   const media = createMedia({
     url: location.origin.replace(/^http/, 'ws'),
-    load: () => createMediaTransport({ worker: newFrameWorker, tested, ...(way && { ahead: way }) }),
+    load: () => createMediaTransport({ worker: newFrameWorker, tested, ahead: begun }),
     treat,
     before: devicesBefore(tabStorage()),
   })

@@ -66,6 +66,16 @@ test('is closed where nobody was let into the call within a minute', async () =>
   expect(ahead.take()).toBeNull()
 })
 
+test('is closed, or not begun, when nobody will connect', async () => {
+  const { promise, resolve } = Promise.withResolvers<typeof login>()
+  const [early, late] = [reachAhead(Promise.resolve(login)), reachAhead(promise)]
+  await settled()
+  for (const ahead of [early, late]) ahead.close()
+  resolve(login)
+  await settled()
+  expect(made.map(({ closed }) => closed)).toEqual([true])
+})
+
 test('is not begun for somebody who has connected without it', async () => {
   const { promise, resolve } = Promise.withResolvers<typeof login>()
   const ahead = reachAhead(promise)

@@ -10,6 +10,8 @@ export type Begun = {
 export type Ahead = {
   /** For whoever connects first, once. Null: there is none, not yet or no longer. */
   take(): Begun | null
+  /** Nobody will connect. */
+  close(): void
 }
 
 /** Somebody who has not been let into the call by then keeps no address of the relay from others. */
@@ -23,14 +25,16 @@ const HELD_MS = 60_000
 export function reachAhead(relay: Promise<RelayLogin | null>): Ahead {
   let begun: Begun | null = null
   let asked = false
+  const close = () => {
+    asked = true
+    begun?.connection.close()
+    begun = null
+  }
   const begin = (login: RelayLogin | null) => {
     if (asked || !login || relayServers(location, login).length === 0) return
     const configuration = connectionConfig(login)
     begun = { connection: new RTCPeerConnection(asTheSdk(configuration)), configuration }
-    setTimeout(() => {
-      begun?.connection.close()
-      begun = null
-    }, HELD_MS)
+    setTimeout(close, HELD_MS)
   }
   relay.then(begin).catch(() => undefined)
   return {
@@ -40,6 +44,7 @@ export function reachAhead(relay: Promise<RelayLogin | null>): Ahead {
       begun = null
       return taken
     },
+    close,
   }
 }
 

@@ -116,10 +116,16 @@ export class Link {
   }
 
   close(): void {
-    this.lend()?.close()
     this.#target = null
     this.#signalled = false
-    this.#closing = this.#room.disconnect(false).catch(() => undefined)
+    const pc = publisherPc(this.#room)
+    this.#closing = this.#room
+      .disconnect(false)
+      .catch(() => undefined)
+      .then(() => {
+        // The SDK leaves alone what it has not used yet, and so the relay goes on.
+        for (const left of [pc, this.lend()]) left?.close()
+      })
     this.#show({ t: 'idle' })
   }
 
@@ -167,9 +173,12 @@ export class Link {
     if (this.#shown.t !== 'interrupted' && !this.#blocked) this.#show({ t: 'connecting' })
     while (this.#target && this.open) {
       await this.#closing
+      // It may have been closed meanwhile.
+      const target = this.#target
+      if (!target) return
       try {
         this.#begun ??= this.#around.begun()
-        const { url, ticket, relay } = this.#target
+        const { url, ticket, relay } = target
         const begun = this.#lent ? null : this.#begun
         const configuration = begun?.configuration ?? connectionConfig(relay)
         await this.#room.connect(url, ticket, connectOptions(configuration))

@@ -100,6 +100,8 @@ test('a request to publish that the engine refuses is told, and can be asked aga
 
 test('the SDK’s first connection is one that was begun before, guarded like any other; the next it makes itself', async () => {
   class Made {
+    configured: RTCConfiguration[] = []
+    setConfiguration = (configuration: RTCConfiguration) => void this.configured.push(configuration)
     createOffer = async () => undefined
     setLocalDescription = async () => undefined
     setRemoteDescription = async () => undefined
@@ -126,6 +128,8 @@ test('the SDK’s first connection is one that was begun before, guarded like an
   const [first] = begun
   try {
     expect(await configured()).toBe(first)
+    // As the SDK wants its own: in the same way, else it could not be changed later.
+    expect((first as unknown as Made).configured).toMatchObject([{ sdpSemantics: 'unified-plan' }])
     const second = await configured()
     expect(second).toBeInstanceOf(Made)
     expect(vi.mocked(watched.watch).mock.calls.map(([pc]) => pc)).toEqual([first, second])

@@ -118,7 +118,11 @@ function lending<T>(begun: Hook['begun'], act: () => T): T {
   const Own = globalThis.RTCPeerConnection
   if (!begun || !Own) return act()
   globalThis.RTCPeerConnection = new Proxy(Own, {
-    construct: (target, given: [RTCConfiguration?]) => begun() ?? new target(...given),
+    construct(target, given: [RTCConfiguration?]) {
+      const connection = begun()
+      connection?.setConfiguration(given[0])
+      return connection ?? new target(...given)
+    },
   })
   try {
     return act()

@@ -284,6 +284,7 @@ class LiveKitTransport implements MediaTransport {
     this.#board.clear()
     this.#loudspeakers.close()
     this.#link?.close()
+    this.#ahead?.close()
     this.#publisher.reset()
     this.#worker.close()
     this.#events.clear()

@@ -12,13 +12,16 @@ const FORBIDDEN = [
   '8.8.8.8',
 ] as const
 const UNAUTHORISED = [400, 401, 403, 438, 441]
+/** SSH, names, the database of the house: on the engine's own address, but not media. */
+const OTHER_PORTS = [22, 53, 5_432] as const
+const TCP = 6
 
 export const relayHygiene = probe({
   id: 'P-21',
   title: words('Das Relais führt nur zu diesem Server', 'The relay leads to this server only'),
   looks: words(
-    'Bittet das Relais ohne und mit erfundener Zulassung um eine Adresse, und mit echter um den Weg zu fremden und inneren Rechnern.',
-    'Asks the relay for an address without and with an invented credential, and with a real one for the way to foreign and inner machines.',
+    'Bittet das Relais ohne und mit erfundener Zulassung um eine Adresse, und mit echter um den Weg zu fremden und inneren Rechnern, zu anderen Ports dieses Rechners und um TCP.',
+    'Asks the relay for an address without and with an invented credential, and with a real one for the way to foreign and inner machines, to other ports of this machine, and for TCP.',
   ),
   remedy: words(
     'Dies ist nicht die Mediensteuerung, wie dieses Programm sie startet: LIVEKIT_SERVER_BIN prüfen.',
@@ -76,5 +79,19 @@ export const relayHygiene = probe({
         if ((await guest.permit(peer)) === 0)
           yield deviation(`Das Relais führt zu ${peer}.`, `The relay leads to ${peer}.`)
     guest.close()
+    // Each asks anew: whoever asks for such a thing is cut off.
+    for (const port of OTHER_PORTS) {
+      const other = await relay()
+      if ((await other.allocate(inside.relay)) === 0 && (await other.reach(port)) === 0)
+        yield deviation(
+          `Das Relais führt auf diesem Rechner zu Port ${port}.`,
+          `The relay leads to port ${port} of this machine.`,
+        )
+      other.close()
+    }
+    const byTcp = await relay()
+    if ((await byTcp.allocate(inside.relay, TCP)) === 0)
+      yield deviation('Das Relais gibt Adressen für TCP.', 'The relay gives addresses of TCP.')
+    byTcp.close()
   },
 })

@@ -6,10 +6,12 @@ import type { Door } from './ask.ts'
 
 /** One conversation with the relay behind the front door (RFC 8656 over TLS). Codes are those of the RFC, 0 is success. */
 export interface RelayTalk {
-  /** Asks for a relay address; null: without saying who. */
-  allocate(credential: RelayCredential | null): Promise<number>
+  /** Asks for a relay address; null: without saying who. `over`: of which protocol (IANA), default 17, UDP. */
+  allocate(credential: RelayCredential | null, over?: number): Promise<number>
   /** After an address was given: may it send there? IPv4. */
   permit(peer: string): Promise<number>
+  /** Asks for a channel to this port of the machine that gave the address. */
+  reach(port: number): Promise<number>
   close(): void
 }
 
@@ -18,16 +20,22 @@ export type TalkToRelay = () => Promise<RelayTalk>
 const COOKIE = 0x2112a442
 const ALLOCATE = 0x0003
 const CREATE_PERMISSION = 0x0008
+const CHANNEL_BIND = 0x0009
+const CHANNEL = Buffer.of(0x40, 0, 0, 0)
 const ATTRIBUTE = {
+  channel: 0x000c,
   username: 0x0006,
   integrity: 0x0008,
   error: 0x0009,
   peer: 0x0012,
   realm: 0x0014,
   nonce: 0x0015,
+  relayed: 0x0016,
   transport: 0x0019,
 } as const
-const UDP = Buffer.from([17, 0, 0, 0])
+const UDP = 17
+/** Not of the RFC: it hung up instead of answering. */
+export const HUNG_UP = -1
 const HEADER_BYTES = 20
 const WITHIN_MS = 5_000
 
@@ -45,6 +53,7 @@ export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
     let who: RelayCredential | null = null
     let realm: Buffer = Buffer.alloc(0)
     let nonce: Buffer = Buffer.alloc(0)
+    let relayed: Buffer = Buffer.alloc(0)
     const ask = async (type: number, attributes: readonly Attribute[]): Promise<number> => {
       const signed: readonly Attribute[] = who
         ? [
@@ -56,21 +65,32 @@ export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
         : attributes
       socket.write(message(type, signed, who && keyOf(who, realm)))
       const answer = await nextMessage(socket)
+      if (!answer) return HUNG_UP
       const found = attributesOf(answer)
       realm = found.get(ATTRIBUTE.realm) ?? realm
       nonce = found.get(ATTRIBUTE.nonce) ?? nonce
+      relayed = found.get(ATTRIBUTE.relayed) ?? relayed
       const error = found.get(ATTRIBUTE.error)
       return error ? (error[2] ?? 0) * 100 + (error[3] ?? 0) : 0
     }
     return {
-      async allocate(credential) {
+      async allocate(credential, over = UDP) {
         who = null
-        const first = await ask(ALLOCATE, [[ATTRIBUTE.transport, UDP]])
-        if (!credential) return first
+        const transport: Attribute = [ATTRIBUTE.transport, Buffer.of(over, 0, 0, 0)]
+        const first = await ask(ALLOCATE, [transport])
+        if (!credential || first === HUNG_UP) return first
         who = credential
-        return ask(ALLOCATE, [[ATTRIBUTE.transport, UDP]])
+        return ask(ALLOCATE, [transport])
       },
       permit: peer => ask(CREATE_PERMISSION, [[ATTRIBUTE.peer, xorAddress(peer)]]),
+      reach(port) {
+        const peer = Buffer.from(relayed)
+        peer.writeUInt16BE(port ^ (COOKIE >>> 16), 2)
+        return ask(CHANNEL_BIND, [
+          [ATTRIBUTE.channel, CHANNEL],
+          [ATTRIBUTE.peer, peer],
+        ])
+      },
       close: () => socket.destroy(),
     }
   }
@@ -124,7 +144,8 @@ function xorAddress(ip: string): Buffer {
   return bytes
 }
 
-async function nextMessage(socket: TLSSocket): Promise<Buffer> {
+/** Null: it hung up. */
+async function nextMessage(socket: TLSSocket): Promise<Buffer | null> {
   let held: Buffer = Buffer.alloc(0)
   const signal = AbortSignal.timeout(WITHIN_MS)
   const ended = once(socket, 'close', { signal }).then(() => null)
@@ -133,7 +154,7 @@ async function nextMessage(socket: TLSSocket): Promise<Buffer> {
       once(socket, 'data', { signal }).then(([chunk]) => chunk as Buffer),
       ended,
     ])
-    if (came === null) throw new Error('the relay hung up')
+    if (came === null) return null
     held = Buffer.concat([held, came])
     if (held.length >= HEADER_BYTES && held.length >= HEADER_BYTES + held.readUInt16BE(2)) return held
   }

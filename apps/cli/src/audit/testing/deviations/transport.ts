@@ -1,3 +1,4 @@
+import type { Target } from '@konklave/server'
 import {
   answering,
   type Deviation,
@@ -9,6 +10,16 @@ import {
   settings,
   without,
 } from './change.ts'
+
+const isGuest = (credential: { readonly username: string } | null) =>
+  credential !== null && credential.username !== 'audit'
+/** A relay as it is to be: for guests, by UDP, and nowhere else. */
+const shut: Awaited<ReturnType<Target['relay']>> = {
+  allocate: async (credential, over = 17) => (isGuest(credential) && over === 17 ? 0 : 401),
+  permit: async () => 403,
+  reach: async () => 403,
+  close: () => {},
+}
 
 /** Of the ways to the server, and of what its pages and its relay allow. */
 export const transport: readonly Deviation[] = [
@@ -69,20 +80,24 @@ export const transport: readonly Deviation[] = [
     'a trial that others can reach',
     target => ({ ...settings({ mode: 'trial' })(target), ...listening('0.0.0.0', 8_400)(target) }),
   ],
-  [
-    'P-21',
-    'a relay for everybody',
-    () => ({ relay: async () => ({ allocate: async () => 0, permit: async () => 403, close: () => {} }) }),
-  ],
+  ['P-21', 'a relay for everybody', () => ({ relay: async () => ({ ...shut, allocate: async () => 0 }) })],
   [
     'P-21',
     'a relay that leads into the house',
     () => ({
-      relay: async () => ({
-        allocate: async credential => (credential && credential.username !== 'audit' ? 0 : 401),
-        permit: async () => 0,
-        close: () => {},
-      }),
+      relay: async () => ({ ...shut, permit: async () => 0 }),
+    }),
+  ],
+  [
+    'P-21',
+    'a relay that leads to other ports',
+    () => ({ relay: async () => ({ ...shut, reach: async () => 0 }) }),
+  ],
+  [
+    'P-21',
+    'a relay of TCP',
+    () => ({
+      relay: async () => ({ ...shut, allocate: async credential => (isGuest(credential) ? 0 : 401) }),
     }),
   ],
   ['P-21', 'no relay', inside({ relay: null })],

@@ -44,6 +44,8 @@ export type DriverDeps = {
 }
 
 const JOIN_MS = 60_000
+/** Whoever was in a breakout says there that they go, which takes a signature. */
+const FAREWELL_MS = 1_000
 
 export function createDriver(deps: DriverDeps): Driver {
   const { parts, line, tickets } = deps
@@ -94,12 +96,13 @@ export function createDriver(deps: DriverDeps): Driver {
   const hangUp = () => {
     if (!room.deps.within) room.connection.close()
   }
+  const farewell = createTimer(clock, hangUp)
   const fail: Exits['fail'] = why => {
     shut()
     phase.value = { t: 'failed', why }
     tickets.drop()
     void group.close()
-    hangUp()
+    farewell.start(FAREWELL_MS)
   }
   const end: Exits['end'] = async why => {
     if (doorway.over) return

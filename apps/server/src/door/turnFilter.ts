@@ -1,0 +1,76 @@
+/** Gives what may go on of what came; null: cut it off. */
+export type TurnFilter = (chunk: Buffer) => Buffer | null
+
+/** Messages a browser sends (RFC 8656 18.1); none of those that open TCP to others (RFC 6062). */
+const ALLOWED = new Set([0x0001, 0x0003, 0x0004, 0x0008, 0x0009, 0x0011, 0x0016])
+const CHANNEL_BIND = 0x0009
+const SEND = 0x0016
+const PEER = 0x0012
+const TRANSPORT = 0x0019
+const UDP = 17
+const COOKIE = 0x2112a442
+const STUN_HEADER_BYTES = 20
+const CHANNEL_HEADER_BYTES = 4
+const CHANNELS = { from: 0x4000, to: 0x7fff } as const
+/** The engine decides by no fewer what it has before it. */
+const DECIDED_BYTES = 9
+/** Packets of media are at most 1,500 bytes, and the engine leaves out what is longer than 1,600. */
+const FRAME_MAX_BYTES = 4_096
+const NOTHING = Buffer.alloc(0)
+
+/**
+ * [P-21] What a client may say to the relay. The engine's looks at the address of a peer and not at its port: by it everything on this
+ * machine could be reached that listens on its public address, as if from inside, by RFC 6062 also by TCP. So its frames are read here as
+ * the engine reads them (pion/turn 5.0, `proto.consumeSingleTURNFrame`), and anything but UDP to one of `mediaPorts` ends the connection.
+ */
+export function createTurnFilter(mediaPorts: ReadonlySet<number>): TurnFilter {
+  let held: Buffer = NOTHING
+  return chunk => {
+    const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+    let end = 0
+    while (bytes.length - end >= DECIDED_BYTES) {
+      const isStun = bytes.readUInt32BE(end + 4) === COOKIE
+      const size = isStun ? stunBytes(bytes, end) : channelBytes(bytes, end)
+      if (size === null || size > FRAME_MAX_BYTES) return null
+      if (bytes.length - end < size) break
+      if (isStun && !isAllowed(bytes.subarray(end, end + size), mediaPorts)) return null
+      end += size
+    }
+    held = end === bytes.length ? NOTHING : Buffer.from(bytes.subarray(end))
+    return bytes.subarray(0, end)
+  }
+}
+
+/** One that begins like data of a channel the engine would cut out as a message and take for data. */
+const stunBytes = (bytes: Buffer, at: number): number | null =>
+  bytes.readUInt16BE(at) >= CHANNELS.from ? null : STUN_HEADER_BYTES + bytes.readUInt16BE(at + 2)
+
+/** Padded to four over TCP (RFC 8656 12.5). */
+function channelBytes(bytes: Buffer, at: number): number | null {
+  const channel = bytes.readUInt16BE(at)
+  if (channel < CHANNELS.from || channel > CHANNELS.to) return null
+  return CHANNEL_HEADER_BYTES + padded(bytes.readUInt16BE(at + 2))
+}
+
+const padded = (size: number): number => size + ((4 - (size % 4)) % 4)
+
+function isAllowed(message: Buffer, mediaPorts: ReadonlySet<number>): boolean {
+  const type = message.readUInt16BE(0)
+  if (!ALLOWED.has(type)) return false
+  const named = type === CHANNEL_BIND || type === SEND
+  let at = STUN_HEADER_BYTES
+  while (at < message.length) {
+    if (at + 4 > message.length) return false
+    const attribute = message.readUInt16BE(at)
+    const size = message.readUInt16BE(at + 2)
+    const value = at + 4
+    at = value + padded(size)
+    if (at > message.length) return false
+    if (attribute === TRANSPORT && message[value] !== UDP) return false
+    if (attribute === PEER && named && !(size >= 4 && mediaPorts.has(portAt(message, value)))) return false
+  }
+  return true
+}
+
+/** XOR-PEER-ADDRESS (RFC 8489 14.2). */
+const portAt = (message: Buffer, value: number): number => message.readUInt16BE(value + 2) ^ (COOKIE >>> 16)
