@@ -5,15 +5,10 @@ import type { CDPSession } from 'puppeteer-core'
 
 /** What a page holds: what can still be reached, after everything that nobody needs was collected. */
 export type Held = {
-  /** Objects, strings, and code as it was compiled first. */
+  /** Objects, strings and code. */
   readonly heapBytes: number
-  /**
-   * What V8 compiles of that to machine code, function by function, the longer each is used. It comes to rest only after hours, and has an
-   * upper bound in the functions that there are.
-   */
-  readonly machineCodeBytes: number
-  /** With code that runs, each once. */
-  readonly functions: number
+  /** Of these all but what V8 compiles to machine code, function by function, the longer each is used. */
+  readonly besideMachineCodeBytes: number
   /** What the browser keeps for them outside the heap of JavaScript. */
   readonly nativeBytes: number
   /** Nodes that are not in the document. */
@@ -107,17 +102,16 @@ type Snapshot = {
   readonly strings: readonly string[]
 }
 
-/** As V8 names them in snapshots. A name that is not here counts as heap. */
+/** As V8 names them in snapshots. */
 const MACHINE_CODE = new Set(
   ['InstructionStream', 'Code', 'CodeWrapper', 'ProtectedFixedArray', 'TrustedWeakFixedArray'].map(
     name => `system / ${name}`,
   ),
 )
-/** Machine code has some, of where it comes from and how it is left; and functions have some. */
+/** Machine code has some, of where it comes from and how it is left; functions have some, too. */
 const TABLE = 'system / TrustedByteArray'
-const FUNCTION = 'system / BytecodeArray'
 
-type Reachable = Pick<Held, 'heapBytes' | 'machineCodeBytes' | 'functions' | 'nativeBytes'>
+type Reachable = Pick<Held, 'heapBytes' | 'besideMachineCodeBytes' | 'nativeBytes'>
 
 /** From a snapshot: how much is in use also counts, by a tenth, what is dead and not yet swept. */
 async function reachableIn(client: CDPSession, name: string): Promise<Reachable> {
@@ -135,26 +129,24 @@ function reachable({ snapshot: { meta }, nodes, edges, strings }: Snapshot): Rea
   const target = meta.edge_fields.indexOf('to_node')
   const at = (list: readonly number[], index: number) => list[index] ?? Number.NaN
   const nameAt = (row: number) => strings[at(nodes, row + name)] ?? ''
-  const held = { heapBytes: 0, machineCodeBytes: 0, functions: 0, nativeBytes: 0 }
   const tables = new Set<number>()
+  let [heapBytes, machineCodeBytes, nativeBytes] = [0, 0, 0]
   let edge = 0
   for (let row = 0; row < nodes.length; row += meta.node_fields.length) {
     const kind = meta.node_types[0][at(nodes, row + type)]
     const bytes = at(nodes, row + size)
     const next = edge + at(nodes, row + edgeCount) * meta.edge_fields.length
+    if (kind === 'native') nativeBytes += bytes
+    else heapBytes += bytes
     if (kind === 'code' && MACHINE_CODE.has(nameAt(row))) {
-      held.machineCodeBytes += bytes
+      machineCodeBytes += bytes
       for (; edge < next; edge += meta.edge_fields.length) {
         const to = at(edges, edge + target)
         if (nameAt(to) === TABLE) tables.add(to)
       }
-    } else held[kind === 'native' ? 'nativeBytes' : 'heapBytes'] += bytes
-    if (kind === 'code' && nameAt(row) === FUNCTION) held.functions++
+    }
     edge = next
   }
-  for (const row of tables) {
-    held.machineCodeBytes += at(nodes, row + size)
-    held.heapBytes -= at(nodes, row + size)
-  }
-  return held
+  for (const row of tables) machineCodeBytes += at(nodes, row + size)
+  return { heapBytes, besideMachineCodeBytes: heapBytes - machineCodeBytes, nativeBytes }
 }

@@ -46,7 +46,7 @@ export type DoorMode =
 export type DoorParts = Omit<HttpParts, 'validateRtc'> & {
   readonly kernel: StreamKernel
   readonly gate: Gate
-  readonly engine: Pick<EngineControl, 'relay' | 'mediaAddress'>
+  readonly engine: Pick<EngineControl, 'relay' | 'mediaAddress' | 'status'>
   readonly serverKey: InstanceInfo['serverKey']
   /** Protocol versions that are spoken. */
   readonly versions: readonly number[]
@@ -66,8 +66,9 @@ export interface Door {
 const PROXY_PORT = 443
 const TRIAL_NAMES = ['localhost', '127.0.0.1', '::1']
 
+/** While the engine is down, its port may be another's. */
 function relayOf(engine: DoorParts['engine']): RelayTarget | null {
-  const relay = engine.relay()
+  const relay = engine.status() === 'up' ? engine.relay() : null
   return relay && { ...relay.endpoint, mediaPorts: new Set(engine.mediaAddress().udpPorts) }
 }
 

@@ -25,13 +25,16 @@ test('[P-21] whichever end goes, the other one is told', async () => {
   await once(second.client, 'close')
 })
 
-test('[P-21] a relay counts as used once more comes back than a refusal is long', async () => {
+test('[P-21] a relay counts as used once it has granted something, however much it answers before', async () => {
   const { client, relay, used } = await piped()
-  relay.write(Buffer.alloc(1_000))
-  await received(client, 1_000)
+  const refusal = message(0x0113, [[0x0015, Buffer.alloc(100)]])
+  const answer = message(0x0101, [])
+  for (let i = 0; i < 50; i++) relay.write(Buffer.concat([refusal, answer]))
+  await received(client, 50 * (refusal.length + answer.length))
   expect(used()).toBe(0)
-  relay.write(Buffer.alloc(9_000))
-  await received(client, 9_000)
+  const granted = message(0x0103, [[0x0016, Buffer.alloc(8)]])
+  relay.write(Buffer.concat([answer, granted, channelData(Buffer.alloc(1_200))]))
+  await received(client, answer.length)
   expect(used()).toBe(1)
 })
 

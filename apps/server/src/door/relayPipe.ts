@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Endpoint } from '@konklave/engine'
-import { createTurnFilter } from './turnFilter.ts'
+import { createTurnFilter, isGranted } from './turnFilter.ts'
 
 /** Where TURN goes, and the ports that the relay may lead to. */
 export type RelayTarget = Endpoint & { readonly mediaPorts: ReadonlySet<number> }
@@ -20,9 +20,6 @@ export type RelayPipe = {
 /** A relay that says nothing for so long has nobody behind it: clients refresh their permissions every few minutes. */
 const IDLE_MS = 10 * 60_000
 
-/** So much comes back only where somebody has shown a credential: refusals are some hundred bytes, and TURN clients ask a few times. */
-const RELAYED_BYTES = 4_096
-
 /** Every relay reads into this one and takes a copy in the same turn: memory of its own for each read costs more than the copy. */
 const read = Buffer.allocUnsafeSlow(65_536)
 
@@ -30,7 +27,7 @@ const read = Buffer.allocUnsafeSlow(65_536)
 export function pipeTo({ to, down, relaying, refused, idleMs = IDLE_MS }: RelayPipe): void {
   let proven = false
   const take = (size: number): boolean => {
-    if (!proven && up.bytesRead >= RELAYED_BYTES) {
+    if (!proven && isGranted(read.subarray(0, size))) {
       proven = true
       relaying()
     }
@@ -54,16 +51,19 @@ export function pipeTo({ to, down, relaying, refused, idleMs = IDLE_MS }: RelayP
   })
   down.once('close', () => up.destroy())
   const filter = createTurnFilter(to.mediaPorts)
-  down.on('data', (chunk: Buffer) => {
+  const came = (chunk: Buffer) => {
     const passed = filter(chunk)
     if (passed === null) {
+      // What had been read before would still be told.
+      down.off('data', came)
       refused()
       down.destroy()
     } else if (passed.length > 0 && !up.write(passed)) {
       down.pause()
       up.once('drain', () => down.resume())
     }
-  })
+  }
+  down.on('data', came)
   down.once('end', () => up.end())
 }
 

@@ -56,6 +56,11 @@ test.each([
   ['an address that is cut short', message(SEND, [[0x0012, Buffer.of(0, 1)], data])],
   ['an answer', message(0x0101, [])],
   [
+    'what the engine would have to look up often',
+    message(ALLOCATE, [UDP, ...Array(24).fill([0x0024, Buffer.alloc(0)] as const)]),
+  ],
+  ['what the engine does not know, and would write down', message(BINDING, [[0x7fff, Buffer.alloc(0)]])],
+  [
     'an attribute longer than its message',
     Buffer.concat([message(SEND, []).fill(8, 3, 4), randomBytes(2), Buffer.of(0, 99), randomBytes(4)]),
   ],
@@ -76,4 +81,10 @@ test.each([
   const answers = [...bytes].map(byte => inPieces(Buffer.of(byte)))
   expect(answers).toContain(null)
   expect(Buffer.concat(answers.filter(answer => answer !== null)).length).toBe(0)
+})
+
+test('[P-21] after something was refused nothing goes on', () => {
+  const passes = filter()
+  expect(passes(message(CONNECT, []))).toBeNull()
+  expect(passes(message(BINDING, []))).toBeNull()
 })

@@ -1,4 +1,4 @@
-/** Gives what may go on of what came; null: cut it off. */
+/** Gives what may go on of what came; null, then and ever after: cut it off. */
 export type TurnFilter = (chunk: Buffer) => Buffer | null
 
 /** Messages a browser sends (RFC 8656 18.1); none of those that open TCP to others (RFC 6062). */
@@ -16,6 +16,11 @@ const CHANNELS = { from: 0x4000, to: 0x7fff } as const
 const DECIDED_BYTES = 9
 /** Packets of media are at most 1,500 bytes, and the engine leaves out what is longer than 1,600. */
 const FRAME_MAX_BYTES = 4_096
+/** Some ten are usual. Each costs the engine a look at all that it knows, before anybody has shown anything. */
+const ATTRIBUTES_MAX = 24
+/** The last that has to be understood; one that the engine does not know would be written to its log. */
+const REQUIRED_MAX = 0x0025
+const OPTIONAL_FROM = 0x8000
 const NOTHING = Buffer.alloc(0)
 
 /**
@@ -25,8 +30,8 @@ const NOTHING = Buffer.alloc(0)
  */
 export function createTurnFilter(mediaPorts: ReadonlySet<number>): TurnFilter {
   let held: Buffer = NOTHING
-  return chunk => {
-    const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+  let refused = false
+  const pass = (bytes: Buffer): Buffer | null => {
     let end = 0
     while (bytes.length - end >= DECIDED_BYTES) {
       const isStun = bytes.readUInt32BE(end + 4) === COOKIE
@@ -39,6 +44,25 @@ export function createTurnFilter(mediaPorts: ReadonlySet<number>): TurnFilter {
     held = end === bytes.length ? NOTHING : Buffer.from(bytes.subarray(end))
     return bytes.subarray(0, end)
   }
+  return chunk => {
+    if (refused) return null
+    const passed = pass(held.length === 0 ? chunk : Buffer.concat([held, chunk]))
+    refused = passed === null
+    return passed
+  }
+}
+
+/** Success of anything that takes a credential (RFC 8656 18.1): to allocate, refresh, permit, bind a channel. */
+const GRANTED = new Set([0x0103, 0x0104, 0x0108, 0x0109])
+
+/** Whether one of these answers of the relay shows that its client has a credential. */
+export function isGranted(answers: Buffer): boolean {
+  for (let at = 0; at + STUN_HEADER_BYTES <= answers.length; ) {
+    if (answers.readUInt32BE(at + 4) !== COOKIE) return false
+    if (GRANTED.has(answers.readUInt16BE(at))) return true
+    at += STUN_HEADER_BYTES + answers.readUInt16BE(at + 2)
+  }
+  return false
 }
 
 /** One that begins like data of a channel the engine would cut out as a message and take for data. */
@@ -59,9 +83,10 @@ function isAllowed(message: Buffer, mediaPorts: ReadonlySet<number>): boolean {
   if (!ALLOWED.has(type)) return false
   const named = type === CHANNEL_BIND || type === SEND
   let at = STUN_HEADER_BYTES
-  while (at < message.length) {
-    if (at + 4 > message.length) return false
+  for (let count = 0; at < message.length; count++) {
+    if (count === ATTRIBUTES_MAX || at + 4 > message.length) return false
     const attribute = message.readUInt16BE(at)
+    if (attribute > REQUIRED_MAX && attribute < OPTIONAL_FROM) return false
     const size = message.readUInt16BE(at + 2)
     const value = at + 4
     at = value + padded(size)
