@@ -36,45 +36,55 @@ export const noAddressLimits: AddressLimits = { take: () => true, connection: ()
 
 /**
  * Counts by HMAC of the address under a random key that lives ten minutes in memory (P-51): nothing here can be turned
- * back into an address later, and nothing is ever written down.
+ * back into an address later, and nothing is ever written down. Connections count as long as they last, under a key of their own.
  */
 export function createAddressLimits(clock: Clock): AddressLimits {
-  type Counts = { connections: number; readonly buckets: Map<Budget, TokenBucket> }
+  type Buckets = Map<Budget, TokenBucket>
   let key = randomBytes(32)
-  let counts = new Map<string, Counts>()
+  let counts = new Map<string, Buckets>()
   let rotateAt = clock.now() + ROTATE_MS
+  const connectionsKey = randomBytes(32)
+  const connections = new Map<string, number>()
 
-  const of = (address: string | undefined): Counts => {
+  const hide = (address: string | undefined, by: Buffer) =>
+    createHmac('sha256', by).update(network(address)).digest('base64')
+
+  const of = (address: string | undefined): Buckets => {
     if (clock.now() >= rotateAt) {
       key = randomBytes(32)
       counts = new Map()
       rotateAt = clock.now() + ROTATE_MS
     }
-    const hidden = createHmac('sha256', key).update(network(address)).digest('base64')
+    const hidden = hide(address, key)
     const known = counts.get(hidden)
     if (known) return known
     if (counts.size >= ADDRESSES_MAX) {
       const oldest = counts.keys().next().value
       if (oldest !== undefined) counts.delete(oldest)
     }
-    const fresh: Counts = { connections: 0, buckets: new Map() }
+    const fresh: Buckets = new Map()
     counts.set(hidden, fresh)
     return fresh
   }
 
   return {
     take(budget, address) {
-      const { buckets } = of(address)
+      const buckets = of(address)
       const { burst, perSecond } = BUDGETS[budget]
       const bucket = buckets.get(budget) ?? createTokenBucket(burst, perSecond)
       buckets.set(budget, bucket)
       return bucket.take(1, clock.now())
     },
     connection(address) {
-      const mine = of(address)
-      if (mine.connections >= CONNECTIONS_MAX) return null
-      mine.connections++
-      return () => void mine.connections--
+      const hidden = hide(address, connectionsKey)
+      const mine = connections.get(hidden) ?? 0
+      if (mine >= CONNECTIONS_MAX) return null
+      connections.set(hidden, mine + 1)
+      return () => {
+        const left = (connections.get(hidden) ?? 1) - 1
+        if (left > 0) connections.set(hidden, left)
+        else connections.delete(hidden)
+      }
     },
   }
 }

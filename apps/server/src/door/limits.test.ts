@@ -48,6 +48,16 @@ test('connections of one address are bounded, and ended ones count no more', () 
   expect(limits.connection('192.0.2.1')).not.toBeNull()
 })
 
+test('connections that last count for as long as they do, not for ten minutes', () => {
+  const clock = new ManualClock()
+  const limits = createAddressLimits(clock)
+  const leave = Array.from({ length: 1_500 }, () => limits.connection('192.0.2.1'))
+  clock.advance(60 * 60_000)
+  expect(limits.connection('192.0.2.1')).toBeNull()
+  for (const one of leave) one?.()
+  expect(limits.connection('192.0.2.1')).not.toBeNull()
+})
+
 test('a grant is kept as a hash only and can be given up by deleting its line', () => {
   const dir = mkdtempSync(join(tmpdir(), 'konklave-grants-'))
   const grants = openGrants(dir, randomBytes)

@@ -43,8 +43,8 @@ export const memoryInventory: readonly InventoryEntry[] = [
     where: 'memory limits',
     field: 'counts',
     label: words(
-      'Wie oft eine Adresse fragt, unter einer verschlüsselten Prüfsumme der Adresse',
-      'How often one address asks, under a keyed hash of the address',
+      'Wie oft eine Adresse fragt und wie viele Verbindungen sie hat, unter einer verschlüsselten Prüfsumme der Adresse',
+      'How often one address asks and how many connections it has, under a keyed hash of the address',
     ),
     operation: 'operation',
     purpose: words(
@@ -54,8 +54,8 @@ export const memoryInventory: readonly InventoryEntry[] = [
     category: 'pseudonymous',
     recipient: operator,
     deadline: words(
-      'nach höchstens zehn Minuten, zusammen mit dem Schlüssel',
-      'after ten minutes at most, together with the key',
+      'nach höchstens zehn Minuten, zusammen mit dem Schlüssel; die Zahl der Verbindungen, wenn die letzte endet',
+      'after ten minutes at most, together with the key; the number of connections when the last one ends',
     ),
   },
   {
