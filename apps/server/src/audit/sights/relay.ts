@@ -37,6 +37,7 @@ const UDP = 17
 /** Not of the RFC: it hung up instead of answering. */
 export const HUNG_UP = -1
 const HEADER_BYTES = 20
+const TRANSACTION_AT = 8
 const WITHIN_MS = 5_000
 
 export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
@@ -54,7 +55,11 @@ export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
     let realm: Buffer = Buffer.alloc(0)
     let nonce: Buffer = Buffer.alloc(0)
     let relayed: Buffer = Buffer.alloc(0)
-    const ask = async (type: number, attributes: readonly Attribute[]): Promise<number> => {
+    const ask = async (
+      type: number,
+      attributes: readonly Attribute[],
+      transaction = randomBytes(12),
+    ): Promise<number> => {
       const signed: readonly Attribute[] = who
         ? [
             ...attributes,
@@ -63,13 +68,14 @@ export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
             [ATTRIBUTE.nonce, nonce],
           ]
         : attributes
-      socket.write(message(type, signed, who && keyOf(who, realm)))
+      socket.write(message(type, signed, { transaction, key: who && keyOf(who, realm) }))
       const answer = await nextMessage(socket)
       if (!answer) return HUNG_UP
       const found = attributesOf(answer)
       realm = found.get(ATTRIBUTE.realm) ?? realm
       nonce = found.get(ATTRIBUTE.nonce) ?? nonce
-      relayed = found.get(ATTRIBUTE.relayed) ?? relayed
+      const given = found.get(ATTRIBUTE.relayed)
+      if (given) relayed = xored(given, transactionOf(answer))
       const error = found.get(ATTRIBUTE.error)
       return error ? (error[2] ?? 0) * 100 + (error[3] ?? 0) : 0
     }
@@ -82,14 +88,22 @@ export function relayBehind({ connectTo, name, port }: Door): TalkToRelay {
         who = credential
         return ask(ALLOCATE, [transport])
       },
-      permit: peer => ask(CREATE_PERMISSION, [[ATTRIBUTE.peer, xorAddress(peer)]]),
+      permit(peer) {
+        const transaction = randomBytes(12)
+        return ask(CREATE_PERMISSION, [[ATTRIBUTE.peer, xored(addressOf(peer), transaction)]], transaction)
+      },
       reach(port) {
+        const transaction = randomBytes(12)
         const peer = Buffer.from(relayed)
-        peer.writeUInt16BE(port ^ (COOKIE >>> 16), 2)
-        return ask(CHANNEL_BIND, [
-          [ATTRIBUTE.channel, CHANNEL],
-          [ATTRIBUTE.peer, peer],
-        ])
+        peer.writeUInt16BE(port, 2)
+        return ask(
+          CHANNEL_BIND,
+          [
+            [ATTRIBUTE.channel, CHANNEL],
+            [ATTRIBUTE.peer, xored(peer, transaction)],
+          ],
+          transaction,
+        )
       },
       close: () => socket.destroy(),
     }
@@ -102,12 +116,16 @@ type Attribute = readonly [type: number, value: Buffer]
 const keyOf = ({ username, credential }: RelayCredential, realm: Buffer): Buffer =>
   createHash('md5').update(`${username}:${realm.toString()}:${credential}`).digest()
 
-function message(type: number, attributes: readonly Attribute[], key: Buffer | null): Buffer {
+function message(
+  type: number,
+  attributes: readonly Attribute[],
+  { transaction, key }: { readonly transaction: Buffer; readonly key: Buffer | null },
+): Buffer {
   const body = Buffer.concat(attributes.map(encoded))
   const header = Buffer.alloc(HEADER_BYTES)
   header.writeUInt16BE(type, 0)
   header.writeUInt32BE(COOKIE, 4)
-  randomBytes(12).copy(header, 8)
+  transaction.copy(header, TRANSACTION_AT)
   // The length counts the signature, of which the signature knows nothing.
   header.writeUInt16BE(body.length + (key ? 24 : 0), 2)
   const whole = Buffer.concat([header, body])
@@ -135,13 +153,20 @@ function attributesOf(answer: Buffer): ReadonlyMap<number, Buffer> {
   return found
 }
 
-function xorAddress(ip: string): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes[1] = 1
-  bytes.writeUInt16BE(9 ^ (COOKIE >>> 16), 2)
-  const address = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  bytes.writeUInt32BE((address ^ COOKIE) >>> 0, 4)
-  return bytes
+const transactionOf = (answer: Buffer): Buffer => answer.subarray(TRANSACTION_AT, HEADER_BYTES)
+
+/** To what an address is in a message and back (RFC 8489 14.2): `0, family, port, address`. */
+function xored(address: Buffer, transaction: Buffer): Buffer {
+  const by = Buffer.alloc(20)
+  by.writeUInt16BE(COOKIE >>> 16, 2)
+  by.writeUInt32BE(COOKIE, 4)
+  transaction.copy(by, 8)
+  return address.map((byte, i) => byte ^ (by[i] ?? 0)) as Buffer
+}
+
+function addressOf(ip: string): Buffer {
+  const port = 9
+  return Buffer.of(0, 1, 0, port, ...ip.split('.').map(Number))
 }
 
 /** Null: it hung up. */
