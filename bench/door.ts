@@ -17,6 +17,8 @@ const SETTLING_MS = 5_000
 const RELAYED_MS = 10_000
 /** A question to a relay (RFC 8489), by whose first byte the door knows one, and data of a channel of 1,200 bytes (RFC 8656 12.4). */
 const BINDING = Buffer.concat([Buffer.of(0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42), randomBytes(12)])
+/** Of a relay that has given an address. */
+const GRANTED = Buffer.concat([Buffer.of(1, 3, 0, 0, 0x21, 0x12, 0xa4, 0x42), randomBytes(12)])
 const MEDIA = Buffer.concat([Buffer.of(0x40, 0, 0x04, 0xac), randomBytes(1_196)])
 const IDLE = 1_000
 const IDLE_ROUNDS = 5
@@ -58,7 +60,10 @@ async function requests(): Promise<void> {
  * time, so that a busy machine is as busy for both; from when it flows, since compiling what is new is no matter of media.
  */
 async function relayed(): Promise<void> {
-  const echo = createServer(socket => socket.on('error', () => undefined).pipe(socket)).listen(0, '127.0.0.1')
+  const echo = createServer(socket => {
+    socket.on('error', () => undefined).write(GRANTED)
+    socket.pipe(socket)
+  }).listen(0, '127.0.0.1')
   await once(echo, 'listening')
   const to = (echo.address() as { port: number }).port
   const used: { door: number[]; bare: number[] } = { door: [], bare: [] }

@@ -78,7 +78,7 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
     // What was written stays until the end of a meeting, is shown while the chat is open, and is no leak.
     for (const one of people) if (await one.page.$('.writer textarea')) await one.press(/^Close chat$/)
     const pages: Held[] = []
-    for (const [i, one] of people.entries()) pages.push(await heldBy(one, `page${i}-round${rounds}`))
+    for (const [i, one] of people.entries()) pages.push(await calmest(one, `page${i}-round${rounds}`))
     const all = { rounds, pages, rss: rss() }
     console.log(JSON.stringify(all))
     return all
@@ -108,6 +108,13 @@ test(`[soak] ${minutes} minutes of a meeting leave nothing behind, in pages and 
     expect.soft((after.rss[i] ?? 0) / was, `memory of process ${i} of the server`).toBeLessThan(RSS_GROWTH)
   room.close()
 })
+
+/** What the browser keeps for what moves just then goes up and down by some percent; nothing that stays is less the third time. */
+async function calmest(person: Person, name: string): Promise<Held> {
+  const looks: Held[] = []
+  while (looks.length < 3) looks.push(await heldBy(person, name))
+  return looks.reduce((least, look) => (look.nativeBytes < least.nativeBytes ? look : least))
+}
 
 const rssMiB = (pid: number) =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024

@@ -27,11 +27,13 @@ const read = Buffer.allocUnsafeSlow(65_536)
 export function pipeTo({ to, down, relaying, refused, idleMs = IDLE_MS }: RelayPipe): void {
   let proven = false
   const take = (size: number): boolean => {
-    if (!proven && isGranted(read.subarray(0, size))) {
+    if (!proven && isGranted(read, size)) {
       proven = true
       relaying()
     }
-    const more = down.write(Buffer.from(read.subarray(0, size)))
+    const copy = Buffer.allocUnsafe(size)
+    read.copy(copy, 0, 0, size)
+    const more = down.write(copy)
     if (!more) down.once('drain', () => up.resume())
     return more
   }

@@ -41,23 +41,41 @@ export function createTurnFilter(mediaPorts: ReadonlySet<number>): TurnFilter {
       if (isStun && !isAllowed(bytes.subarray(end, end + size), mediaPorts)) return null
       end += size
     }
-    held = end === bytes.length ? NOTHING : Buffer.from(bytes.subarray(end))
+    if (end === bytes.length) {
+      held = NOTHING
+      return bytes
+    }
+    held = Buffer.from(bytes.subarray(end))
     return bytes.subarray(0, end)
   }
   return chunk => {
     if (refused) return null
+    if (held.length === 0 && isOnePacket(chunk)) return chunk
     const passed = pass(held.length === 0 ? chunk : Buffer.concat([held, chunk]))
     refused = passed === null
     return passed
   }
 }
 
+/** Nearly all that comes: data of a channel, whole and alone, that is no message. */
+function isOnePacket(chunk: Buffer): boolean {
+  const first = chunk[0] ?? 0
+  return (
+    first >= CHANNELS.from >> 8 &&
+    first <= CHANNELS.to >> 8 &&
+    chunk.length >= DECIDED_BYTES &&
+    chunk.length <= FRAME_MAX_BYTES &&
+    chunk.length === CHANNEL_HEADER_BYTES + padded(((chunk[2] ?? 0) << 8) | (chunk[3] ?? 0)) &&
+    chunk[4] !== COOKIE >>> 24
+  )
+}
+
 /** Success of anything that takes a credential (RFC 8656 18.1): to allocate, refresh, permit, bind a channel. */
 const GRANTED = new Set([0x0103, 0x0104, 0x0108, 0x0109])
 
-/** Whether one of these answers of the relay shows that its client has a credential. */
-export function isGranted(answers: Buffer): boolean {
-  for (let at = 0; at + STUN_HEADER_BYTES <= answers.length; ) {
+/** Whether one of these answers of the relay, the first `size` bytes, shows that its client has a credential. */
+export function isGranted(answers: Buffer, size: number): boolean {
+  for (let at = 0; at + STUN_HEADER_BYTES <= size; ) {
     if (answers.readUInt32BE(at + 4) !== COOKIE) return false
     if (GRANTED.has(answers.readUInt16BE(at))) return true
     at += STUN_HEADER_BYTES + answers.readUInt16BE(at + 2)
