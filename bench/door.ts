@@ -15,10 +15,11 @@ const ROUNDS = 5
 const RELAY_ROUNDS = 9
 const SETTLING_MS = 5_000
 const RELAYED_MS = 10_000
-/** A question to a relay (RFC 8489), by whose first byte the door knows one, and data of a channel of 1,200 bytes (RFC 8656 12.4). */
+/** A question to a relay (RFC 8489), by whose first byte the door knows one. */
 const BINDING = Buffer.concat([Buffer.of(0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42), randomBytes(12)])
 /** Of a relay that has given an address. */
 const GRANTED = Buffer.concat([Buffer.of(1, 3, 0, 0, 0x21, 0x12, 0xa4, 0x42), randomBytes(12)])
+/** Data of a channel, 1,200 bytes (RFC 8656 12.4). */
 const MEDIA = Buffer.concat([Buffer.of(0x40, 0, 0x04, 0xac), randomBytes(1_196)])
 const IDLE = 1_000
 const IDLE_ROUNDS = 5

@@ -46,7 +46,6 @@ export class Link {
   #target: Connecting | null = null
   #running: Promise<void> | null = null
   #begun: Begun | null = null
-  #lent = false
   /** The end of the connection before. */
   #closing: Promise<void> = Promise.resolve()
   #signalled = false
@@ -110,9 +109,9 @@ export class Link {
 
   /** Asked by the SDK within `connect`: the connection begun in this configuration, once. */
   lend(): RTCPeerConnection | null {
-    if (this.#lent || !this.#begun) return null
-    this.#lent = true
-    return this.#begun.connection
+    const lent = this.#begun?.connection ?? null
+    this.#begun = null
+    return lent
   }
 
   close(): void {
@@ -179,8 +178,7 @@ export class Link {
       try {
         this.#begun ??= this.#around.begun()
         const { url, ticket, relay } = target
-        const begun = this.#lent ? null : this.#begun
-        const configuration = begun?.configuration ?? connectionConfig(relay)
+        const configuration = this.#begun?.configuration ?? connectionConfig(relay)
         await this.#room.connect(url, ticket, connectOptions(configuration))
         return
       } catch (error) {

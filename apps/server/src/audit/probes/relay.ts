@@ -24,8 +24,8 @@ export const relayHygiene = probe({
     'Asks the relay for an address without and with an invented credential, and with a real one for the way to foreign and inner machines, to other ports of this machine, and for TCP.',
   ),
   remedy: words(
-    'Dies ist nicht die Mediensteuerung, wie dieses Programm sie startet: LIVEKIT_SERVER_BIN prüfen.',
-    'This is not the media engine as this program starts it: check LIVEKIT_SERVER_BIN.',
+    'Dies ist nicht die Mediensteuerung, wie dieses Programm sie startet, oder auf diesem Port antwortet ein anderes: LIVEKIT_SERVER_BIN prüfen und was dort lauscht.',
+    'This is not the media engine as this program starts it, or another program answers on this port: check LIVEKIT_SERVER_BIN and what listens there.',
   ),
   async *look({ config, relay, meeting }) {
     const { inside } = await meeting()

@@ -35,7 +35,7 @@ const ATTRIBUTE = {
 } as const
 const UDP = 17
 /** Not of the RFC: it hung up instead of answering. */
-export const HUNG_UP = -1
+const HUNG_UP = -1
 const HEADER_BYTES = 20
 const TRANSACTION_AT = 8
 const WITHIN_MS = 5_000
