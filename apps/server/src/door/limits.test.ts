@@ -10,6 +10,7 @@ import { base64url, hex, parseToken } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { ChangeError } from '../config/changes.ts'
 import { lockFile } from '../config/index.ts'
+import { Http2Client } from '../testing/http2Client.ts'
 import { ManualClock } from '../testing/manualClock.ts'
 import { randomBytes, startTestApp } from '../testing/testApp.ts'
 import { createAddressLimits } from './addressLimits.ts'
@@ -168,16 +169,22 @@ test('a tree ticket dies after thirty seconds and with its first use', () => {
   expect(trees.take(b)).toBeNull()
 })
 
-test('[P-78] a request that comes byte by byte is ended, over TLS too', { timeout: 40_000 }, async () => {
-  const [trial, lan] = await Promise.all([startTestApp(), startTestApp({ mode: 'lan' })])
+test('[P-78] a request that comes byte by byte is ended, over TLS too, and so is whoever says nothing', {
+  timeout: 40_000,
+}, async () => {
+  const [trial, lan] = await Promise.all([
+    startTestApp(),
+    startTestApp({ mode: 'lan', files: { 'index.html': '<p>here</p>' } }),
+  ])
+  const secured = (ALPNProtocols: string[]) =>
+    tlsConnect({ port: lan.door.port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols })
   const plain = connect(trial.door.port, '127.0.0.1')
-  const secure = tlsConnect({
-    port: lan.door.port,
-    host: '127.0.0.1',
-    rejectUnauthorized: false,
-    ALPNProtocols: ['http/1.1'],
-  })
+  const secure = secured(['http/1.1'])
+  const greeted = await Http2Client.open(`https://localhost:${lan.door.port}`)
   const began = performance.now()
+  const silent = [secured(['http/1.1']), secured(['h2']), secured([])].map(socket =>
+    once(socket.on('error', () => {}).resume(), 'close'),
+  )
   await Promise.all(
     [plain, secure].map(async socket => {
       socket.on('error', () => {})
@@ -188,7 +195,10 @@ test('[P-78] a request that comes byte by byte is ended, over TLS too', { timeou
       clearInterval(drip)
     }),
   )
+  await Promise.all(silent)
   expect(performance.now() - began).toBeLessThan(20_000)
+  expect((await greeted.request('/m')).status).toBe(200)
+  greeted.close()
   await Promise.all([trial.stop(), lan.stop()])
 })
 

@@ -48,15 +48,16 @@ export type SecureOptions = {
 
 const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
 const HANDSHAKE_WITHIN_MS = 10_000
-/** A finished handshake that says nothing. */
+/** A finished handshake that says nothing, or in HTTP/2 does not greet. */
 const FIRST_BYTE_WITHIN_MS = 10_000
 const IDLE_SESSION_MS = 120_000
+const ignore = () => {}
 /** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
 const TURN_BELOW = 4
 
 /**
- * One TLS socket for everything: HTTP/2 with WebSockets (RFC 8441), HTTP/1.1 for those who need it, and, told apart by
- * the first decrypted byte, TURN, which is piped to the engine without a word about who it comes from.
+ * One TLS socket for everything: HTTP/2 with WebSockets (RFC 8441), where it was agreed on (ALPN); else, told apart by the first
+ * decrypted byte, HTTP/1.1 for those who need it and TURN, which is piped to the engine without a word about who it comes from.
  */
 export function createSecureListener({
   certificate,
@@ -103,7 +104,9 @@ export function createSecureListener({
   })
 
   const dispatch = (socket: TLSSocket) => {
-    socket.on('error', () => {})
+    socket.on('error', ignore)
+    // Looked into first, each would hold a page of memory for as long as it lasts.
+    if (socket.alpnProtocol === 'h2') return void inner?.emit('secureConnection', socket)
     const silent = setTimeout(() => socket.destroy(), FIRST_BYTE_WITHIN_MS)
     socket.once('close', () => clearTimeout(silent))
     socket.once('readable', () => {
@@ -150,8 +153,9 @@ export function createSecureListener({
     )
     server.on('request', ({ socket }: { socket: TLSSocket }) => unproven.prove(socket))
     server.on('session', (session: ServerHttp2Session) => {
-      session.on('error', () => {})
-      session.setTimeout(IDLE_SESSION_MS, () => session.close())
+      session.on('error', ignore)
+      session.setTimeout(FIRST_BYTE_WITHIN_MS, () => session.close())
+      session.once('remoteSettings', () => session.setTimeout(IDLE_SESSION_MS))
     })
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       unproven.prove(request.socket)
