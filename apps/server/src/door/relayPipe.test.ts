@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { CONNECT, channelData, message } from '../testing/turn.ts'
+import { ATTRIBUTE, channelData, FAILURE, SUCCESS, TURN, turnMessage } from '../turn.ts'
 import { pipeTo } from './relayPipe.ts'
 
 const servers: Server[] = []
@@ -27,12 +27,12 @@ test('[P-21] whichever end goes, the other one is told', async () => {
 
 test('[P-21] a relay counts as used once it has granted something, however much it answers before', async () => {
   const { client, relay, used } = await piped()
-  const refusal = message(0x0113, [[0x0015, Buffer.alloc(100)]])
-  const answer = message(0x0101, [])
+  const refusal = turnMessage(TURN.allocate | FAILURE, [[ATTRIBUTE.nonce, Buffer.alloc(100)]])
+  const answer = turnMessage(TURN.binding | SUCCESS, [])
   for (let i = 0; i < 50; i++) relay.write(Buffer.concat([refusal, answer]))
   await received(client, 50 * (refusal.length + answer.length))
   expect(used()).toBe(0)
-  const granted = message(0x0103, [[0x0016, Buffer.alloc(8)]])
+  const granted = turnMessage(TURN.allocate | SUCCESS, [[ATTRIBUTE.relayed, Buffer.alloc(8)]])
   relay.write(Buffer.concat([answer, granted, channelData(Buffer.alloc(1_200))]))
   await received(client, answer.length)
   expect(used()).toBe(1)
@@ -49,7 +49,7 @@ test('[P-21] a client that asks the relay for more than the way to media is cut 
   const first = channelData(Buffer.from('media'))
   client.write(first)
   await received(relay, first.length)
-  client.write(Buffer.concat([first, message(CONNECT, [])]))
+  client.write(Buffer.concat([first, turnMessage(TURN.connect, [])]))
   await Promise.all([once(client, 'close'), once(relay, 'close')])
   expect(Buffer.concat(arrived)).toEqual(first)
   expect(refused()).toBe(1)

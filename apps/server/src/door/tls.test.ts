@@ -9,7 +9,8 @@ import { testEngine } from '../testing/engine.ts'
 import { eventually } from '../testing/eventually.ts'
 import { framesOver, Http2Client } from '../testing/http2Client.ts'
 import { SocketClient } from '../testing/socketClient.ts'
-import { BINDING, message, peer, SEND } from '../testing/turn.ts'
+import { peer } from '../testing/turn.ts'
+import { TURN, turnMessage } from '../turn.ts'
 
 test('one TLS socket: HTTP/2 pages, RFC 8441 WebSockets, HTTP/1.1 and its WebSockets', async ({ start }) => {
   const kind = new DocumentKind()
@@ -91,14 +92,14 @@ test('[P-21] TURN is piped to the relay of the engine, both ways, and ends with 
   const { port } = relay.address() as AddressInfo
   engine.relayEndpoint = { host: '127.0.0.1', port }
   const { url } = await start({ mode: 'public', engine })
-  const binding = message(BINDING, [])
+  const binding = turnMessage(TURN.binding, [])
   const turn = tls(url, { ALPNProtocols: ['stun.turn'] })
   await once(turn, 'secureConnect')
   turn.write(binding)
   expect(String((await once(turn, 'data'))[0])).toBe('answer')
   // Nothing before it: no PROXY header, no address of whoever comes.
   expect(Buffer.concat(seen)).toEqual(binding)
-  turn.write(message(SEND, [peer(engine.mediaAddress().udpPorts[0] ?? 0)]))
+  turn.write(turnMessage(TURN.send, [peer(engine.mediaAddress().udpPorts[0] ?? 0)]))
   await once(turn, 'close')
   expect(await Http2Client.open(url).then(async c => (await c.request('/')).status)).toBe(200)
   relay.close()

@@ -1,37 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import {
-  ALLOCATE,
-  BINDING,
-  CHANNEL_BIND,
-  CONNECT,
-  CREATE_PERMISSION,
-  channelData,
-  DATA,
-  message,
-  peer,
-  REFRESH,
-  SEND,
-  transport,
-} from '../testing/turn.ts'
+import { peer, transport } from '../testing/turn.ts'
+import { ATTRIBUTE, channelData, SUCCESS, TURN, turnMessage } from '../turn.ts'
 import { createTurnFilter } from './turnFilter.ts'
 
 const MEDIA_PORT = 7882
 const filter = () => createTurnFilter(new Set([MEDIA_PORT]))
 const UDP = transport(17)
-const data = [DATA, Buffer.from('packet of media')] as const
+const data = [ATTRIBUTE.data, Buffer.from('packet of media')] as const
 
 /** As a browser says it from the first word to the last. */
 const call = [
-  message(BINDING, []),
-  message(ALLOCATE, [UDP]),
-  message(CREATE_PERMISSION, [peer(0)]),
-  message(SEND, [peer(MEDIA_PORT), data]),
-  message(CHANNEL_BIND, [[0x000c, Buffer.of(0x40, 0, 0, 0)], peer(MEDIA_PORT)]),
+  turnMessage(TURN.binding, []),
+  turnMessage(TURN.allocate, [UDP]),
+  turnMessage(TURN.createPermission, [peer(0)]),
+  turnMessage(TURN.send, [peer(MEDIA_PORT), data]),
+  turnMessage(TURN.channelBind, [[ATTRIBUTE.channel, Buffer.of(0x40, 0, 0, 0)], peer(MEDIA_PORT)]),
   channelData(randomBytes(1_197)),
   channelData(Buffer.alloc(0)),
   channelData(Buffer.of(0x80)),
-  message(REFRESH, [[0x000d, Buffer.alloc(4)]]),
+  turnMessage(TURN.refresh, [[ATTRIBUTE.lifetime, Buffer.alloc(4)]]),
 ]
 
 test('[P-21] what a call needs goes through as it came, however it was cut into pieces', () => {
@@ -47,22 +35,30 @@ test('[P-21] what a call needs goes through as it came, however it was cut into 
 
 const cookie = Buffer.of(0x21, 0x12, 0xa4, 0x42)
 test.each([
-  ['TCP to others (RFC 6062)', message(CONNECT, [peer(MEDIA_PORT)])],
-  ['a relay of TCP', message(ALLOCATE, [transport(6)])],
-  ['a relay of TCP behind one of UDP', message(ALLOCATE, [UDP, transport(6)])],
-  ['a packet to another port of this machine', message(SEND, [peer(53), data])],
-  ['a packet with two addresses', message(SEND, [peer(MEDIA_PORT), peer(53), data])],
-  ['a channel to another port', message(CHANNEL_BIND, [peer(22)])],
-  ['an address that is cut short', message(SEND, [[0x0012, Buffer.of(0, 1)], data])],
-  ['an answer', message(0x0101, [])],
+  ['TCP to others (RFC 6062)', turnMessage(TURN.connect, [peer(MEDIA_PORT)])],
+  ['a relay of TCP', turnMessage(TURN.allocate, [transport(6)])],
+  ['a relay of TCP behind one of UDP', turnMessage(TURN.allocate, [UDP, transport(6)])],
+  ['a packet to another port of this machine', turnMessage(TURN.send, [peer(53), data])],
+  ['a packet with two addresses', turnMessage(TURN.send, [peer(MEDIA_PORT), peer(53), data])],
+  ['a channel to another port', turnMessage(TURN.channelBind, [peer(22)])],
+  ['an address that is cut short', turnMessage(TURN.send, [[ATTRIBUTE.peer, Buffer.of(0, 1)], data])],
+  ['an answer', turnMessage(TURN.binding | SUCCESS, [])],
   [
     'what the engine would have to look up often',
-    message(ALLOCATE, [UDP, ...Array(24).fill([0x0024, Buffer.alloc(0)] as const)]),
+    turnMessage(TURN.allocate, [UDP, ...Array(24).fill([0x0024, Buffer.alloc(0)] as const)]),
   ],
-  ['what the engine does not know, and would write down', message(BINDING, [[0x7fff, Buffer.alloc(0)]])],
+  [
+    'what the engine does not know, and would write down',
+    turnMessage(TURN.binding, [[0x7fff, Buffer.alloc(0)]]),
+  ],
   [
     'an attribute longer than its message',
-    Buffer.concat([message(SEND, []).fill(8, 3, 4), randomBytes(2), Buffer.of(0, 99), randomBytes(4)]),
+    Buffer.concat([
+      turnMessage(TURN.send, []).fill(8, 3, 4),
+      randomBytes(2),
+      Buffer.of(0, 99),
+      randomBytes(4),
+    ]),
   ],
   [
     'a message that the engine would take for data',
@@ -85,6 +81,6 @@ test.each([
 
 test('[P-21] after something was refused nothing goes on', () => {
   const passes = filter()
-  expect(passes(message(CONNECT, []))).toBeNull()
-  expect(passes(message(BINDING, []))).toBeNull()
+  expect(passes(turnMessage(TURN.connect, []))).toBeNull()
+  expect(passes(turnMessage(TURN.binding, []))).toBeNull()
 })

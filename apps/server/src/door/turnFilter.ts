@@ -1,17 +1,29 @@
+import {
+  ATTRIBUTE,
+  ATTRIBUTE_HEADER_BYTES,
+  CHANNEL_HEADER_BYTES,
+  CHANNELS,
+  COOKIE,
+  MESSAGE_HEADER_BYTES,
+  PROTOCOL,
+  paddedBytes,
+  SUCCESS,
+  TURN,
+} from '../turn.ts'
+
 /** Gives what may go on of what came; null, then and ever after: cut it off. */
 export type TurnFilter = (chunk: Buffer) => Buffer | null
 
-/** Messages a browser sends (RFC 8656 18.1); none of those that open TCP to others (RFC 6062). */
-const ALLOWED = new Set([0x0001, 0x0003, 0x0004, 0x0008, 0x0009, 0x0011, 0x0016])
-const CHANNEL_BIND = 0x0009
-const SEND = 0x0016
-const PEER = 0x0012
-const TRANSPORT = 0x0019
-const UDP = 17
-const COOKIE = 0x2112a442
-const STUN_HEADER_BYTES = 20
-const CHANNEL_HEADER_BYTES = 4
-const CHANNELS = { from: 0x4000, to: 0x7fff } as const
+/** Messages a browser sends; none of those that open TCP to others (RFC 6062). */
+const ALLOWED: ReadonlySet<number> = new Set([
+  TURN.binding,
+  TURN.bindingIndication,
+  TURN.allocate,
+  TURN.refresh,
+  TURN.createPermission,
+  TURN.channelBind,
+  TURN.send,
+])
 /** The engine decides by no fewer what it has before it. */
 const DECIDED_BYTES = 9
 /** Packets of media are at most 1,500 bytes, and the engine leaves out what is longer than 1,600. */
@@ -65,52 +77,52 @@ function isOnePacket(chunk: Buffer): boolean {
     first <= CHANNELS.to >> 8 &&
     chunk.length >= DECIDED_BYTES &&
     chunk.length <= FRAME_MAX_BYTES &&
-    chunk.length === CHANNEL_HEADER_BYTES + padded(((chunk[2] ?? 0) << 8) | (chunk[3] ?? 0)) &&
+    chunk.length === CHANNEL_HEADER_BYTES + paddedBytes(((chunk[2] ?? 0) << 8) | (chunk[3] ?? 0)) &&
     chunk[4] !== COOKIE >>> 24
   )
 }
 
-/** Success of anything that takes a credential (RFC 8656 18.1): to allocate, refresh, permit, bind a channel. */
-const GRANTED = new Set([0x0103, 0x0104, 0x0108, 0x0109])
+/** Success of anything that takes a credential: to allocate, refresh, permit, bind a channel. */
+const GRANTED: ReadonlySet<number> = new Set(
+  [TURN.allocate, TURN.refresh, TURN.createPermission, TURN.channelBind].map(type => type | SUCCESS),
+)
 
 /** Whether one of these answers of the relay, the first `size` bytes, shows that its client has a credential. */
 export function isGranted(answers: Buffer, size: number): boolean {
-  for (let at = 0; at + STUN_HEADER_BYTES <= size; ) {
+  for (let at = 0; at + MESSAGE_HEADER_BYTES <= size; ) {
     if (answers.readUInt32BE(at + 4) !== COOKIE) return false
     if (GRANTED.has(answers.readUInt16BE(at))) return true
-    at += STUN_HEADER_BYTES + answers.readUInt16BE(at + 2)
+    at += MESSAGE_HEADER_BYTES + answers.readUInt16BE(at + 2)
   }
   return false
 }
 
 /** One that begins like data of a channel the engine would cut out as a message and take for data. */
 const stunBytes = (bytes: Buffer, at: number): number | null =>
-  bytes.readUInt16BE(at) >= CHANNELS.from ? null : STUN_HEADER_BYTES + bytes.readUInt16BE(at + 2)
+  bytes.readUInt16BE(at) >= CHANNELS.from ? null : MESSAGE_HEADER_BYTES + bytes.readUInt16BE(at + 2)
 
-/** Padded to four over TCP (RFC 8656 12.5). */
 function channelBytes(bytes: Buffer, at: number): number | null {
   const channel = bytes.readUInt16BE(at)
   if (channel < CHANNELS.from || channel > CHANNELS.to) return null
-  return CHANNEL_HEADER_BYTES + padded(bytes.readUInt16BE(at + 2))
+  return CHANNEL_HEADER_BYTES + paddedBytes(bytes.readUInt16BE(at + 2))
 }
-
-const padded = (size: number): number => size + ((4 - (size % 4)) % 4)
 
 function isAllowed(message: Buffer, mediaPorts: ReadonlySet<number>): boolean {
   const type = message.readUInt16BE(0)
   if (!ALLOWED.has(type)) return false
-  const named = type === CHANNEL_BIND || type === SEND
-  let at = STUN_HEADER_BYTES
+  const named = type === TURN.channelBind || type === TURN.send
+  let at = MESSAGE_HEADER_BYTES
   for (let count = 0; at < message.length; count++) {
-    if (count === ATTRIBUTES_MAX || at + 4 > message.length) return false
+    if (count === ATTRIBUTES_MAX || at + ATTRIBUTE_HEADER_BYTES > message.length) return false
     const attribute = message.readUInt16BE(at)
     if (attribute > REQUIRED_MAX && attribute < OPTIONAL_FROM) return false
     const size = message.readUInt16BE(at + 2)
-    const value = at + 4
-    at = value + padded(size)
+    const value = at + ATTRIBUTE_HEADER_BYTES
+    at = value + paddedBytes(size)
     if (at > message.length) return false
-    if (attribute === TRANSPORT && message[value] !== UDP) return false
-    if (attribute === PEER && named && !(size >= 4 && mediaPorts.has(portAt(message, value)))) return false
+    if (attribute === ATTRIBUTE.transport && message[value] !== PROTOCOL.udp) return false
+    if (attribute === ATTRIBUTE.peer && named && !(size >= 4 && mediaPorts.has(portAt(message, value))))
+      return false
   }
   return true
 }

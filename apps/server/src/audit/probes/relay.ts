@@ -1,5 +1,6 @@
 import { words } from '@konklave/protocol'
 import { isBehindProxy } from '../../door/publicSite.ts'
+import { PROTOCOL } from '../../turn.ts'
 import { deviation, notApplicable, probe } from '../probe.ts'
 
 /** Private, loopback and other machines: a relay that leads there is a way into the house. */
@@ -14,7 +15,6 @@ const FORBIDDEN = [
 const UNAUTHORISED = [400, 401, 403, 438, 441]
 /** SSH, names, the database of the house: on the engine's own address, but not media. */
 const OTHER_PORTS = [22, 53, 5_432] as const
-const TCP = 6
 
 export const relayHygiene = probe({
   id: 'P-21',
@@ -90,7 +90,7 @@ export const relayHygiene = probe({
       other.close()
     }
     const byTcp = await relay()
-    if ((await byTcp.allocate(inside.relay, TCP)) === 0)
+    if ((await byTcp.allocate(inside.relay, PROTOCOL.tcp)) === 0)
       yield deviation('Das Relais gibt Adressen für TCP.', 'The relay gives addresses of TCP.')
     byTcp.close()
   },
