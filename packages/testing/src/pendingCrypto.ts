@@ -53,6 +53,9 @@ function copyOf(result: unknown): unknown {
 /** True while a WebCrypto operation has not been answered. */
 export const busy = (): boolean => pending > 0
 
+/** Resolves once all that was asked for until now has been answered. */
+export const answered = (): Promise<unknown> => tail
+
 const METHODS = [
   'encrypt',
   'decrypt',

@@ -1,4 +1,4 @@
-import { busy } from './pendingCrypto.ts'
+import { answered, busy } from './pendingCrypto.ts'
 
 type Timer = { readonly at: number; readonly order: number; readonly run: () => void }
 
@@ -59,6 +59,10 @@ export class VirtualClock {
 export async function settle(): Promise<void> {
   for (let quiet = 0; quiet < 2; ) {
     await new Promise<void>(resolve => void setImmediate(resolve))
-    quiet = busy() ? 0 : quiet + 1
+    if (busy()) {
+      quiet = 0
+      // Looked for again and again, it would keep a core from the threads that do it.
+      await answered()
+    } else quiet++
   }
 }
