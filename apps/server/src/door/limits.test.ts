@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, connect as tlsConnect } from 'node:tls'
 import { base64url, hex, parseToken } from '@konklave/protocol'
 import { expect, test } from 'vitest'
 import { ChangeError } from '../config/changes.ts'
@@ -176,15 +176,28 @@ test('[P-78] a request that comes byte by byte is ended, over TLS too, and so is
     startTestApp(),
     startTestApp({ mode: 'lan', files: { 'index.html': '<p>here</p>' } }),
   ])
-  const secured = (ALPNProtocols: string[]) =>
-    tlsConnect({ port: lan.door.port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols })
+  const secured = (ALPNProtocols: string[], allowHalfOpen = false) =>
+    tlsConnect({
+      port: lan.door.port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      ALPNProtocols,
+      allowHalfOpen,
+    } as ConnectionOptions)
   const plain = connect(trial.door.port, '127.0.0.1')
   const secure = secured(['http/1.1'])
   const greeted = await Http2Client.open(`https://localhost:${lan.door.port}`)
   const began = performance.now()
-  const silent = [secured(['http/1.1']), secured(['h2']), secured([])].map(socket =>
-    once(socket.on('error', () => {}).resume(), 'close'),
-  )
+  // None of them hangs up when the server does: each must be gone for good, not wait for that.
+  const silent = [['http/1.1'], ['h2'], []].map(protocols => {
+    const socket = secured(protocols, true)
+    socket.on('error', () => {}).resume()
+    socket.once('end', () => {
+      const poking = setInterval(() => socket.write('X'), 200)
+      socket.once('close', () => clearInterval(poking))
+    })
+    return new Promise(resolve => void socket.once('close', resolve))
+  })
   await Promise.all(
     [plain, secure].map(async socket => {
       socket.on('error', () => {})

@@ -154,7 +154,8 @@ export function createSecureListener({
     server.on('request', ({ socket }: { socket: TLSSocket }) => unproven.prove(socket))
     server.on('session', (session: ServerHttp2Session) => {
       session.on('error', ignore)
-      session.setTimeout(FIRST_BYTE_WITHIN_MS, () => session.close())
+      // Not `close`: that waits for the other side to hang up, too.
+      session.setTimeout(FIRST_BYTE_WITHIN_MS, () => session.destroy())
       session.once('remoteSettings', () => session.setTimeout(IDLE_SESSION_MS))
     })
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
