@@ -198,6 +198,21 @@ test('[P-78] a request that comes byte by byte is ended, over TLS too, and so is
     })
     return new Promise(resolve => void socket.once('close', resolve))
   })
+  const slowly = secured(['h2'])
+  const greeting = [...'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n']
+  slowly.once('secureConnect', () => {
+    const drip = setInterval(() => slowly.writable && slowly.write(greeting.shift() ?? ''), 500)
+    slowly.once('close', () => clearInterval(drip))
+  })
+  silent.push(
+    new Promise(
+      resolve =>
+        void slowly
+          .on('error', () => {})
+          .resume()
+          .once('close', resolve),
+    ),
+  )
   await Promise.all(
     [plain, secure].map(async socket => {
       socket.on('error', () => {})
@@ -210,6 +225,7 @@ test('[P-78] a request that comes byte by byte is ended, over TLS too, and so is
   )
   await Promise.all(silent)
   expect(performance.now() - began).toBeLessThan(20_000)
+  expect(greeting.length, 'it was ended before it had greeted').toBeGreaterThan(0)
   expect((await greeted.request('/m')).status).toBe(200)
   greeted.close()
   await Promise.all([trial.stop(), lan.stop()])

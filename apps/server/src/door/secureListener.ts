@@ -155,8 +155,9 @@ export function createSecureListener({
     server.on('session', (session: ServerHttp2Session) => {
       session.on('error', ignore)
       // Not `close`: that waits for the other side to hang up, too.
-      session.setTimeout(FIRST_BYTE_WITHIN_MS, () => session.destroy())
-      session.once('remoteSettings', () => session.setTimeout(IDLE_SESSION_MS))
+      session.setTimeout(IDLE_SESSION_MS, () => session.destroy())
+      const silent = setTimeout(() => session.destroy(), FIRST_BYTE_WITHIN_MS).unref()
+      session.once('remoteSettings', () => clearTimeout(silent))
     })
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       unproven.prove(request.socket)
