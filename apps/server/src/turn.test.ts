@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { ATTRIBUTE, attributesOf, ipv4Address, TURN, transactionOf, turnMessage, xored } from './turn.ts'
+import {
+  ATTRIBUTE,
+  attributesOf,
+  CHANNELS,
+  FAILURE,
+  ipv4Address,
+  PROTOCOL,
+  SUCCESS,
+  TURN,
+  transactionOf,
+  turnMessage,
+  xored,
+} from './turn.ts'
 
 const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 
@@ -53,4 +65,25 @@ test('of an attribute that comes twice the first counts, and one cut short ends 
   expect(attributesOf(twice).get(ATTRIBUTE.data)).toEqual(Buffer.from('first'))
   expect([...attributesOf(twice.subarray(0, 27)).values()]).toEqual([Buffer.from('fir')])
   expect(attributesOf(twice.subarray(0, 22)).size).toBe(0)
+})
+
+test('[P-21] the numbers are those of the RFCs: the filter and its tests take them from one place', () => {
+  expect(TURN).toEqual({
+    ...{ binding: 0x001, allocate: 0x003, refresh: 0x004, createPermission: 0x008, channelBind: 0x009 },
+    ...{ connect: 0x00a, bindingIndication: 0x011, send: 0x016 },
+  })
+  expect(ATTRIBUTE).toEqual({
+    ...{
+      username: 0x0006,
+      integrity: 0x0008,
+      error: 0x0009,
+      channel: 0x000c,
+      lifetime: 0x000d,
+      peer: 0x0012,
+    },
+    ...{ data: 0x0013, realm: 0x0014, nonce: 0x0015, relayed: 0x0016, transport: 0x0019 },
+  })
+  expect([SUCCESS, FAILURE, PROTOCOL, CHANNELS]).toEqual([
+    ...[0x100, 0x110, { tcp: 6, udp: 17 }, { from: 0x4000, to: 0x7fff }],
+  ])
 })

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** Messages of STUN and TURN, as they stand on the line (RFC 8489 5, RFC 8656 12 and 18). */
+/** Messages of STUN and TURN, as they stand on the line (RFC 8489 5, RFC 8656 12, 17 and 18). */
 
-/** Types of requests and indications (RFC 8489 18.2, RFC 8656 18.1, RFC 6062 6.1). */
+/** Types of requests and indications (RFC 8489 18.2, RFC 8656 17, RFC 6062 6.1). */
 export const TURN = {
   binding: 0x0001,
   allocate: 0x0003,
@@ -17,7 +17,7 @@ export const TURN = {
 export const SUCCESS = 0x0100
 export const FAILURE = 0x0110
 
-/** RFC 8489 18.3, RFC 8656 18.2. */
+/** RFC 8489 18.3, RFC 8656 18. */
 export const ATTRIBUTE = {
   username: 0x0006,
   integrity: 0x0008,
@@ -36,7 +36,7 @@ export const COOKIE = 0x2112a442
 export const MESSAGE_HEADER_BYTES = 20
 export const ATTRIBUTE_HEADER_BYTES = 4
 export const CHANNEL_HEADER_BYTES = 4
-/** Numbers of channels; no message begins so (RFC 8656 12). */
+/** Numbers of channels, as the engine takes them (RFC 5766 11; RFC 8656 12 has fewer); no message begins so. */
 export const CHANNELS = { from: 0x4000, to: 0x7fff } as const
 /** Protocols of the internet (IANA). */
 export const PROTOCOL = { tcp: 6, udp: 17 } as const
@@ -50,7 +50,7 @@ export type TurnAttribute = readonly [type: number, value: Buffer]
 /** Attributes are padded to four bytes, over TCP data of channels too (RFC 8489 14, RFC 8656 12.5). */
 export const paddedBytes = (size: number): number => size + ((4 - (size % 4)) % 4)
 
-export type MessageOptions = {
+type MessageOptions = {
   /** Default a random one. */
   readonly transaction?: Buffer
   /** Signs it (MESSAGE-INTEGRITY). */

@@ -231,6 +231,27 @@ test('[P-78] a request that comes byte by byte is ended, over TLS too, and so is
   await Promise.all([trial.stop(), lan.stop()])
 })
 
+test('[P-78] nothing is left of connections that are reset, before they greet', {
+  timeout: 40_000,
+}, async () => {
+  const lan = await startTestApp({ mode: 'lan' })
+  const open = () => process.getActiveResourcesInfo().filter(kind => kind === 'TCPSocketWrap').length
+  const before = open()
+  await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const raw = connect(lan.door.port, '127.0.0.1')
+      const over = new Promise(resolve => void raw.on('error', () => {}).once('close', resolve))
+      const socket = tlsConnect({ socket: raw, rejectUnauthorized: false, ALPNProtocols: ['h2'] })
+      // When the last of the handshake is on its way, which the server then reads first.
+      socket.on('error', () => {}).once('secureConnect', () => setImmediate(() => raw.resetAndDestroy()))
+      await over
+    }),
+  )
+  // A greeting has ten seconds.
+  await expect.poll(open, { timeout: 25_000 }).toBeLessThanOrEqual(before)
+  await lan.stop()
+})
+
 test('[P-78] of connections that say nothing the one that has waited longest goes, and none that has asked', () => {
   const unproven = createUnproven(2)
   const made = [1, 2, 3, 4].map(remotePort => Object.assign(new PassThrough(), { remotePort }))

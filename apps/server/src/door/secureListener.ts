@@ -49,8 +49,10 @@ export type SecureOptions = {
 const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
 const HANDSHAKE_WITHIN_MS = 10_000
 /** A finished handshake that says nothing, or in HTTP/2 does not greet. */
-const FIRST_BYTE_WITHIN_MS = 10_000
+const GREETING_WITHIN_MS = 10_000
 const IDLE_SESSION_MS = 120_000
+/** A session that was told to go. */
+const HANGING_UP_WITHIN_MS = 10_000
 const ignore = () => {}
 /** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
 const TURN_BELOW = 4
@@ -103,12 +105,30 @@ export function createSecureListener({
     socket.destroy()
   })
 
+  /**
+   * Deadlines are of the socket and not of its session: one whose last write met a connection that was reset never ends by itself,
+   * neither closed nor destroyed, nor does one that the other side does not end.
+   */
+  const hand = (socket: TLSSocket, silent: NodeJS.Timeout) => {
+    const began = (session: ServerHttp2Session) => {
+      session.on('error', ignore)
+      session.once('remoteSettings', () => clearTimeout(silent))
+      session.setTimeout(IDLE_SESSION_MS, () => {
+        session.close()
+        setTimeout(() => socket.destroy(), HANGING_UP_WITHIN_MS).unref()
+      })
+    }
+    inner?.once('session', began)
+    inner?.emit('secureConnection', socket)
+    inner?.off('session', began)
+  }
+
   const dispatch = (socket: TLSSocket) => {
     socket.on('error', ignore)
-    // Looked into first, each would hold a page of memory for as long as it lasts.
-    if (socket.alpnProtocol === 'h2') return void inner?.emit('secureConnection', socket)
-    const silent = setTimeout(() => socket.destroy(), FIRST_BYTE_WITHIN_MS)
+    const silent = setTimeout(() => socket.destroy(), GREETING_WITHIN_MS)
     socket.once('close', () => clearTimeout(silent))
+    // Looked into first, each would hold a page of memory for as long as it lasts.
+    if (socket.alpnProtocol === 'h2') return hand(socket, silent)
     socket.once('readable', () => {
       clearTimeout(silent)
       const first: Buffer | null = socket.read()
@@ -126,7 +146,7 @@ export function createSecureListener({
         refused('first-byte')
         return socket.destroy()
       }
-      inner?.emit('secureConnection', socket)
+      hand(socket, silent)
     })
   }
 
@@ -152,13 +172,6 @@ export function createSecureListener({
       handler as unknown as Parameters<typeof createSecureServer>[1],
     )
     server.on('request', ({ socket }: { socket: TLSSocket }) => unproven.prove(socket))
-    server.on('session', (session: ServerHttp2Session) => {
-      session.on('error', ignore)
-      // Not `close`: that waits for the other side to hang up, too.
-      session.setTimeout(IDLE_SESSION_MS, () => session.destroy())
-      const silent = setTimeout(() => session.destroy(), FIRST_BYTE_WITHIN_MS).unref()
-      session.once('remoteSettings', () => clearTimeout(silent))
-    })
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       unproven.prove(request.socket)
       onUpgrade(upgradeOfHttp1(request, socket, head))
