@@ -125,7 +125,8 @@ export function createSecureListener({
 
   const dispatch = (socket: TLSSocket) => {
     socket.on('error', ignore)
-    const silent = setTimeout(() => socket.destroy(), GREETING_WITHIN_MS).unref()
+    const silent = setTimeout(() => socket.destroy(), GREETING_WITHIN_MS)
+    socket.once('close', () => clearTimeout(silent))
     // Looked into first, each would hold a page of memory for as long as it lasts.
     if (socket.alpnProtocol === 'h2') return hand(socket, silent)
     socket.once('readable', () => {
