@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect as tlsConnect } from 'node:tls'
 import { Instance, MEMORY_ENV, MEMORY_FLAGS } from '@konklave/testing/person'
+import { channelData, SUCCESS, TURN, turnMessage } from '../apps/server/src/turn.ts'
 import { rssMiB } from './lib/cpu.ts'
 import { row, summary, verdict } from './lib/stats.ts'
 
@@ -17,12 +18,12 @@ const RELAY_ROUNDS = 7
 const WARMING_EVERY_MS = 5
 const WARMING_MS = 10_000
 const RELAYED_MS = 20_000
-/** A question to a relay (RFC 8489), by whose first byte the door knows one. */
-const BINDING = Buffer.concat([Buffer.of(0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42), randomBytes(12)])
+/** A question to a relay, by whose first byte the door knows one. */
+const BINDING = turnMessage(TURN.binding, [])
 /** Of a relay that has given an address. */
-const GRANTED = Buffer.concat([Buffer.of(1, 3, 0, 0, 0x21, 0x12, 0xa4, 0x42), randomBytes(12)])
-/** Data of a channel, 1,200 bytes (RFC 8656 12.4). */
-const MEDIA = Buffer.concat([Buffer.of(0x40, 0, 0x04, 0xac), randomBytes(1_196)])
+const GRANTED = turnMessage(TURN.allocate | SUCCESS, [])
+/** 1,200 bytes. */
+const MEDIA = channelData(randomBytes(1_196))
 const IDLE = 1_000
 /** 60 MB. */
 const IDLE_MAX_MIB = 57.2

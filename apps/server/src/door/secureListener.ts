@@ -44,15 +44,22 @@ export type SecureOptions = {
   readonly relay: () => RelayTarget | null
   /** Default {@link UNPROVEN_MAX}. */
   readonly unprovenMax?: number
+  /** Default {@link DEADLINES}. */
+  readonly deadlines?: Deadlines
+}
+
+export type Deadlines = {
+  /** For a finished handshake that says nothing, or in HTTP/2 does not greet. */
+  readonly greetingMs: number
+  /** For a session of HTTP/2 in which nothing is said. */
+  readonly idleMs: number
+  /** For one that was told to go. */
+  readonly hangingUpMs: number
 }
 
 const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
 const HANDSHAKE_WITHIN_MS = 10_000
-/** A finished handshake that says nothing, or in HTTP/2 does not greet. */
-const GREETING_WITHIN_MS = 10_000
-const IDLE_SESSION_MS = 120_000
-/** A session that was told to go. */
-const HANGING_UP_WITHIN_MS = 10_000
+const DEADLINES: Deadlines = { greetingMs: 10_000, idleMs: 120_000, hangingUpMs: 10_000 }
 const ignore = () => {}
 /** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
 const TURN_BELOW = 4
@@ -69,6 +76,7 @@ export function createSecureListener({
   refused,
   relay,
   unprovenMax = UNPROVEN_MAX,
+  deadlines = DEADLINES,
 }: SecureOptions): SecureListener {
   const { key, cert } = certificate
   const options = tlsOptions(tls)
@@ -113,9 +121,9 @@ export function createSecureListener({
     const began = (session: ServerHttp2Session) => {
       session.on('error', ignore)
       session.once('remoteSettings', () => clearTimeout(silent))
-      session.setTimeout(IDLE_SESSION_MS, () => {
+      session.setTimeout(deadlines.idleMs, () => {
         session.close()
-        setTimeout(() => socket.destroy(), HANGING_UP_WITHIN_MS).unref()
+        setTimeout(() => socket.destroy(), deadlines.hangingUpMs).unref()
       })
     }
     inner?.once('session', began)
@@ -125,7 +133,7 @@ export function createSecureListener({
 
   const dispatch = (socket: TLSSocket) => {
     socket.on('error', ignore)
-    const silent = setTimeout(() => socket.destroy(), GREETING_WITHIN_MS)
+    const silent = setTimeout(() => socket.destroy(), deadlines.greetingMs)
     socket.once('close', () => clearTimeout(silent))
     // Looked into first, each would hold a page of memory for as long as it lasts.
     if (socket.alpnProtocol === 'h2') return hand(socket, silent)
