@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { type ClientHttp2Session, connect as http2Connect } from 'node:http2'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -25,6 +26,11 @@ const GRANTED = turnMessage(TURN.allocate | SUCCESS, [])
 /** 1,200 bytes. */
 const MEDIA = channelData(randomBytes(1_196))
 const IDLE = 1_000
+/** Held before and while the others are counted. */
+const IDLE_BEFORE = 480
+const SETTLED_FOR_S = 5
+const SETTLED_MIB = 0.25
+const SETTLED_WITHIN_S = 30
 /** 60 MB. */
 const IDLE_MAX_MIB = 57.2
 const IDLE_ROUNDS = 5
@@ -149,45 +155,73 @@ async function relaying(kind: 'door' | 'bare', to: number) {
   }
 }
 
+type Asks = 'greeted' | 'asked once'
+
 async function idle(): Promise<void> {
-  const mib: { door: number[]; bare: number[] } = { door: [], bare: [] }
+  const mib: Record<'door' | 'asked' | 'bare', number[]> = { door: [], asked: [], bare: [] }
   for (let i = 0; i < IDLE_ROUNDS; i++) {
-    const server = await Instance.start(['--lan'])
-    mib.door.push(await idleMiB(server.pid, portOf(server)))
-    await server.stop()
+    for (const [kind, asks] of [
+      ['door', 'greeted'],
+      ['asked', 'asked once'],
+    ] as const) {
+      const server = await Instance.start(['--lan'])
+      mib[kind].push(await idleMiB(server.pid, portOf(server), asks))
+      await server.stop()
+    }
     const bare = await pipe('http2', 0)
-    mib.bare.push(await idleMiB(bare.pid, bare.port))
+    mib.bare.push(await idleMiB(bare.pid, bare.port, 'greeted'))
     bare.stop()
   }
   console.log(row(`${IDLE} idle connections, resident, Konklave`, mib.door, 'MiB'))
+  console.log(row(`${IDLE} idle connections that asked once, Konklave`, mib.asked, 'MiB'))
   console.log(row(`${IDLE} idle connections, resident, Node's HTTP/2 alone`, mib.bare, 'MiB'))
   console.log(
     verdict(`${IDLE} idle TLS connections, resident`, summary(mib.door).median, IDLE_MAX_MIB, 'MiB'),
   )
 }
 
-/** How much more memory a process takes with idle HTTP/2 sessions, after some that came and went. */
-async function idleMiB(pid: number, port: number): Promise<number> {
-  for (let i = 0; i < 200; i++) (await session(port)).destroy()
-  const before = rssMiB(pid)
-  const held = await Promise.all(Array.from({ length: IDLE }, () => session(port)))
-  await wait(3_000)
-  const after = rssMiB(pid)
-  const lost = held.filter(socket => socket.destroyed).length
-  for (const socket of held) socket.destroy()
+/**
+ * How much more memory a process takes with so many more idle HTTP/2 sessions, beside those that it already has: one that has just
+ * started gives back what its start took, and the first connections lie in that.
+ */
+async function idleMiB(pid: number, port: number, asks: Asks): Promise<number> {
+  const held = await sessions(port, IDLE_BEFORE, 'asked once')
+  const before = await settled(pid)
+  held.push(...(await sessions(port, IDLE, asks)))
+  const after = await settled(pid)
+  const lost = held.filter(session => session.destroyed).length
+  for (const session of held) session.destroy()
   if (lost > 0) throw new Error(`${lost} connections were not held`)
   return after - before
 }
 
-async function session(port: number): Promise<Socket> {
-  const socket = tlsConnect({ port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['h2'] })
-  socket.on('error', () => undefined).resume()
-  await once(socket, 'secureConnect')
-  // HTTP/2 connection preface and empty SETTINGS (RFC 9113 3.4).
-  socket.write(
-    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0)]),
-  )
-  return socket
+/** Some at a time: handshakes of all at once are not what is measured. */
+async function sessions(port: number, many: number, asks: Asks): Promise<ClientHttp2Session[]> {
+  const all: ClientHttp2Session[] = []
+  while (all.length < many)
+    all.push(...(await Promise.all(Array.from({ length: PLACES }, (_, place) => session(port, place, asks)))))
+  return all
+}
+
+async function session(port: number, place: number, asks: Asks): Promise<ClientHttp2Session> {
+  const options = { localAddress: `127.0.${1 + place}.1`, family: 4, rejectUnauthorized: false }
+  const session = http2Connect(`https://localhost:${port}`, options).on('error', () => undefined)
+  session.on('error', () => undefined)
+  await once(session, 'remoteSettings')
+  if (asks === 'asked once') await once(session.request({ ':path': '/api/instance' }).resume(), 'end')
+  return session
+}
+
+/** Resident memory once it no longer moves: what was thrown away has been collected. */
+async function settled(pid: number): Promise<number> {
+  const seen: number[] = []
+  while (seen.length < SETTLED_WITHIN_S) {
+    seen.push(rssMiB(pid))
+    const last = seen.slice(-SETTLED_FOR_S)
+    if (last.length === SETTLED_FOR_S && Math.max(...last) - Math.min(...last) < SETTLED_MIB) break
+    await wait(1_000)
+  }
+  return seen.at(-1) ?? Number.NaN
 }
 
 /** Half open, slow, too large and nonsense, in equal parts, while somebody else asks for a page, over a fresh connection each time. */

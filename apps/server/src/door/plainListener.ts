@@ -110,7 +110,7 @@ type Closable = {
 /** Sockets that became WebSockets are nobody's connections any more: only we know them. */
 export async function closeAll(
   servers: readonly Closable[],
-  sockets: ReadonlySet<{ destroy(): unknown }>,
+  sockets: Pick<ReadonlyMap<{ destroy(): unknown }, unknown>, 'keys'>,
   graceMs: number,
 ): Promise<void> {
   const closing = servers
@@ -118,7 +118,7 @@ export async function closeAll(
     .map(server => new Promise<void>(resolve => void server.close(() => resolve())))
   for (const server of servers) server.closeIdleConnections?.()
   const timer = setTimeout(() => {
-    for (const socket of sockets) socket.destroy()
+    for (const socket of sockets.keys()) socket.destroy()
   }, graceMs)
   await Promise.all(closing)
   clearTimeout(timer)

@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type ConnectionOptions, connect as tlsConnect } from 'node:tls'
 import { expect, test } from 'vitest'
 import { noAddressLimits } from './addressLimits.ts'
-import { createSecureListener, type Deadlines } from './secureListener.ts'
+import type { Deadlines } from './deadlines.ts'
+import { createSecureListener } from './secureListener.ts'
 import { makeSelfSigned } from './selfSigned.ts'
 
 const SHORT: Deadlines = { greetingMs: 400, idleMs: 400, hangingUpMs: 400 }

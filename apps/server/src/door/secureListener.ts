@@ -11,6 +11,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { FastifyServerFactory } from 'fastify'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Certificate } from './certificate.ts'
+import { DEADLINES, type Deadlines, watchDeadlines } from './deadlines.ts'
 import type { DoorRefusal } from './doorRefusal.ts'
 import {
   CHECK_INTERVAL_MS,
@@ -48,18 +49,8 @@ export type SecureOptions = {
   readonly deadlines?: Deadlines
 }
 
-export type Deadlines = {
-  /** For a finished handshake that says nothing, or in HTTP/2 does not greet. */
-  readonly greetingMs: number
-  /** For a session of HTTP/2 in which nothing is said. */
-  readonly idleMs: number
-  /** For one that was told to go. */
-  readonly hangingUpMs: number
-}
-
 const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
 const HANDSHAKE_WITHIN_MS = 10_000
-const DEADLINES: Deadlines = { greetingMs: 10_000, idleMs: 120_000, hangingUpMs: 10_000 }
 const ignore = () => {}
 /** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
 const TURN_BELOW = 4
@@ -80,7 +71,13 @@ export function createSecureListener({
 }: SecureOptions): SecureListener {
   const { key, cert } = certificate
   const options = tlsOptions(tls)
-  const sockets = new Set<Duplex>()
+  /** Those that are there, with what takes each out of the count of its address. */
+  const sockets = new Map<Duplex, () => void>()
+  function left(this: Duplex) {
+    sockets.get(this)?.()
+    sockets.delete(this)
+  }
+  const watch = watchDeadlines(deadlines)
   const unproven = createUnproven(unprovenMax)
   let inner: Http2SecureServer | null = null
 
@@ -90,7 +87,7 @@ export function createSecureListener({
       key,
       cert,
       handshakeTimeout: HANDSHAKE_WITHIN_MS,
-      ALPNCallback: ({ protocols }) => PROTOCOLS.find(p => protocols.includes(p)),
+      ALPNProtocols: [...PROTOCOLS],
     },
     socket => dispatch(socket),
   )
@@ -101,30 +98,19 @@ export function createSecureListener({
       refused('too-many-connections')
       return socket.destroy()
     }
-    sockets.add(socket)
+    sockets.set(socket, leave)
+    socket.on('close', left)
     unproven.add(socket)
-    socket.once('close', () => {
-      sockets.delete(socket)
-      leave()
-    })
   })
   outer.on('tlsClientError', (_, socket) => {
     refused('handshake')
     socket.destroy()
   })
 
-  /**
-   * Deadlines are of the socket and not of its session: one whose last write met a connection that was reset never ends by itself,
-   * neither closed nor destroyed, nor does one that the other side does not end.
-   */
-  const hand = (socket: TLSSocket, silent: NodeJS.Timeout) => {
+  const hand = (socket: TLSSocket) => {
     const began = (session: ServerHttp2Session) => {
       session.on('error', ignore)
-      session.once('remoteSettings', () => clearTimeout(silent))
-      session.setTimeout(deadlines.idleMs, () => {
-        session.close()
-        setTimeout(() => socket.destroy(), deadlines.hangingUpMs).unref()
-      })
+      session.once('remoteSettings', () => watch.greeted(socket, session))
     }
     inner?.once('session', began)
     inner?.emit('secureConnection', socket)
@@ -133,12 +119,11 @@ export function createSecureListener({
 
   const dispatch = (socket: TLSSocket) => {
     socket.on('error', ignore)
-    const silent = setTimeout(() => socket.destroy(), deadlines.greetingMs)
-    socket.once('close', () => clearTimeout(silent))
+    watch.begin(socket)
     // Looked into first, each would hold a page of memory for as long as it lasts.
-    if (socket.alpnProtocol === 'h2') return hand(socket, silent)
+    if (socket.alpnProtocol === 'h2') return hand(socket)
     socket.once('readable', () => {
-      clearTimeout(silent)
+      watch.release(socket)
       const first: Buffer | null = socket.read()
       if (!first || first.length === 0) return socket.destroy()
       socket.unshift(first)
@@ -154,7 +139,7 @@ export function createSecureListener({
         refused('first-byte')
         return socket.destroy()
       }
-      hand(socket, silent)
+      hand(socket)
     })
   }
 
@@ -211,6 +196,7 @@ export function createSecureListener({
     async close(graceMs) {
       await closeAll([outer], sockets, graceMs)
       inner?.close()
+      watch.stop()
     },
   }
 }

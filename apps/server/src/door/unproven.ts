@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 export const UNPROVEN_MAX = 1_024
 
 type Ends = { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined }
+type Waiting = { readonly socket: Duplex; readonly gone: () => void }
 
 /**
  * Connections that have not asked for anything yet: half open, slow, or garbage. Where there are too many, the one that has waited
@@ -19,18 +20,26 @@ export interface Unproven {
 }
 
 export function createUnproven(max: number): Unproven {
-  const waiting = new Map<string, Duplex>()
+  const waiting = new Map<string, Waiting>()
   const ends = ({ remoteAddress, remotePort }: Ends) => `${remoteAddress} ${remotePort}`
   return {
     add(socket) {
       const key = ends(socket)
       const [oldest] = waiting.size >= max ? waiting.values() : []
-      oldest?.destroy()
-      waiting.set(key, socket)
-      socket.once('close', () => {
-        if (waiting.get(key) === socket) waiting.delete(key)
-      })
+      oldest?.socket.destroy()
+      const gone = () => {
+        if (waiting.get(key)?.socket === socket) waiting.delete(key)
+      }
+      waiting.set(key, { socket, gone })
+      socket.once('close', gone)
     },
-    prove: socket => void waiting.delete(ends(socket)),
+    prove(socket) {
+      const key = ends(socket)
+      const one = waiting.get(key)
+      if (!one) return
+      waiting.delete(key)
+      // It may last, and would keep this for as long.
+      one.socket.off('close', one.gone)
+    },
   }
 }
