@@ -109,7 +109,11 @@ async function build(): Promise<string> {
   await mkdir(place, { recursive: true })
   const fresh = `${binary}.${process.pid}`
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOSUMDB: 'off', GOTOOLCHAIN: 'local' }
-  await promisify(execFile)('go', ['build', '-o', fresh, PACKAGE], { cwd: MODULE, env })
+  await promisify(execFile)('go', ['build', '-o', fresh, PACKAGE], { cwd: MODULE, env }).catch(cause => {
+    throw cause.code === 'ENOENT'
+      ? new Error('This test needs Go, to build an ACME server.', { cause })
+      : cause
+  })
   await rename(fresh, binary)
   return binary
 }
