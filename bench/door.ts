@@ -215,13 +215,17 @@ async function session(port: number, place: number, asks: Asks): Promise<ClientH
 /** Resident memory once it no longer moves: what was thrown away has been collected. */
 async function settled(pid: number): Promise<number> {
   const seen: number[] = []
-  while (seen.length < SETTLED_WITHIN_S) {
+  while (!still(seen) && seen.length < SETTLED_WITHIN_S) {
+    if (seen.length > 0) await wait(1_000)
     seen.push(rssMiB(pid))
-    const last = seen.slice(-SETTLED_FOR_S)
-    if (last.length === SETTLED_FOR_S && Math.max(...last) - Math.min(...last) < SETTLED_MIB) break
-    await wait(1_000)
   }
+  if (!still(seen)) throw new Error(`memory still moves after ${SETTLED_WITHIN_S} s`)
   return seen.at(-1) ?? Number.NaN
+}
+
+const still = (seen: readonly number[]): boolean => {
+  const last = seen.slice(-SETTLED_FOR_S)
+  return last.length === SETTLED_FOR_S && Math.max(...last) - Math.min(...last) < SETTLED_MIB
 }
 
 /** Half open, slow, too large and nonsense, in equal parts, while somebody else asks for a page, over a fresh connection each time. */

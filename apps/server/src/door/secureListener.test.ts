@@ -16,6 +16,12 @@ const made = makeSelfSigned({
   notAfter: new Date(Date.now() + 3_600_000),
 })
 
+/** The preface and empty SETTINGS (RFC 9113 3.4). */
+const GREETING = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0),
+])
+
 /** Answers a request once it has been read, and `/drip` with a byte now and then. */
 async function listening(deadlines: Deadlines) {
   let open = 0
@@ -80,14 +86,44 @@ test('[P-78] a session in which nothing is said goes, also when the other side d
   const client = tlsConnect({ ...SECURED, port, host: '127.0.0.1', allowHalfOpen: true } as ConnectionOptions)
   client.on('error', () => {}).resume()
   await once(client, 'secureConnect')
-  // The preface and empty SETTINGS (RFC 9113 3.4).
-  client.write(
-    Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0)]),
-  )
+  client.write(GREETING)
   await once(client, 'end')
   expect(open()).toBe(1)
   await expect.poll(open, { timeout: 10_000 }).toBe(0)
   client.destroy()
+  await listener.close(0)
+})
+
+test.for([
+  ['a byte', Buffer.from('P')],
+  ['a greeting of HTTP/2', GREETING],
+  ['a request of HTTP/1.1', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
+] as const)('[P-78] whoever agreed on TURN and says %s instead goes at once', async ([, said]) => {
+  const { listener, port, open } = await listening({ ...SHORT, idleMs: 60_000 })
+  const client = tlsConnect({ ...SECURED, port, host: '127.0.0.1', ALPNProtocols: ['stun.turn'] })
+  let heard = 0
+  client
+    .on('error', () => {})
+    .on('data', data => {
+      heard += data.length
+    })
+  await once(client, 'secureConnect')
+  client.write(said)
+  await gone(client)
+  await expect.poll(open).toBe(0)
+  expect(heard).toBe(0)
+  await listener.close(0)
+})
+
+test('[P-78] a session that only shows that it is alive goes', async () => {
+  const { listener, port, open } = await listening(SHORT)
+  const client = session(connect(port, '127.0.0.1'))
+  await once(client, 'remoteSettings')
+  const answered = once(client.request({ ':path': '/' }).resume(), 'end')
+  await answered
+  const pinging = setInterval(() => client.destroyed || client.ping(() => {}), 50)
+  await expect.poll(open, { timeout: 10_000 }).toBe(0)
+  clearInterval(pinging)
   await listener.close(0)
 })
 

@@ -11,7 +11,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { FastifyServerFactory } from 'fastify'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Certificate } from './certificate.ts'
-import { DEADLINES, type Deadlines, watchDeadlines } from './deadlines.ts'
+import { createWatch, DEADLINES, type Deadlines } from './deadlines.ts'
 import type { DoorRefusal } from './doorRefusal.ts'
 import {
   CHECK_INTERVAL_MS,
@@ -49,7 +49,9 @@ export type SecureOptions = {
   readonly deadlines?: Deadlines
 }
 
-const PROTOCOLS = ['h2', 'http/1.1', 'stun.turn'] as const
+/** RFC 7443 3. */
+const TURN_PROTOCOL = 'stun.turn'
+const PROTOCOLS = ['h2', 'http/1.1', TURN_PROTOCOL]
 const HANDSHAKE_WITHIN_MS = 10_000
 const ignore = () => {}
 /** STUN and TURN messages begin with two zero bits and a small number (RFC 5389 6); HTTP never does. */
@@ -77,7 +79,7 @@ export function createSecureListener({
     sockets.get(this)?.()
     sockets.delete(this)
   }
-  const watch = watchDeadlines(deadlines)
+  const watch = createWatch(Math.min(deadlines.greetingMs, deadlines.hangingUpMs))
   const unproven = createUnproven(unprovenMax)
   let inner: Http2SecureServer | null = null
 
@@ -87,7 +89,7 @@ export function createSecureListener({
       key,
       cert,
       handshakeTimeout: HANDSHAKE_WITHIN_MS,
-      ALPNProtocols: [...PROTOCOLS],
+      ALPNProtocols: PROTOCOLS,
     },
     socket => dispatch(socket),
   )
@@ -107,10 +109,18 @@ export function createSecureListener({
     socket.destroy()
   })
 
+  /**
+   * Deadlines are of the socket and not of its session: one whose last write met a connection that was reset never ends by itself,
+   * neither closed nor destroyed, nor does one that the other side does not end.
+   */
   const hand = (socket: TLSSocket) => {
     const began = (session: ServerHttp2Session) => {
       session.on('error', ignore)
-      session.once('remoteSettings', () => watch.greeted(socket, session))
+      session.once('remoteSettings', () => watch.release(socket))
+      session.setTimeout(deadlines.idleMs, () => {
+        session.close()
+        watch.within(deadlines.hangingUpMs, socket)
+      })
     }
     inner?.once('session', began)
     inner?.emit('secureConnection', socket)
@@ -119,7 +129,7 @@ export function createSecureListener({
 
   const dispatch = (socket: TLSSocket) => {
     socket.on('error', ignore)
-    watch.begin(socket)
+    watch.within(deadlines.greetingMs, socket)
     // Looked into first, each would hold a page of memory for as long as it lasts.
     if (socket.alpnProtocol === 'h2') return hand(socket)
     socket.once('readable', () => {
@@ -136,6 +146,11 @@ export function createSecureListener({
             relaying: () => unproven.prove(socket),
             refused: () => refused('relay'),
           })
+        refused('first-byte')
+        return socket.destroy()
+      }
+      // Agreed on TURN and says something else, which Node would take for HTTP/2 that nobody waits for.
+      if (socket.alpnProtocol === TURN_PROTOCOL) {
         refused('first-byte')
         return socket.destroy()
       }
