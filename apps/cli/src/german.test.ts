@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '@konklave/server'
@@ -8,11 +10,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 /** Each command is a process of its own, on a machine that may be busy. */
 const LONG = { timeout: 180_000 }
 const MAIN = join(import.meta.dirname, 'main.ts')
+/** Commands that look whether a port is free take it for that moment from each other: this one is taken for all of them. */
+const somebody = createServer()
+let taken: string
 let dir: string
-beforeAll(() => {
+beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'konklave-german-'))
+  await once(somebody.listen(0, '127.0.0.1'), 'listening')
+  taken = String((somebody.address() as AddressInfo).port)
 })
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
+afterAll(() => {
+  somebody.close()
+  rmSync(dir, { recursive: true, force: true })
+})
 
 type Said = { readonly code: number; readonly out: string; readonly err: string }
 
@@ -32,16 +42,14 @@ test(
   LONG,
   async () => {
     const [own, asked, json, plain] = await Promise.all([
-      german('check'),
-      english('check', '--language', 'de'),
-      german('check', '--json'),
-      english('check'),
+      german('check', '--port', taken),
+      english('check', '--port', taken, '--language', 'de'),
+      german('check', '--port', taken, '--json'),
+      english('check', '--port', taken),
     ])
     for (const { out } of [own, asked]) {
       expect(out).toMatch(/^ok {4}settings {4}Vollständig, für die Betriebsart trial\.$/m)
-      expect(out).toMatch(
-        /^ok {4}ports {7}8400\/tcp ist frei\.$|^fail {2}ports {7}8400\/tcp ist .* belegt\.$/m,
-      )
+      expect(out).toMatch(new RegExp(`^fail {2}ports {7}${taken}/tcp ist .* belegt\\.$`, 'm'))
     }
     const told: { check: string; verdict: string; says: string; remedy?: string }[] = JSON.parse(json.out)
     const lines = told.map(({ verdict, check, says }) => `${verdict.padEnd(4)}  ${check.padEnd(12)}${says}`)
@@ -101,7 +109,10 @@ test(
   'the report for somebody who helps is the same in every language but for the line to its sender',
   LONG,
   async () => {
-    const [de, en] = await Promise.all([german('doctor', '--report'), english('doctor', '--report')])
+    const [de, en] = await Promise.all([
+      german('doctor', '--report', '--port', taken),
+      english('doctor', '--report', '--port', taken),
+    ])
     const lines = (text: string) =>
       text
         .split('\n')
