@@ -206,7 +206,6 @@ async function sessions(port: number, many: number, asks: Asks): Promise<ClientH
 async function session(port: number, place: number, asks: Asks): Promise<ClientHttp2Session> {
   const options = { localAddress: `127.0.${1 + place}.1`, family: 4, rejectUnauthorized: false }
   const session = http2Connect(`https://localhost:${port}`, options).on('error', () => undefined)
-  session.on('error', () => undefined)
   await once(session, 'remoteSettings')
   if (asks === 'asked once') await once(session.request({ ':path': '/api/instance' }).resume(), 'end')
   return session

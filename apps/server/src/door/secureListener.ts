@@ -137,20 +137,17 @@ export function createSecureListener({
       const first: Buffer | null = socket.read()
       if (!first || first.length === 0) return socket.destroy()
       socket.unshift(first)
-      if ((first[0] ?? 0) < TURN_BELOW) {
-        const to = relay()
-        if (to)
-          return pipeTo({
-            to,
-            down: socket,
-            relaying: () => unproven.prove(socket),
-            refused: () => refused('relay'),
-          })
-        refused('first-byte')
-        return socket.destroy()
-      }
-      // Agreed on TURN and says something else, which Node would take for HTTP/2 that nobody waits for.
-      if (socket.alpnProtocol === TURN_PROTOCOL) {
+      const turn = (first[0] ?? 0) < TURN_BELOW
+      const to = turn ? relay() : null
+      if (to)
+        return pipeTo({
+          to,
+          down: socket,
+          relaying: () => unproven.prove(socket),
+          refused: () => refused('relay'),
+        })
+      // There is no relay; or agreed on TURN and says something else, which Node would take for HTTP/2 that nobody waits for.
+      if (turn || socket.alpnProtocol === TURN_PROTOCOL) {
         refused('first-byte')
         return socket.destroy()
       }
